@@ -1,0 +1,69 @@
+"""Neighborhoods with their shapes and marks, departments, and how the city calls itself."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+
+class Neighborhood(models.Model):
+    """A part of the city: a letter, a shape and a color that stand for it everywhere, and its boundary."""
+
+    class Shape(models.TextChoices):
+        CIRCLE = "circle", _("circle")
+        SHIELD = "shield", _("shield")
+        SQUARE = "square", _("square")
+        TRIANGLE = "triangle", _("triangle")
+        HEXAGON = "hexagon", _("hexagon")
+        DIAMOND = "diamond", _("diamond")
+
+    class Color(models.TextChoices):
+        ELM = "elm", _("green")
+        HARBOR = "harbor", _("teal")
+        MILL = "mill", _("ochre")
+        NORTH = "north", _("vermilion")
+        QUARRY = "quarry", _("violet")
+        SALT = "salt", _("magenta")
+
+    name = models.CharField(max_length=60, unique=True)
+    slug = models.SlugField(unique=True)
+    letter = models.CharField(max_length=1)
+    shape = models.CharField(max_length=10, choices=Shape)
+    color_key = models.CharField(max_length=10, choices=Color)
+    boundary = models.JSONField(default=dict, help_text="GeoJSON Polygon; longitude, latitude.")
+    label_x = models.FloatField(default=0, help_text="Where the mark stands on the map, longitude.")
+    label_y = models.FloatField(default=0)
+    residents = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Department(models.Model):
+    """A named office that reviews, answers and keeps dates."""
+
+    name = models.CharField(max_length=80, unique=True)
+    slug = models.SlugField(unique=True)
+    email = models.EmailField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@register_setting(icon="home")
+class CitySettings(BaseSiteSetting):
+    """How the city calls itself; shown in header, footer and letters."""
+
+    name = models.CharField(max_length=80, default="City of Larkhaven")
+    office = models.CharField(max_length=120, default="Office for Residents")
+    address = models.CharField(max_length=200, blank=True, default="Town Hall, 1 Bridge Street")
+    time_zone = models.CharField(max_length=40, default="Europe/Amsterdam")
+    contact_email = models.EmailField(blank=True)
+
+    class Meta:
+        verbose_name = _("city")

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def _after_migrate(sender, using, **kwargs):
+    """The signal comes once for each app; one of them is enough."""
+    if sender.label == "contenttypes":
+        from .sql import install_guards
+
+        install_guards(using)
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        post_migrate.connect(_after_migrate)

@@ -1,0 +1,40 @@
+"""Every URL has a declared policy; one without stops the start, and nobody means no.
+
+A view of ours says who may enter with `@door(policy)`; included third-party URLs are declared by prefix in
+`engage.doors`. `engage.middleware.Doors` is the one place that asks.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+Policy = Callable[[Any], bool]  # Person or None → may they enter?
+
+
+def anyone(person: Any) -> bool:
+    """Readers without an account too."""
+    return True
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who may enter, and with which HTTP methods (HEAD comes with GET)."""
+
+    policy: Policy
+    methods: frozenset[str]
+
+
+def door(policy: Policy, methods: str = "GET") -> Callable[[Callable], Callable]:
+    """Declare a view's policy and methods: `@door(signed_in, methods="GET POST")`."""
+    allowed = frozenset(methods.split()) | ({"HEAD"} if "GET" in methods.split() else set())
+
+    def declare(view: Callable) -> Callable:
+        @wraps(view)
+        def entered(request, *args, **kwargs):
+            return view(request, *args, **kwargs)
+
+        entered.door = Door(policy, allowed)  # type: ignore[attr-defined]
+        return entered
+
+    return declare

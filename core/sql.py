@@ -1,0 +1,96 @@
+"""Constraints and triggers that Django's models can't say, for each database vendor.
+
+Rooms register statements in their AppConfig; they are installed idempotently after every `migrate`, because
+SQLite drops a table's triggers when a later migration rebuilds it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+
+@dataclass(frozen=True)
+class AppendOnly:
+    """Rows of `table` can be added, never changed or removed: UPDATE and DELETE raise in the database itself."""
+
+    table: str
+
+    @property
+    def names(self) -> tuple[str, str]:
+        return f"{self.table}_no_update", f"{self.table}_no_delete"
+
+    def install(self, vendor: str) -> list[str]:
+        message = f"{self.table} is append-only"
+        if vendor == "postgresql":
+            function = f"{self.table}_append_only"
+            statements = [
+                f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$$ BEGIN RAISE EXCEPTION '{message}'; END $$"
+            ]
+            for name, verb in zip(self.names, ("UPDATE", "DELETE"), strict=True):
+                statements += [
+                    f"DROP TRIGGER IF EXISTS {name} ON {self.table}",
+                    f"CREATE TRIGGER {name} BEFORE {verb} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {function}()",
+                ]
+            return statements
+        return [
+            f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON {self.table} "
+            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+            for name, verb in zip(self.names, ("UPDATE", "DELETE"), strict=True)
+        ]
+
+    def lift(self, vendor: str) -> list[str]:
+        on = f" ON {self.table}" if vendor == "postgresql" else ""
+        return [f"DROP TRIGGER IF EXISTS {name}{on}" for name in self.names]
+
+
+_guards: list[AppendOnly] = []
+
+
+def guard(rule: AppendOnly) -> None:
+    """Register a guard; called from AppConfig.ready()."""
+    if rule not in _guards:
+        _guards.append(rule)
+
+
+def _run(statements: list[str], using: str) -> None:
+    with connections[using].cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def install_guards(using: str = DEFAULT_DB_ALIAS, **kwargs) -> None:
+    """Put every registered guard in place whose table exists; safe to run again and again."""
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    for rule in _guards:
+        if rule.table in tables:
+            _run(rule.install(connection.vendor), using)
+
+
+def missing_guards(using: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """Names of triggers that should stand in the database and don't."""
+    connection = connections[using]
+    query = (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        if connection.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        there = {row[0] for row in cursor.fetchall()}
+    return [name for rule in _guards for name in rule.names if name not in there]
+
+
+@contextmanager
+def lift_guards(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """Without the guards for a moment: a test database's flush needs it, and nothing else may use it."""
+    vendor = connections[using].vendor
+    for rule in _guards:
+        _run(rule.lift(vendor), using)
+    try:
+        yield
+    finally:
+        install_guards(using)

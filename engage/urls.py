@@ -1,0 +1,40 @@
+"""Every URL of the site. Ours carry @door; third-party ones are declared by prefix in engage.doors."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import serve
+
+from core.doors import anyone, door
+
+from . import views
+
+handler404 = "engage.views.page_not_found"
+
+to_sign_in = door(anyone, methods="GET POST")(RedirectView.as_view(pattern_name="people:sign_in", query_string=True))
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    # Wagtail's own login would let a password in without a second factor: our door stands before it.
+    path("admin/login/", to_sign_in),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("media/", include("files.urls")),
+]
+if settings.DEMO or settings.TEST:
+    urlpatterns += [path("demo/", include("notices.demo_urls"))]
+
+urlpatterns += i18n_patterns(
+    path("account/", include("people.account_urls")),
+    path("people/", include("people.urls")),
+    path("", include("people.me_urls")),
+    path("", include("projects.urls")),
+    path("", include("ideas.urls")),
+    path("", include("gamification.urls")),
+    # Wagtail's page tree, last; its password pages (_util/) are not opened.
+    re_path(r"^((?:[\w\-]+/)*)$", door(anyone)(serve), name="wagtail_serve"),
+    prefix_default_language=False,
+)

@@ -1,0 +1,23 @@
+"""What belongs to no room: health, and answers to errors."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from core.doors import anyone, door
+
+
+@door(anyone)
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Is it this site that answers here? The instance id tells one server from another on a shared machine."""
+    return JsonResponse({"ok": True, "instance": settings.INSTANCE})
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form from another page or an old one."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What you may not see does not exist."""
+    return render(request, "404.html", status=404)

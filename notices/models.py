@@ -1,0 +1,40 @@
+"""What must reach a person is a row first; the queue only hurries it."""
+
+from django.db import models
+from django.db.models import Q
+
+from core import clock
+from core.refs import new_ref
+from people.models import Person
+
+
+class Letter(models.Model):
+    """One letter in the outbox. `event_key` says which happening it is about: nobody gets a second letter for the same one."""
+
+    class Lane(models.IntegerChoices):
+        FAST = 0, "codes and links somebody waits for"
+        NORMAL = 1, "letters"
+
+    ref = models.CharField(max_length=16, unique=True, default=new_ref)
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
+    address = models.EmailField()
+    event_key = models.CharField(max_length=120)
+    kind = models.CharField(max_length=40)
+    lane = models.PositiveSmallIntegerField(choices=Lane, default=Lane.NORMAL)
+    language = models.CharField(max_length=10, default="en")
+    subject = models.CharField(max_length=250)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    attachments = models.JSONField(default=list, blank=True, help_text="[[name, media type, text], …]")
+    created_at = models.DateTimeField(default=clock.now)
+    due_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["address", "event_key"], name="one_letter_per_happening")]
+        indexes = [models.Index(fields=["lane", "due_at"], condition=Q(sent_at__isnull=True), name="letter_waiting")]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -1,0 +1,53 @@
+"""Who may do what with people, and the policies of doors. Nobody means no."""
+
+from .models import STAFF_ROLES, HouseholdMember, Person, Role, Standing
+
+
+def signed_in(person: Person | None) -> bool:
+    """Anybody with an account."""
+    return person is not None
+
+
+def has_role(person: Person | None, *roles: str) -> bool:
+    """One of these roles, in force now."""
+    return person is not None and bool(person.roles & set(roles))
+
+
+def official(person: Person | None) -> bool:
+    """Reviews, runs polls, answers, recognizes."""
+    return has_role(person, Role.OFFICIAL, Role.ADMINISTRATOR)
+
+
+def editor(person: Person | None) -> bool:
+    """Changes pages of the site."""
+    return has_role(person, Role.EDITOR, Role.ADMINISTRATOR)
+
+
+def administrator(person: Person | None) -> bool:
+    """Grants roles."""
+    return has_role(person, Role.ADMINISTRATOR)
+
+
+def staff(person: Person | None) -> bool:
+    """Works for the city: may enter the back office, earns no points, stands on no board."""
+    return has_role(person, *STAFF_ROLES)
+
+
+def same_household(one: Person, other: Person) -> bool:
+    """Live together, as far as both confirmed; oneself counts."""
+    if one.pk == other.pk:
+        return True
+    theirs = HouseholdMember.objects.filter(person=other, confirmed_at__isnull=False).values("household")
+    return HouseholdMember.objects.filter(person=one, confirmed_at__isnull=False, household__in=theirs).exists()
+
+
+def has_power(person: Person | None, power: str) -> bool:
+    """What an active Super User may do; the list of powers comes with its own capability, until then nobody has one."""
+    return (
+        person is not None
+        and power in POWERS
+        and Standing.objects.filter(person=person, status=Standing.Status.ACTIVE).exists()
+    )
+
+
+POWERS: frozenset[str] = frozenset()

@@ -1,0 +1,17 @@
+"""Echoes of deeds, hurried or swept."""
+
+from celery import shared_task
+
+from . import deeds
+
+
+@shared_task(name="people.tasks.deliver_deed")
+def deliver_deed(deed_id: int) -> int:
+    """Right after a deed. Twice: the second finds nothing. Late: the sweeper was first."""
+    return deeds.deliver_deed(deed_id)
+
+
+@shared_task(name="people.tasks.sweep")
+def sweep() -> int:
+    """Every 30 seconds. Delivers what a crash swallowed; twice or late changes nothing."""
+    return deeds.deliver_all()

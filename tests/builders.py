@@ -1,0 +1,82 @@
+"""Plain builder functions for tests: `make_person()`, `make_event(starts_in=…)`. Everything has a sensible default."""
+
+from datetime import timedelta
+from itertools import count
+
+from city.models import Department, Neighborhood
+from core.clock import now
+from people.models import Person, RoleGrant, User
+from people.system import SYSTEM
+from projects.models import Event, Project, ProjectRole, SignUp, Slot
+
+_n = count(1)
+
+
+def make_hood(name: str = "Elm Park", **fields) -> Neighborhood:
+    given = {"slug": name.lower().replace(" ", "-"), "letter": name[0], "shape": "circle", "color_key": "elm", **fields}
+    return Neighborhood.objects.get_or_create(name=name, defaults=given)[0]
+
+
+def make_department(name: str = "Parks Office") -> Department:
+    return Department.objects.get_or_create(name=name, defaults={"slug": name.lower().replace(" ", "-")})[0]
+
+
+def make_person(
+    first_name: str = "Amal", *, email: str | None = None, role: str = "", login: bool = True, **fields
+) -> Person:
+    """A grown-up resident with a login; `role` grants one of the city's roles."""
+    n = next(_n)
+    person = Person.objects.create(
+        first_name=first_name, **{"last_name": f"Tester{n}", "adult": True, "neighborhood": make_hood(), **fields}
+    )
+    if login:
+        User.objects.create_user(email or f"{first_name.lower()}{n}@mail.example", person)
+    if role:
+        RoleGrant.objects.create(person=person, role=role, department=make_department(), by=SYSTEM())
+    return person
+
+
+def make_project(lead: Person | None = None, *, status: str = Project.Status.PUBLISHED, **fields) -> Project:
+    """A published project with a lead."""
+    n = next(_n)
+    given = {
+        "slug": f"creek-clean-up-{n}",
+        "title": f"Creek clean-up {n}",
+        "summary": "Pick litter from 800 m of creek.",
+        "category": "cleanup",
+        "neighborhood": make_hood(),
+        "place": "Blue sign at the Elm Street footbridge",
+        "published_at": now() if status in Project.PUBLIC else None,
+        **fields,
+    }
+    project = Project.objects.create(status=status, **given)
+    ProjectRole.objects.create(project=project, person=lead or make_person("Ana"), role=ProjectRole.Role.LEAD)
+    return project
+
+
+def make_event(
+    project: Project | None = None,
+    *,
+    starts_in: timedelta = timedelta(days=7),
+    lasts: timedelta = timedelta(hours=2),
+    **fields,
+) -> Event:
+    """A scheduled event of an active project, without slots."""
+    project = project or make_project(status=Project.Status.ACTIVE)
+    start = now() + starts_in
+    given = {"title": project.title, "meeting_point": project.place, "status": Event.Status.SCHEDULED, **fields}
+    return Event.objects.create(project=project, starts_at=start, ends_at=start + lasts, **given)
+
+
+def make_slot(event: Event | None = None, *, capacity: int | None = 20, **fields) -> Slot:
+    return Slot.objects.create(event=event or make_event(), capacity=capacity, **{"name": "Litter pickers", **fields})
+
+
+def make_seat(slot: Slot, person: Person | None = None, *, party: int = 1) -> SignUp:
+    """A confirmed sign-up, with the slot's counter kept in step."""
+    signup = SignUp.objects.create(
+        slot=slot, person=person or make_person("Bea"), party=party, seats=party, state=SignUp.State.CONFIRMED
+    )
+    Slot.objects.filter(pk=slot.pk).update(seats_held=slot.seats_held + party)
+    slot.refresh_from_db()
+    return signup
