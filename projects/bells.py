@@ -1,0 +1,25 @@
+"""What others may hear of projects. The ids are primary keys; receivers read the facts as they are when they hear."""
+
+from people.deeds import Bell
+
+# A proposal on its way; `transition` is the row with the words of the decision.
+project_submitted = Bell("projects.project_submitted")  # project
+changes_requested = Bell("projects.changes_requested")  # project, transition
+project_approved = Bell("projects.project_approved")  # project, transition
+project_rejected = Bell("projects.project_rejected")  # project, transition
+project_completed = Bell("projects.project_completed")  # project
+project_cancelled = Bell("projects.project_cancelled")  # project
+
+event_scheduled = Bell("projects.event_scheduled")  # event
+event_changed = Bell("projects.event_changed")  # event: another time or meeting point
+event_cancelled = Bell("projects.event_cancelled")  # event; its live sign-ups are cancelled in the same transaction
+event_closed = Bell("projects.event_closed")  # event: the roster is settled
+
+slot_joined = Bell("projects.slot_joined")  # signup: a seat, or a place in the queue
+slot_left = Bell("projects.slot_left")  # signup
+seat_offered = Bell("projects.seat_offered")  # signup: held until offer_expires_at, or "first to accept takes it"
+offer_accepted = Bell("projects.offer_accepted")  # signup
+offer_lapsed = Bell("projects.offer_lapsed")  # signup: back in the queue, or removed after the second
+
+attendance_confirmed = Bell("projects.attendance_confirmed")  # attendance: verified minutes, once
+attendance_revised = Bell("projects.attendance_revised")  # attendance, revision: changed after the close
