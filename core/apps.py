@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
 
@@ -8,6 +9,7 @@ def _after_migrate(sender, using, **kwargs):
         from .sql import install_guards
 
         install_guards(using)
+        call_command("createcachetable", database=using, verbosity=0)  # nothing happens where it stands, or with Redis
 
 
 class CoreConfig(AppConfig):

@@ -1,7 +1,6 @@
 """request.person: who asks, looked up only for those who bring a session."""
 
 from django.conf import settings
-from django.utils.functional import SimpleLazyObject
 
 from .models import User
 

@@ -89,7 +89,7 @@ class BirthDate(models.Model):
         return when.year - self.day.year - ((when.month, when.day) < (self.day.month, self.day.day))
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, person: Person | None = None, **extra):
         user = self.model(email=self.normalize_email(email).lower(), person=person, **extra)
         user.set_unusable_password()
