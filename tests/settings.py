@@ -1,7 +1,12 @@
-"""Engage's own settings in test mode, also for whoever calls pytest by hand."""
+"""Engage's own settings in test mode, also for whoever calls pytest by hand; each xdist worker has its own folder."""
 
 import os
+from pathlib import Path
 
-os.environ.setdefault("ENGAGE_MODE", "test")
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+TEST_DATA = Path(__file__).resolve().parent.parent / "var" / "test"
+
+os.environ["ENGAGE_MODE"] = "test"
+os.environ.setdefault("ENGAGE_DATA", str(TEST_DATA / f"data-{WORKER}"))
 
 from engage.settings import *  # noqa: E402, F403

@@ -1,0 +1,68 @@
+"""Each file of a room holds what its name says: rules know nothing of requests, and writes live in actions."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.tooling.house import ROOT, rooms
+
+PURE = ("actions", "models", "permissions")
+WEB = ("django.http", "django.shortcuts", "django.urls", "django.contrib.messages", "celery")
+
+
+def files(name: str) -> Iterator[Path]:
+    """`actions.py` of every room, or every file of a room's `actions/` package."""
+    for room in rooms():
+        yield from (ROOT / room).glob(f"{name}.py")
+        yield from (ROOT / room / name).rglob("*.py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module imported anywhere in the file, also inside a function."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def is_web(module: str) -> bool:
+    return any(module == name or module.startswith(f"{name}.") for name in WEB)
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_rules_know_nothing_of_requests_and_queues(name):
+    found = [
+        f"{path.relative_to(ROOT)}: {module}" for path in files(name) for module in imports(path) if is_web(module)
+    ]
+    assert found == []
+
+
+def test_actions_are_keyword_only():
+    found = []
+    for path in files("actions"):
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                names = [each.arg for each in [*node.args.kwonlyargs, *node.args.args]]
+                if "by" in names and (node.args.args or node.args.posonlyargs):
+                    found.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
+    assert found == []
+
+
+def test_migrations_call_no_actions():
+    found = [
+        f"{path.relative_to(ROOT)}: {module}"
+        for path in ROOT.glob("*/migrations/*.py")
+        for module in imports(path)
+        if ".actions" in module
+    ]
+    assert found == []
+
+
+def test_migrations_are_named_by_hand():
+    found = [
+        path.name for path in ROOT.glob("*/migrations/*.py") if "_auto_" in path.name or path.stem.endswith("_initial")
+    ]
+    assert found == []

@@ -1,0 +1,36 @@
+"""What every test can ask for."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support import ground, needs
+
+# Playwright drives the browser from an event loop of its own, beside the ORM.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip, with the reason, what this machine lacks the programs for."""
+    needs.mark(config, items)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker) -> Iterator[None]:
+    """A migrated database for this worker; see tests/support/ground.py."""
+    from django.contrib.contenttypes.models import ContentType
+    from django.test import TransactionTestCase
+
+    with django_db_blocker.unblock():
+        own = ground.lay()
+
+    def put_back(case: TransactionTestCase) -> None:
+        own.put_back()
+        ContentType.objects.clear_cache()
+
+    # Django would flush: that loses what migrations wrote, and trips over triggers that forbid deleting.
+    TransactionTestCase._fixture_teardown = put_back  # type: ignore[attr-defined]
+    yield
+    with django_db_blocker.unblock():
+        own.remove()

@@ -1,0 +1,31 @@
+"""Tests that need a program of the system say so with a marker; without the program they are skipped, with the reason."""
+
+import os
+
+import pytest
+
+from tests.tooling.system import chromium
+
+
+def lacking() -> dict[str, str]:
+    """Marker → why its tests can't run here."""
+    found = {}
+    if not chromium():
+        found["journey"] = "needs a browser: install chromium"
+    if not os.environ.get("ENGAGE_TEST_REDIS_URL"):
+        found["redis"] = "needs a Redis server: dev.py test starts one, or set ENGAGE_TEST_REDIS_URL"
+    return found
+
+
+def mark(config: pytest.Config, items: list[pytest.Item]) -> None:
+    from django.db import connection
+
+    reasons = lacking()
+    for item in items:
+        for marker, reason in reasons.items():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+    if connection.vendor != "postgresql":
+        elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
+        items[:] = [item for item in items if item not in elsewhere]
+        config.hook.pytest_deselected(items=elsewhere)

@@ -1,0 +1,42 @@
+"""Where things are, and how a command of dev.py ends early."""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VAR = Path(os.environ.get("ENGAGE_DATA") or ROOT / "var").resolve()
+VENV = ROOT / ".venv"
+ROOMS = (
+    "engage", "notices", "cms", "gamification", "ideas", "projects",
+    "conversations", "people", "city", "files", "core",
+)  # fmt: skip
+
+
+class Trouble(Exception):
+    """The command can't go on; the message says why and what helps."""
+
+
+class Stopped(BaseException):
+    """Somebody asked the command to stop: Ctrl-C, SIGTERM, or a closed terminal."""
+
+
+def in_ci() -> bool:
+    return os.environ.get("CI", "").lower() in ("1", "true", "yes")
+
+
+def rooms() -> list[str]:
+    """The rooms that stand already."""
+    return [name for name in ROOMS if (ROOT / name / "__init__.py").exists()]
+
+
+def environment(**extra: str) -> dict[str, str]:
+    """What a process of ours gets: this environment, minus what would lead it out of the house."""
+    kept = {
+        name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
+    }
+    return {**kept, "PYTHONUNBUFFERED": "1", "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}", **extra}
+
+
+def this_python() -> str:
+    return f"Python {sys.version_info.major}.{sys.version_info.minor}.{sys.version_info.micro}"
