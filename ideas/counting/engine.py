@@ -41,10 +41,7 @@ def count(rule: Mapping[str, Any], ideas: list[dict[str, Any]], ballots: Iterabl
 def outcome_json(outcome: Mapping[str, Any]) -> str:
     """The one spelling of an outcome: sorted keys, two spaces, ASCII, a newline at the end."""
     return (
-        json.dumps(
-            outcome, sort_keys=True, indent=2, separators=(",", ": "), ensure_ascii=True, allow_nan=False
-        )
-        + "\n"
+        json.dumps(outcome, sort_keys=True, indent=2, separators=(",", ": "), ensure_ascii=True, allow_nan=False) + "\n"
     )
 
 

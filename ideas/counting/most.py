@@ -26,9 +26,7 @@ def most(tally: Tally, ballots: Iterable[Choices], ties: Ties) -> Verdict:
         elif votes < minimum:
             verdict.say(level, NOT_SELECTED, "below_minimum", votes=votes, minimum=minimum)
         elif left == 0:
-            verdict.say(
-                level, NOT_SELECTED, "too_few_votes", votes=votes, last_place_votes=last_in, places=wanted
-            )
+            verdict.say(level, NOT_SELECTED, "too_few_votes", votes=votes, last_place_votes=last_in, places=wanted)
         elif len(level) <= left:
             code = "reached_minimum" if wanted is None else "among_first"
             verdict.say(level, SELECTED, code, votes=votes, minimum=minimum, places=wanted)

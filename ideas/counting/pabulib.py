@@ -31,9 +31,7 @@ def write_pabulib(
     rows.writerow(["PROJECTS"])
     rows.writerow(["project_id", "cost", "votes", "name", "selected"])
     for ref, line in counted.items():
-        rows.writerow(
-            [ref, line["cost"], line["votes"], titles.get(ref, ""), int(line["state"] == "selected")]
-        )
+        rows.writerow([ref, line["cost"], line["votes"], titles.get(ref, ""), int(line["state"] == "selected")])
     rows.writerow(["VOTES"])
     rows.writerow(["voter_id", "vote"])
     for serial, choices in numbered_ballots:

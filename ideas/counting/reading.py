@@ -42,9 +42,7 @@ def sha256_of(path: Path) -> str:
 def read_rule(path: Path) -> dict[str, Any]:
     """The rule as a dictionary. Raises CannotCount."""
     try:
-        rule = json.loads(
-            _text(path), object_pairs_hook=_once, parse_float=_no_fraction, parse_constant=_no_fraction
-        )
+        rule = json.loads(_text(path), object_pairs_hook=_once, parse_float=_no_fraction, parse_constant=_no_fraction)
     except (ValueError, RecursionError) as fault:
         if isinstance(fault, CannotCount):
             raise
@@ -118,9 +116,7 @@ def _ballots(rows: Any) -> Iterator[tuple[str, dict[str, int]]]:
             blank = True
             continue
         if ref in choices:
-            raise CannotCount(
-                f"{BALLOTS_FILE}, line {rows.line_num}: the ballot {serial} names {shown(ref)} twice."
-            )
+            raise CannotCount(f"{BALLOTS_FILE}, line {rows.line_num}: the ballot {serial} names {shown(ref)} twice.")
         number = known_values.get(value)
         if number is None:
             number = known_values[value] = _whole(value, f"{BALLOTS_FILE}, line {rows.line_num}: the value")

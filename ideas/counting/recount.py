@@ -65,20 +65,12 @@ def script() -> str:
         tree = ast.parse(source)
         for name in _names(tree):
             if owners.setdefault(name, module) != module:
-                raise RuntimeError(
-                    f"{module} and {owners[name]} both define {name}; in one file they would clash."
-                )
+                raise RuntimeError(f"{module} and {owners[name]} both define {name}; in one file they would clash.")
         imports |= _outside_imports(tree)
         bodies.append(_without_imports(source, tree))
     version = VERSION_OF_SCRIPT.format(version=VERSION)
     return (
-        HEAD
-        + "\n"
-        + "\n".join(sorted(imports))
-        + "\n\n"
-        + version
-        + "".join(RULE_OFF + body for body in bodies)
-        + FOOT
+        HEAD + "\n" + "\n".join(sorted(imports)) + "\n\n" + version + "".join(RULE_OFF + body for body in bodies) + FOOT
     )
 
 
@@ -95,9 +87,7 @@ def _names(tree: ast.Module) -> set[str]:
             names.add(node.name)
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            names |= {
-                leaf.id for target in targets for leaf in ast.walk(target) if isinstance(leaf, ast.Name)
-            }
+            names |= {leaf.id for target in targets for leaf in ast.walk(target) if isinstance(leaf, ast.Name)}
     return names
 
 

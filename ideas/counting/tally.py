@@ -59,9 +59,7 @@ class Tally:
         terms, live = self.terms, self.live
         for ref, value in counting.items():
             if ref not in live:
-                raise CannotCount(
-                    f"Ballot {self.ballots} names an idea that is not on the ballot: {shown(ref)}."
-                )
+                raise CannotCount(f"Ballot {self.ballots} names an idea that is not on the ballot: {shown(ref)}.")
             if type(value) is not int or value < 1:
                 raise CannotCount(
                     f"Ballot {self.ballots} gives {ref} the value {shown(value)}, not a whole number from 1."
@@ -73,15 +71,11 @@ class Tally:
         elif terms.ballot_type == POINTS:
             used = sum(counting.values())
             if max(counting.values(), default=0) > terms.max_per_idea:
-                raise CannotCount(
-                    f"Ballot {self.ballots} gives one idea more than {terms.max_per_idea} points."
-                )
+                raise CannotCount(f"Ballot {self.ballots} gives one idea more than {terms.max_per_idea} points.")
         else:
             used = len(counting)
         if terms.votes_per_ballot is not None and used > terms.votes_per_ballot:
-            raise CannotCount(
-                f"Ballot {self.ballots} uses {used} votes, and each voter has {terms.votes_per_ballot}."
-            )
+            raise CannotCount(f"Ballot {self.ballots} uses {used} votes, and each voter has {terms.votes_per_ballot}.")
 
     def totals(self) -> dict[str, Any]:
         """Turnout, to be read after the walk. Raises CannotCount if the split by channel does not add up to the ballots."""

@@ -114,9 +114,7 @@ def settle_terms(rule: Mapping[str, Any]) -> Terms:
     _only_known(rule, RULE_KEYS, "The rule")
     count_rule = rule.get("count_rule")
     if not isinstance(count_rule, str) or count_rule not in BALLOTS_FOR:
-        raise CannotCount(
-            f"The rule names a way to count that this engine does not know: {shown(count_rule)}."
-        )
+        raise CannotCount(f"The rule names a way to count that this engine does not know: {shown(count_rule)}.")
     ballot_type = rule.get("ballot_type")
     if ballot_type not in BALLOTS_FOR[count_rule]:
         raise CannotCount(f"The way to count {count_rule} does not go with the ballot {shown(ballot_type)}.")
@@ -152,9 +150,7 @@ def settle_ideas(ideas: list[dict[str, Any]], terms: Terms) -> list[dict[str, An
             raise CannotCount(f"The idea {ref} is listed twice.")
         state = idea.get("state") or "on_ballot"
         if state not in IDEA_STATES:
-            raise CannotCount(
-                f"The idea {ref} has the state {shown(state)}; it can be on_ballot or suspended."
-            )
+            raise CannotCount(f"The idea {ref} has the state {shown(state)}; it can be on_ballot or suspended.")
         cost = _number(idea, "cost", least=0, of=f"The idea {ref}")
         if cost is None and terms.count_rule in BUDGET_RULES:
             raise CannotCount(f"The idea {ref} has no cost, and this poll spends a budget.")
@@ -236,11 +232,7 @@ def _lot(given: Any) -> Lot:
             raise CannotCount(f"A lot needs its {key}, as words.")
     if not isinstance(order, list) or not order or not all(isinstance(ref, str) for ref in order):
         raise CannotCount(f"The lot for {shown(group)} needs the order drawn, as a list of ideas.")
-    if (
-        not isinstance(witnesses, list)
-        or not witnesses
-        or not all(isinstance(name, str) for name in witnesses)
-    ):
+    if not isinstance(witnesses, list) or not witnesses or not all(isinstance(name, str) for name in witnesses):
         raise CannotCount(f"The lot for {shown(group)} needs its witnesses, as a list of names.")
     return Lot(group, tuple(order), given["method"], tuple(witnesses), given["at"])
 

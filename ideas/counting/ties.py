@@ -34,7 +34,5 @@ class Ties:
     def record(self) -> list[dict[str, Any]]:
         """All groups, in order. Raises CannotCount if a lot was drawn for a group that is not tied."""
         if self._lots:
-            raise CannotCount(
-                f"A lot is recorded for {shown(next(iter(self._lots)))}, but no such group is tied."
-            )
+            raise CannotCount(f"A lot is recorded for {shown(next(iter(self._lots)))}, but no such group is tied.")
         return self.groups

@@ -80,9 +80,7 @@ def write_ideas(stream: IO[str], ideas: list[dict[str, Any]]) -> None:
     rows.writerow(IDEA_COLUMNS)
     for idea in ideas:
         cost = "" if idea.get("cost") is None else idea["cost"]
-        rows.writerow(
-            (idea["ref"], harmless(idea.get("title") or ""), cost, idea.get("state") or "on_ballot")
-        )
+        rows.writerow((idea["ref"], harmless(idea.get("title") or ""), cost, idea.get("state") or "on_ballot"))
 
 
 def write_rule(stream: IO[str], rule: Mapping[str, Any]) -> None:

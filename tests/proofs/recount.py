@@ -29,9 +29,7 @@ def main(argv: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as name:
         agreed = {rule: polls_agree(rule, given.polls, Path(name)) for rule in sorted(COUNT_RULES)}
         noticed = changed_ballot_is_noticed(Path(name))
-        seconds, megabytes, large_agrees = (
-            large_poll(given.ballots, Path(name)) if given.ballots else (0.0, 0, True)
-        )
+        seconds, megabytes, large_agrees = large_poll(given.ballots, Path(name)) if given.ballots else (0.0, 0, True)
     for rule, number in agreed.items():
         print(f"{rule}: {number} of {given.polls} random polls recounted to the same bytes")
     print(f"control: a changed ballot was {'noticed' if noticed else 'NOT noticed'}")

@@ -73,9 +73,7 @@ def random_poll(count_rule, seed):
     ]
     live = [idea["ref"] for idea in ideas if idea["state"] == "on_ballot"]
     out = [idea["ref"] for idea in ideas if idea["state"] == "suspended"]
-    chosen_ballots = [
-        random_choices(dice, rule, live, out) for _ in range(dice.choice([0, 1, 5, 12, 40, 90]))
-    ]
+    chosen_ballots = [random_choices(dice, rule, live, out) for _ in range(dice.choice([0, 1, 5, 12, 40, 90]))]
     ballots = list(zip(random_serials(dice, len(chosen_ballots)), chosen_ballots, strict=True))
     paper = dice.randint(0, len(ballots))
     rule["turnout"] = {"online": len(ballots) - paper, "paper": paper, "spoiled": dice.randint(0, 3)}
@@ -102,9 +100,7 @@ def random_serials(dice, number):
 
 def _random_most(dice):
     kind = dice.choice(["approve", "points"])
-    decided_by = dice.choice(
-        [{"winners_k": 3}, {"min_support_to_pass": 4}, {"winners_k": 2, "min_support_to_pass": 3}]
-    )
+    decided_by = dice.choice([{"winners_k": 3}, {"min_support_to_pass": 4}, {"winners_k": 2, "min_support_to_pass": 3}])
     return {"ballot_type": kind, "votes_per_ballot": dice.choice([2, 4, 9]), **decided_by}
 
 

@@ -88,10 +88,7 @@ def test_hostile_ballots_get_a_clear_sentence(text, sentence):
 
 
 def test_terminal_codes_in_a_file_never_reach_the_terminal():
-    assert (
-        refused(HEAD + "x9,A,\x1b[2J\n")
-        == 'ballots.csv, line 2: the value is not a whole number: "\\x1b[2J".'
-    )
+    assert refused(HEAD + "x9,A,\x1b[2J\n") == 'ballots.csv, line 2: the value is not a whole number: "\\x1b[2J".'
 
 
 def test_ballots_in_another_encoding_get_a_clear_sentence(tmp_path):
@@ -145,9 +142,7 @@ def test_hostile_ideas_get_a_clear_sentence(tmp_path, text, words):
 
 def test_further_columns_of_ideas_do_no_harm(tmp_path):
     (tmp_path / "ideas.csv").write_text("ref,title,cost,state,category\nA,x,,on_ballot,parks\n")
-    assert read_ideas(tmp_path / "ideas.csv") == [
-        {"ref": "A", "title": "x", "cost": None, "state": "on_ballot"}
-    ]
+    assert read_ideas(tmp_path / "ideas.csv") == [{"ref": "A", "title": "x", "cost": None, "state": "on_ballot"}]
 
 
 @pytest.mark.parametrize(
@@ -185,9 +180,7 @@ def test_rule_names_the_fingerprints_of_the_files(tmp_path):
         "ideas.csv": prints["ideas.csv"],
     }
     for name, digest in prints.items():
-        assert (
-            digest == hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == sha256_of(tmp_path / name)
-        )
+        assert digest == hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == sha256_of(tmp_path / name)
     assert sorted(prints) == ["ballots.csv", "ideas.csv", "outcome.json", "recount.py", "rule.json"]
 
 

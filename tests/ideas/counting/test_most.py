@@ -48,24 +48,18 @@ def test_at_most_half_of_the_points_go_to_one_idea_unless_the_poll_says_otherwis
     assert count(points(votes_per_ballot=9), ideas_of("A"), [{"A": 5}])["rule"]["max_per_idea"] == 5
     with pytest.raises(CannotCount, match="Ballot 1 gives one idea more than 5 points"):
         count(points(votes_per_ballot=9), ideas_of("A"), [{"A": 6}])
-    assert (
-        count(points(votes_per_ballot=9, max_per_idea=9), ideas_of("A"), [{"A": 9}])["totals"]["votes"] == 9
-    )
+    assert count(points(votes_per_ballot=9, max_per_idea=9), ideas_of("A"), [{"A": 9}])["totals"]["votes"] == 9
 
 
 def test_all_with_enough_support_pass_when_there_is_no_number_of_winners():
-    outcome = count(
-        approve(winners_k=None, min_support_to_pass=2), ideas_of("A B C"), chosen("AB", "AB", "ABC")
-    )
+    outcome = count(approve(winners_k=None, min_support_to_pass=2), ideas_of("A B C"), chosen("AB", "AB", "ABC"))
     assert selected(outcome) == {"A", "B"}
     assert reason(outcome, "A")["code"] == "reached_minimum"
     assert reason(outcome, "C") == {"code": "below_minimum", "votes": 1, "minimum": 2}
 
 
 def test_minimum_and_number_of_winners_both_hold():
-    outcome = count(
-        approve(winners_k=2, min_support_to_pass=3), ideas_of("A B C"), chosen((3, "A"), "B", "C")
-    )
+    outcome = count(approve(winners_k=2, min_support_to_pass=3), ideas_of("A B C"), chosen((3, "A"), "B", "C"))
     assert selected(outcome) == {"A"}
 
 

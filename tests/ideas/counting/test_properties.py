@@ -97,9 +97,7 @@ def test_lots_fill_every_place_and_touch_nobody_else(count_rule, seed, dice):
     while pending := [tie for tie in outcome["ties"] if tie["state"] == "tie_pending"]:
         tie = pending[0]
         order = dice.sample(tie["members"], len(tie["members"]))
-        lots.append(
-            {"group": tie["group"], "order": order, "method": "lot", "witnesses": ["Bo"], "at": "noon"}
-        )
+        lots.append({"group": tie["group"], "order": order, "method": "lot", "witnesses": ["Bo"], "at": "noon"})
         outcome = counted(({**rule, "lots": lots}, ideas, ballots))
     assert in_state(outcome, "tie_pending") == set()
     places = sum(tie["places"] for tie in outcome["ties"])
@@ -135,6 +133,4 @@ def test_no_float_and_nothing_but_the_standard_library():
             if isinstance(node, ast.Import):
                 assert {alias.name for alias in node.names} <= allowed, file.name
             if isinstance(node, ast.ImportFrom):
-                assert node.module.split(".")[0] in allowed or node.module.startswith("ideas.counting"), (
-                    file.name
-                )
+                assert node.module.split(".")[0] in allowed or node.module.startswith("ideas.counting"), file.name

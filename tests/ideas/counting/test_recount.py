@@ -76,17 +76,13 @@ def test_altered_script_gives_itself_away(folder):
 def test_script_gives_one_sentence_for_what_cannot_be_counted(folder):
     (folder / "ballots.csv").write_text("serial,ref,value\nx9,Z,1\n")
     done = recount(folder)
-    assert done.stderr.decode() == (
-        'This cannot be counted. Ballot 1 names an idea that is not on the ballot: "Z".\n'
-    )
+    assert done.stderr.decode() == ('This cannot be counted. Ballot 1 names an idea that is not on the ballot: "Z".\n')
     assert (done.returncode, done.stdout) == (2, b"")
 
 
 def test_script_without_a_folder_says_how_to_call_it(folder):
     assert recount(folder, "--help").returncode == 2
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", "recount.py"], cwd=folder, capture_output=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-I", "-S", "recount.py"], cwd=folder, capture_output=True, check=False)
     assert b"Usage: python3 recount.py FOLDER" in done.stderr
 
 
@@ -115,9 +111,7 @@ def test_random_polls_have_ties_and_blank_ballots_in_them():
         outcomes = [outcome_of(count_rule, seed) for seed in range(60)]
         assert any(outcome["ties"] for outcome in outcomes), count_rule
         assert any(outcome["totals"]["blank"] for outcome in outcomes), count_rule
-        assert any(line["state"] == "selected" for outcome in outcomes for line in outcome["ideas"]), (
-            count_rule
-        )
+        assert any(line["state"] == "selected" for outcome in outcomes for line in outcome["ideas"]), count_rule
 
 
 def outcome_of(count_rule, seed):
