@@ -1,13 +1,14 @@
 """What every page must know about its reader before the first line: language, direction, theme, text size."""
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_bidi
 
 THEMES = ("light", "dark")
 TEXT_SIZES = ("large", "larger")
 
 
-def face(request) -> dict:
+def face(request: HttpRequest) -> dict:
     """Context processor: `face.theme` and `face.text` from the reader's cookies; "" lets the device decide."""
     theme, text = request.COOKIES.get("theme", ""), request.COOKIES.get("text", "")
     return {

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Textarea, TextInput
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    FileInput,
+    RadioSelect,
+    Textarea,
+    TextInput,
+)
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
@@ -18,7 +26,7 @@ def field(bound: BoundField, label: str = "", hint: str = "") -> SafeString:
     if bound.is_hidden:
         return bound.as_widget()
     widget = bound.field.widget
-    hint = hint or bound.help_text
+    hint = hint or str(bound.help_text)
     hint_id, error_id = f"{bound.auto_id}_hint", f"{bound.auto_id}_err"
     described = " ".join(([hint_id] if hint else []) + ([error_id] if bound.errors else []))
     attrs: dict[str, Any] = {"aria-describedby": described} if described else {}
@@ -53,7 +61,11 @@ def _classed(widget: Any, attrs: dict) -> dict:
 
 def _optional(bound: BoundField) -> SafeString | str:
     """Said beside the label, so that a star needs no key. A tick that may stay empty explains itself."""
-    if bound.field.required or isinstance(bound.field.widget, CheckboxInput) or not getattr(bound.form, "say_optional", True):
+    if (
+        bound.field.required
+        or isinstance(bound.field.widget, CheckboxInput)
+        or not getattr(bound.form, "say_optional", True)
+    ):
         return ""
     return format_html(' <span class="field__opt">({})</span>', gettext("you may leave this empty"))
 
@@ -82,11 +94,18 @@ def _choices(bound: BoundField, attrs: dict, parts: dict) -> SafeString:
         lines.append(
             format_html(
                 '<label for="{}">{} {}<span>{}</span></label>',
-                choice.id_for_label, choice.tag(), signs.get(value, ""), choice.choice_label,
+                choice.id_for_label,
+                choice.tag(),
+                signs.get(value, ""),
+                choice.choice_label,
             )  # fmt: skip
         )
     shape = " pick--two" if len(lines) > 3 else ""
-    inner = format_html('<div class="pick pick--tall{}">{}</div>', shape, format_html_join("", "{}", ((line,) for line in lines)))
+    inner = format_html(
+        '<div class="pick pick--tall{}">{}</div>',
+        shape,
+        format_html_join("", "{}", ((line,) for line in lines)),
+    )
     return _group(inner, parts, described)
 
 

@@ -23,7 +23,9 @@ LINK = re.compile(
     r"|(?P<bare>https?://[^\s<>]{1,500})"
 )
 BOLD = re.compile(r"\*\*(?=\S)(.{1,1000}?)(?<=\S)\*\*|__(?=\S)(.{1,1000}?)(?<=\S)__")
-ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]{1,1000}?)(?<=\S)\*(?![\w*])|(?<![\w_])_(?=[^\s_])([^_]{1,1000}?)(?<=\S)_(?![\w_])")
+ITALIC = re.compile(
+    r"(?<![\w*])\*(?=[^\s*])([^*]{1,1000}?)(?<=\S)\*(?![\w*])|(?<![\w_])_(?=[^\s_])([^_]{1,1000}?)(?<=\S)_(?![\w_])"
+)
 TRAILING = re.compile(r"(?:[.,;:!?)\]}*_]|&#x27;|&quot;)+$")
 SAFE_TARGET = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff]")
@@ -41,7 +43,12 @@ def _render(text: str) -> SafeString:
     text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     blocks = "".join(_block(block) for block in re.split(r"\n[ \t]*\n", text) if block.strip())
     clean = nh3.clean(
-        blocks, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="nofollow ugc noopener noreferrer", strip_comments=True
+        blocks,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="nofollow ugc noopener noreferrer",
+        strip_comments=True,
     )
     return mark_safe(clean)  # noqa: S308 - nh3 has just cleaned it
 
@@ -49,7 +56,7 @@ def _render(text: str) -> SafeString:
 def _block(block: str) -> str:
     """One paragraph, or runs of list lines and text within it."""
     out: list[str] = []
-    kind, lines = "p", []
+    kind, lines = "p", list[str]()
     for line in block.split("\n"):
         if found := BULLET.match(line):
             here, words = "ul", found[1]

@@ -1,7 +1,8 @@
 """Addresses that every page links to, with the reader's language in front. No room is imported for them."""
 
 from django.conf import settings
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 # The four words of the bar: name of the section, path, pictogram, word.
 SECTIONS = (
@@ -15,7 +16,7 @@ UNDER = {"projects": "find", "events": "find", "ideas": "polls", "settings": "me
 
 
 def prefix(language: str | None = None) -> str:
-    """"" for the default language, "/es" for another."""
+    """ "" for the default language, "/es" for another."""
     language = language or get_language() or settings.LANGUAGE_CODE
     return "" if language == settings.LANGUAGE_CODE else f"/{language}"
 

@@ -50,7 +50,10 @@ def _state(state: str, tone: str) -> SafeString:
         raise ValueError(f"No such state: {state!r}. There are {', '.join(sorted(STATES))}.")
     tone_class = f" status--{tone}" if tone in TONES else ""
     return format_html(
-        '<span class="status{}"><svg {}><use href="{}"/></svg>', tone_class, mark_safe(HIDDEN), sprite(f"s-{state}")
+        '<span class="status{}"><svg {}><use href="{}"/></svg>',
+        tone_class,
+        mark_safe(HIDDEN),
+        sprite(f"s-{state}"),
     )
 
 
@@ -108,12 +111,17 @@ def seats(taken: int, capacity: int | None, mine: int = 0) -> SafeString:
     if capacity is None:
         words = ngettext("%(n)s person is coming", "%(n)s people are coming", taken) % {"n": _number(taken)}
         return format_html('<p class="seats"><span class="small quiet">{}</span></p>', words)
-    words = gettext("%(taken)s of %(capacity)s taken") % {"taken": _number(taken), "capacity": _number(capacity)}
+    words = gettext("%(taken)s of %(capacity)s taken") % {
+        "taken": _number(taken),
+        "capacity": _number(capacity),
+    }
     if mine:
         words += ". " + ngettext("One of them is yours", "%(n)s of them are yours", mine) % {"n": mine}
     return format_html(
         '<p class="seats">{} <span class="small quiet">{}</span></p>',
-        _seats_drawn(min(taken, capacity), capacity, min(mine, taken)) if 0 < capacity <= SEATS_DRAWN else _seats_bar(taken, capacity),
+        _seats_drawn(min(taken, capacity), capacity, min(mine, taken))
+        if 0 < capacity <= SEATS_DRAWN
+        else _seats_bar(taken, capacity),
         words,
     )
 
@@ -128,7 +136,9 @@ def _seats_drawn(taken: int, capacity: int, mine: int) -> SafeString:
         group = 0 if seat < mine else 1 if seat < taken else 2
         squares[group] += f"M{seat % SEATS_IN_ROW * 15 + 1} {seat // SEATS_IN_ROW * 21 + 1}h11v16h-11z"
     paths = "".join(
-        f'<path{kind} d="{path}"/>' for kind, path in zip((' class="is-you"', ' class="is-taken"', ""), squares, strict=True) if path
+        f'<path{kind} d="{path}"/>'
+        for kind, path in zip((' class="is-you"', ' class="is-taken"', ""), squares, strict=True)
+        if path
     )
     return format_html(
         '<svg class="seats__draw" viewBox="0 0 {} {}" width="{}" height="{}" {}>{}</svg>',

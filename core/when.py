@@ -26,7 +26,7 @@ def local(moment: datetime, thing: Any = None) -> datetime:
 
 
 def day_words(day: date | None) -> str:
-    """"Sat 28 Nov"; with the year unless it is this one."""
+    """ "Sat 28 Nov"; with the year unless it is this one."""
     if not day:
         return ""
     if isinstance(day, datetime):
@@ -41,12 +41,12 @@ def _day(day: date, this_year: int, language: str | None) -> str:
 
 
 def hour(moment: datetime) -> str:
-    """"9:00", no leading zero."""
+    """ "9:00", no leading zero."""
     return f"{moment.hour}:{moment.minute:02}"
 
 
 def moment_words(moment: datetime | None, thing: Any = None) -> str:
-    """"Thu 26 Nov, 20:00"."""
+    """ "Thu 26 Nov, 20:00"."""
     if not moment:
         return ""
     here = local(moment, thing)
@@ -54,7 +54,7 @@ def moment_words(moment: datetime | None, thing: Any = None) -> str:
 
 
 def span_words(starts: datetime | None, ends: datetime | None, thing: Any = None) -> str:
-    """"Sat 28 Nov, 9:00–11:30", or both days when it ends on another one."""
+    """ "Sat 28 Nov, 9:00–11:30", or both days when it ends on another one."""
     if not starts:
         return ""
     first = local(starts, thing)

@@ -35,7 +35,20 @@ STATES = (
     ("tie", "Tie", "warn"),
     ("no", "Not possible", "bad"),
 )
-BADGES = ("star", "stairs", "five", "seasons", "check", "bridge", "flag", "half", "bulb", "tree", "clock", "door")
+BADGES = (
+    "star",
+    "stairs",
+    "five",
+    "seasons",
+    "check",
+    "bridge",
+    "flag",
+    "half",
+    "bulb",
+    "tree",
+    "clock",
+    "door",
+)
 
 
 class Question(forms.Form):
@@ -50,28 +63,41 @@ class Question(forms.Form):
     stop = forms.CharField(label="Tram or bus stop nearby", required=False)
     email = forms.EmailField(label="E-mail")
     day = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}))
-    kind = forms.ChoiceField(label="Kind", choices=[("", "Choose one"), ("clean", "Clean-up"), ("plant", "Planting")])
+    kind = forms.ChoiceField(
+        label="Kind", choices=[("", "Choose one"), ("clean", "Clean-up"), ("plant", "Planting")]
+    )
     suits = forms.MultipleChoiceField(
         label="Suits",
         required=False,
-        choices=[("free", "Step-free"), ("kids", "With children"), ("seat", "Seated work"), ("tool", "Tools lent")],
+        choices=[
+            ("free", "Step-free"),
+            ("kids", "With children"),
+            ("seat", "Seated work"),
+            ("tool", "Tools lent"),
+        ],
         widget=forms.CheckboxSelectMultiple,
     )
     photo = forms.FileField(label="A picture", required=False)
     code = forms.CharField(
         label="Six digits",
-        widget=forms.TextInput(attrs={"class": "input--code", "inputmode": "numeric", "autocomplete": "one-time-code"}),
+        widget=forms.TextInput(
+            attrs={"class": "input--code", "inputmode": "numeric", "autocomplete": "one-time-code"}
+        ),
     )
     adult = forms.BooleanField(label="I am 18 or older")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["hood"].signs = {hood.slug: signs.mark(hood) for hood in HOODS}  # type: ignore[attr-defined]
+        self.fields["hood"].signs = {hood.slug: signs.mark(hood) for hood in HOODS}
 
 
 def _stops(*names: str, now: int, note: str = "") -> list[Thing]:
     return [
-        Thing(name=name, note=note if n == now else "", state="done" if n < now else "now" if n == now else "ahead")
+        Thing(
+            name=name,
+            note=note if n == now else "",
+            state="done" if n < now else "now" if n == now else "ahead",
+        )
         for n, name in enumerate(names)
     ]
 
@@ -81,8 +107,14 @@ def _events() -> list[Thing]:
     names = ("Lantern Creek clean-up", "Forty oaks for Quarry Hill", "Soup and stories", "Tide line walk")
     return [
         Thing(
-            name=name, starts_at=first + timedelta(days=n, hours=n), ends_at=first + timedelta(days=n, hours=n + 2, minutes=30),
-            zone=CITY_CLOCK, hood=HOODS[n], place="Elm Street footbridge", status=signs.status(*STATES[n]), number=n + 1,
+            name=name,
+            starts_at=first + timedelta(days=n, hours=n),
+            ends_at=first + timedelta(days=n, hours=n + 2, minutes=30),
+            zone=CITY_CLOCK,
+            hood=HOODS[n],
+            place="Elm Street footbridge",
+            status=signs.status(*STATES[n]),
+            number=n + 1,
         )  # fmt: skip
         for n, name in enumerate(names)
     ]
@@ -110,7 +142,14 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "icons": [name for name in sprite_names() if not name.startswith("s-")],
         "stops": _stops("Idea", "Chosen", "Answer", "Work", "Done", now=3, note="now"),
         "ended": [*_stops("Idea", "Chosen", now=9), Thing(name="Answer", note="14 Jul", state="end")],
-        "down": _stops("Proposed", "Approved by the Parks Office", "First clean-up", "Report", now=2, note="Sat 28 Nov, 9:00"),
+        "down": _stops(
+            "Proposed",
+            "Approved by the Parks Office",
+            "First clean-up",
+            "Report",
+            now=2,
+            note="Sat 28 Nov, 9:00",
+        ),
         "figures": [
             {"value": 18420, "words": "hours given by 3,106 residents"},
             {"value": 412, "words": "trees planted; 371 alive a year later"},
@@ -123,8 +162,16 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "bad": Question({"place": "Park", "email": "amal", "suits": ["free"]}, prefix="bad"),
         "badges": [(sign, n) for n, sign in enumerate(BADGES)],
         "markdown": "**Bring** shoes that may get wet:\n- gloves are *there*\n- <b>no HTML</b>\n\nMore: https://larkhaven.example/creek",
-        "nextup": ("You have a place on Sat 28 Nov at 9:00.", "We send the meeting point.", "On Friday we ask if you still come."),
-        "facts": (("What", "Pick litter from 800 m of creek."), ("Where", signs.hood(HOODS[0])), ("Bring", "Shoes that may get wet.")),
+        "nextup": (
+            "You have a place on Sat 28 Nov at 9:00.",
+            "We send the meeting point.",
+            "On Friday we ask if you still come.",
+        ),
+        "facts": (
+            ("What", "Pick litter from 800 m of creek."),
+            ("Where", signs.hood(HOODS[0])),
+            ("Bring", "Shoes that may get wet."),
+        ),
         "job": {"percent": 41, "done": 1240, "total": 3000, "words": "about 2 minutes left"},
         "polite": mark_safe("<b>No network.</b> Keep going: 3 check-ins wait on this phone."),
     }

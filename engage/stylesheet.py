@@ -83,7 +83,10 @@ class StylesheetFinder(BaseFinder):
             return
         text = build().encode()
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        for path, content in ((self.path.with_name("engage.css.gz"), gzip.compress(text, mtime=0)), (self.path, text)):
+        for path, content in (
+            (self.path.with_name("engage.css.gz"), gzip.compress(text, mtime=0)),
+            (self.path, text),
+        ):
             half = path.with_name(f"{path.name}.{os.getpid()}")
             half.write_bytes(content)
             os.replace(half, path)

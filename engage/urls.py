@@ -25,7 +25,9 @@ urlpatterns = [
     path("media/", include("files.urls")),
 ]
 if settings.DEMO or settings.TEST:
-    urlpatterns += [path("demo/", include("notices.demo_urls"))]
+    from .styleguide import styleguide
+
+    urlpatterns += [path("demo/", include("notices.demo_urls")), path("styleguide/", styleguide)]
 
 urlpatterns += i18n_patterns(
     path("account/", include("people.account_urls")),

@@ -9,13 +9,15 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.contrib import messages
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext
 
-from core import fields, paths, signs, when as clock
+from core import fields, paths, signs
+from core import when as clock
 from core.html import tiny_markdown as _tiny_markdown
 
 register = template.Library()
@@ -30,7 +32,9 @@ register.simple_tag(signs.seats, name="seats")
 
 
 @register.simple_tag
-def date_block(moment: Any, thing: Any = None, small: bool = False, word: str = "", year: bool = False) -> SafeString:
+def date_block(
+    moment: Any, thing: Any = None, small: bool = False, word: str = "", year: bool = False
+) -> SafeString:
     """Big date of a moment (or a plain date), on the clock of `thing`."""
     if not moment:
         return SafeString("")
@@ -83,7 +87,9 @@ def line(stops: Any, down: bool = False) -> SafeString:
                 '<li class="line__stop{}"{}><span class="line__name">{}<span class="vh"> ({})</span></span>{}</li>',
                 classes.get(state, ""),
                 mark_safe(' aria-current="step"') if state in ("now", "end") else "",
-                _of(stop, "name"), said.get(state, gettext("ahead")), _of(stop, "note") or "",
+                _of(stop, "name"),
+                said.get(state, gettext("ahead")),
+                _of(stop, "note") or "",
             )  # fmt: skip
         )
     shape = " line--down" if down or len(stops) > 5 else ""
@@ -103,7 +109,9 @@ def figures(rows: Any, kind: str = "") -> SafeString:
         items.append(
             format_html(
                 "<div><dt>{}</dt><dd>{}{}</dd></div>",
-                _of(row, "words"), grouped(value) if isinstance(value, int | float) else value, unit,
+                _of(row, "words"),
+                grouped(value) if isinstance(value, int | float) else value,
+                unit,
             )  # fmt: skip
         )
     extra = f" figures--{kind}" if kind in ("lead", "small") else ""
@@ -175,7 +183,9 @@ def tally(left: int, total: int, saved: str = "") -> SafeString:
 
 
 @register.simple_tag
-def badge(sign: str, name: str, words: str = "", year: str = "", ahead: bool = False, best: bool = False) -> SafeString:
+def badge(
+    sign: str, name: str, words: str = "", year: str = "", ahead: bool = False, best: bool = False
+) -> SafeString:
     """An octagon plate with a sign; dashed while it is still ahead (only its owner sees that)."""
     return format_html(
         '<li class="badge{}{}"><svg viewBox="0 0 64 72" {}><path class="badge__plate" d="M20 3h24l17 17v24L44 61H20L3 44V20z"/>'
@@ -193,13 +203,35 @@ def pager(next_url: str = "", label: str = "", back_url: str = "") -> SafeString
     """Go on in a long list; `label` says how far ("Show the next 20 of 340")."""
     if not next_url and not back_url:
         return SafeString("")
-    back = format_html('<a class="btn btn--line" rel="prev" href="{}">{}</a>', back_url, gettext("Back to the first")) if back_url else ""
-    on = format_html('<a class="btn btn--line" rel="next" href="{}">{}</a>', next_url, label or gettext("Show more")) if next_url else ""
-    return format_html('<nav class="pager acts mt2" aria-label="{}">{}{}</nav>', gettext("More of this list"), on, back)
+    back = (
+        format_html(
+            '<a class="btn btn--line" rel="prev" href="{}">{}</a>', back_url, gettext("Back to the first")
+        )
+        if back_url
+        else ""
+    )
+    on = (
+        format_html(
+            '<a class="btn btn--line" rel="next" href="{}">{}</a>', next_url, label or gettext("Show more")
+        )
+        if next_url
+        else ""
+    )
+    return format_html(
+        '<nav class="pager acts mt2" aria-label="{}">{}{}</nav>', gettext("More of this list"), on, back
+    )
 
 
 @register.simple_block_tag(end_name="endsection")
-def section(content, title, lead="", more="", more_url="", id="", plane=False):  # noqa: A002 - HTML calls it id
+def section(
+    content: SafeString,
+    title: str,
+    lead: str = "",
+    more: str = "",
+    more_url: str = "",
+    id: str = "",
+    plane: bool = False,
+) -> SafeString:
     """A part of a page under a heavy rule: its name at the start, the content beside it."""
     return format_html(
         '<section class="section{}"{}><div class="wrap"><div class="section__in"><div class="section__head"><h2>{}</h2>{}{}</div>'
@@ -208,13 +240,15 @@ def section(content, title, lead="", more="", more_url="", id="", plane=False): 
         format_html(' id="{}"', id) if id else "",
         title,
         format_html("<p>{}</p>", lead) if lead else "",
-        format_html('<a class="section__more" href="{}">{} {}</a>', more_url, more, signs.icon("arrow")) if more else "",
+        format_html('<a class="section__more" href="{}">{} {}</a>', more_url, more, signs.icon("arrow"))
+        if more
+        else "",
         content,
     )
 
 
 @register.simple_block_tag(end_name="endnotice")
-def notice(content, tone="", icon="info"):
+def notice(content: SafeString, tone: str = "", icon: str = "info") -> SafeString:
     """A quiet box with a pictogram; `tone` is warn, good, bad or nothing."""
     extra = f" notice--{tone}" if tone in signs.TONES else ""
     return format_html('<div class="notice{}">{}<div>{}</div></div>', extra, signs.icon(icon), content)
@@ -236,7 +270,7 @@ def path(plain: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def nav(context) -> SafeString:
+def nav(context: Context) -> SafeString:
     """The bar of four. Without an account the last word leads to the door."""
     request = context.get("request")
     where = context.get("section") or (paths.section(request.path) if request else "")
@@ -247,19 +281,25 @@ def nav(context) -> SafeString:
 def _nav(where: str, known: bool, language: str | None) -> SafeString:
     items = []
     for name, plain, sign, word in paths.SECTIONS:
-        if name == "me" and not known:
-            word = gettext("Sign in")
+        said = gettext("Sign in") if name == "me" and not known else word
         items.append(
             format_html(
                 '<li><a href="{}"{}>{}{}</a></li>',
-                paths.prefix() + plain, mark_safe(' aria-current="page"') if name == where else "", signs.icon(sign), word,
+                paths.prefix() + plain,
+                mark_safe(' aria-current="page"') if name == where else "",
+                signs.icon(sign),
+                said,
             )  # fmt: skip
         )
-    return format_html('<nav class="nav" aria-label="{}"><ul class="nav__list">{}</ul></nav>', gettext("Main"), mark_safe("".join(items)))
+    return format_html(
+        '<nav class="nav" aria-label="{}"><ul class="nav__list">{}</ul></nav>',
+        gettext("Main"),
+        mark_safe("".join(items)),
+    )
 
 
 @register.simple_tag(takes_context=True)
-def nav_current(context, name: str) -> SafeString:
+def nav_current(context: Context, name: str) -> SafeString:
     """`aria-current` for a link to the section that the page stands under."""
     request = context.get("request")
     here = request and paths.section(request.path) == name
@@ -267,30 +307,43 @@ def nav_current(context, name: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def languages(context) -> SafeString:
+def languages(context: Context) -> SafeString:
     """The same page in the other languages, each in its own name; above three, one link to the choice."""
     request = context.get("request")
     here = get_language()
     others = [code for code, _name in settings.LANGUAGES if code != here]
     if len(others) > 2:
-        return format_html('<a href="{}settings/">{} {}</a>', paths.prefix() + "/", signs.icon("globe"), gettext("Languages"))
+        return format_html(
+            '<a href="{}settings/">{} {}</a>', paths.prefix() + "/", signs.icon("globe"), gettext("Languages")
+        )
     translated = context.get("translations") or {}  # pages that have another address in each language say so
     where = request.path if request and request.method in ("GET", "HEAD") else "/"
-    return mark_safe("".join(_language_link(code, translated.get(code) or paths.in_language(where, code)) for code in others))
+    return mark_safe(
+        "".join(
+            _language_link(code, translated.get(code) or paths.in_language(where, code)) for code in others
+        )
+    )
 
 
 def _language_link(code: str, url: str) -> SafeString:
     info = get_language_info(code)
     return format_html(
-        '<a href="{}" lang="{}" dir="{}" hreflang="{}">{}</a>', url, code, "rtl" if info["bidi"] else "ltr", code, info["name_local"].capitalize()
+        '<a href="{}" lang="{}" dir="{}" hreflang="{}">{}</a>',
+        url,
+        code,
+        "rtl" if info["bidi"] else "ltr",
+        code,
+        info["name_local"].capitalize(),
     )
 
 
 @register.simple_tag(takes_context=True)
-def flash(context) -> SafeString:
+def flash(context: Context) -> SafeString:
     """What the last deed says. A reader without a session is not looked up at all."""
     request = context.get("request")
-    cookies = getattr(request, "COOKIES", {})
+    if request is None:
+        return SafeString("")
+    cookies = request.COOKIES
     new = getattr(getattr(request, "_messages", None), "added_new", False)
     if not new and settings.SESSION_COOKIE_NAME not in cookies and "messages" not in cookies:
         return SafeString("")
@@ -305,7 +358,9 @@ def _flash(waiting: Any) -> SafeString:
     for message in waiting:
         tone, sign = SIGN_OF.get(message.level_tag, ("", "info"))
         extra = f" notice--{tone}" if tone else ""
-        lines.append(format_html('<div class="notice{}">{}<p>{}</p></div>', extra, signs.icon(sign), message.message))
+        lines.append(
+            format_html('<div class="notice{}">{}<p>{}</p></div>', extra, signs.icon(sign), message.message)
+        )
     if not lines:
         return SafeString("")
     return format_html('<div class="flash wrap" role="status">{}</div>', mark_safe("".join(lines)))
@@ -315,11 +370,19 @@ _footers: dict[Any, SafeString] = {}
 
 
 @register.simple_tag(takes_context=True)
-def footer(context) -> SafeString:
+def footer(context: Context) -> SafeString:
     """The foot of every page, drawn once for each language and content."""
     city = context.get("city")
-    hoods = tuple((hood.slug, hood.name, hood.letter, hood.shape, hood.color_key) for hood in getattr(city, "hoods", ()))
-    key = (get_language(), getattr(city, "name", ""), getattr(city, "office", ""), getattr(city, "address", ""), hoods)
+    hoods = tuple(
+        (hood.slug, hood.name, hood.letter, hood.shape, hood.color_key) for hood in getattr(city, "hoods", ())
+    )
+    key = (
+        get_language(),
+        getattr(city, "name", ""),
+        getattr(city, "office", ""),
+        getattr(city, "address", ""),
+        hoods,
+    )
     if key not in _footers:
         if len(_footers) > 50:
             _footers.clear()
@@ -346,7 +409,9 @@ def htmx() -> SafeString:
         '{"code":"[45]..","swap":false,"error":true}]}'
     )
     return format_html(
-        '<meta name="htmx-config" content="{}"><script src="{}" defer></script>', rules, static("django_htmx/htmx-2.min.js")
+        '<meta name="htmx-config" content="{}"><script src="{}" defer></script>',
+        rules,
+        static("django_htmx/htmx-2.min.js"),
     )
 
 
