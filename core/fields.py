@@ -122,9 +122,7 @@ def errors(form: Any) -> SafeString:
     if not form or not form.errors:
         return SafeString("")
     links = [
-        format_html('<li><a href="#{}">{}</a></li>', _target(bound), error)
-        for bound in form
-        for error in bound.errors
+        format_html('<li><a href="#{}">{}</a></li>', _target(bound), error) for bound in form for error in bound.errors
     ]
     sentences = [format_html("<p>{}</p>", error) for error in form.non_field_errors()]
     count = len(links)

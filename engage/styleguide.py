@@ -63,9 +63,7 @@ class Question(forms.Form):
     stop = forms.CharField(label="Tram or bus stop nearby", required=False)
     email = forms.EmailField(label="E-mail")
     day = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}))
-    kind = forms.ChoiceField(
-        label="Kind", choices=[("", "Choose one"), ("clean", "Clean-up"), ("plant", "Planting")]
-    )
+    kind = forms.ChoiceField(label="Kind", choices=[("", "Choose one"), ("clean", "Clean-up"), ("plant", "Planting")])
     suits = forms.MultipleChoiceField(
         label="Suits",
         required=False,
@@ -80,9 +78,7 @@ class Question(forms.Form):
     photo = forms.FileField(label="A picture", required=False)
     code = forms.CharField(
         label="Six digits",
-        widget=forms.TextInput(
-            attrs={"class": "input--code", "inputmode": "numeric", "autocomplete": "one-time-code"}
-        ),
+        widget=forms.TextInput(attrs={"class": "input--code", "inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
     adult = forms.BooleanField(label="I am 18 or older")
 

@@ -8,4 +8,6 @@ class GamificationConfig(AppConfig):
     def ready(self):
         from core.sql import AppendOnly, guard
 
+        from . import receivers  # noqa: F401
+
         guard(AppendOnly("gamification_ledgerentry"))

@@ -48,6 +48,9 @@ class PointCause(models.Model):
     subject_type = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
     occurred_at = models.DateTimeField()
+    window = models.CharField(
+        max_length=10, blank=True, help_text="What the cap is counted over: the local day for ATT."
+    )
     eligible = models.PositiveIntegerField(help_text="Points before caps.")
     state = models.CharField(max_length=12, choices=State, default=State.LIVE)
     counts_for_points = models.BooleanField(
@@ -61,7 +64,10 @@ class PointCause(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "rule", "subject_type", "subject_id"], name="once_per_cause"),
         ]
-        indexes = [models.Index(fields=["person", "rule", "occurred_at", "id"])]
+        indexes = [
+            models.Index(fields=["person", "rule", "window", "occurred_at", "id"]),
+            models.Index(fields=["subject_type", "subject_id"]),
+        ]
 
 
 class LedgerEntry(models.Model):

@@ -32,9 +32,7 @@ register.simple_tag(signs.seats, name="seats")
 
 
 @register.simple_tag
-def date_block(
-    moment: Any, thing: Any = None, small: bool = False, word: str = "", year: bool = False
-) -> SafeString:
+def date_block(moment: Any, thing: Any = None, small: bool = False, word: str = "", year: bool = False) -> SafeString:
     """Big date of a moment (or a plain date), on the clock of `thing`."""
     if not moment:
         return SafeString("")
@@ -183,9 +181,7 @@ def tally(left: int, total: int, saved: str = "") -> SafeString:
 
 
 @register.simple_tag
-def badge(
-    sign: str, name: str, words: str = "", year: str = "", ahead: bool = False, best: bool = False
-) -> SafeString:
+def badge(sign: str, name: str, words: str = "", year: str = "", ahead: bool = False, best: bool = False) -> SafeString:
     """An octagon plate with a sign; dashed while it is still ahead (only its owner sees that)."""
     return format_html(
         '<li class="badge{}{}"><svg viewBox="0 0 64 72" {}><path class="badge__plate" d="M20 3h24l17 17v24L44 61H20L3 44V20z"/>'
@@ -204,22 +200,16 @@ def pager(next_url: str = "", label: str = "", back_url: str = "") -> SafeString
     if not next_url and not back_url:
         return SafeString("")
     back = (
-        format_html(
-            '<a class="btn btn--line" rel="prev" href="{}">{}</a>', back_url, gettext("Back to the first")
-        )
+        format_html('<a class="btn btn--line" rel="prev" href="{}">{}</a>', back_url, gettext("Back to the first"))
         if back_url
         else ""
     )
     on = (
-        format_html(
-            '<a class="btn btn--line" rel="next" href="{}">{}</a>', next_url, label or gettext("Show more")
-        )
+        format_html('<a class="btn btn--line" rel="next" href="{}">{}</a>', next_url, label or gettext("Show more"))
         if next_url
         else ""
     )
-    return format_html(
-        '<nav class="pager acts mt2" aria-label="{}">{}{}</nav>', gettext("More of this list"), on, back
-    )
+    return format_html('<nav class="pager acts mt2" aria-label="{}">{}{}</nav>', gettext("More of this list"), on, back)
 
 
 @register.simple_block_tag(end_name="endsection")
@@ -319,9 +309,7 @@ def languages(context: Context) -> SafeString:
     translated = context.get("translations") or {}  # pages that have another address in each language say so
     where = request.path if request and request.method in ("GET", "HEAD") else "/"
     return mark_safe(
-        "".join(
-            _language_link(code, translated.get(code) or paths.in_language(where, code)) for code in others
-        )
+        "".join(_language_link(code, translated.get(code) or paths.in_language(where, code)) for code in others)
     )
 
 
@@ -358,9 +346,7 @@ def _flash(waiting: Any) -> SafeString:
     for message in waiting:
         tone, sign = SIGN_OF.get(message.level_tag, ("", "info"))
         extra = f" notice--{tone}" if tone else ""
-        lines.append(
-            format_html('<div class="notice{}">{}<p>{}</p></div>', extra, signs.icon(sign), message.message)
-        )
+        lines.append(format_html('<div class="notice{}">{}<p>{}</p></div>', extra, signs.icon(sign), message.message))
     if not lines:
         return SafeString("")
     return format_html('<div class="flash wrap" role="status">{}</div>', mark_safe("".join(lines)))

@@ -48,9 +48,7 @@ def test_hours_stand_alone_beside_a_big_date():
     assert rendered("{{ event|hours }}", event=event()) == "9:00–11:30"
 
 
-@pytest.mark.parametrize(
-    ("minutes", "words"), [(45, "45 min"), (120, "2 h"), (150, "2 h 30 min"), (None, "0 h")]
-)
+@pytest.mark.parametrize(("minutes", "words"), [(45, "45 min"), (120, "2 h"), (150, "2 h 30 min"), (None, "0 h")])
 def test_minutes_in_words(minutes, words):
     assert rendered("{{ m|time_spent }}", m=minutes) == words
 
@@ -113,9 +111,7 @@ def test_the_line_says_where_it_stands():
 
 
 def test_figures_leave_zeros_out():
-    html = rendered(
-        "{% figures rows %}", rows=[{"value": 18420, "words": "hours"}, {"value": 0, "words": "trees"}]
-    )
+    html = rendered("{% figures rows %}", rows=[{"value": 18420, "words": "hours"}, {"value": 0, "words": "trees"}])
     assert "18,420" in html and "trees" not in html
     assert rendered("{% figures rows %}", rows=[{"value": 0}]) == ""
 
@@ -239,7 +235,4 @@ def test_a_reader_without_a_cookie_is_not_asked_for_messages():
 
 
 def test_markdown_of_residents_is_safe_in_templates():
-    assert (
-        rendered("{{ text|tiny_markdown }}", text="**Hi** <b>")
-        == '<p dir="auto"><strong>Hi</strong> &lt;b&gt;</p>'
-    )
+    assert rendered("{{ text|tiny_markdown }}", text="**Hi** <b>") == '<p dir="auto"><strong>Hi</strong> &lt;b&gt;</p>'

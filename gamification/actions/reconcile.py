@@ -1,0 +1,92 @@
+"""Facts below → causes and badges here. The bells' receivers and the nightly reconcile call the same functions."""
+
+from django.db import transaction
+
+from people.models import Person
+from projects.models import Attendance, Event
+
+from ..models import PointCause, Rule
+from ..rules import FIRST_TIME, attendance_points
+from .badges import evaluate_badges
+from .ledger import record_cause, void_cause
+
+
+@transaction.atomic
+def follow_attendance(*, attendance: Attendance, note: str = "") -> None:
+    """Bring points and badges in line with one attendance, as it stands now."""
+    person = attendance.person
+    if attendance.state in Attendance.VERIFIED:
+        record_cause(**_attendance_cause(attendance), note=note)
+    else:
+        _void(
+            person,
+            Rule.ATT,
+            attendance.pk,
+            "projects.attendance",
+            note or f"The list now says: {attendance.get_state_display()}.",
+        )
+    _follow_first_time(person, note)
+    evaluate_badges(person=person)
+
+
+def _attendance_cause(attendance: Attendance) -> dict:
+    event = attendance.event
+    verifier = attendance.verified_by
+    closed = event.status == Event.Status.CLOSED
+    return {
+        "person": attendance.person,
+        "rule": Rule.ATT,
+        "subject": attendance,
+        "occurred_at": event.starts_at,
+        "eligible": attendance_points(attendance.minutes),
+        "window": event.local_start.date().isoformat(),
+        "state": PointCause.State.LIVE if closed else PointCause.State.PROVISIONAL,
+        "params": {
+            "event": event.title,
+            "day": event.local_start.date().isoformat(),
+            "minutes": attendance.minutes,
+            "by": verifier.public_name if verifier else "",
+        },
+    }
+
+
+def _follow_first_time(person: Person, note: str) -> None:
+    """NEW: once in a life, dated to the earliest verified attendance of a closed event; void while there is none."""
+    first = (
+        person.attendances.filter(state__in=Attendance.VERIFIED, event__status=Event.Status.CLOSED)
+        .select_related("event")
+        .order_by("event__starts_at", "pk")
+        .first()
+    )
+    if first is None:
+        _void(person, Rule.NEW, person.pk, "people.person", note)
+        return
+    record_cause(
+        person=person,
+        rule=Rule.NEW,
+        subject=person,
+        occurred_at=first.event.starts_at,
+        eligible=FIRST_TIME,
+        params={"event": first.event.title, "day": first.event.local_start.date().isoformat()},
+        note=note,
+    )
+
+
+def _void(person: Person, rule: str, subject_id: int, subject_type: str, reason: str) -> None:
+    cause = PointCause.objects.filter(
+        person=person, rule=rule, subject_type=subject_type, subject_id=subject_id
+    ).first()
+    if cause is not None and cause.state != PointCause.State.VOID:
+        void_cause(cause=cause, reason=reason)
+
+
+def follow_event(*, event: Event) -> None:
+    """An event was closed: what was on its way now counts."""
+    for attendance in event.attendances.select_related("person", "event", "verified_by"):
+        follow_attendance(attendance=attendance)
+
+
+def reconcile_person(*, person: Person) -> None:
+    """Walk the person's facts and write what a lost bell missed; a replay changes nothing."""
+    for attendance in person.attendances.select_related("person", "event", "verified_by"):
+        follow_attendance(attendance=attendance)

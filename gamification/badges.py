@@ -1,0 +1,82 @@
+"""Badges: a sentence of the criterion, a sign, and a function from facts. Points play no part.
+
+Facts are verified attendances of closed events. A badge with a period is held for that year or season.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One verified attendance: the event's local day, minutes in quarter hours, and where."""
+
+    day: date
+    minutes: int
+    hood: int | None
+    project: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far somebody is: `held` once `have` reaches `need`."""
+
+    period: str
+    have: int
+    need: int
+
+    @property
+    def held(self) -> bool:
+        return self.have >= self.need
+
+
+@dataclass(frozen=True)
+class Badge:
+    key: str
+    name: str
+    criterion: str
+    icon: str
+    steps: Callable[[list[Fact]], Iterable[Step]] | None = None  # None: given by a deed, not found in attendance
+
+
+def _events(need: int, dates: int = 1) -> Callable[[list[Fact]], list[Step]]:
+    def steps(facts: list[Fact]) -> list[Step]:
+        enough_dates = len({fact.day for fact in facts}) >= dates
+        return [Step("", len(facts) if enough_dates else min(len(facts), need - 1), need)]
+
+    return steps
+
+
+def _years(facts: list[Fact]) -> list[int]:
+    return sorted({fact.day.year for fact in facts})
+
+
+def _hundred_hours(facts: list[Fact]) -> list[Step]:
+    return [Step(str(year), sum(f.minutes for f in facts if f.day.year == year) // 60, 100) for year in _years(facts)]
+
+
+def _all_seasons(facts: list[Fact]) -> list[Step]:
+    return [
+        Step(str(year), len({(f.day.month - 1) // 3 for f in facts if f.day.year == year}), 4) for year in _years(facts)
+    ]
+
+
+def _neighborhoods(facts: list[Fact]) -> list[Step]:
+    return [Step("", len({f.hood for f in facts if f.hood}), 3)]
+
+
+FIRST_STEP = Badge("first_step", _("First Step"), _("Came once."), "stairs", _events(1))
+BADGES: tuple[Badge, ...] = (
+    FIRST_STEP,
+    Badge("five_times_out", _("Five Times Out"), _("5 events on 3 dates."), "five", _events(5, dates=3)),
+    Badge("bridge_builder", _("Bridge Builder"), _("Helped in 3 neighborhoods."), "bridge", _neighborhoods),
+    Badge("all_seasons", _("All Seasons"), _("Came in each quarter of the year."), "seasons", _all_seasons),
+    Badge("twenty_five", _("Twenty-Five"), _("25 events."), "flag", _events(25)),
+    Badge("hundred_hours", _("Hundred Hours"), _("100 verified hours in a year."), "clock", _hundred_hours),
+    Badge("city_commendation", _("City Commendation"), _("Thanked in writing by an official."), "star"),
+    Badge("super_user", _("Super User"), _("Confirmed by an official; keeps its season."), "star"),
+)
+BY_KEY = {badge.key: badge for badge in BADGES}

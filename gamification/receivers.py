@@ -1,0 +1,30 @@
+"""What this room does when it hears of the rooms below. Facts are read as they are when the echo arrives."""
+
+from people.deeds import hears
+from people.models import Deed
+from projects import bells as projects
+from projects.models import Attendance, AttendanceRevision, Event
+
+from .actions import follow_attendance, follow_event
+
+
+@hears(projects.attendance_confirmed)
+def points_for_coming(deed: Deed) -> None:
+    """Somebody saw them there."""
+    row = Attendance.objects.select_related("person", "event", "verified_by").get(pk=deed.ids["attendance"])
+    follow_attendance(attendance=row)
+
+
+@hears(projects.attendance_revised)
+def points_follow_the_correction(deed: Deed) -> None:
+    """Hours were corrected after the close: the old points go back, the new ones come, with the reason."""
+    row = Attendance.objects.select_related("person", "event", "verified_by").get(pk=deed.ids["attendance"])
+    revision = AttendanceRevision.objects.filter(pk=deed.ids.get("revision")).select_related("by").first()
+    note = f"{revision.by.public_name}: {revision.reason}" if revision else ""
+    follow_attendance(attendance=row, note=note)
+
+
+@hears(projects.event_closed)
+def points_start_to_count(deed: Deed) -> None:
+    """The list is settled: what was on its way counts."""
+    follow_event(event=Event.objects.select_related("project").get(pk=deed.ids["event"]))

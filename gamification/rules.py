@@ -1,0 +1,44 @@
+"""What earns, how much, and the caps: rule set v1. Pure: no Django, no database.
+
+Values are points. A change of a value is a new version with its own entry here, because causes keep the version they
+were recorded with and are never worked out anew from today's values.
+"""
+
+from collections.abc import Sequence
+
+VERSION = 1
+
+COMING = 10
+PER_QUARTER_HOUR = 3
+EVENT_CAP = 58  # four hours
+DAY_CAP = 70
+FIRST_TIME = 15
+
+# Lifetime points → level; for oneself only.
+LEVELS = (("neighbor", 0), ("helper", 50), ("regular", 200), ("steward", 600), ("anchor", 1500))
+
+
+def attendance_points(minutes: int) -> int:
+    """ATT before the day's cap: 10 for coming and 3 per verified quarter hour, at most 58 an event."""
+    return min(EVENT_CAP, COMING + PER_QUARTER_HOUR * (minutes // 15))
+
+
+def grants(eligible: Sequence[int], cap: int | None) -> list[int]:
+    """What each cause of one window gets, in the order given, until the cap is reached. None: no cap."""
+    left = cap
+    given = []
+    for points in eligible:
+        grant = points if left is None else min(points, left)
+        given.append(grant)
+        if left is not None:
+            left -= grant
+    return given
+
+
+def level(points: int) -> tuple[str, str | None, int]:
+    """(level, the next one or None, points still missing for it)."""
+    held = max(index for index, (_, start) in enumerate(LEVELS) if points >= start)
+    if held + 1 == len(LEVELS):
+        return LEVELS[held][0], None, 0
+    name, start = LEVELS[held + 1]
+    return LEVELS[held][0], name, start - points

@@ -1,0 +1,40 @@
+"""Nightly: what a lost bell missed, whether the sums hold, and who may be invited."""
+
+import logging
+
+from celery import shared_task
+
+from people.models import Person
+
+from . import actions
+from .models import PointsAccount
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="gamification.tasks.reconcile")
+def reconcile() -> int:
+    """Every night. Twice or late changes nothing: it writes only what is missing."""
+    people = Person.objects.filter(attendances__isnull=False).distinct()
+    for person in people.iterator():
+        actions.reconcile_person(person=person)
+    return people.count()
+
+
+@shared_task(name="gamification.tasks.verify_accounts")
+def verify_accounts() -> int:
+    """Every night: how many cached balances differ from their ledger. Anything but 0 is an alarm in the log."""
+    wrong = [
+        a.person_id
+        for a in PointsAccount.objects.select_related("person").iterator()
+        if actions.verify_account(person=a.person)
+    ]
+    if wrong:
+        log.error("Balances differ from the ledger for people %s", wrong)
+    return len(wrong)
+
+
+@shared_task(name="gamification.tasks.look_for_super_users")
+def look_for_super_users() -> int:
+    """Every night. Twice: the second finds everybody already asked."""
+    return len(actions.look_for_super_users())
