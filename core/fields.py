@@ -6,6 +6,7 @@ from django.forms import (
     BoundField,
     CheckboxInput,
     CheckboxSelectMultiple,
+    Field,
     FileInput,
     RadioSelect,
     Textarea,
@@ -56,6 +57,8 @@ def _classed(widget: Any, attrs: dict) -> dict:
     attrs = {**attrs, "class": f"input {widget.attrs.get('class', '')}".strip()}
     if isinstance(widget, OWN_DIRECTION) and "dir" not in widget.attrs and not isinstance(widget, FileInput):
         attrs["dir"] = "ltr" if kind in LATIN else "auto"
+    if isinstance(widget, Textarea) and widget.attrs.get("rows") == "10":
+        attrs["rows"] = "5"  # the framework's ten lines frighten people who want to say two
     return attrs
 
 
@@ -73,8 +76,13 @@ def _optional(bound: BoundField) -> SafeString | str:
 def _errors(bound: BoundField, error_id: str) -> SafeString | str:
     if not bound.errors:
         return ""
-    lines = format_html_join(mark_safe("<br>"), "{}", ((error,) for error in bound.errors))
+    lines = format_html_join(mark_safe("<br>"), "{}", ((_said(error),) for error in bound.errors))
     return format_html('<p class="field__err" id="{}">{} <span>{}</span></p>', error_id, icon("warn"), lines)
+
+
+def _said(error: str) -> str:
+    """Django's word for an empty field, in ours."""
+    return gettext("This needs an answer.") if error == Field.default_error_messages["required"] else error
 
 
 def _tick(bound: BoundField, attrs: dict, parts: dict) -> SafeString:
@@ -122,7 +130,9 @@ def errors(form: Any) -> SafeString:
     if not form or not form.errors:
         return SafeString("")
     links = [
-        format_html('<li><a href="#{}">{}</a></li>', _target(bound), error) for bound in form for error in bound.errors
+        format_html('<li><a href="#{}">{}: {}</a></li>', _target(bound), bound.label, _said(error))
+        for bound in form
+        for error in bound.errors
     ]
     sentences = [format_html("<p>{}</p>", error) for error in form.non_field_errors()]
     count = len(links)

@@ -155,7 +155,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         ],
         "results": _results(),
         "form": Question(),
-        "bad": Question({"place": "Park", "email": "amal", "suits": ["free"]}, prefix="bad"),
+        "bad": Question({"bad-place": "Park", "bad-email": "amal", "bad-suits": ["free"]}, prefix="bad"),
         "badges": [(sign, n) for n, sign in enumerate(BADGES)],
         "markdown": "**Bring** shoes that may get wet:\n- gloves are *there*\n- <b>no HTML</b>\n\nMore: https://larkhaven.example/creek",
         "nextup": (
