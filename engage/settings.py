@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -185,6 +186,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "people.tasks.sweep", "schedule": 30.0},
+    "polls-follow-the-clock": {"task": "ideas.tasks.follow_the_clock", "schedule": 20.0},
+    "polls-cut": {"task": "ideas.tasks.cut", "schedule": 3600.0},
+    "polls-recount": {"task": "ideas.tasks.recount", "schedule": crontab(hour=3, minute=20)},
 }
 
 # ---- letters

@@ -1,0 +1,55 @@
+"""Every deed of idea polls that a person could name."""
+
+from .answers import answer_idea, close_the_loop, mark_in_progress, start_project
+from .ballots import Cast, cast_ballot, forget_voter, remove_ballot
+from .certification import certify_result, record_lot, sign_override
+from .freeze import cut_poll, freeze_poll, recount_poll
+from .ideas import (
+    edit_idea,
+    forget_author,
+    hide_idea,
+    release_idea,
+    review_idea,
+    submit_idea,
+    support_idea,
+    unhide_idea,
+    unsupport_idea,
+    withdraw_idea,
+)
+from .polls import change_poll, create_poll, extend_voting, open_voting, publish_poll
+from .suspensions import confirm_suspension, resume, suspend
+
+__all__ = [
+    "Cast",
+    "answer_idea",
+    "cast_ballot",
+    "certify_result",
+    "change_poll",
+    "close_the_loop",
+    "confirm_suspension",
+    "create_poll",
+    "cut_poll",
+    "edit_idea",
+    "extend_voting",
+    "forget_author",
+    "forget_voter",
+    "freeze_poll",
+    "hide_idea",
+    "mark_in_progress",
+    "open_voting",
+    "publish_poll",
+    "record_lot",
+    "recount_poll",
+    "release_idea",
+    "remove_ballot",
+    "resume",
+    "review_idea",
+    "sign_override",
+    "start_project",
+    "submit_idea",
+    "support_idea",
+    "suspend",
+    "unhide_idea",
+    "unsupport_idea",
+    "withdraw_idea",
+]

@@ -1,0 +1,261 @@
+"""Casting a ballot. It rings no bell, leaves no deed and sends no letter: the vote is secret.
+
+Nobody is special here. There is one way in, for residents and for staff, and it asks the same of both.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext, ngettext
+
+from core.clock import now
+from core.errors import NotAllowed, RuleBroken
+from core.when import moment_words
+from ideas import locks
+from ideas.models import Ballot, BallotLine, Idea, IdeaPoll, OutcomeListener, Phase, PollVoter
+from ideas.permissions import can_vote
+from people.models import Person
+
+from .polls import open_voting
+
+Choices = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """What is saved now. `changed` is false where the same tap arrived a second time."""
+
+    revision: int
+    cast_at: datetime | None
+    choices: dict[str, int]
+    changed: bool = True
+
+
+class Stale(RuleBroken):
+    """Another tab or device saved something newer; nothing was overwritten. `saved` is what stands."""
+
+    def __init__(self, saved: Cast):
+        super().__init__(
+            gettext("Your ballot was changed in another window. Here is what is saved; change it if you like."),
+            code="stale",
+        )
+        self.saved = saved
+
+
+class TooLateForTheFreeze(RuleBroken):
+    """In time, but not through before the count began."""
+
+
+def cast_ballot(
+    *,
+    by: Person,
+    poll: IdeaPoll,
+    choices: Choices,
+    revision: int,
+    client_key: str,
+    received_at: datetime,
+    wants_outcome: bool = True,
+) -> Cast:
+    """Save the whole ballot as it should stand: idea's ref → value. No choices: a blank ballot, which counts as turnout.
+
+    `revision` is the one the voter saw (0: none yet), `client_key` belongs to one tap, `received_at` is when it reached us.
+    Raises Stale, RuleBroken.
+    """
+    try:
+        with transaction.atomic():
+            return _cast(by, poll.pk, choices, revision, client_key, received_at, wants_outcome)
+    except TooLateForTheFreeze:
+        IdeaPoll.objects.filter(pk=poll.pk).update(late_refusals=F("late_refusals") + 1)
+        raise
+
+
+@transaction.atomic
+def remove_ballot(*, by: Person, poll: IdeaPoll, received_at: datetime) -> bool:
+    """As if never cast: lines, ballot and the mark on the roll. True if there was one."""
+    locks.share(poll.pk)
+    _open_voting_phase(poll.pk, received_at)
+    ballot = _locked(poll.pk, by)
+    if ballot is None or ballot.void_reason:  # a vote on paper has no ballot here, and stays
+        return False
+    _take_away(ballot)
+    return True
+
+
+@transaction.atomic
+def forget_voter(*, person: Person) -> None:
+    """Somebody leaves. While voting is open their ballot goes too; afterwards only the link to them is cut and it counts on."""
+    at = now()
+    for voter in PollVoter.objects.filter(person=person):
+        locks.share(voter.poll_id)
+        poll = IdeaPoll.objects.get(pk=voter.poll_id)
+        ballot = _locked(poll.pk, person)
+        if ballot and poll.frozen_at is None and poll.voting and at < poll.voting.closes_at:
+            _take_away(ballot)
+        else:
+            Ballot.objects.filter(voter=voter).update(cast_at=None, client_key="")
+            PollVoter.objects.filter(pk=voter.pk).update(
+                person=None, eligibility_hash=None, at=None, cut=True, wants_outcome=False
+            )
+    OutcomeListener.objects.filter(person=person).delete()
+
+
+def _take_away(ballot: Ballot) -> None:
+    voter = ballot.voter
+    ballot.delete()
+    if voter is not None:
+        voter.delete()
+
+
+def _cast(
+    by: Person, poll_id: int, choices: Choices, revision: int, key: str, received_at: datetime, wants_outcome: bool
+) -> Cast:
+    locks.share(poll_id)
+    poll = _open_voting_phase(poll_id, received_at).poll
+    if not can_vote(by, poll):
+        raise NotAllowed(gettext("Sign in with your e-mail to vote in this poll."))
+    if poll.config_locked_at is None:
+        open_voting(poll=poll)
+        poll = IdeaPoll.objects.get(pk=poll_id)
+    ballot = _own_ballot(by, poll)
+    if ballot.revision != revision or (key and ballot.client_key == key):
+        saved = _saved(ballot)
+        if key and ballot.client_key == key and saved.choices == dict(choices):
+            return saved
+        raise Stale(saved)
+    return _replace(ballot, poll, choices, key, wants_outcome)
+
+
+def _open_voting_phase(poll_id: int, received_at: datetime) -> Phase:
+    """The voting phase with its poll, as they are under the lock. Raises RuleBroken outside of it."""
+    phase = Phase.objects.select_related("poll").filter(poll_id=poll_id, kind=Phase.Kind.VOTING).first()
+    if phase is None or phase.poll.published_at is None or received_at < phase.opens_at:
+        when = f" {moment_words(phase.opens_at, phase.poll)}" if phase and phase.poll.published_at else ""
+        raise RuleBroken(
+            gettext("Voting has not begun.") + (gettext(" It begins") + when + "." if when else ""), code="early"
+        )
+    if received_at >= phase.closes_at:
+        raise RuleBroken(
+            gettext("Voting closed at %(when)s. Your ballot counts as it was saved before.")
+            % {"when": moment_words(phase.closes_at, phase.poll)},
+            code="late",
+        )
+    if phase.poll.frozen_at is not None:
+        raise TooLateForTheFreeze(
+            gettext(
+                "You were in time, but it did not reach us before the count began. We are sorry; it could not be saved."
+            ),
+            code="frozen",
+        )
+    if phase.poll.suspended_at is not None:
+        raise RuleBroken(
+            gettext("Voting is suspended: %(reason)s") % {"reason": phase.poll.suspended_reason}, code="suspended"
+        )
+    return phase
+
+
+def _own_ballot(by: Person, poll: IdeaPoll) -> Ballot:
+    """The voter's one ballot, locked. Of two first taps at once, the unique constraint lets one make the mark on the roll."""
+    ballot = _locked(poll.pk, by)
+    if ballot is None:
+        try:
+            with transaction.atomic():
+                voter = PollVoter.objects.create(poll=poll, person=by, level=poll.eligibility_level)
+            ballot = Ballot(poll=poll)  # written with its first revision
+            ballot.voter = voter
+            return ballot
+        except IntegrityError:
+            ballot = _locked(poll.pk, by)
+    if ballot is None or ballot.voter is None:
+        raise RuleBroken(gettext("You voted on paper. A person votes once."), code="paper")
+    if ballot.void_reason:
+        raise RuleBroken(
+            gettext("Your ballot was declared void: %(reason)s") % {"reason": ballot.void_reason}, code="void"
+        )
+    return ballot
+
+
+def _locked(poll_id: int, person: Person) -> Ballot | None:
+    """Ballot and mark in one statement that locks both, so that what it reads is the newest."""
+    rows = Ballot.objects.select_for_update(of=("self", "voter")).select_related("voter")
+    return rows.filter(voter__poll=poll_id, voter__person=person).first()
+
+
+def _saved(ballot: Ballot) -> Cast:
+    lines = ballot.lines.values_list("idea__ref", "value") if ballot.pk else ()
+    return Cast(ballot.revision, ballot.cast_at, dict(lines), changed=False)
+
+
+def _replace(ballot: Ballot, poll: IdeaPoll, choices: Choices, key: str, wants_outcome: bool) -> Cast:
+    _check_values(poll, choices)
+    # One look at the ballot's ideas: those chosen, and those suspended, whose lines of earlier wait in case they come back.
+    on_ballot = {
+        ref: (pk, suspended_at)
+        for pk, ref, suspended_at in Idea.objects.filter(poll=poll, state=Idea.State.ON_BALLOT)
+        .filter(Q(ref__in=list(choices)) | Q(suspended_at__isnull=False))
+        .values_list("pk", "ref", "suspended_at")
+    }
+    for ref in choices:
+        if ref not in on_ballot:
+            raise RuleBroken(
+                gettext("One of these ideas is not on this ballot. Look at the page again."), code="not_on_ballot"
+            )
+        if on_ballot[ref][1] is not None:
+            raise RuleBroken(gettext("One of these ideas is suspended. Look at the page again."), code="idea_suspended")
+    at = now()
+    if ballot.pk is None:
+        ballot.revision, ballot.client_key, ballot.cast_at = 1, key, at
+        ballot.save(force_insert=True)
+    else:
+        _make_room(ballot, poll, choices, [pk for pk, suspended_at in on_ballot.values() if suspended_at])
+        ballot.revision, ballot.client_key, ballot.cast_at = ballot.revision + 1, key, at
+        ballot.save(update_fields=["revision", "client_key", "cast_at"])
+    if choices:
+        BallotLine.objects.bulk_create(
+            [
+                BallotLine(ballot=ballot, idea_id=on_ballot[ref][0], value=value)
+                for ref, value in sorted(choices.items())
+            ]
+        )
+    voter = ballot.voter
+    assert voter is not None
+    if voter.wants_outcome != wants_outcome:
+        PollVoter.objects.filter(pk=voter.pk).update(wants_outcome=wants_outcome)
+    return Cast(ballot.revision, at, dict(choices))
+
+
+def _make_room(ballot: Ballot, poll: IdeaPoll, choices: Choices, suspended: list[int]) -> None:
+    """Take out the old lines. Lines of suspended ideas stay while the ballot still fits; newer choices go before them."""
+    old = BallotLine.objects.filter(ballot=ballot)
+    if suspended:
+        left = poll.votes_per_ballot - sum(choices.values())
+        for line in old.filter(idea__in=suspended).order_by("idea_id"):
+            if line.value <= left:
+                left -= line.value
+                old = old.exclude(pk=line.pk)
+    old.delete()
+
+
+def _check_values(poll: IdeaPoll, choices: Choices) -> None:
+    used = 0
+    for value in choices.values():
+        if type(value) is not int or value < 1:
+            raise RuleBroken(gettext("Give whole votes, one or more to an idea."), code="value")
+        if value > poll.max_per_idea:
+            raise RuleBroken(
+                ngettext("An idea takes at most %(n)s vote.", "An idea takes at most %(n)s votes.", poll.max_per_idea)
+                % {"n": poll.max_per_idea},
+                code="too_many_on_one",
+            )
+        used += value
+    if used > poll.votes_per_ballot:
+        raise RuleBroken(
+            gettext("That is more than the %(n)s votes you have. Take one away first.") % {"n": poll.votes_per_ballot},
+            code="too_many",
+        )
+    if choices and len(choices) < poll.min_choices:
+        raise RuleBroken(
+            gettext("Choose at least %(n)s ideas, then your ballot is saved.") % {"n": poll.min_choices}, code="too_few"
+        )

@@ -1,0 +1,147 @@
+"""An official stands for a result; a tie is decided by a lot drawn in public, or not at all."""
+
+import json
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
+
+from core.clock import now
+from core.errors import NotAllowed, RuleBroken
+from ideas import bells
+from ideas.counting import CannotCount
+from ideas.models import Certification, Duty, Idea, IdeaPoll, Result
+from ideas.permissions import can_manage
+from people.models import Person
+
+from .freeze import count_again, numbered_ballots, recount_poll, stored_ideas, write_states
+
+
+@transaction.atomic
+def record_lot(
+    *, by: Person, poll: IdeaPoll, group: str, order: list[str], method: str, witnesses: list[str], drawn_at: datetime
+) -> Result:
+    """The lot for one tied group, as it was drawn: the idea drawn first comes first. A further Result; the old one stays."""
+    poll, last = _counted(by, poll)
+    if not any(tie["group"] == group for tie in last.open_ties):
+        raise RuleBroken(gettext("There is no open tie of that name."), code="no_tie")
+    names = [name.strip() for name in witnesses if name.strip()]
+    if len(method.strip()) < 5 or not names:
+        raise RuleBroken(gettext("Write down how the lot was drawn, and who watched."), code="lot")
+    if drawn_at > now() or (poll.frozen_at and drawn_at < poll.frozen_at):
+        raise RuleBroken(
+            gettext("A lot is drawn after the count, and written down after it was drawn."), code="lot_time"
+        )
+    rule = json.loads(last.rule_json)
+    rule.pop("files", None)
+    at = drawn_at.astimezone(poll.tz).isoformat(timespec="minutes")
+    lot = {"group": group, "order": list(order), "method": method.strip(), "witnesses": names, "at": at}
+    rule["lots"] = [*rule.get("lots", []), lot]
+    try:
+        fields = count_again(poll, rule, stored_ideas(last), _same_ballots(last))
+    except CannotCount as refusal:
+        raise RuleBroken(str(refusal), code="lot") from None
+    note = gettext("Lot for %(group)s, written down by %(name)s.") % {"group": group, "name": by.full_name}
+    result = Result.objects.create(poll=poll, n=last.n + 1, note=note, **fields)
+    write_states(poll, result.outcome, before=Idea.State.TIE_PENDING)
+    bells.lot_recorded.ring(by=by, on=result, poll=poll.pk, result=result.pk)
+    return result
+
+
+@transaction.atomic
+def certify_result(*, by: Person, poll: IdeaPoll, override_reason: str = "") -> Certification:
+    """From here on the city owes an answer to every idea that was on the ballot.
+
+    The result must come out of a recount, and no tie may be open; otherwise a reason for all to read and a second official.
+    """
+    poll, result = _counted(by, poll)
+    reason = override_reason.strip()
+    problem = _what_speaks_against(result)
+    if problem and len(reason) < 20:
+        raise RuleBroken(
+            problem
+            + " "
+            + gettext("To certify all the same, give a reason for all to read; a second official must sign it."),
+            code="needs_override",
+        )
+    if reason and not problem:
+        raise RuleBroken(
+            gettext("Nothing speaks against this result: certify it without a reason."), code="no_override"
+        )
+    try:
+        with transaction.atomic():
+            certification = Certification.objects.create(result=result, by=by, at=now(), override_reason=reason)
+    except IntegrityError:
+        raise RuleBroken(
+            gettext("This result is certified already, or waits for a second official."), code="certified"
+        ) from None
+    if reason:
+        bells.override_asked.ring(by=by, on=result, poll=poll.pk, result=result.pk)
+    else:
+        _take_effect(certification, by)
+    return certification
+
+
+@transaction.atomic
+def sign_override(*, by: Person, certification: Certification) -> None:
+    """The second official signs."""
+    poll = certification.result.poll
+    if not can_manage(by, poll):
+        raise NotAllowed()
+    if by.pk == certification.by_id:
+        raise RuleBroken(gettext("Somebody else must sign."), code="same_person")
+    waiting = Certification.objects.filter(pk=certification.pk, second_by=None).exclude(override_reason="")
+    if not waiting.update(second_by=by, at=now()):
+        raise RuleBroken(gettext("This is signed already."), code="signed")
+    _take_effect(Certification.objects.select_related("result__poll").get(pk=certification.pk), by)
+
+
+def _take_effect(certification: Certification, by: Person) -> None:
+    result = certification.result
+    poll = result.poll
+    due_at = certification.at + timedelta(days=poll.answer_days)
+    refs = [line["ref"] for line in result.outcome["ideas"]]
+    ideas = Idea.objects.filter(poll=poll, ref__in=refs)
+    answered = set(ideas.filter(answers__isnull=False).values_list("pk", flat=True))
+    Duty.objects.bulk_create(
+        [
+            Duty(
+                idea=idea,
+                department=poll.department,
+                due_at=due_at,
+                done_at=certification.at if idea.pk in answered else None,
+            )
+            for idea in ideas.order_by("ref")
+        ],
+        ignore_conflicts=True,
+    )
+    bells.result_certified.ring(by=by, on=poll, poll=poll.pk, result=result.pk)
+
+
+def _counted(by: Person, poll: IdeaPoll) -> tuple[IdeaPoll, Result]:
+    poll = IdeaPoll.objects.select_for_update().get(pk=poll.pk)
+    if not can_manage(by, poll):
+        raise NotAllowed()
+    result = poll.results.order_by("-n").first()
+    if poll.frozen_at is None or result is None:
+        raise RuleBroken(gettext("The ballots are not counted yet."), code="not_counted")
+    return poll, result
+
+
+def _what_speaks_against(result: Result) -> str:
+    if result.open_ties:
+        return gettext("A tie is open: draw the lot in public first.")
+    if not recount_poll(result=result):
+        return gettext("A recount came to another outcome.")
+    return ""
+
+
+def _same_ballots(result: Result) -> list[tuple[str, dict[str, int]]]:
+    """The very ballots of the file, with their serials and order."""
+    if not result.ballots_csv:
+        return numbered_ballots(result.poll)
+    from io import StringIO
+
+    from ideas.counting import read_numbered_ballots
+
+    return list(read_numbered_ballots(StringIO(result.ballots_csv, newline="")))

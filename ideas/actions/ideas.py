@@ -1,0 +1,240 @@
+"""Ideas from the first word to the ballot: sent, supported, edited, taken back, looked at by the city."""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext
+
+from core.clock import now
+from core.errors import NotAllowed, RuleBroken
+from core.lifecycle import advance
+from files.models import Picture
+from ideas import bells
+from ideas.models import Idea, IdeaPoll, IdeaRevision, Support
+from ideas.permissions import can_edit_idea, can_manage, has_confirmed_email
+from ideas.places import Place, nowhere
+from people.models import Person
+from people.permissions import has_role, official
+
+TITLE, BODY = 120, 4000
+TYPING_ERRORS = timedelta(hours=24)
+
+
+@transaction.atomic
+def submit_idea(
+    *,
+    by: Person,
+    poll: IdeaPoll,
+    title: str,
+    body: str,
+    category: str = "other",
+    place: Place = nowhere,
+    on_behalf_of: str = "",
+    picture: Picture | None = None,
+    language: str = "",
+) -> Idea:
+    """A new idea, to be read by everybody at once. What an official enters is marked as the city's own."""
+    poll = _proposing(poll)
+    if not has_confirmed_email(by):
+        raise NotAllowed(gettext("Sign in with your e-mail to send an idea."))
+    title, body = _words(title, body)
+    by_the_city = official(by)
+    if not by_the_city:
+        mine = poll.ideas.filter(author=by).exclude(state=Idea.State.WITHDRAWN).count()
+        if mine >= poll.ideas_per_resident:
+            raise RuleBroken(
+                gettext("You have sent %(n)s ideas, and that is the limit in this poll. You can take one back first.")
+                % {"n": mine},
+                code="limit",
+            )
+    IdeaPoll.objects.filter(pk=poll.pk).update(next_idea_n=F("next_idea_n") + 1)
+    idea = Idea.objects.create(
+        poll=poll,
+        ref=f"{now().astimezone(poll.tz).year}-{poll.next_idea_n:03}",
+        title=title,
+        body=body,
+        language=language or by.language,
+        author=by,
+        by_the_city=by_the_city,
+        on_behalf_of=on_behalf_of.strip()[:120],
+        category=category,
+        neighborhood=place.neighborhood or poll.neighborhood,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        picture=picture,
+        submitted_at=now(),
+    )
+    bells.idea_submitted.ring(by=by, on=idea, idea=idea.pk)
+    return idea
+
+
+@transaction.atomic
+def edit_idea(*, by: Person, idea: Idea, title: str, body: str) -> Idea:
+    """Freely until somebody else supports it; then 24 hours for typing errors, with the old words kept for all to see."""
+    poll = _proposing(idea.poll)
+    idea = Idea.objects.select_for_update().get(pk=idea.pk, poll=poll)
+    if not can_edit_idea(by, idea):
+        raise NotAllowed()
+    if idea.state not in (Idea.State.OPEN, Idea.State.PENDING):
+        raise RuleBroken(gettext("This idea can't be changed any more."), code="state")
+    first = idea.support_rows.exclude(person=by).order_by("created_at").values_list("created_at", flat=True).first()
+    if first and now() > first + TYPING_ERRORS:
+        raise RuleBroken(
+            gettext("Others support this idea as it is. Write a comment instead of changing it."), code="supported"
+        )
+    title, body = _words(title, body)
+    if (title, body) == (idea.title, idea.body):
+        return idea
+    revision = IdeaRevision.objects.create(idea=idea, n=idea.version, title=idea.title, body=idea.body, by=by, at=now())
+    Idea.objects.filter(pk=idea.pk).update(title=title, body=body, version=F("version") + 1)
+    bells.idea_edited.ring(by=by, on=idea, idea=idea.pk, revision=revision.pk)
+    idea.refresh_from_db()
+    return idea
+
+
+@transaction.atomic
+def support_idea(*, by: Person, idea: Idea) -> bool:
+    """“I like this”, once. True if it is new; a second tap changes nothing."""
+    _may_support(by, idea)
+    try:
+        with transaction.atomic():
+            Support.objects.create(idea=idea, person=by)
+    except IntegrityError:
+        return False
+    Idea.objects.filter(pk=idea.pk).update(supports=F("supports") + 1)
+    return True
+
+
+@transaction.atomic
+def unsupport_idea(*, by: Person, idea: Idea) -> bool:
+    """Take it back. True if there was something to take back."""
+    _may_support(by, idea)
+    gone, _rows = Support.objects.filter(idea=idea, person=by).delete()
+    if gone:
+        Idea.objects.filter(pk=idea.pk).update(supports=F("supports") - 1)
+    return bool(gone)
+
+
+@transaction.atomic
+def withdraw_idea(*, by: Person, idea: Idea, reason: str = "") -> None:
+    """Its author takes it back, until voting begins. Its page stays, with the reason."""
+    poll = _before_voting(idea.poll)
+    idea = Idea.objects.select_for_update().get(pk=idea.pk, poll=poll)
+    if not can_edit_idea(by, idea):
+        raise NotAllowed()
+    advance(idea, Idea.State.WITHDRAWN, field="state", state_reason=reason.strip()[:500])
+    bells.idea_withdrawn.ring(by=by, on=idea, idea=idea.pk)
+
+
+@transaction.atomic
+def review_idea(
+    *, by: Person, idea: Idea, feasible: bool, cost: int | None = None, reason: str = "", category: str = ""
+) -> None:
+    """The city says before the vote whether an idea is possible and what it costs."""
+    poll = _before_voting(idea.poll)
+    idea = Idea.objects.select_for_update().get(pk=idea.pk, poll=poll)
+    if not can_manage(by, poll):
+        raise NotAllowed()
+    if not feasible and len(reason.strip()) < 10:
+        raise RuleBroken(gettext("Say in a sentence why it is not possible."), code="reason")
+    if cost is not None and cost < 0:
+        raise RuleBroken(gettext("A cost can't be less than nothing."), code="cost")
+    wanted = Idea.State.OPEN if feasible else Idea.State.NOT_ELIGIBLE
+    facts = {"cost": cost, "category": category or idea.category, "state_reason": reason.strip()[:500]}
+    if idea.state == wanted:
+        Idea.objects.filter(pk=idea.pk).update(**facts)
+    else:
+        advance(idea, wanted, field="state", **facts)
+    bells.idea_reviewed.ring(by=by, on=idea, idea=idea.pk)
+
+
+@transaction.atomic
+def release_idea(*, by: Person, idea: Idea) -> None:
+    """It was held back to be read first; now everybody sees it."""
+    if not (can_manage(by, idea.poll) or has_role(by, "moderator")):
+        raise NotAllowed()
+    advance(idea, Idea.State.OPEN, field="state")
+    bells.idea_submitted.ring(by=by, on=idea, idea=idea.pk)
+
+
+@transaction.atomic
+def hide_idea(*, by: Person, idea: Idea) -> None:
+    """A moderator hides its words. Beside its state, so that showing it again restores everything."""
+    _hide(by, idea, hidden=True)
+
+
+@transaction.atomic
+def unhide_idea(*, by: Person, idea: Idea) -> None:
+    """Its words stand again."""
+    _hide(by, idea, hidden=False)
+
+
+@transaction.atomic
+def forget_author(*, person: Person, remove_texts: bool = False) -> None:
+    """Somebody leaves: the author becomes a former member, supports stay as numbers. Their words go only if they ask."""
+    mine = Idea.objects.filter(author=person)
+    if remove_texts:
+        IdeaRevision.objects.filter(idea__in=mine).delete()
+        mine.update(title=gettext("Removed"), body=gettext("Its author removed these words."), picture=None)
+    mine.update(author=None, on_behalf_of="", latitude=None, longitude=None)
+    IdeaRevision.objects.filter(by=person).update(by=None)
+    Support.objects.filter(person=person).update(person=None)
+
+
+def _hide(by: Person, idea: Idea, *, hidden: bool) -> None:
+    if not has_role(by, "moderator", "administrator"):
+        raise NotAllowed()
+    Idea.objects.filter(pk=idea.pk).update(hidden=hidden)
+    idea.hidden = hidden
+
+
+def _proposing(poll: IdeaPoll) -> IdeaPoll:
+    """The poll's row, held: voting can't begin between the look and the deed."""
+    poll = IdeaPoll.objects.select_for_update().get(pk=poll.pk)
+    if poll.state != "proposing":
+        raise RuleBroken(_not_proposing(poll), code="phase")
+    return poll
+
+
+def _not_proposing(poll: IdeaPoll) -> str:
+    if poll.state == "suspended":
+        return gettext("This poll is suspended: %(reason)s") % {"reason": poll.suspended_reason}
+    if poll.state in ("draft", "coming"):
+        return gettext("This poll does not take ideas yet.")
+    return gettext("The time for ideas is over in this poll.")
+
+
+def _before_voting(poll: IdeaPoll) -> IdeaPoll:
+    poll = IdeaPoll.objects.select_for_update().get(pk=poll.pk)
+    if poll.voting_has_begun:
+        raise RuleBroken(
+            gettext("Voting has begun. What is on the ballot stays; the city can only suspend it."), code="locked"
+        )
+    return poll
+
+
+def _may_support(by: Person, idea: Idea) -> None:
+    if not has_confirmed_email(by):
+        raise NotAllowed(gettext("Sign in with your e-mail to support an idea."))
+    if idea.poll.state != "proposing":
+        raise RuleBroken(_not_proposing(idea.poll), code="phase")
+    if idea.state != Idea.State.OPEN or idea.hidden:
+        raise RuleBroken(gettext("This idea can't be supported now."), code="state")
+
+
+def _words(title: str, body: str) -> tuple[str, str]:
+    title, body = " ".join(title.split()), body.replace("\r\n", "\n").strip()
+    if not title:
+        raise RuleBroken(gettext("Give your idea a name."), code="title")
+    if len(title) > TITLE:
+        raise RuleBroken(gettext("The name is too long: at most %(n)s letters.") % {"n": TITLE}, code="title_long")
+    if not body:
+        raise RuleBroken(gettext("Say in a few sentences what should be done."), code="body")
+    if len(body) > BODY:
+        raise RuleBroken(
+            gettext("Your text has %(here)s letters, and there is room for %(most)s. Please shorten it.")
+            % {"here": len(body), "most": BODY},
+            code="body_long",
+        )
+    return title, body

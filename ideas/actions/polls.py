@@ -1,0 +1,194 @@
+"""Opening a poll, and the little that may change about it once people vote."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext
+
+from core.clock import now
+from core.errors import NotAllowed, RuleBroken
+from core.refs import new_ref
+from ideas import bells
+from ideas.counting import CannotCount, count
+from ideas.models import Idea, IdeaPoll, Phase
+from ideas.permissions import can_manage, can_run_polls
+from ideas.wall import refuse_repeated
+from people.models import Person
+from people.system import SYSTEM
+
+Span = tuple[datetime, datetime]
+
+# What voters relied on when they voted: fixed from the moment voting begins.
+SETTINGS = (
+    "question", "intro", "department", "neighborhood", "zone", "ballot_type", "count_rule", "votes_per_ballot",
+    "max_per_idea", "min_choices", "budget_total", "stop_at_first_misfit", "winners_k", "min_support_to_pass",
+    "ideas_per_resident", "eligibility_level", "results_visibility", "answer_days",
+)  # fmt: skip
+
+
+@transaction.atomic
+def create_poll(*, by: Person, phases: Mapping[str, Span], slug: str = "", **settings: Any) -> IdeaPoll:
+    """A draft that only officials see. `phases`: kind → (opens_at, closes_at); `settings`: the fields named in SETTINGS."""
+    if not can_run_polls(by):
+        raise NotAllowed()
+    poll = IdeaPoll(owner=by, **_known(settings))
+    poll.slug = _free_slug(slug or poll.question)
+    _check_rule(poll)
+    _check_phases(phases, poll.zone)
+    poll.save()
+    Phase.objects.bulk_create(_phases(poll, phases))
+    return poll
+
+
+@transaction.atomic
+def change_poll(*, by: Person, poll: IdeaPoll, phases: Mapping[str, Span], **settings: Any) -> IdeaPoll:
+    """Everything may change until voting begins; afterwards see extend_voting and suspend."""
+    poll = _held(poll)
+    if not can_manage(by, poll):
+        raise NotAllowed()
+    if poll.voting_has_begun:
+        raise RuleBroken(
+            gettext("Voting has begun. From here on you can give it more time, or suspend it, and nothing else."),
+            code="locked",
+        )
+    for name, value in _known(settings).items():
+        setattr(poll, name, value)
+    _check_rule(poll)
+    _check_phases(phases, poll.zone)
+    if poll.published_at is not None:
+        _keep_what_is_over(poll, phases)
+    poll.save()
+    poll.phases.all().delete()
+    Phase.objects.bulk_create(_phases(poll, phases))
+    return IdeaPoll.objects.get(pk=poll.pk)
+
+
+@transaction.atomic
+def publish_poll(*, by: Person, poll: IdeaPoll) -> None:
+    """Everybody can read it now; the phases follow from their dates."""
+    poll = _held(poll)
+    if not can_manage(by, poll):
+        raise NotAllowed()
+    if poll.published_at is not None:
+        raise RuleBroken(gettext("This poll is published already."), code="published_already")
+    if poll.voting is None:
+        raise RuleBroken(gettext("Say first when people can vote."), code="no_voting")
+    if poll.voting.closes_at <= now():
+        raise RuleBroken(gettext("The dates of this poll are over. Set new ones first."), code="over")
+    poll.published_at = now()
+    poll.save(update_fields=["published_at"])
+    bells.poll_published.ring(by=by, on=poll, poll=poll.pk)
+
+
+@transaction.atomic
+def extend_voting(*, by: Person, poll: IdeaPoll, closes_at: datetime) -> None:
+    """More time, never less, and not once voting has closed."""
+    poll = _held(poll)
+    if not can_manage(by, poll):
+        raise NotAllowed()
+    voting = poll.voting
+    if voting is None or now() >= voting.closes_at:
+        raise RuleBroken(gettext("Voting has closed. It can't be opened again."), code="closed")
+    if closes_at <= voting.closes_at:
+        raise RuleBroken(gettext("Voting can only be made longer, never shorter."), code="shorter")
+    refuse_repeated(closes_at, poll.zone)
+    Phase.objects.filter(pk=voting.pk).update(closes_at=closes_at)
+    bells.voting_extended.ring(by=by, on=poll, poll=poll.pk)
+
+
+@transaction.atomic
+def open_voting(*, poll: IdeaPoll) -> bool:
+    """Write down what is on the ballot. By rule it is: every idea open at the moment voting begins. A worker does this, or
+    the first ballot; nobody waits for it. True if it was done now."""
+    poll = _held(poll)
+    if poll.config_locked_at is not None or not poll.voting_has_begun or poll.published_at is None:
+        return False
+    assert poll.voting is not None
+    chosen = list(Idea.objects.by_rule_on_ballot(poll).values_list("pk", flat=True))
+    Idea.objects.filter(pk__in=chosen).update(state=Idea.State.ON_BALLOT)
+    # What has no cost can't be weighed against a budget; it says so instead of vanishing.
+    Idea.objects.filter(poll=poll, state__in=(Idea.State.OPEN, Idea.State.PENDING)).update(
+        state=Idea.State.NOT_ELIGIBLE, state_reason=gettext("It was not ready when voting began.")
+    )
+    IdeaPoll.objects.filter(pk=poll.pk).update(config_locked_at=poll.voting.opens_at)
+    bells.voting_opened.ring(by=SYSTEM(), on=poll, poll=poll.pk)
+    return True
+
+
+def _held(poll: IdeaPoll) -> IdeaPoll:
+    """The row as it is now, ours until the end of the transaction."""
+    return IdeaPoll.objects.select_for_update().get(pk=poll.pk)
+
+
+def _known(settings: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = set(settings) - set(SETTINGS)
+    if unknown:
+        raise TypeError(f"a poll has no setting {', '.join(sorted(unknown))}")
+    return dict(settings)
+
+
+def _free_slug(words: str) -> str:
+    base = slugify(words)[:60].strip("-") or "poll"
+    return base if not IdeaPoll.objects.filter(slug=base).exists() else f"{base}-{new_ref(5)}"
+
+
+def _check_rule(poll: IdeaPoll) -> None:
+    if not poll.question.strip():
+        raise RuleBroken(gettext("Write the question first."), code="no_question")
+    if poll.eligibility_level != 1:
+        raise RuleBroken(gettext("Only “e-mail confirmed” can be asked for yet."), code="level")
+    if poll.ballot_type == IdeaPoll.BallotType.POINTS:
+        poll.max_per_idea = poll.max_per_idea or -(-poll.votes_per_ballot // 2)
+    else:
+        poll.max_per_idea = 1
+    if poll.spends_budget:
+        poll.winners_k = None
+    if not 1 <= poll.max_per_idea <= poll.votes_per_ballot <= 100:
+        raise RuleBroken(gettext("Each voter has 1 to 100 votes, and an idea takes at most that many."), code="votes")
+    if not 1 <= poll.min_choices <= poll.votes_per_ballot:
+        raise RuleBroken(gettext("The least number of choices is more than a voter has."), code="min_choices")
+    try:
+        count(poll.rule(), [], [])
+    except CannotCount as refusal:
+        raise RuleBroken(str(refusal), code="rule") from None
+
+
+def _check_phases(phases: Mapping[str, Span], zone: str) -> None:
+    order = [kind for kind in Phase.Kind.values if kind in phases]
+    if len(order) < len(phases) or not order:
+        raise RuleBroken(gettext("Say when people can vote."), code="no_phases")
+    for kind in order:
+        opens_at, closes_at = phases[kind]
+        if closes_at <= opens_at:
+            raise RuleBroken(
+                gettext("“%(phase)s” must end after it begins.") % {"phase": Phase.Kind(kind).label}, code="backwards"
+            )
+        refuse_repeated(opens_at, zone)
+        refuse_repeated(closes_at, zone)
+    for first, second in zip(order, order[1:], strict=False):
+        if phases[second][0] < phases[first][1]:
+            raise RuleBroken(
+                gettext("“%(second)s” begins before “%(first)s” has ended. They may touch, not overlap.")
+                % {"first": Phase.Kind(first).label, "second": Phase.Kind(second).label},
+                code="overlap",
+            )
+
+
+def _keep_what_is_over(poll: IdeaPoll, phases: Mapping[str, Span]) -> None:
+    """A date that has passed was a promise kept or broken; nobody rewrites it."""
+    at = now()
+    for kind, phase in poll.phase_by_kind.items():
+        if phase.closes_at <= at and phases.get(kind) != (phase.opens_at, phase.closes_at):
+            raise RuleBroken(
+                gettext("“%(phase)s” is over; its dates stay as they were.") % {"phase": phase.get_kind_display()},
+                code="past",
+            )
+    if phases.get("voting") and phases["voting"][0] <= at:
+        raise RuleBroken(gettext("Voting can't begin in the past."), code="past")
+
+
+def _phases(poll: IdeaPoll, phases: Mapping[str, Span]) -> list[Phase]:
+    return [Phase(poll=poll, kind=kind, opens_at=span[0], closes_at=span[1]) for kind, span in phases.items()]

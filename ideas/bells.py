@@ -1,0 +1,22 @@
+"""What others may hear of idea polls. Ballots ring nothing: the vote is secret. Ids are primary keys."""
+
+from people.deeds import Bell
+
+poll_published = Bell("ideas.poll_published")  # everybody may read it now: poll
+voting_extended = Bell("ideas.voting_extended")  # more time than was said first: poll
+voting_opened = Bell("ideas.voting_opened")  # the list of ideas on the ballot is written down: poll
+suspension_asked = Bell("ideas.suspension_asked")  # a second person must confirm it: poll, suspension
+suspended = Bell("ideas.suspended")  # an idea or the poll is set aside: poll, suspension
+resumed = Bell("ideas.resumed")  # it counts again: poll, suspension
+idea_submitted = Bell("ideas.idea_submitted")  # a new idea can be read: idea
+idea_edited = Bell("ideas.idea_edited")  # its words changed: idea, revision
+idea_withdrawn = Bell("ideas.idea_withdrawn")  # its author took it back: idea
+idea_reviewed = Bell("ideas.idea_reviewed")  # an official set cost or feasibility: idea
+poll_frozen = Bell("ideas.poll_frozen")  # the ballots are counted; once for each poll: poll
+lot_recorded = Bell("ideas.lot_recorded")  # a tie was decided by a lot drawn in public: poll, result
+override_asked = Bell("ideas.override_asked")  # a second official must sign: poll, result
+result_certified = Bell("ideas.result_certified")  # an official stands for the result: poll, result
+recount_differed = Bell("ideas.recount_differed")  # the nightly recount came to something else: poll, result
+idea_answered = Bell("ideas.idea_answered")  # the city answered: idea, answer
+project_started = Bell("ideas.project_started")  # somebody turns the idea into a project: idea, project
+idea_done = Bell("ideas.idea_done")  # its project is completed: idea, project

@@ -1,0 +1,56 @@
+"""Who may do what with polls and ideas. Nobody means no, and no role skips a phase."""
+
+from people.models import Person, Role
+from people.permissions import administrator, official
+from projects.models import ProjectRole
+
+from .models import Idea, IdeaPoll
+
+
+def can_run_polls(person: Person | None) -> bool:
+    """Open new polls."""
+    return official(person)
+
+
+def can_manage(person: Person | None, poll: IdeaPoll) -> bool:
+    """The official who owns the poll, others of its department, and administrators."""
+    if person is None or not official(person):
+        return False
+    return person.pk == poll.owner_id or administrator(person) or _of_department(person, poll.department_id)
+
+
+def can_answer(person: Person | None, idea: Idea) -> bool:
+    """Who runs the poll, or works in the department that owes the answer."""
+    if person is None or not official(person):
+        return False
+    duty = getattr(idea, "duty", None)
+    return can_manage(person, idea.poll) or (duty is not None and _of_department(person, duty.department_id))
+
+
+def _of_department(person: Person, department_id: int) -> bool:
+    grants = person.role_grants.in_force().filter(role=Role.OFFICIAL)
+    return any(grant.department_id in (None, department_id) for grant in grants)
+
+
+def has_confirmed_email(person: Person | None) -> bool:
+    """Somebody with a login that answered to a code: what proposing, supporting and voting at level 1 ask for."""
+    return person is not None and person.kind == Person.Kind.RESIDENT and bool(person.email)
+
+
+def can_vote(person: Person | None, poll: IdeaPoll) -> bool:
+    """Whoever has the poll's level of eligibility. Working for the city neither helps nor hinders."""
+    return poll.eligibility_level == 1 and has_confirmed_email(person)
+
+
+def can_edit_idea(person: Person | None, idea: Idea) -> bool:
+    return person is not None and idea.author_id == person.pk
+
+
+def can_start_project(person: Person | None, idea: Idea) -> bool:
+    """The author, somebody who leads a project already, or an official; once for each idea."""
+    if person is None or idea.state not in Idea.CHOSEN or hasattr(idea, "idea_project"):
+        return False
+    if idea.author_id == person.pk or official(person):
+        return True
+    leads = (ProjectRole.Role.LEAD, ProjectRole.Role.CO_LEAD)
+    return has_confirmed_email(person) and ProjectRole.objects.filter(person=person, role__in=leads).exists()
