@@ -13,6 +13,7 @@ from ideas import bells
 from ideas.models import Answer, Duty, Idea, IdeaProject
 from ideas.permissions import can_answer, can_start_project
 from people.models import Person
+from projects.actions import propose_project
 from projects.models import Project
 
 REASON_LETTERS = 40
@@ -80,8 +81,6 @@ def start_project(*, by: Person, idea: Idea) -> Project:
         raise NotAllowed(
             gettext("Its author, an organizer or an official can start the project once the idea is chosen.")
         )
-    from projects.actions import propose_project
-
     project = propose_project(
         by=by,
         title=idea.title,
@@ -103,7 +102,7 @@ def start_project(*, by: Person, idea: Idea) -> Project:
 def mark_in_progress(*, project: Project) -> None:
     """The idea's project is approved: work begins."""
     idea = Idea.objects.filter(idea_project__project=project).first()
-    if idea and Idea.State.IN_PROGRESS in Idea.MOVES.get(idea.state, ()) and idea.state != Idea.State.DONE:
+    if idea and Idea.State.IN_PROGRESS in Idea.MOVES.get(Idea.State(idea.state), ()) and idea.state != Idea.State.DONE:
         advance(idea, Idea.State.IN_PROGRESS, field="state")
 
 
@@ -111,7 +110,7 @@ def mark_in_progress(*, project: Project) -> None:
 def close_the_loop(*, by: Person, project: Project) -> bool:
     """The idea's project is completed: its outcome stands on the idea, and everybody who asked hears of it, once."""
     idea = Idea.objects.filter(idea_project__project=project).first()
-    if idea is None or Idea.State.DONE not in Idea.MOVES.get(idea.state, ()):
+    if idea is None or Idea.State.DONE not in Idea.MOVES.get(Idea.State(idea.state), ()):
         return False
     advance(idea, Idea.State.DONE, field="state")
     bells.idea_done.ring(by=by, on=idea, idea=idea.pk, project=project.pk)
