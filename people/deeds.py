@@ -8,11 +8,10 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from celery import current_app
 from django.db import models, transaction
 from django.db.models import F
 
-from core import clock
+from core import clock, queue
 
 from .models import Deed, Delivery, Person
 
@@ -66,10 +65,7 @@ def hears(*bells: Bell) -> Callable[[Receiver], Receiver]:
 
 def hurry(deed_id: int) -> None:
     """Ask a worker to deliver now. A queue that is away is no reason to fail: the sweeper comes by."""
-    try:
-        current_app.send_task("people.tasks.deliver_deed", [deed_id], retry=False)
-    except Exception:  # whatever a broker raises: the delivery's row is already safe
-        log.warning("The queue is away; deed %s waits for the sweeper", deed_id)
+    queue.hurry("people.tasks.deliver_deed", deed_id)
 
 
 def deliver(delivery: Delivery) -> bool:
