@@ -14,7 +14,7 @@ def settings_from(url: str) -> dict:
             "EMAIL_URL can't be read. Example: EMAIL_URL=smtp+tls://user:secret@mail.larkhaven.example:587"
         )
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": "notices.smtp.Backend",
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": parts.port or {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}[parts.scheme],
         "EMAIL_HOST_USER": unquote(parts.username or ""),

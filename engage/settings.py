@@ -189,6 +189,7 @@ CELERY_BEAT_SCHEDULE = {
     "polls-follow-the-clock": {"task": "ideas.tasks.follow_the_clock", "schedule": 20.0},
     "polls-cut": {"task": "ideas.tasks.cut", "schedule": 3600.0},
     "polls-recount": {"task": "ideas.tasks.recount", "schedule": crontab(hour=3, minute=20)},
+    "send_due": {"task": "notices.tasks.send_due", "schedule": 20.0},
 }
 
 # ---- letters

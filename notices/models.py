@@ -1,5 +1,7 @@
 """What must reach a person is a row first; the queue only hurries it."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -8,8 +10,33 @@ from core.refs import new_ref
 from people.models import Person
 
 
+class LetterQuerySet(models.QuerySet):
+    def unsent(self):
+        """Still to be sent: not those nobody needs any more, nor those given up after two weeks of trying."""
+        return self.filter(sent_at__isnull=True, created_at__gt=clock.now() - Letter.GIVE_UP).filter(
+            Q(good_until__isnull=True) | Q(good_until__gt=clock.now())
+        )
+
+    def due(self):
+        """May be sent now; codes first, then the oldest."""
+        return self.unsent().filter(due_at__lte=clock.now()).order_by("lane", "due_at", "pk")
+
+    def given_up(self):
+        """Two weeks of trying were in vain."""
+        return self.filter(sent_at__isnull=True, attempts__gt=0, created_at__lte=clock.now() - Letter.GIVE_UP)
+
+    def newest_first(self):
+        return self.order_by("-created_at", "-pk")
+
+
 class Letter(models.Model):
-    """One letter in the outbox. `event_key` says which happening it is about: nobody gets a second letter for the same one."""
+    """One letter in the outbox. `event_key` says which happening it is about: nobody gets a second letter for the same one.
+
+    Whoever sends it claims it by a guarded UPDATE that counts `attempts` up and moves `due_at` behind the time that
+    sending can take; a crash while sending therefore brings it back by itself.
+    """
+
+    GIVE_UP = timedelta(days=14)
 
     class Lane(models.IntegerChoices):
         FAST = 0, "codes and links somebody waits for"
@@ -28,9 +55,12 @@ class Letter(models.Model):
     attachments = models.JSONField(default=list, blank=True, help_text="[[name, media type, text], …]")
     created_at = models.DateTimeField(default=clock.now)
     due_at = models.DateTimeField(default=clock.now)
+    good_until = models.DateTimeField(null=True, blank=True, help_text="Nobody needs it later: a code, an offer.")
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     problem = models.TextField(blank=True)
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["address", "event_key"], name="one_letter_per_happening")]

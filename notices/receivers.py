@@ -1,0 +1,32 @@
+"""Every happening that concerns somebody becomes a letter. Facts are read when the bell is heard."""
+
+from city.context import the_city
+from core.when import hour, local
+from people.bells import code_asked
+from people.deeds import hears
+from people.models import Code, Deed
+
+from .actions import post
+from .models import Letter
+
+
+@hears(code_asked)
+def send_code(deed: Deed) -> None:
+    """Six digits to the address that was typed; nothing when the code was used or is over."""
+    code = Code.objects.get(pk=deed.ids["code"])
+    if not code.is_open:
+        return
+    post(
+        kind="code",
+        to=None,
+        address=code.email,
+        event_key=f"code:{code.ref}",
+        lane=Letter.Lane.FAST,
+        language=code.language,
+        good_until=code.expires_at,
+        context={
+            "first_name": code.first_name,
+            "digits": code.digits,
+            "until": hour(local(code.expires_at, the_city())),
+        },
+    )

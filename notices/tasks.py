@@ -1,0 +1,17 @@
+"""Letters leave, hurried or swept."""
+
+from celery import shared_task
+
+from . import actions
+
+
+@shared_task(name="notices.tasks.send_letter")
+def send_letter(letter_id: int) -> bool:
+    """Right after a letter was written. Twice: the second finds it sent or claimed. Late: the sweep was first."""
+    return actions.send_letter(pk=letter_id)
+
+
+@shared_task(name="notices.tasks.send_due")
+def send_due() -> int:
+    """Every 20 seconds, for at most 15. Twice at the same time: each letter has one sender. Late: letters wait."""
+    return actions.send_due()
