@@ -1,12 +1,17 @@
 """What header and footer of every page say about the city: one cached look-up."""
 
+import logging
+import time
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
 
 from .models import CitySettings, Neighborhood
 
+log = logging.getLogger(__name__)
 KEY = "city:face"
+_zone: tuple[float, ZoneInfo] = (0.0, ZoneInfo("UTC"))
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,21 @@ def city(request) -> dict:
     return {"city": SimpleLazyObject(the_city)}
 
 
+def zone() -> ZoneInfo:
+    """The clock on the town hall, remembered by each process for a minute: every request asks for it."""
+    global _zone
+    until, found = _zone
+    if time.monotonic() > until:
+        try:
+            found = ZoneInfo(the_city().time_zone)
+        except Exception:  # the database is away or empty: a wrong clock for a moment is no reason to fail
+            log.warning("The city's time zone can't be read; %s goes on", found)
+        _zone = (time.monotonic() + 60, found)
+    return found
+
+
 def forget(**kwargs) -> None:
     """Signal receiver: rows of the face changed."""
+    global _zone
+    _zone = (0.0, _zone[1])
     cache.delete(KEY)

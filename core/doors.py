@@ -17,6 +17,12 @@ def anyone(person: Any) -> bool:
     return True
 
 
+def with_second_factor(policy: Policy) -> Policy:
+    """Mark a policy: its doors also ask for a second factor, shown in this very session."""
+    policy.second_factor = True  # type: ignore[attr-defined]
+    return policy
+
+
 @dataclass(frozen=True)
 class Door:
     """Who may enter, and with which HTTP methods (HEAD comes with GET)."""

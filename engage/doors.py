@@ -2,19 +2,25 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.core.checks import Error
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from core.doors import Door, Policy, anyone
-from people.permissions import signed_in, staff
+from people.permissions import nobody, signed_in, staff
 
 ALL = frozenset(("GET", "HEAD", "POST"))
+
+LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 # First match counts. Third-party URLs only; ours carry @door.
 PREFIXES: tuple[tuple[str, Policy], ...] = (
     ("account/2fa/authenticate/", anyone),  # somebody half signed in
     ("account/2fa/webauthn/login/", anyone),
     ("account/", signed_in),
+    ("admin/users/", nobody),  # roles are granted on our own screen
+    ("admin/groups/", nobody),
+    ("admin/password_reset/", nobody),
     ("admin/", staff),
     ("documents/", anyone),  # Wagtail's own collection privacy asks again
     ("pages/", anyone),  # Wagtail's page serving asks for the page's own privacy
@@ -23,7 +29,11 @@ PREFIXES: tuple[tuple[str, Policy], ...] = (
 
 
 def by_prefix(path: str) -> Door | None:
-    """The declared door of a third-party path such as 'admin/pages/'."""
+    """The declared door of a third-party path such as 'admin/pages/' or 'es/account/sessions/'."""
+    path = path.replace("^", "").lstrip("/")
+    language, _slash, rest = path.partition("/")
+    if language in LANGUAGES:
+        path = rest
     for prefix, policy in PREFIXES:
         if path.startswith(prefix):
             return Door(policy, ALL)
@@ -37,7 +47,7 @@ def every_url(resolver: URLResolver | None = None, prefix: str = "") -> Iterator
         if isinstance(pattern, URLResolver):
             yield from every_url(pattern, path)
         else:
-            yield path.replace("^", "").lstrip("/"), pattern
+            yield path, pattern
 
 
 def check_every_url_has_a_door(app_configs, **kwargs) -> list[Error]:

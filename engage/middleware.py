@@ -1,31 +1,56 @@
 """What happens to every request: the server's clock, doors, and readers without a session."""
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
+from city.context import zone
 from core.clock import now
+from core.doors import Door
+from core.limits import asker
+from core.redirects import inside
+from people import factors
+from people.groups import follow_roles
 
 from .doors import by_prefix
 
+BACK_OFFICE = "/admin/"
 ADMIN_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'; object-src 'none'"
 )
+STRICT_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 
 
 def received_at(get_response):
-    """Stamp the moment of arrival from the server's clock: ballots are judged by it."""
+    """Stamp the moment of arrival from the server's clock: ballots are judged by it. Times are told by the city's."""
 
     def middleware(request):
         request.received_at = now()
-        return get_response(request)
+        asking = asker.set(address_of(request))
+        try:
+            with timezone.override(zone()):
+                return get_response(request)
+        finally:
+            asker.reset(asking)
 
     return middleware
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address of the browser: what the outermost of our own proxies saw."""
+    if settings.PROXIES:
+        seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+        if len(seen) >= settings.PROXIES:
+            return seen[-settings.PROXIES][:45]
+    return request.META.get("REMOTE_ADDR", "")
 
 
 def reader_without_session(get_response):
@@ -49,19 +74,37 @@ class Doors:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.path.startswith("/admin/"):
-            response["Content-Security-Policy"] = ADMIN_POLICY
+        if request.path.startswith(BACK_OFFICE):
+            response["Content-Security-Policy"] = ADMIN_POLICY if getattr(request, "person", None) else STRICT_POLICY
         return response
 
     def process_view(self, request, view, args, kwargs):
-        found = getattr(view, "door", None) or by_prefix(request.resolver_match.route.replace("^", "").lstrip("/"))
+        found = getattr(view, "door", None) or by_prefix(request.resolver_match.route)
         if found is None:
             return render(request, "404.html", status=404)
         if request.method not in found.methods:
             return HttpResponseNotAllowed(sorted(found.methods))
-        if found.policy(request.person):
-            return None
-        if request.person is None:
-            back = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
-            return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': back})}")
-        return render(request, "403.html", status=403)
+        if not found.policy(request.person):
+            return self.refuse(request, found)
+        if getattr(found.policy, "second_factor", False) and not factors.shown(request):
+            return redirect(f"{reverse('people:second_step')}?{urlencode({'next': way_back(request, found)})}")
+        if request.path.startswith(BACK_OFFICE):
+            follow_roles(request.person)
+        return None
+
+    def refuse(self, request: HttpRequest, found: Door) -> HttpResponse:
+        if request.person is not None:
+            return render(request, "403.html", status=403)
+        query = {"next": way_back(request, found)}
+        if request.method == "POST":
+            query["kept"] = "1"
+        return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode(query)}")
+
+
+def way_back(request: HttpRequest, found: Door) -> str:
+    """Where to go on afterwards: this page, or the page of the form if this address only takes posts."""
+    if "GET" in found.methods:
+        return request.get_full_path()
+    form = urlsplit(request.headers.get("Referer", ""))
+    here = form.netloc == request.get_host()
+    return inside(form.path + (f"?{form.query}" if form.query else ""), "/") if here else "/"

@@ -170,7 +170,13 @@ else:
         "processed_folder": str(_broker / "processed"),
         "store_processed": False,
     }
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "engage_cache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "engage_cache",
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
+    }
 if TEST:
     CELERY_BROKER_URL = "memory://"
 CELERY_TASK_ACKS_LATE = True
@@ -225,6 +231,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "Engage"
 USERSESSIONS_TRACK_ACTIVITY = False
+# How many proxies stand before this site and add to X-Forwarded-For; 0 believes nobody.
+PROXIES = int(os.environ.get("PROXIES", "1" if PRODUCTION else "0"))
 SESSION_COOKIE_NAME = "engage_session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")

@@ -27,12 +27,15 @@ urlpatterns = [
 if settings.DEMO or settings.TEST:
     from .styleguide import styleguide
 
-    urlpatterns += [path("demo/", include("notices.demo_urls")), path("styleguide/", styleguide)]
+    urlpatterns += [
+        path("demo/", include("notices.demo_urls")),
+        path("demo/", include("people.demo_urls")),
+        path("styleguide/", styleguide),
+    ]
 
 urlpatterns += i18n_patterns(
     path("account/", include("people.account_urls")),
-    path("people/", include("people.urls")),
-    path("", include("people.me_urls")),
+    path("", include("people.urls")),
     path("", include("projects.urls")),
     path("", include("ideas.urls")),
     path("", include("gamification.urls")),

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -39,7 +39,7 @@ class Person(models.Model):
         PUBLIC = "public", _("In public")
         NOT_AT_ALL = "not_at_all", _("Not at all")
 
-    ref = models.CharField(max_length=16, unique=True, default=new_ref, editable=False)
+    ref = models.CharField(max_length=24, unique=True, default=new_ref, editable=False)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.RESIDENT)
     first_name = models.CharField(max_length=60)
     last_name = models.CharField(max_length=80, blank=True)
@@ -147,14 +147,13 @@ class Code(models.Model):
     UPDATE, because a counter in the session is raced by parallel tries.
     """
 
-    GUESSES = 5
+    GUESSES, LIFE = 5, timedelta(minutes=15)
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
     email = models.EmailField()
     nonce = models.CharField(max_length=43, default=secrets.token_urlsafe)
     first_name = models.CharField(max_length=60, blank=True)
     adult = models.BooleanField(default=False)
-    birth_day = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=10, default="en")
     intent = models.CharField(max_length=40, blank=True, help_text="What happens with the code; see people.intents.")
     intent_data = models.JSONField(default=dict, blank=True)
@@ -182,16 +181,20 @@ class Code(models.Model):
 
 
 class Guesses(models.Model):
-    """How often codes of one address were guessed in its current window of 5 minutes: at most 5, whatever is asked anew."""
+    """How often codes of one address were guessed, whatever is asked anew: at most 5 within any 5 minutes.
 
-    LIMIT, WINDOW_SECONDS = 5, 300
+    Counted from guess to guess: the count starts anew when the last one is 5 minutes old. (Windows that follow each
+    other by the clock would let 10 guesses through where they meet.)
+    """
+
+    LIMIT, PAUSE = 5, timedelta(minutes=5)
 
     email = models.EmailField(unique=True)
-    window_started_at = models.DateTimeField()
+    last_at = models.DateTimeField(default=clock.now)
     count = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(count__lte=5), name="guesses_at_most_5_in_a_window")]
+        constraints = [models.CheckConstraint(condition=Q(count__lte=5), name="guesses_at_most_5_in_a_row")]
 
 
 class Household(models.Model):

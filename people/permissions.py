@@ -1,6 +1,13 @@
 """Who may do what with people, and the policies of doors. Nobody means no."""
 
+from core.doors import with_second_factor
+
 from .models import STAFF_ROLES, HouseholdMember, Person, Role, Standing
+
+
+def nobody(person: Person | None) -> bool:
+    """A door that is walled up."""
+    return False
 
 
 def signed_in(person: Person | None) -> bool:
@@ -13,21 +20,25 @@ def has_role(person: Person | None, *roles: str) -> bool:
     return person is not None and bool(person.roles & set(roles))
 
 
+@with_second_factor
 def official(person: Person | None) -> bool:
     """Reviews, runs polls, answers, recognizes."""
     return has_role(person, Role.OFFICIAL, Role.ADMINISTRATOR)
 
 
+@with_second_factor
 def editor(person: Person | None) -> bool:
     """Changes pages of the site."""
     return has_role(person, Role.EDITOR, Role.ADMINISTRATOR)
 
 
+@with_second_factor
 def administrator(person: Person | None) -> bool:
     """Grants roles."""
     return has_role(person, Role.ADMINISTRATOR)
 
 
+@with_second_factor
 def staff(person: Person | None) -> bool:
     """Works for the city: may enter the back office, earns no points, stands on no board."""
     return has_role(person, *STAFF_ROLES)

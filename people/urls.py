@@ -1,6 +1,16 @@
 from django.urls import path
 
-from . import views
+from .views import me, second_step, settings, sign_in
 
 app_name = "people"
-urlpatterns = [path("sign-in/", views.sign_in, name="sign_in")]
+urlpatterns = [
+    path("people/sign-in/", sign_in.sign_in, name="sign_in"),
+    path("people/code/<slug:ref>/", sign_in.code_page, name="code_page"),
+    path("people/code/<slug:ref>/again/", sign_in.code_again, name="code_again"),
+    path("people/welcome/", sign_in.introduce, name="introduce"),
+    path("people/second-step/", second_step.second_step, name="second_step"),
+    path("me/", me.me, name="me"),
+    path("settings/", settings.settings_page, name="settings"),
+    path("settings/face/", settings.face_save, name="face_save"),
+    path("settings/profile/", settings.profile_save, name="profile_save"),
+]

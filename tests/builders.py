@@ -80,3 +80,14 @@ def make_seat(slot: Slot, person: Person | None = None, *, party: int = 1) -> Si
     Slot.objects.filter(pk=slot.pk).update(seats_held=slot.seats_held + party)
     slot.refresh_from_db()
     return signup
+
+
+def sign_in(client, person: Person, *, second_factor: bool = True) -> Person:
+    """Let a test client be this person, as after a code (and a second step, which official doors ask for)."""
+    client.force_login(person.user)
+    records = [{"method": "code", "at": 0}] + ([{"method": "mfa", "at": 0, "type": "totp"}] if second_factor else [])
+    session = client.session
+    session["account_authentication_methods"] = records
+    session["account_authentication_methods_user"] = str(person.user.pk)
+    session.save()
+    return person

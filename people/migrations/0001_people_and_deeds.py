@@ -32,7 +32,6 @@ class Migration(migrations.Migration):
                 ("nonce", models.CharField(default=secrets.token_urlsafe, max_length=43)),
                 ("first_name", models.CharField(blank=True, max_length=60)),
                 ("adult", models.BooleanField(default=False)),
-                ("birth_day", models.DateField(blank=True, null=True)),
                 ("language", models.CharField(default="en", max_length=10)),
                 (
                     "intent",
@@ -59,12 +58,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("email", models.EmailField(max_length=254, unique=True)),
-                ("window_started_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField(default=core.clock.now)),
                 ("count", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("count__lte", 5)), name="guesses_at_most_5_in_a_window")
+                    models.CheckConstraint(condition=models.Q(("count__lte", 5)), name="guesses_at_most_5_in_a_row")
                 ],
             },
         ),
@@ -72,7 +71,7 @@ class Migration(migrations.Migration):
             name="Person",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("ref", models.CharField(default=core.refs.new_ref, editable=False, max_length=16, unique=True)),
+                ("ref", models.CharField(default=core.refs.new_ref, editable=False, max_length=24, unique=True)),
                 (
                     "kind",
                     models.CharField(

@@ -1,0 +1,32 @@
+"""Old enough to join alone. Nothing is kept of a birth date: only that it shows a grown-up."""
+
+from datetime import date
+
+from django.utils.translation import gettext
+
+from core.clock import now
+from core.errors import RuleBroken
+from core.when import local
+
+GROWN_UP = 18
+
+
+def years(day: date, today: date) -> int:
+    """Full years on a local date."""
+    return today.year - day.year - ((today.month, today.day) < (day.month, day.day))
+
+
+def must_be_grown_up(*, adult: bool, birth_day: date | None) -> None:
+    """Raise RuleBroken (`too_young`, or `no_age` when neither was said) for anybody who can't join alone."""
+    if birth_day is not None:
+        if years(birth_day, local(now()).date()) < GROWN_UP:
+            raise RuleBroken(
+                gettext(
+                    "Thank you for wanting to take part! You need to be 18 to join by yourself. A way to join together "
+                    "with a parent or guardian is coming. Until then, a grown-up can sign up and bring you along. "
+                    "We have kept nothing you typed."
+                ),
+                code="too_young",
+            )
+    elif not adult:
+        raise RuleBroken(gettext("Please tick “I am 18 or older”, or give your birth date."), code="no_age")

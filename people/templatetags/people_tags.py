@@ -1,0 +1,58 @@
+"""Small pieces of the pages of people."""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.template import engines
+from django.template.library import import_library
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.when import hour, local
+
+register = template.Library()
+
+
+@register.filter
+def bold(words: str) -> SafeString:
+    """For a value inside a translated sentence."""
+    return format_html('<b dir="ltr">{}</b>', words)
+
+
+@register.simple_tag
+def clock(moment: datetime) -> str:
+    """14:17, on the city's clock."""
+    return hour(local(moment))
+
+
+# What the rooms above say on my page, in this order: tag library and tag. A room that is not there says nothing.
+PIECES = (
+    ("projects_tags", "my_commitments"),
+    ("ideas_tags", "open_polls"),
+    ("projects_tags", "my_hours"),
+    ("gamification_tags", "my_points"),
+    ("gamification_tags", "my_badges"),
+    ("projects_tags", "my_projects"),
+    ("ideas_tags", "my_ideas"),
+    ("gamification_tags", "my_thanks"),
+)
+
+
+@lru_cache(maxsize=1)
+def _page_of_pieces() -> template.Template:
+    engine = engines["django"].engine
+    there = [
+        (library, tag)
+        for library, tag in PIECES
+        if library in engine.libraries and tag in import_library(engine.libraries[library]).tags
+    ]
+    loads = "".join(f"{{% load {library} %}}" for library in dict(there))
+    return engine.from_string(loads + "".join(f"{{% {tag} person %}}" for _library, tag in there))
+
+
+@register.simple_tag(takes_context=True)
+def rooms_say(context: template.Context, person: Any) -> SafeString:
+    """My page as the rooms above write it; this room knows none of them but by the name of a tag."""
+    return _page_of_pieces().render(context.new({**context.flatten(), "person": person}))
