@@ -38,6 +38,11 @@ class ProjectQuerySet(models.QuerySet):
             Q(status__in=Project.PUBLIC) | Q(pk__in=ProjectRole.objects.filter(person=person).values("project"))
         )
 
+    def led_by(self, person: Person, also_co_leads: bool = False):
+        """Those a person leads, in any state."""
+        roles = (ProjectRole.Role.LEAD, ProjectRole.Role.CO_LEAD) if also_co_leads else (ProjectRole.Role.LEAD,)
+        return self.filter(pk__in=ProjectRole.objects.filter(person=person, role__in=roles).values("project"))
+
     def waiting_for_review(self):
         """Oldest first."""
         return self.filter(status=Project.Status.SUBMITTED).order_by("submitted_at", "pk")

@@ -50,11 +50,14 @@ NEEDS_TWO_HOUSEHOLDS = (Project.Risk.MINORS, Project.Risk.ONE_TO_ONE)
 
 
 @transaction.atomic
-def propose_project(*, by: Person, **answers: object) -> Project:
-    """Start a draft that only its lead sees."""
+def propose_project(*, by: Person, once: str = "", **answers: object) -> Project:
+    """Start a draft that only its lead sees. The same `once` (a new reference) again gives the same draft: a double click."""
     if not signed_in(by):
         raise NotAllowed
-    project = Project(slug=f"draft-{new_ref()}", **_known(answers))
+    slug = f"draft-{once or new_ref()}"
+    if once and (same := Project.objects.filter(slug=slug).first()):
+        return save_answers(by=by, project=same, **answers)
+    project = Project(slug=slug, language=by.language, **_known(answers))
     project.save()
     ProjectRole.objects.create(project=project, person=by, role=ProjectRole.Role.LEAD)
     return project

@@ -1,0 +1,43 @@
+"""Fields that keep what was typed: no `maxlength` in the HTML cuts a paste off, a sentence says by how much it is over."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+
+
+class Words(forms.CharField):
+    """Text of `least` to `most` letters; `asked` is the sentence for an answer that is missing or too short."""
+
+    def __init__(self, *, most: int, asked: Any = None, least: int = 0, rows: int = 0, **options: Any):
+        self.most, self.least, self.asked = most, least, asked
+        if rows:
+            options["widget"] = forms.Textarea(attrs={"rows": rows, "data-most": most})
+        super().__init__(required=asked is not None, **options)
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("\r\n", "\n")
+
+    def validate(self, value: str) -> None:
+        if self.asked is not None and len(value) < max(self.least, 1):
+            raise ValidationError(self.asked)
+        if len(value) > self.most:
+            over = {
+                "now": number_format(len(value), force_grouping=True),
+                "most": number_format(self.most, force_grouping=True),
+            }
+            raise ValidationError(
+                gettext("That is %(now)s letters. Keep it to %(most)s; what you typed is still here.") % over
+            )
+
+
+class Choice(forms.ChoiceField):
+    """One of a few, as radio buttons; `signs` draws a pictogram before each."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, *, choices: Any, asked: str, signs: dict[str, str] | None = None, **options: Any):
+        self.signs = signs or {}
+        super().__init__(choices=choices, error_messages={"required": asked, "invalid_choice": asked}, **options)
