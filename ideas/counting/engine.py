@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ideas.counting.budget_greedy import budget_greedy
+from ideas.counting.equal_shares import equal_shares
+from ideas.counting.irv import irv
 from ideas.counting.most import most
 from ideas.counting.recount import engine_version
-from ideas.counting.tally import Choices, Tally
+from ideas.counting.schulze import schulze
+from ideas.counting.tally import Choices, Progress, Tally, quiet
 from ideas.counting.terms import CannotCount, settle_ideas, settle_terms
 from ideas.counting.ties import Ties
 from ideas.counting.verdict import SUSPENDED, Verdict
@@ -19,14 +22,25 @@ from ideas.counting.verdict import SUSPENDED, Verdict
 COUNT_RULES: dict[str, Callable[[Tally, Iterable[Choices], Ties], Verdict]] = {
     "most": most,
     "budget_greedy": budget_greedy,
+    "irv": irv,
+    "schulze": schulze,
+    "equal_shares": equal_shares,
 }
 
 
-def count(rule: Mapping[str, Any], ideas: list[dict[str, Any]], ballots: Iterable[Choices]) -> dict[str, Any]:
-    """The outcome of one poll, ready for `outcome_json`. Reads the ballots once, in any order. Raises CannotCount."""
+def count(
+    rule: Mapping[str, Any],
+    ideas: list[dict[str, Any]],
+    ballots: Iterable[Choices],
+    progress: Progress = quiet,
+) -> dict[str, Any]:
+    """The outcome of one poll, ready for `outcome_json`. Reads the ballots once, in any order. Raises CannotCount.
+
+    `progress` hears ("ballots", n) now and then, and ("completion_step", n) while equal shares are completed.
+    """
     terms = settle_terms(rule)
     on_ballot = settle_ideas(ideas, terms)
-    tally, ties = Tally(terms, on_ballot), Ties(terms.lots)
+    tally, ties = Tally(terms, on_ballot, progress), Ties(terms.lots)
     verdict = COUNT_RULES[terms.count_rule](tally, tally.walk(ballots), ties)
     return {
         "details": verdict.details,

@@ -5,19 +5,28 @@ is a blank ballot. Lines of suspended ideas are ignored, and a ballot with no ot
 A ballot that breaks the rule is never dropped quietly: it stops the count, for it proves that something went wrong before.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ideas.counting.terms import APPROVE, POINTS, RANK, CannotCount, Terms, shown
 
+PROGRESS_EVERY = 100_000
 Choices = Mapping[str, int]
+
+
+Progress = Callable[[str, int], None]
+
+
+def quiet(what: str, done: int) -> None:
+    """For counts that nobody watches."""
 
 
 class Tally:
     """Sums that grow while `walk` is read to its end; `votes` and `naming` have every idea of the ballot as key."""
 
-    def __init__(self, terms: Terms, ideas: list[dict[str, Any]]) -> None:
+    def __init__(self, terms: Terms, ideas: list[dict[str, Any]], progress: Progress = quiet) -> None:
         self.terms = terms
+        self.progress = progress
         self.live = {idea["ref"]: idea for idea in ideas if idea["state"] == "on_ballot"}
         self.suspended = {idea["ref"] for idea in ideas if idea["state"] == "suspended"}
         self.votes = dict.fromkeys((idea["ref"] for idea in ideas), 0)
@@ -32,6 +41,8 @@ class Tally:
         ranked = self.terms.ballot_type == RANK
         for choices in ballots:
             self.ballots += 1
+            if self.ballots % PROGRESS_EVERY == 0:
+                self.progress("ballots", self.ballots)
             if not choices:
                 self.blank += 1
                 yield choices
@@ -41,11 +52,14 @@ class Tally:
                 counting = {ref: value for ref, value in choices.items() if ref not in suspended}
                 self._set_aside(choices, counting)
             self._check(counting)
+            # Ranks are no amounts: with a rank ballot "votes" are first choices.
+            best = min(counting.values(), default=0) if ranked else 0
             for ref, value in counting.items():
                 naming[ref] += 1
-                # Ranks are no amounts: for a rank ballot "votes" counts first choices, which the rule itself adds up.
                 if not ranked:
                     votes[ref] += value
+                elif value == best:
+                    votes[ref] += 1
             yield counting
 
     def _set_aside(self, choices: Choices, counting: Choices) -> None:
@@ -74,6 +88,8 @@ class Tally:
                 raise CannotCount(f"Ballot {self.ballots} gives one idea more than {terms.max_per_idea} points.")
         else:
             used = len(counting)
+            if terms.count_rule == "irv" and len(set(counting.values())) < used:
+                raise CannotCount(f"Ballot {self.ballots} gives two ideas the same rank.")
         if terms.votes_per_ballot is not None and used > terms.votes_per_ballot:
             raise CannotCount(f"Ballot {self.ballots} uses {used} votes, and each voter has {terms.votes_per_ballot}.")
 

@@ -14,7 +14,11 @@ RANK, APPROVE, POINTS = "rank", "approve", "points"
 BALLOTS_FOR = {
     "most": (APPROVE, POINTS),
     "budget_greedy": (APPROVE,),
+    "irv": (RANK,),
+    "schulze": (RANK,),
+    "equal_shares": (APPROVE,),
 }
+RANK_RULES = frozenset({"irv", "schulze"})
 BUDGET_RULES = frozenset({"budget_greedy", "equal_shares"})
 # The largest sum or count we accept: far above any city, and far below what slows the arithmetic down.
 LARGEST = 10**15
@@ -69,11 +73,15 @@ class Terms:
     budget_total: int | None
     stop_at_first_misfit: bool
     turnout: Turnout
+    completion: str = "none"
+    add1_step: int = 1
+    share_test: bool = False
+    compare_with_greedy: bool = False
     lots: tuple[Lot, ...] = field(default=())
 
     def record(self) -> dict[str, Any]:
         """The rule as the outcome repeats it, so that an outcome explains itself."""
-        return {
+        told = {
             "ballot_type": self.ballot_type,
             "budget_total": self.budget_total,
             "count_rule": self.count_rule,
@@ -84,20 +92,32 @@ class Terms:
             "votes_per_ballot": self.votes_per_ballot,
             "winners_k": self.winners_k,
         }
+        if self.count_rule == "equal_shares":
+            told |= {
+                "add1_step": self.add1_step,
+                "compare_with_greedy": self.compare_with_greedy,
+                "completion": self.completion,
+                "share_test": self.share_test,
+            }
+        return told
 
 
 # Keys that a rule may hold; "files" carries fingerprints and "about" the poll's words, neither changes the count.
 RULE_KEYS = frozenset(
     {
         "about",
+        "add1_step",
         "ballot_type",
         "budget_total",
+        "compare_with_greedy",
+        "completion",
         "count_rule",
         "files",
         "lots",
         "max_per_idea",
         "min_choices",
         "min_support_to_pass",
+        "share_test",
         "stop_at_first_misfit",
         "turnout",
         "votes_per_ballot",
@@ -106,6 +126,14 @@ RULE_KEYS = frozenset(
 )
 TURNOUT_KEYS = frozenset({"eligible", "late_refused", "online", "paper", "spoiled", "voided"})
 LOT_KEYS = frozenset({"at", "group", "method", "order", "witnesses"})
+# Settings that mean something for one way to count only.
+ONLY_FOR = {
+    "add1_step": "equal_shares",
+    "compare_with_greedy": "equal_shares",
+    "completion": "equal_shares",
+    "share_test": "equal_shares",
+    "stop_at_first_misfit": "budget_greedy",
+}
 IDEA_STATES = frozenset({"on_ballot", "suspended"})
 
 
@@ -127,14 +155,21 @@ def settle_terms(rule: Mapping[str, Any]) -> Terms:
         votes_per_ballot=votes,
         max_per_idea=_most_on_one_idea(rule, ballot_type, votes),
         min_choices=_number(rule, "min_choices", least=0) or 1,
-        winners_k=_number(rule, "winners_k", least=1),
+        winners_k=_number(rule, "winners_k", least=1) or (1 if count_rule == "irv" else None),
         # An idea that nobody chose never passes, even where places or money are left over.
         min_support_to_pass=max(1, _number(rule, "min_support_to_pass", least=0) or 0),
         budget_total=_number(rule, "budget_total", least=0),
         stop_at_first_misfit=_switch(rule, "stop_at_first_misfit"),
         turnout=_turnout(rule.get("turnout")),
+        completion=_completion(rule, count_rule),
+        add1_step=_number(rule, "add1_step", least=1) or 1,
+        share_test=_switch(rule, "share_test"),
+        compare_with_greedy=_switch(rule, "compare_with_greedy"),
         lots=_lots(rule.get("lots")),
     )
+    for key, its_rule in ONLY_FOR.items():
+        if rule.get(key) and count_rule != its_rule:
+            raise CannotCount(f"{key} belongs to {its_rule} only.")
     _fit_together(terms, has_minimum=rule.get("min_support_to_pass") is not None)
     return terms
 
@@ -198,6 +233,15 @@ def _most_on_one_idea(rule: Mapping[str, Any], ballot_type: str, votes: int | No
     return 1
 
 
+def _completion(rule: Mapping[str, Any], count_rule: str) -> str:
+    given = rule.get("completion")
+    if given not in (None, "none", "add1"):
+        raise CannotCount(f"The completion can be add1 or none, not {shown(given)}.")
+    if given is None:
+        return "add1" if count_rule == "equal_shares" else "none"
+    return str(given)
+
+
 def _turnout(given: Any) -> Turnout:
     if given is None:
         return Turnout()
@@ -243,7 +287,12 @@ def _fit_together(terms: Terms, *, has_minimum: bool) -> None:
             raise CannotCount(f"The way to count {terms.count_rule} needs budget_total.")
         if terms.winners_k is not None:
             raise CannotCount("A budget poll has no fixed number of winners: leave winners_k out.")
+    elif terms.count_rule in RANK_RULES:
+        if terms.winners_k is None:
+            raise CannotCount(f"The way to count {terms.count_rule} needs winners_k.")
+        if terms.count_rule == "irv" and terms.winners_k != 1:
+            raise CannotCount("Instant run-off has one winner: winners_k can only be 1.")
+        if terms.min_support_to_pass > 1:
+            raise CannotCount("A ranking adds up no votes: leave min_support_to_pass out.")
     elif terms.winners_k is None and not has_minimum:
         raise CannotCount("The rule needs winners_k or min_support_to_pass, or nothing would decide.")
-    if terms.stop_at_first_misfit and terms.count_rule != "budget_greedy":
-        raise CannotCount("stop_at_first_misfit belongs to budget_greedy only.")

@@ -16,6 +16,24 @@ def budget(total, **settings):
     return {"ballot_type": "approve", "count_rule": "budget_greedy", "budget_total": total} | settings
 
 
+def ranked(**settings):
+    return {"ballot_type": "rank", "count_rule": "irv"} | settings
+
+
+def shares(total, **settings):
+    return {
+        "ballot_type": "approve",
+        "count_rule": "equal_shares",
+        "budget_total": total,
+        "completion": "none",
+    } | settings
+
+
+def rankings(*ballots):
+    """`(42, "MNCK")`: forty-two ballots that rank M first."""
+    return [{ref: rank for rank, ref in enumerate(order, start=1)} for times, order in ballots for _ in range(times)]
+
+
 def ideas_of(spec, suspended=""):
     """`"A B C"`, or with costs `{"A": 600, "B": 800}`."""
     costs = spec if isinstance(spec, dict) else dict.fromkeys(spec.split())
@@ -113,4 +131,30 @@ def _random_budget_greedy(dice):
     }
 
 
-RANDOM_RULES = {"most": _random_most, "budget_greedy": _random_budget_greedy}
+def _random_irv(dice):
+    return {"ballot_type": "rank", "votes_per_ballot": dice.choice([None, 3])}
+
+
+def _random_schulze(dice):
+    return {"ballot_type": "rank", "winners_k": dice.randint(1, 3)}
+
+
+def _random_equal_shares(dice):
+    return {
+        "ballot_type": "approve",
+        "votes_per_ballot": dice.choice([None, 3]),
+        "budget_total": dice.choice([0, 15, 40, 90]) * 1000,
+        "completion": dice.choice(["add1", "none"]),
+        "add1_step": 500,
+        "share_test": dice.random() < 0.3,
+        "compare_with_greedy": dice.random() < 0.5,
+    }
+
+
+RANDOM_RULES = {
+    "most": _random_most,
+    "budget_greedy": _random_budget_greedy,
+    "irv": _random_irv,
+    "schulze": _random_schulze,
+    "equal_shares": _random_equal_shares,
+}

@@ -11,7 +11,7 @@ from ideas.counting import COUNT_RULES, engine_version, outcome_json, same_outco
 from tests.ideas.counting.polls import approve, ideas_of, random_poll
 from tests.proofs.recount import polls_agree
 
-POLLS_IN_SUITE = 25
+POLLS_IN_SUITE = 10
 
 
 def recount(folder, where=None):
