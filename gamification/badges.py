@@ -6,8 +6,12 @@ Facts are verified attendances of closed events. A badge with a period is held f
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,8 @@ class Step:
 @dataclass(frozen=True)
 class Badge:
     key: str
-    name: str
-    criterion: str
+    name: "StrOrPromise"
+    criterion: "StrOrPromise"
     icon: str
     steps: Callable[[list[Fact]], Iterable[Step]] | None = None  # None: given by a deed, not found in attendance
 

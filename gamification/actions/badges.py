@@ -3,13 +3,12 @@
 from django.db import transaction
 
 from core.clock import now
+from gamification import bells
+from gamification.badges import BADGES, Fact
+from gamification.models import Award
 from people.models import Person
 from people.system import SYSTEM
 from projects.models import Attendance, Event
-
-from .. import bells
-from ..badges import BADGES, Fact
-from ..models import Award
 
 
 def facts_of(person: Person) -> list[Fact]:

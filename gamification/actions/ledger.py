@@ -6,12 +6,11 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import F, Sum
 
+from gamification.models import LedgerEntry, PointCause, PointsAccount, Rule
+from gamification.rules import DAY_CAP, grants
 from people.models import Person
 from people.permissions import staff
 from people.system import SYSTEM
-
-from ..models import LedgerEntry, PointCause, PointsAccount, Rule
-from ..rules import DAY_CAP, grants
 
 CAPS: dict[str, int | None] = {Rule.ATT: DAY_CAP, Rule.NEW: None}
 

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
+from gamification import bells
+from gamification.models import Commendation
+from gamification.permissions import can_answer_commendation, can_commend
 from people.models import Person
 
-from .. import bells
-from ..models import Commendation
-from ..permissions import can_answer_commendation, can_commend
 from .badges import award_badge, withdraw_badge
 
 SHORTEST = 50

@@ -2,11 +2,11 @@
 
 from django.db import transaction
 
+from gamification.models import PointCause, Rule
+from gamification.rules import FIRST_TIME, attendance_points
 from people.models import Person
 from projects.models import Attendance, Event
 
-from ..models import PointCause, Rule
-from ..rules import FIRST_TIME, attendance_points
 from .badges import evaluate_badges
 from .ledger import record_cause, void_cause
 

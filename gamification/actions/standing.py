@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
+from gamification import bells
+from gamification.eligibility import WINDOW, is_eligible
+from gamification.permissions import can_answer_invitation, can_decide_standing
 from people.deeds import Bell
 from people.models import Person, Standing, StandingTransition
 from people.system import SYSTEM
 from projects.models import Attendance
 
-from .. import bells
-from ..eligibility import WINDOW, is_eligible
-from ..permissions import can_answer_invitation, can_decide_standing
 from .badges import award_badge
 
 SHORTEST_REASON = 40

@@ -1,0 +1,55 @@
+"""Every cause says in a sentence why it earned what it earned."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from core.when import day_words, time_spent
+
+from .models import LedgerEntry, PointCause, Rule
+from .rules import COMING, EVENT_CAP, PER_QUARTER_HOUR
+
+
+def title(cause: PointCause) -> str:
+    """What happened, and on which day."""
+    event, day = cause.params.get("event", ""), day_words(_day(cause))
+    if cause.rule == Rule.NEW:
+        return _("Your first time out: %(event)s, %(day)s") % {"event": event, "day": day}
+    return _("%(event)s, %(day)s") % {"event": event, "day": day}
+
+
+def why(cause: PointCause, granted: int) -> str:
+    """How the number came about: "10 for coming and 12 for 1 h. Verified by Ana R." """
+    if cause.state == PointCause.State.VOID:
+        return _("Does not count any more.")
+    if not cause.counts_for_points:
+        return _("Kept for the city's numbers. People who work for the city get no points.")
+    if cause.rule == Rule.NEW:
+        return _("Once, for coming the first time.")
+    minutes = cause.params.get("minutes", 0)
+    parts = {
+        "coming": COMING,
+        "time": PER_QUARTER_HOUR * (minutes // 15),
+        "hours": time_spent(minutes),
+        "by": cause.params.get("by", ""),
+    }
+    words = _("%(coming)s for coming and %(time)s for %(hours)s. Verified by %(by)s.") % parts
+    if parts["coming"] + parts["time"] > EVENT_CAP:
+        words += " " + _("One event counts %(cap)s at most.") % {"cap": EVENT_CAP}
+    if cause.state == PointCause.State.LIVE and granted < cause.eligible:
+        words += " " + _("Counted %(granted)s: the day's limit of 70 was reached.") % {"granted": granted}
+    return words
+
+
+def taken_back(entry: LedgerEntry) -> str:
+    """Why points went back, and what can be done about it."""
+    reason = entry.note or _("The facts were corrected.")
+    return _("Taken back: %(reason)s Not right? You have 30 days to say so.") % {"reason": _ended(reason)}
+
+
+def _day(cause: PointCause) -> date:
+    return date.fromisoformat(cause.params["day"]) if cause.params.get("day") else cause.occurred_at.date()
+
+
+def _ended(words: str) -> str:
+    return words if words.endswith((".", "!", "?")) else f"{words}."
