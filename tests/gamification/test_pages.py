@@ -52,7 +52,9 @@ def test_only_public_thanks_are_shown(client):
 
 def test_nobody_answers_for_somebody_else(as_person):
     row = Commendation.objects.create(person=make_person("Ruth"), by=make_person("Mia"), citation="x" * 60)
-    response = as_person(make_person("Eve")).post(reverse("gamification:commendation_answer", args=[row.ref]), {"consent": "public"})
+    response = as_person(make_person("Eve")).post(
+        reverse("gamification:commendation_answer", args=[row.ref]), {"consent": "public"}
+    )
     assert response.status_code == 404
     row.refresh_from_db()
     assert row.consent == "asked"

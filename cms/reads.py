@@ -1,0 +1,81 @@
+"""What the front page shows of the rooms below, in few queries, and once for everybody where it is the same for all."""
+
+from datetime import datetime, timedelta
+
+from django.core.cache import cache
+from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
+
+from city.models import Neighborhood
+from core.clock import now
+from ideas.models import Answer, Idea, IdeaPoll
+from projects.models import Attendance, Event, Project
+
+FIVE_MINUTES = 300
+
+
+def hood_of(request) -> Neighborhood | None:
+    """Where the reader is: their own neighborhood, or the one chosen on this device."""
+    person = getattr(request, "person", None)
+    if person is not None and person.neighborhood_id:
+        return person.neighborhood
+    slug = request.COOKIES.get("hood", "") if request else ""
+    return Neighborhood.objects.defer("boundary").filter(slug=slug).first() if slug else None
+
+
+def next_events(hood: Neighborhood | None, count: int = 3) -> list[Event]:
+    """The next dates, those of the reader's own neighborhood in the coming fortnight first, shown in order of time."""
+    coming = Event.objects.public().coming().select_related("project__neighborhood").prefetch_related("slots")
+    near: list[Event] = []
+    if hood is not None:
+        soon = coming.filter(project__neighborhood=hood, starts_at__lt=now() + timedelta(days=14))
+        near = list(soon[:count])
+    others = list(coming.exclude(pk__in=[event.pk for event in near])[: count - len(near)]) if len(near) < count else []
+    return sorted(near + others, key=lambda event: (event.starts_at, event.pk))
+
+
+def events_this_week() -> int:
+    """How many dates the next seven days have; five minutes old at most."""
+
+    def count() -> int:
+        return Event.objects.public().coming().filter(starts_at__lt=now() + timedelta(days=7)).count()
+
+    return cache.get_or_set("cms:events_this_week", count, FIVE_MINUTES)
+
+
+def open_poll() -> IdeaPoll | None:
+    """The open poll that closes first, with how many voted."""
+    return IdeaPoll.objects.open_now().annotate(turnout=Count("ballots")).prefetch_related("phases").first()
+
+
+def answered_ideas(count: int) -> list[Idea]:
+    """Ideas with the newest answers; accepted and refused alike, so that a no is seen too."""
+    newest = Answer.objects.order_by("-published_at", "-pk").values_list("idea_id", flat=True)[: count * 4]
+    wanted = list(dict.fromkeys(newest))[:count]
+    rows = (
+        Idea.objects.public()
+        .filter(pk__in=wanted)
+        .select_related("poll", "neighborhood")
+        .prefetch_related("answers__department")
+    )
+    return sorted(rows, key=lambda idea: wanted.index(idea.pk))
+
+
+def impact(since: datetime) -> list[dict]:
+    """Numbers of verified work; five minutes old at most. A zero is never shown."""
+    return cache.get_or_set(f"cms:impact:{since.date()}", lambda: _impact(since), FIVE_MINUTES)
+
+
+def _impact(since: datetime) -> list[dict]:
+    seen = Q(state__in=Attendance.VERIFIED, event__status=Event.Status.CLOSED, event__starts_at__gte=since)
+    work = Attendance.objects.filter(seen).aggregate(minutes=Sum("minutes"), people=Count("person", distinct=True))
+    done = Project.objects.filter(status__in=("completed", "archived"), completed_at__gte=since)
+    answers = Answer.objects.filter(published_at__gte=since).aggregate(ideas=Count("idea", distinct=True))
+    events = Event.objects.filter(status=Event.Status.CLOSED, starts_at__gte=since).count()
+    hours, people = (work["minutes"] or 0) // 60, work["people"]
+    return [
+        {"value": hours, "words": _("hours given by %(people)s residents") % {"people": people}},
+        {"value": events, "words": _("mornings and evenings of work")},
+        {"value": done.count(), "words": _("projects brought to their end")},
+        {"value": answers["ideas"], "words": _("ideas answered by a named office")},
+    ]
