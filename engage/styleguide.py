@@ -5,9 +5,11 @@ from types import SimpleNamespace as Thing
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
+from django.utils.translation import override
 
 from core import signs
 from core.doors import anyone, door
@@ -130,7 +132,7 @@ def _results() -> list[dict]:
 
 @door(anyone)
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """All components; `?dir=rtl` and the cookies of theme and text size show their other faces."""
+    """All components; `?language=ar` and the cookies of theme and text size show their other faces."""
     context = {
         "hoods": HOODS,
         "states": STATES,
@@ -171,7 +173,9 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "job": {"percent": 41, "done": 1240, "total": 3000, "words": "about 2 minutes left"},
         "polite": mark_safe("<b>No network.</b> Keep going: 3 check-ins wait on this phone."),
     }
-    return render(request, "engage/styleguide.html", context)
+    language = request.GET.get("language", "")
+    with override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+        return render(request, "engage/styleguide.html", context)
 
 
 def sprite_names() -> list[str]:

@@ -63,6 +63,13 @@ def grouped(value: Any) -> str:
     return number_format(value or 0, force_grouping=True)
 
 
+@register.filter
+def signed(value: int) -> str:
+    """Points given or taken: +34, −6; the sign stays before the number in right-to-left text too."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"\u200e{sign}{number_format(abs(value), force_grouping=True)}"
+
+
 # ── pieces ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -53,6 +53,11 @@ def test_minutes_in_words(minutes, words):
     assert rendered("{{ m|time_spent }}", m=minutes) == words
 
 
+@pytest.mark.parametrize(("points", "words"), [(34, "+34"), (-6, "−6"), (0, "0"), (1500, "+1,500")])
+def test_points_carry_their_sign(points, words):
+    assert rendered("{{ p|signed }}", p=points).strip("\u200e") == words
+
+
 def test_the_big_date_holds_the_moment_for_machines():
     html = rendered("{% date_block event.starts_at event %}", event=event())
     assert 'datetime="2026-11-28T09:00"' in html
