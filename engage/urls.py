@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve
 
 from core.doors import anyone, door
+from people.views.back_office import own_account
 
 from . import views
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     # Wagtail's own login would let a password in without a second factor: our door stands before it.
     path("admin/login/", to_sign_in),
+    path("admin/account/", own_account, name="own_account"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/", include("files.urls")),

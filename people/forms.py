@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from city.models import Neighborhood
+from city.models import Department, Neighborhood
 
-from .models import Person
+from .models import Person, Role
 
 
 class AddressForm(forms.Form):
@@ -89,3 +89,19 @@ class ProfileForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The action writes; the form only reads."""
+
+
+class RoleForm(forms.Form):
+    """Somebody by their e-mail, a role, and perhaps one department."""
+
+    person = forms.EmailField(label=_("E-mail of the person"), help_text=_("They have signed in here at least once."))
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    department = forms.ModelChoiceField(
+        Department.objects.all(), label=_("Department"), required=False, empty_label=_("the whole city")
+    )
+
+    def clean_person(self) -> Person:
+        person = Person.objects.filter(user__email=self.cleaned_data["person"].lower()).first()
+        if person is None:
+            raise forms.ValidationError(_("Nobody has signed in with this address yet. Ask them to sign in once."))
+        return person

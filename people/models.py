@@ -236,6 +236,9 @@ class RoleGrantQuerySet(models.QuerySet):
         at = at or clock.now()
         return self.filter(starts_at__lte=at).filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at))
 
+    def over(self, at: datetime | None = None):
+        return self.filter(ends_at__lte=at or clock.now())
+
 
 class RoleGrant(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="role_grants")

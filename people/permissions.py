@@ -2,7 +2,7 @@
 
 from core.doors import with_second_factor
 
-from .models import STAFF_ROLES, HouseholdMember, Person, Role, Standing
+from .models import STAFF_ROLES, HouseholdMember, Person, Role, RoleGrant, Standing
 
 
 def nobody(person: Person | None) -> bool:
@@ -42,6 +42,16 @@ def administrator(person: Person | None) -> bool:
 def staff(person: Person | None) -> bool:
     """Works for the city: may enter the back office, earns no points, stands on no board."""
     return has_role(person, *STAFF_ROLES)
+
+
+def can_grant_roles(person: Person | None) -> bool:
+    """Administrators do."""
+    return administrator(person)
+
+
+def can_end_role(person: Person | None, grant: RoleGrant) -> bool:
+    """Administrators, but not their own: so there is always one left."""
+    return person is not None and administrator(person) and grant.person_id != person.pk
 
 
 def same_household(one: Person, other: Person) -> bool:

@@ -3,11 +3,14 @@
 from datetime import timedelta
 from itertools import count
 
+from django.conf import settings
+
 from city.models import Department, Neighborhood
 from core.clock import now
 from people.models import Person, RoleGrant, User
 from people.system import SYSTEM
 from projects.models import Event, Project, ProjectRole, SignUp, Slot
+from tests.support.visitors import session_for
 
 _n = count(1)
 
@@ -84,10 +87,5 @@ def make_seat(slot: Slot, person: Person | None = None, *, party: int = 1) -> Si
 
 def sign_in(client, person: Person, *, second_factor: bool = True) -> Person:
     """Let a test client be this person, as after a code (and a second step, which official doors ask for)."""
-    client.force_login(person.user)
-    records = [{"method": "code", "at": 0}] + ([{"method": "mfa", "at": 0, "type": "totp"}] if second_factor else [])
-    session = client.session
-    session["account_authentication_methods"] = records
-    session["account_authentication_methods_user"] = str(person.user.pk)
-    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session_for(person, second_factor=second_factor)
     return person

@@ -2,5 +2,16 @@
 
 from .codes import NameNeeded, Redeemed, ask_code, introduce, redeem_code
 from .profile import set_profile
+from .roles import appoint_administrator, end_role, grant_role
 
-__all__ = ["NameNeeded", "Redeemed", "ask_code", "introduce", "redeem_code", "set_profile"]
+__all__ = [
+    "NameNeeded",
+    "Redeemed",
+    "appoint_administrator",
+    "ask_code",
+    "end_role",
+    "grant_role",
+    "introduce",
+    "redeem_code",
+    "set_profile",
+]

@@ -11,7 +11,7 @@ from core.clock import now
 from people.models import Person
 
 
-def session_for(person: Person) -> str:
+def session_for(person: Person, *, second_factor: bool = True) -> str:
     """The key of a new session that has shown the code, and a second factor for those who need one."""
     user: Any = person.user  # type: ignore[attr-defined]
     session = import_module(settings.SESSION_ENGINE).SessionStore()
@@ -19,10 +19,11 @@ def session_for(person: Person) -> str:
     session[BACKEND_SESSION_KEY] = "people.auth.Backend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     at = now().timestamp()
-    session["account_authentication_methods"] = [
-        {"method": "code", "at": at, "email": user.email},
-        {"method": "mfa", "at": at, "type": "totp"},
-    ]
+    shown: list[dict[str, Any]] = [{"method": "code", "at": at, "email": user.email}]
+    if second_factor:
+        shown.append({"method": "mfa", "at": at, "type": "totp"})
+    session["account_authentication_methods"] = shown
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return session.session_key
 

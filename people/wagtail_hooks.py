@@ -1,0 +1,27 @@
+"""The administrator's screen of roles, in place of Wagtail's own users and groups."""
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from .permissions import administrator
+from .views import roles
+
+
+@hooks.register("register_admin_urls")
+def role_urls():
+    return [
+        path("roles/", roles.role_list, name="role_list"),
+        path("roles/<int:pk>/end/", roles.role_end, name="role_end"),
+    ]
+
+
+class ForAdministrators(MenuItem):
+    def is_shown(self, request) -> bool:
+        return administrator(request.person)
+
+
+@hooks.register("register_settings_menu_item")
+def roles_menu_item():
+    return ForAdministrators(_("Roles"), reverse("role_list"), name="roles", icon_name="key", order=100)
