@@ -11,7 +11,7 @@ from city.models import Department, Neighborhood
 from core import clock
 from core.refs import new_ref
 from files.models import Picture
-from people.models import Person
+from people.models import HouseholdMember, Person
 
 
 class Category(models.TextChoices):
@@ -29,14 +29,13 @@ class ProjectQuerySet(models.QuerySet):
         return self.filter(status__in=Project.PUBLIC)
 
     def visible_to(self, person: Person | None):
-        """Public ones, one's own in any state, and all for officials."""
+        """Public ones, one's own in any state, and for officials all that was ever sent."""
         if person is None:
             return self.public()
+        mine = Q(pk__in=ProjectRole.objects.filter(person=person).values("project"))
         if person.roles & {"official", "reviewer", "administrator"}:
-            return self
-        return self.filter(
-            Q(status__in=Project.PUBLIC) | Q(pk__in=ProjectRole.objects.filter(person=person).values("project"))
-        )
+            return self.filter(~Q(status=Project.Status.DRAFT) | mine)
+        return self.filter(Q(status__in=Project.PUBLIC) | mine)
 
     def led_by(self, person: Person, also_co_leads: bool = False):
         """Those a person leads, in any state."""
@@ -44,8 +43,27 @@ class ProjectQuerySet(models.QuerySet):
         return self.filter(pk__in=ProjectRole.objects.filter(person=person, role__in=roles).values("project"))
 
     def waiting_for_review(self):
-        """Oldest first."""
-        return self.filter(status=Project.Status.SUBMITTED).order_by("submitted_at", "pk")
+        """What should be answered first comes first."""
+        return self.filter(status=Project.Status.SUBMITTED).order_by("review_due_on", "submitted_at", "pk")
+
+    def waiting_for(self, person: Person):
+        """Those this official may decide: not their own or their household's, nor what they rejected or said yes to."""
+        homes = HouseholdMember.objects.filter(person=person, confirmed_at__isnull=False).values("household")
+        family = HouseholdMember.objects.filter(household__in=homes, confirmed_at__isnull=False).values("person")
+        organized = ProjectRole.objects.filter(Q(person=person) | Q(person__in=family))
+        decided = ProjectTransition.objects.filter(actor=person).filter(
+            Q(to_status=Project.Status.REJECTED)
+            | Q(
+                from_status=Project.Status.SUBMITTED,
+                to_status=Project.Status.SUBMITTED,
+                at__gte=F("project__submitted_at"),
+            )
+        )
+        return (
+            self.waiting_for_review()
+            .exclude(pk__in=organized.values("project"))
+            .exclude(pk__in=decided.values("project"))
+        )
 
 
 class Project(models.Model):

@@ -1,5 +1,6 @@
 """Who may do what with projects, events and sign-ups. Pure questions; nobody means no."""
 
+from core.doors import with_second_factor
 from people.models import Person, Role
 from people.permissions import has_role, official, same_household
 
@@ -18,6 +19,7 @@ def is_the_lead(person: Person | None, project: Project) -> bool:
     return person is not None and project.organizers.filter(person=person, role=ProjectRole.Role.LEAD).exists()
 
 
+@with_second_factor
 def reviewer(person: Person | None) -> bool:
     """Reads proposals for the city."""
     return official(person) or has_role(person, Role.REVIEWER)

@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from core.clock import now
 from core.doors import door
 from core.errors import RuleBroken
+from files.actions import take_picture
 from people.permissions import signed_in
 from projects import actions, permissions
 from projects.forms.complete import FinishForm, StopForm
 from projects.models import Event, Project, SignUp
-
-from .uploads import taken
 
 
 @door(signed_in, methods="GET POST")
@@ -42,7 +41,7 @@ def project_finish(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _finish(request: HttpRequest, project: Project, given: dict[str, Any]) -> None:
-    picture = taken(upload=given["picture"], alt=given["alt"]) if given["picture"] else None
+    picture = take_picture(upload=given["picture"], alt=given["alt"]) if given["picture"] else None
     actions.complete_project(
         by=request.person,
         project=project,

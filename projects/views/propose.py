@@ -15,6 +15,7 @@ from core.errors import RuleBroken
 from core.html import tiny_markdown
 from core.paths import prefix
 from core.refs import ALPHABET, new_ref
+from files.actions import take_picture
 from people.permissions import signed_in
 from projects import actions, permissions
 from projects.actions.proposing import ANSWERS, NEEDS_TWO_HOUSEHOLDS, has_two_households, missing
@@ -23,7 +24,6 @@ from projects.models import Project
 from projects.progress import Stop, rows
 
 from .invitations import invitation_url
-from .uploads import taken
 
 
 class Step(NamedTuple):
@@ -95,7 +95,7 @@ def _picture(request: HttpRequest, project: Project) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             if form.cleaned_data["picture"]:
-                picture = taken(upload=form.cleaned_data["picture"], alt=form.cleaned_data["alt"])
+                picture = take_picture(upload=form.cleaned_data["picture"], alt=form.cleaned_data["alt"])
                 actions.save_answers(by=request.person, project=project, picture=picture)
             elif form.cleaned_data.get("remove"):
                 actions.save_answers(by=request.person, project=project, picture=None)
