@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "engage.settings")
 application = get_wsgi_application()
+
+from .start import refuse_if_faulty  # noqa: E402  (needs Django set up)
+
+refuse_if_faulty()

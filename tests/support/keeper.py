@@ -1,11 +1,13 @@
 """Keeps one process: when whoever started it is gone, however it went, the process and its offspring go too.
 
 The keeper holds the reading end of a pipe. Its starter holds the other end, which the kernel closes even after
-kill -9. So no server outlives the command that started it. Standard library only; also run as a program.
+kill -9. So no server outlives the command that started it. On Linux the keeper also adopts, and ends, what its
+process leaves behind, even in a process group of its own. Standard library only; also run as a program.
 """
 
 import argparse
 import contextlib
+import ctypes
 import os
 import select
 import shutil
@@ -18,6 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 GRACE = 8.0  # seconds between asking and killing
+PR_SET_CHILD_SUBREAPER = 36  # from <linux/prctl.h>: orphans below us become our children, not those of process 1
 
 
 def keep(
@@ -69,6 +72,8 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--remove", action="append", default=[])
     parser.add_argument("command", nargs="+")
     given = parser.parse_args(argv)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     awake, wake = os.pipe()
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
@@ -114,7 +119,13 @@ def watch(child: subprocess.Popen[bytes], awake: int, ask: signal.Signals) -> in
             signal_group(child, ask)
         if asked_at and time.monotonic() - asked_at > GRACE:
             signal_group(child, signal.SIGKILL)
-    signal_group(child, signal.SIGKILL)  # whom the child left behind
+    signal_group(child, signal.SIGKILL)
+    while left := left_behind():
+        for each in left:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(each, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(-1, 0)
     code = child.returncode
     return code if code >= 0 else 128 - code
 
@@ -122,6 +133,16 @@ def watch(child: subprocess.Popen[bytes], awake: int, ask: signal.Signals) -> in
 def signal_group(child: subprocess.Popen[bytes], number: int) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, number)
+
+
+def left_behind() -> list[int]:
+    """Processes that became ours because their parents ended; Linux only."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(path.read_text().rpartition(")")[2].split()[1]) == os.getpid():
+                found.append(int(path.parent.name))
+    return found
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ from .house import environment as house_environment
 from .processes import run_kept
 from .say import GREEN, RED, paint, say
 
+LINES = 60  # of a failed check's output: enough to start with
+
 Answer = tuple[bool, str]
 
 
@@ -72,5 +74,5 @@ def check() -> int:
             word = paint("ok", GREEN) if good else paint("FAILED", RED)
             say(f"{name:<22} {word} {seconds:.1f} s")
             if text and not good:
-                say("\n".join(f"    {line}" for line in text.splitlines()))
+                say("\n".join(f"    {line}" for line in text.splitlines()[:LINES]))
     return 1 if bad else 0

@@ -143,7 +143,7 @@ def prepare(steps: Steps, env: dict[str, str]) -> None:
 def start(servers: dict[str, subprocess.Popen[bytes]], env: dict[str, str], line: socket.socket) -> None:
     binaries = VENV / "bin"
     web = [str(binaries / "gunicorn"), "engage.wsgi:application", f"--bind=fd://{line.fileno()}", "--workers=2"]
-    web += ["--worker-class=gthread", "--threads=4", "--no-control-socket", "--graceful-timeout=3"]
+    web += ["--worker-class=gthread", "--threads=4", "--no-control-socket", "--preload", "--graceful-timeout=3"]
     worker = [str(binaries / "celery"), "-A", "engage.celery:app", "worker", "-P", "threads", "-c", "2", "-B"]
     worker += ["--loglevel=INFO", f"--schedule={VAR / 'celerybeat-schedule'}"]
     for name, command, fds in (("web", web, [line.fileno()]), ("worker", worker, [])):

@@ -93,7 +93,7 @@ def pytest(name: str, arguments: list[str], marks: str, extra: dict[str, str]) -
     say(paint(f"\n{name}", BOLD))
     report = RESULTS / f"{name.lower()}.xml"
     env = house_environment(ENGAGE_MODE="test", **extra)
-    command = [environment.PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist=loadfile", "-m", marks]
+    command = [environment.PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist=worksteal", "-m", marks]
     code = run_kept([*command, f"--junitxml={report}", *arguments], env=env, limit=LIMIT)
     return read(name, code, report)
 

@@ -1,0 +1,43 @@
+"""What must hold before a process serves anybody: otherwise it says why, and does not start."""
+
+import sys
+from collections.abc import Iterator
+
+from django.core.checks import run_checks
+from django.db import DatabaseError, connection, connections
+from django.db.migrations.loader import MigrationLoader
+
+NOT_AGAIN = 4  # the exit code by which gunicorn knows that another try would not help
+
+
+def faults() -> Iterator[str]:
+    """Every reason not to start, as a sentence: a URL without a door, a database that does not answer or is not migrated."""
+    for found in run_checks():
+        if found.is_serious():
+            yield f"{found.msg} {found.hint or ''}".strip()
+    try:
+        missing = unapplied()
+    except DatabaseError as problem:
+        yield f"The database does not answer: {problem}".strip()
+        return
+    if missing:
+        some = ", ".join(missing[:3]) + (" and more" if len(missing) > 3 else "")
+        yield (
+            f"The database is not migrated: {len(missing)} migrations are missing ({some}). "
+            "Run `manage.py migrate`, then start again."
+        )
+
+
+def unapplied() -> list[str]:
+    """Names of migrations that the code has and the database has not."""
+    loader = MigrationLoader(connection)
+    return sorted(".".join(key) for key in loader.graph.nodes if key not in loader.applied_migrations)
+
+
+def refuse_if_faulty(**kwargs: object) -> None:
+    """End this process with the reasons, if there are any. Also a receiver of Celery's `worker_init`."""
+    found = list(faults())
+    connections.close_all()  # gunicorn forks after this, and a connection can't be shared
+    if found:
+        print("Engage can't start:", *found, sep="\n  ", file=sys.stderr)  # noqa: T201
+        sys.exit(NOT_AGAIN)
