@@ -21,11 +21,8 @@ def faults() -> Iterator[str]:
         yield f"The database does not answer: {problem}".strip()
         return
     if missing:
-        some = ", ".join(missing[:3]) + (" and more" if len(missing) > 3 else "")
-        yield (
-            f"The database is not migrated: {len(missing)} migrations are missing ({some}). "
-            "Run `manage.py migrate`, then start again."
-        )
+        names = ", ".join(missing[:3]) + (f" and {len(missing) - 3} more" if len(missing) > 3 else "")
+        yield f"The database is not migrated: it lacks {names}. Run `manage.py migrate`, then start again."
 
 
 def unapplied() -> list[str]:

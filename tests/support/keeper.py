@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-GRACE = 8.0  # seconds between asking and killing
+GRACE = float(os.environ.get("ENGAGE_KEEPER_GRACE", 8))  # seconds between asking and killing
 PR_SET_CHILD_SUBREAPER = 36  # from <linux/prctl.h>: orphans below us become our children, not those of process 1
 
 

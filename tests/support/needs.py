@@ -1,9 +1,11 @@
 """Tests that need a program of the system say so with a marker; without the program they are skipped, with the reason."""
 
 import os
+import shutil
 
 import pytest
 
+from tests.support.throwaway import postgres_binaries
 from tests.tooling.system import chromium
 
 
@@ -12,6 +14,10 @@ def lacking() -> dict[str, str]:
     found = {}
     if not chromium():
         found["journey"] = "needs a browser: install chromium"
+    if not postgres_binaries() or not shutil.which("redis-server"):
+        found["servers"] = "needs the programs of PostgreSQL and Redis: install postgresql and redis-server"
+    if not shutil.which("msgfmt"):
+        found["gettext"] = "needs msgfmt: install gettext"
     if not os.environ.get("ENGAGE_TEST_REDIS_URL"):
         found["redis"] = "needs a Redis server: dev.py test starts one, or set ENGAGE_TEST_REDIS_URL"
     return found

@@ -70,7 +70,9 @@ def test(arguments: list[str], *, wants_help: bool = False) -> int:
     with servers(lacking) as (urls, postgres_url):
         results = [pytest("SQLite", arguments, "not journey and not postgresql", urls)]
         if postgres_url:
-            results.append(pytest("PostgreSQL", arguments, "not journey", {**urls, "DATABASE_URL": postgres_url}))
+            results.append(
+                pytest("PostgreSQL", arguments, "not journey and not once", {**urls, "DATABASE_URL": postgres_url})
+            )
         else:
             say("PostgreSQL is not installed: its run is skipped.")
             results.append(Result("PostgreSQL", skipped=results[0].total))
