@@ -80,9 +80,9 @@ def _errors(bound: BoundField, error_id: str) -> SafeString | str:
     return format_html('<p class="field__err" id="{}">{} <span>{}</span></p>', error_id, icon("warn"), lines)
 
 
-def _said(error: str) -> str:
+def _said(error: object) -> str:
     """Django's word for an empty field, in ours."""
-    return gettext("This needs an answer.") if error == Field.default_error_messages["required"] else error
+    return gettext("This needs an answer.") if error == Field.default_error_messages["required"] else str(error)
 
 
 def _tick(bound: BoundField, attrs: dict, parts: dict) -> SafeString:

@@ -330,7 +330,7 @@ class IdeaQuerySet(models.QuerySet):
         """The largest value of a whole-number field first ("supports", or "pk" for the newest)."""
         _turn, value, pk = read_cursor(after)
         rows = self.filter(Q(**{f"{field}__lt": value}) | Q(**{field: value}, pk__lt=pk)) if after else self
-        found = list(rows.order_by(f"-{field}", "-pk")[: size + 1])
+        found: list[Idea] = list(rows.order_by(f"-{field}", "-pk")[: size + 1])
         page = found[:size]
         return page, f"0-{getattr(page[-1], field)}-{page[-1].pk}" if len(found) > size else ""
 

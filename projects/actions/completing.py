@@ -1,5 +1,7 @@
 """The end of a project, and the stops on the way: finish, pause, go on, cancel."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext
 
@@ -37,7 +39,7 @@ def complete_project(
         raise RuleBroken(gettext("Write the number you reached; 0 is an honest answer."), code="no_number")
     if len(report.strip()) < REPORT_LETTERS:
         raise RuleBroken(gettext("Tell in a paragraph, 40 letters or more, what you did together."), code="no_report")
-    also = {} if picture is None else {"outcome_picture": picture}
+    also: dict[str, Any] = {} if picture is None else {"outcome_picture": picture}
     transition = move(
         project=project, to=Project.Status.COMPLETED, by=by, completed_at=now(),
         outcome_number=outcome_number, outcome_report=report.strip(), **also,

@@ -13,7 +13,7 @@ from people.models import Person
 
 def session_for(person: Person, *, second_factor: bool = True) -> str:
     """The key of a new session that has shown the code, and a second factor for those who need one."""
-    user: Any = person.user  # type: ignore[attr-defined]
+    user: Any = person.user
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "people.auth.Backend"
