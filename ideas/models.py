@@ -282,7 +282,7 @@ def read_cursor(text: str) -> tuple[int, int, int]:
     return int(parts[0]), int(parts[1]), int(parts[2])
 
 
-class IdeaQuerySet(models.QuerySet):
+class IdeaQuerySet(models.QuerySet["Idea"]):
     def public(self):
         return self.exclude(state__in=(Idea.State.DRAFT, Idea.State.PENDING)).filter(hidden=False)
 

@@ -7,6 +7,6 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 TEST_DATA = Path(__file__).resolve().parent.parent / "var" / "test"
 
 os.environ["ENGAGE_MODE"] = "test"
-os.environ.setdefault("ENGAGE_DATA", str(TEST_DATA / f"data-{WORKER}"))
+os.environ["ENGAGE_DATA"] = str(TEST_DATA / f"data-{WORKER}")  # a worker inherits its starter's otherwise
 
 from engage.settings import *  # noqa: E402, F403

@@ -11,12 +11,12 @@ from pathlib import Path
 from tests.support import throwaway
 
 from . import environment, system
-from .house import VAR, Trouble, in_ci
+from .house import ROOT, Trouble, in_ci
 from .house import environment as house_environment
 from .processes import run_kept
 from .say import BOLD, GREEN, RED, paint, say
 
-RESULTS = VAR / "test"
+RESULTS = ROOT / "var" / "test"
 LIMIT = 900  # seconds for one run: a hanging test must end in a sentence
 NO_TESTS = 5  # pytest's exit code when it found nothing to run
 

@@ -50,6 +50,7 @@ def another_site():
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
+    server.server_close()
 
 
 def test_an_answer_from_somebody_else_is_not_taken_for_ours():
