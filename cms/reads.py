@@ -40,7 +40,7 @@ def events_this_week() -> int:
     def count() -> int:
         return Event.objects.public().coming().filter(starts_at__lt=now() + timedelta(days=7)).count()
 
-    return cache.get_or_set("cms:events_this_week", count, FIVE_MINUTES)
+    return cache.get_or_set("cms:events_this_week", count, FIVE_MINUTES) or 0
 
 
 def open_poll() -> IdeaPoll | None:
@@ -63,7 +63,7 @@ def answered_ideas(count: int) -> list[Idea]:
 
 def impact(since: datetime) -> list[dict]:
     """Numbers of verified work; five minutes old at most. A zero is never shown."""
-    return cache.get_or_set(f"cms:impact:{since.date()}", lambda: _impact(since), FIVE_MINUTES)
+    return cache.get_or_set(f"cms:impact:{since.date()}", lambda: _impact(since), FIVE_MINUTES) or []
 
 
 def _impact(since: datetime) -> list[dict]:

@@ -1,6 +1,7 @@
 """A person's points with every reason, how points work, thanks, and the invitation to be a Super User."""
 
 import csv
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -66,7 +67,7 @@ def how_points_work(request: HttpRequest) -> HttpResponse:
     return render(request, "gamification/how_points_work.html", {"rules": rules, "levels": _levels(), "badges": BADGES})
 
 
-def _levels() -> list[tuple[str, int]]:
+def _levels() -> list[tuple[Any, int]]:
     return [(reads.LEVEL_NAMES[name], start) for name, start in rules.LEVELS]
 
 

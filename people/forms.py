@@ -81,8 +81,9 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args: Any, languages: list[tuple[str, str]], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["neighborhood"].queryset = Neighborhood.objects.defer("boundary")
-        self.fields["neighborhood"].empty_label = _("I’d rather not say")
+        hood: Any = self.fields["neighborhood"]
+        hood.queryset = Neighborhood.objects.defer("boundary")
+        hood.empty_label = _("I’d rather not say")
         self.fields["language"] = forms.ChoiceField(
             label=_("Language of my letters"), choices=languages, initial=self.instance.language
         )

@@ -42,7 +42,8 @@ PIECES = (
 
 @lru_cache(maxsize=1)
 def _page_of_pieces() -> template.Template:
-    engine = engines["django"].engine
+    django: Any = engines["django"]
+    engine = django.engine
     there = [
         (library, tag)
         for library, tag in PIECES
@@ -55,4 +56,5 @@ def _page_of_pieces() -> template.Template:
 @register.simple_tag(takes_context=True)
 def rooms_say(context: template.Context, person: Any) -> SafeString:
     """My page as the rooms above write it; this room knows none of them but by the name of a tag."""
-    return _page_of_pieces().render(context.new({**context.flatten(), "person": person}))
+    known: dict[Any, Any] = context.flatten()
+    return _page_of_pieces().render(context.new({**known, "person": person}))

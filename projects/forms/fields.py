@@ -18,7 +18,7 @@ class Words(forms.CharField):
         super().__init__(required=asked is not None, **options)
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
     def validate(self, value: str) -> None:
         if self.asked is not None and len(value) < max(self.least, 1):
@@ -38,6 +38,6 @@ class Choice(forms.ChoiceField):
 
     widget = forms.RadioSelect
 
-    def __init__(self, *, choices: Any, asked: str, signs: dict[str, str] | None = None, **options: Any):
+    def __init__(self, *, choices: Any, asked: Any, signs: dict[str, str] | None = None, **options: Any):
         self.signs = signs or {}
         super().__init__(choices=choices, error_messages={"required": asked, "invalid_choice": asked}, **options)

@@ -37,7 +37,7 @@ def proposal_page(request: HttpRequest, project: Project) -> HttpResponse:
             "note": progress.note(project),
             "sign": progress.sign(project),
             "stops": progress.timeline(project),
-            "last": (progress.rows(project) or [None])[-1],
+            "last": next(reversed(progress.rows(project)), None),
             "may_change": permissions.can_change_answers(person, project),
             "may_appeal": permissions.can_appeal(person, project),
             "reads": permissions.can_review(person, project) and project.status == Project.Status.SUBMITTED,
