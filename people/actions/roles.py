@@ -45,10 +45,11 @@ def end_role(*, by: Person, grant: RoleGrant) -> None:
 def appoint_administrator(*, email: str, first_name: str) -> RoleGrant:
     """The first administrator of a city, from the command line of its server: nobody is there yet who could grant it."""
     user = User.objects.select_related("person").filter(email=email.strip().lower()).first()
-    if user is None or user.person is None:
+    person = user.person if user else None
+    if person is None:
         person = Person.objects.create(first_name=first_name, adult=True)
-        user = User.objects.create_user(email.strip(), person)
-    return _grant(SYSTEM(), user.person, Role.ADMINISTRATOR, None)
+        User.objects.create_user(email.strip(), person)
+    return _grant(SYSTEM(), person, Role.ADMINISTRATOR, None)
 
 
 def _grant(by: Person, person: Person, role: str, department: Department | None) -> RoleGrant:

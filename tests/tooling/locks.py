@@ -41,6 +41,8 @@ def lock(*, upgrade: bool) -> int:
                 f"requirements/{name}.txt",
             ]
             run_logged("lock", command, environment(UV_PYTHON_DOWNLOADS="never"))
-    changed = subprocess.run(["git", "diff", "--stat", "--", "requirements"], cwd=ROOT, capture_output=True, text=True)
+    changed = subprocess.run(
+        ["git", "status", "--short", "--", "requirements"], cwd=ROOT, capture_output=True, text=True
+    )
     say(changed.stdout.strip() or "Nothing changed.")
     return 0
