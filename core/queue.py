@@ -8,6 +8,8 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from queue import Full, Queue
 from typing import Any
 
@@ -18,11 +20,25 @@ log = logging.getLogger(__name__)
 REST = 5.0  # seconds without trying, after the broker failed
 _waiting: Queue[tuple[str, tuple[Any, ...]]] = Queue(maxsize=1000)
 _lock = threading.Lock()
+_quiet = False
 _speaker: tuple[int, threading.Thread] | None = None  # the process it belongs to: threads do not survive a fork
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """No hints from this process for a while: a seed that delivers its own echoes needs no worker."""
+    global _quiet
+    _quiet = True
+    try:
+        yield
+    finally:
+        _quiet = False
 
 
 def hurry(task: str, *args: Any) -> None:
     """Send a task by name. Returns at once and never fails; ids only."""
+    if _quiet:
+        return
     try:
         _waiting.put_nowait((task, args))
     except Full:
