@@ -14,6 +14,7 @@ from files.actions import take_picture
 from gamification import actions as recognition
 from people.models import Person
 from projects import actions
+from projects.actions.reviewing import checklist_for
 from projects.models import Event, Project, ProjectRole, Slot
 
 from . import pages, place, voting
@@ -120,7 +121,7 @@ class Larkhaven:
         if plan.end == "rejected":
             actions.reject_project(by=self.official, project=project, reason=NO)
             return
-        checklist = dict.fromkeys(actions.checklist_for(project), True)
+        checklist = dict.fromkeys(checklist_for(project), True)
         actions.approve_project(by=self.official, project=project, checklist=checklist)
         approved = clock.now()
         for date in plan.dates:
