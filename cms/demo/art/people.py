@@ -8,6 +8,7 @@ from .paper import Paper, shade
 SKIN = ("#e2b48d", "#c98f63", "#8d5a3b", "#5c3a26", "#f0cba8", "#a86f47")
 GRAY = "#d9d6cf"
 HAIR = ("#14161a", "#3b2416", "#6b3f1d", "#b5702f", GRAY, "#1d2230")
+DARK, DARK_HAIR = ("#8d5a3b", "#5c3a26"), ("#14161a", GRAY, "#1d2230")  # so that hair and skin can be told apart
 CLOTH = ("#0b36b3", "#bf3216", "#d99a2b", "#7a3b9e", "#00696f", "#ffffff", "#b01f63", "#2b761d", "#ff8a66", "#4f74e0")
 TROUSERS = ("#1d2230", "#14161a", "#33415c", "#4a3a2c")
 CHILD = 180  # smaller ones in front are children
@@ -34,7 +35,7 @@ def crowd(random: Random, count: int) -> list[Someone]:
     return [
         Someone(
             skins[n % len(skins)],
-            random.choice(HAIR),
+            random.choice(DARK_HAIR if skins[n % len(skins)] in DARK else HAIR),
             cloths[n % len(cloths)],
             random.choice(TROUSERS),
             heads[n % len(heads)],

@@ -38,11 +38,11 @@ def cloud(paper: Paper, x: float, y: float, u: float, color: str) -> None:
     paper.rect(x - 60 * u, y - 1, 124 * u, 9 * u, color)
 
 
-def town(paper: Paper, random: Random, ground: float, far: str, air: str) -> None:
-    """Two rows of houses behind: a pale one, and one with windows; the town hall's tower among them."""
+def town(paper: Paper, random: Random, ground: float, far: str, air: str, pale_row: bool = True) -> None:
+    """Two rows of houses behind: a pale one far off, and one with windows."""
     pale = mix(far, air, 0.45)
     x = -20.0
-    while x < paper.wide:
+    while pale_row and x < paper.wide:
         wide, high = random.uniform(60, 110), random.uniform(70, 170)
         paper.rect(x, ground - high, wide, high, pale)
         if random.random() < 0.5:
@@ -200,15 +200,17 @@ def picker(paper: Paper, hand: tuple[float, float], to: tuple[float, float]) -> 
     paper.line([to, (to[0] - 3, to[1] + 10)], 4, "#bf3216")
 
 
-def can(paper: Paper, hand: tuple[float, float], color: str = "#4f74e0") -> None:
-    """A watering can hanging from the hand."""
+def can(paper: Paper, hand: tuple[float, float], side: int = 1, color: str = "#4f74e0") -> None:
+    """A watering can hanging from the hand, pouring to one side."""
     x, y = hand
     paper.ring(x, y + 14, 17, 6, shade(color, 0.25))
-    paper.poly([(x - 24, y + 20), (x + 22, y + 20), (x + 27, y + 66), (x - 29, y + 66)], color)
-    paper.line([(x + 20, y + 54), (x + 52, y + 22)], 8, color)
-    paper.poly([(x + 44, y + 10), (x + 66, y + 26), (x + 58, y + 32), (x + 40, y + 18)], shade(color, 0.25))
+    paper.poly([(x - 25, y + 20), (x + 25, y + 20), (x + 29, y + 66), (x - 29, y + 66)], color)
+    paper.line([(x + 20 * side, y + 54), (x + 52 * side, y + 22)], 8, color)
+    rose = [(44, 10), (66, 26), (58, 32), (40, 18)]
+    paper.poly([(x + dx * side, y + dy) for dx, dy in rose], shade(color, 0.25))
     for n in range(3):
-        paper.line([(x + 58 + n * 7, y + 38 + n * 2), (x + 62 + n * 8, y + 50 + n * 4)], 3, "#a9cdf5")
+        drop = (x + (58 + n * 7) * side, y + 38 + n * 2)
+        paper.line([drop, (drop[0] + 4 * side, drop[1] + 12)], 3, "#a9cdf5")
 
 
 def bicycle(paper: Paper, x: float, ground: float, u: float = 1.0, frame: str = "#bf3216") -> None:

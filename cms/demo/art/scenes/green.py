@@ -16,7 +16,7 @@ def planting(paper: Paper, random: Random) -> None:
         [(0, 400), (120, 260), (420, 236), (600, 330), (760, 280), (1200, 300), (1200, 460), (0, 460)], "#d9a765"
     )
     paper.poly([(420, 236), (600, 330), (560, 420), (400, 400)], "#c28d50")
-    things.town(paper, random, 392, far, air)
+    things.town(paper, random, 392, far, air, pale_row=False)
     paper.hill((400, 360, 400, 372, 410), "#7fae5c")
     for x, u in ((60, 1.1), (150, 0.8), (1080, 1.0), (1160, 1.25)):
         things.tree(paper, x, 440, u, "#1f6a35", "pine")
@@ -34,7 +34,7 @@ def planting(paper: Paper, random: Random) -> None:
     hands = person(paper, people[0], 420, 700, 268, arms=((-26, -42), (36, -64)))
     things.spade(paper, hands[1], 716, 1.35)
     hands = person(paper, people[1], 850, 704, 260, arms=((-40, -54), (26, -44)), skirt=random.random() < 0.4)
-    things.can(paper, hands[0])
+    things.can(paper, hands[0], -1)
     person(paper, people[2], 560, 722, 165, arms=((-24, -42), (34, -52)))
     person(paper, people[3], 1040, 706, 250, arms=((-22, -40), (24, -96)), behind=(1,))
     things.tree(paper, 215, 706, 1.1, "#7fc05a", "young")

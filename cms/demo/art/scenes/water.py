@@ -43,7 +43,8 @@ def _creek(paper: Paper, random: Random, dirty: bool = False) -> None:
     if dirty:
         paper.rect(0, 0, paper.wide, paper.high, "#e3e4e2")
         far = "#b5bcc4"
-    things.town(paper, random, 355, far, "#e3e4e2" if dirty else air)
+    # One place has the same houses in every picture, before and after too.
+    things.town(paper, Random("Lantern Creek"), 355, far, "#e3e4e2" if dirty else air)
     meadow, water, bank = ("#b3ad76", "#7d8f86", "#8d865a") if dirty else ("#8fbf6a", "#4f8fd6", "#6b9a4b")
     paper.rect(0, 350, paper.wide, 400, meadow)
     things.grass(paper, random, 380, 740, bank, 70)
