@@ -3,6 +3,7 @@
 from .codes import NameNeeded, Redeemed, ask_code, introduce, redeem_code
 from .profile import set_profile
 from .roles import appoint_administrator, end_role, grant_role
+from .walk_ins import meet_walk_in
 
 __all__ = [
     "NameNeeded",
@@ -12,6 +13,7 @@ __all__ = [
     "end_role",
     "grant_role",
     "introduce",
+    "meet_walk_in",
     "redeem_code",
     "set_profile",
 ]

@@ -212,17 +212,24 @@ def _known(email: str) -> Person | None:
     user = User.objects.select_related("person").filter(email=email).first()
     if user is not None and not user.is_active:
         raise RuleBroken(gettext("This account was closed. Please ask the office named below."), code="closed")
-    return user.person if user else None
+    if user is None or (user.person is not None and user.person.kind == Person.Kind.WALK_IN):
+        return None  # a walk-in has not said yet who they are; their code claims what an organizer wrote down
+    return user.person
 
 
 def _join(email: str, first_name: str, language: str) -> Person:
-    """A new person with a login. If two codes of one address race, both are the same person."""
+    """A new person with a login, or a walk-in who becomes one. If two codes of one address race, both are the same person."""
     try:
         with transaction.atomic():
-            person = Person.objects.create(first_name=first_name, language=language, adult=True)
-            claimed = User.objects.filter(email=email, person__isnull=True).update(person=person)
-            if not claimed:
-                User.objects.create_user(email, person)
+            new = {"kind": Person.Kind.RESIDENT, "first_name": first_name, "language": language, "adult": True}
+            walk_ins = Person.objects.filter(user__email=email, kind=Person.Kind.WALK_IN)
+            if person := walk_ins.first():
+                Person.objects.filter(pk=person.pk).update(**new)
+                person.refresh_from_db()
+            else:
+                person = Person.objects.create(**new)
+                if not User.objects.filter(email=email, person__isnull=True).update(person=person):
+                    User.objects.create_user(email, person)
             person_joined.ring(by=person, on=person, person=person.pk)
             return person
     except IntegrityError:

@@ -1,0 +1,29 @@
+"""People who came without signing up. They are known by a first name, and by an address if they gave one."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext
+
+from core.errors import RuleBroken
+from people.models import Person, User
+
+
+def meet_walk_in(*, first_name: str, email: str = "") -> Person:
+    """Whoever has this address, or somebody new. With the address they can claim their hours later, by a code."""
+    email = email.strip().lower()
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise RuleBroken(gettext("This doesn’t look like an e-mail address."), code="bad_address") from None
+    with transaction.atomic():
+        user = User.objects.select_related("person").filter(email=email).first() if email else None
+        if user is not None and user.person is not None:
+            return user.person
+        person = Person.objects.create(kind=Person.Kind.WALK_IN, first_name=first_name)
+        if user is not None:
+            User.objects.filter(pk=user.pk).update(person=person)
+        elif email:
+            User.objects.create_user(email, person)
+        return person
