@@ -7,8 +7,10 @@ class CityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import context, models
+        from . import context, map, models
 
         for model in (models.CitySettings, models.Neighborhood):
             post_save.connect(context.forget, sender=model)
             post_delete.connect(context.forget, sender=model)
+        post_save.connect(map.forget, sender=models.Neighborhood)
+        post_delete.connect(map.forget, sender=models.Neighborhood)

@@ -1,0 +1,178 @@
+"""The city drawn from its own boundaries: no tiles, no other host. Neighborhoods in their colors, numbered pins on top."""
+
+from dataclasses import dataclass
+from math import cos, radians
+from typing import Any
+
+from django.core.cache import cache
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from core.signs import SHAPES
+
+from .models import Neighborhood
+
+KEY = "city:map"
+WIDTH, MARGIN = 600, 20
+NEAR = 34  # pins closer than this many units are moved apart
+
+
+@dataclass(frozen=True)
+class CityMap:
+    """Ready areas and labels, and how to put a place (longitude, latitude) on them."""
+
+    areas: str
+    height: int
+    west: float
+    north: float
+    scale: float
+    squeeze: float
+    labels: dict[int, tuple[float, float]]
+
+    def spot(self, longitude: float, latitude: float) -> tuple[float, float]:
+        return (
+            MARGIN + (longitude - self.west) * self.squeeze * self.scale,
+            MARGIN + (self.north - latitude) * self.scale,
+        )
+
+    def with_pins(self, pins: list[tuple[int, Any, bool]]) -> "Pinned":
+        """`pins`: number, a thing with latitude, longitude and neighborhood, and whether it is full."""
+        return Pinned(self, pins)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.areas
+
+
+@dataclass
+class Pinned:
+    map: CityMap
+    pins: list[tuple[int, Any, bool]]
+
+    @property
+    def is_empty(self) -> bool:
+        return self.map.is_empty
+
+    @cached_property
+    def svg(self) -> SafeString:
+        """What stands inside the svg element."""
+        return mark_safe(self.map.areas + format_html_join("", PIN, self._placed()))  # noqa: S308 - formatted above
+
+    @property
+    def view_box(self) -> str:
+        return f"0 0 {WIDTH} {self.map.height}"
+
+    def _placed(self) -> list[tuple[str, float, float, int]]:
+        taken: list[tuple[float, float]] = []
+        rows = []
+        for number, thing, full in self.pins:
+            spot = self._spot(thing)
+            if spot is None:
+                continue
+            x, y = _free_spot(spot, taken, self.map.height)
+            taken.append((x, y))
+            rows.append((" is-full" if full else "", round(x, 1), round(y, 1), number))
+        return rows
+
+    def _spot(self, thing: Any) -> tuple[float, float] | None:
+        if thing.latitude is not None and thing.longitude is not None:
+            return self.map.spot(thing.longitude, thing.latitude)
+        label = self.map.labels.get(thing.neighborhood_id)
+        return (label[0] + 30, label[1] + 60) if label else None
+
+
+PIN = (
+    '<g class="map__pin{}" transform="translate({} {})">'
+    '<rect x="-16" y="-16" width="32" height="32"/><text y="8">{}</text></g>'
+)
+AROUND = (
+    (0, 0),
+    (1, 0),
+    (0, 1),
+    (-1, 0),
+    (0, -1),
+    (1, 1),
+    (-1, 1),
+    (-1, -1),
+    (1, -1),
+    (2, 0),
+    (0, 2),
+    (-2, 0),
+    (0, -2),
+)
+
+
+def _free_spot(spot: tuple[float, float], taken: list[tuple[float, float]], height: int) -> tuple[float, float]:
+    """The nearest place around a spot where a pin covers no other, inside the map."""
+    for right, down in AROUND:
+        x = min(max(spot[0] + right * NEAR, 18), WIDTH - 18)
+        y = min(max(spot[1] + down * NEAR, 18), height - 18)
+        if all(abs(x - other[0]) >= NEAR - 1 or abs(y - other[1]) >= NEAR - 1 for other in taken):
+            return x, y
+    return spot
+
+
+def the_map() -> CityMap:
+    """From the cache; dropped when a neighborhood is saved."""
+    found = cache.get(KEY)
+    if found is None:
+        found = draw(list(Neighborhood.objects.all()))
+        cache.set(KEY, found, 3600)
+    return found
+
+
+def draw(hoods: list[Neighborhood]) -> CityMap:
+    """Fit all boundaries into the frame; a degree of longitude is shorter the further north the city lies."""
+    rings = {hood.pk: _ring(hood.boundary) for hood in hoods}
+    points = [point for ring in rings.values() for point in ring]
+    if not points:
+        return CityMap("", 0, 0, 0, 0, 0, {})
+    west, east = min(x for x, _y in points), max(x for x, _y in points)
+    south, north = min(y for _x, y in points), max(y for _x, y in points)
+    squeeze = cos(radians((south + north) / 2))
+    scale = (WIDTH - 2 * MARGIN) / max((east - west) * squeeze, 1e-9)
+    height = round(2 * MARGIN + (north - south) * scale)
+    empty = CityMap("", height, west, north, scale, squeeze, {})
+    labels = {hood.pk: _label_spot(empty, hood, rings[hood.pk]) for hood in hoods if rings[hood.pk]}
+    areas = "".join(_area(empty, hood, rings[hood.pk]) for hood in hoods if rings[hood.pk])
+    names = "".join(_label(hood, *labels[hood.pk]) for hood in hoods if hood.pk in labels)
+    return CityMap(areas + names, height, west, north, scale, squeeze, labels)
+
+
+def _ring(boundary: dict[str, Any]) -> list[tuple[float, float]]:
+    """The outer ring of a GeoJSON Polygon, or of the largest part of a MultiPolygon."""
+    parts = boundary.get("coordinates") or []
+    if boundary.get("type") == "MultiPolygon" and parts:
+        parts = max(parts, key=lambda part: len(part[0]))
+    return [(point[0], point[1]) for point in parts[0]] if parts else []
+
+
+def _label_spot(frame: CityMap, hood: Neighborhood, ring: list[tuple[float, float]]) -> tuple[float, float]:
+    x, y = hood.label_x, hood.label_y
+    if not (x or y):
+        x, y = sum(point[0] for point in ring) / len(ring), sum(point[1] for point in ring) / len(ring)
+    return frame.spot(x, y)
+
+
+def _area(frame: CityMap, hood: Neighborhood, ring: list[tuple[float, float]]) -> str:
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (frame.spot(*point) for point in ring))
+    return format_html('<polygon class="map__area c-{}" points="{}"/>', hood.color_key, points)
+
+
+def _label(hood: Neighborhood, x: float, y: float) -> str:
+    """The mark and the name, centered on the spot."""
+    drawing, base = SHAPES.get(hood.shape, SHAPES["circle"])
+    low = " map__letter--low" if hood.shape == "triangle" else ""
+    start = x - (32 + len(hood.name) * 11.5) / 2
+    return format_html(
+        '<g class="c-{}" transform="translate({} {}) scale(1.25)"><g class="map__shape">{}</g>'
+        '<text class="map__letter{}" x="12" y="{}">{}</text></g><text x="{}" y="{}">{}</text>',
+        hood.color_key, round(start, 1), round(y - 15, 1), mark_safe(drawing),
+        low, base, hood.letter, round(start + 36, 1), round(y + 8, 1), hood.name,
+    )  # fmt: skip
+
+
+def forget(**kwargs: Any) -> None:
+    """Signal receiver: a boundary changed."""
+    cache.delete(KEY)
