@@ -1,0 +1,15 @@
+"""Locks that hold on every database: a row is locked by writing it.
+
+`SELECT … FOR UPDATE` does nothing on SQLite; an UPDATE that changes nothing locks the row until the transaction ends on
+PostgreSQL, and the whole database on SQLite. Where several are taken, the order is person → slot → sign-up.
+"""
+
+from django.db import models, transaction
+from django.db.models import F
+
+
+def lock(row: models.Model, *, field: str) -> None:
+    """Hold this row until the transaction ends, by writing `field` (a small one, without an index) as it is."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a lock outside a transaction is gone at once")
+    type(row)._base_manager.filter(pk=row.pk).update(**{field: F(field)})
