@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from city.models import Department, Neighborhood
-from core import clock
+from core import clock, when
 from core.refs import new_ref
 from files.models import Picture
 from people.models import HouseholdMember, Person
@@ -195,6 +196,28 @@ class EventQuerySet(models.QuerySet):
         """Still ahead or going on, soonest first."""
         return self.filter(status=Event.Status.SCHEDULED, ends_at__gt=clock.now()).order_by("starts_at", "pk")
 
+    def on_offer(self):
+        """What everybody can still come to, soonest first, with project and tasks: two queries however many rows."""
+        return (
+            self.coming()
+            .filter(starts_at__gt=clock.now(), project__status__in=(Project.Status.PUBLISHED, Project.Status.ACTIVE))
+            .select_related("project")
+            .prefetch_related("slots")
+        )
+
+    def led_by(self, person: Person):
+        """Dates of the projects somebody organizes that still need them: ahead, going on, or not closed yet."""
+        return (
+            self.filter(status=Event.Status.SCHEDULED, project__organizers__person=person)
+            .select_related("project__neighborhood")
+            .prefetch_related("slots")
+            .order_by("starts_at", "pk")
+        )
+
+    def with_came(self):
+        """`came`: how many people were there for sure."""
+        return self.annotate(came=Count("attendances", filter=Q(attendances__state__in=Attendance.VERIFIED)))
+
 
 class Event(models.Model):
     """One date of a project. "In progress" and "ended" follow from the clock and are never stored."""
@@ -264,6 +287,26 @@ class Event(models.Model):
         return clock.now() >= self.ends_at
 
     @property
+    def is_full(self) -> bool:
+        """No task has a place left; false where no task was named."""
+        slots = list(self.slots.all())
+        return bool(slots) and all(slot.is_full for slot in slots)
+
+    @property
+    def open_slot(self) -> "Slot | None":
+        """The task that most people take: the one with the most places left."""
+        open_ones = [slot for slot in self.slots.all() if not slot.is_full and not slot.min_age]
+        return max(open_ones, key=lambda slot: 10**9 if slot.free is None else slot.free, default=None)
+
+    @property
+    def check_in_from(self) -> str:
+        return when.hour((self.starts_at - timedelta(minutes=60)).astimezone(self.tz))
+
+    @property
+    def check_in_until(self) -> str:
+        return when.hour((self.ends_at + timedelta(minutes=30)).astimezone(self.tz))
+
+    @property
     def check_in_open(self) -> bool:
         """From 60 minutes before the start to 30 minutes after the end."""
         return self.starts_at - timedelta(minutes=60) <= clock.now() <= self.ends_at + timedelta(minutes=30)
@@ -306,6 +349,16 @@ class Slot(models.Model):
         """Places left; None means any number."""
         return None if self.capacity is None else self.capacity - self.seats_held
 
+    @property
+    def is_full(self) -> bool:
+        """No place is left."""
+        return self.free is not None and self.free <= 0
+
+    @property
+    def next_in_queue(self) -> int:
+        """The number a newcomer would get."""
+        return self.waiting + 1
+
 
 class SignUpQuerySet(models.QuerySet):
     def live(self):
@@ -317,6 +370,31 @@ class SignUpQuerySet(models.QuerySet):
     def queue(self):
         """The waitlist in its order."""
         return self.filter(state=SignUp.State.WAITLISTED).order_by("waitlist_at", "pk")
+
+    def with_place(self):
+        """`place`: the number in the queue, 1 for the next one; only means something for those who wait."""
+        before = (
+            SignUp.objects.filter(slot=OuterRef("slot"), state=SignUp.State.WAITLISTED)
+            .filter(
+                Q(waitlist_at__lt=OuterRef("waitlist_at"))
+                | Q(waitlist_at=OuterRef("waitlist_at"), pk__lt=OuterRef("pk"))
+            )
+            .order_by()
+            .values("slot")
+            .annotate(n=Count("pk"))
+            .values("n")
+        )
+        return self.annotate(place=Coalesce(Subquery(before, output_field=models.IntegerField()), 0) + 1)
+
+    def ahead_of(self, person: Person):
+        """What somebody said they'd come to, soonest first."""
+        return (
+            self.live()
+            .filter(person=person, slot__event__status=Event.Status.SCHEDULED, slot__event__ends_at__gt=clock.now())
+            .select_related("slot__event__project__neighborhood")
+            .with_place()
+            .order_by("slot__event__starts_at", "pk")
+        )
 
 
 class SignUp(models.Model):
@@ -419,9 +497,9 @@ class Attendance(models.Model):
         State.CHECKED_IN: (State.EXPECTED, State.ATTENDED, State.PARTIAL),
         State.ATTENDED: (State.PARTIAL, State.NO_SHOW, State.EXCUSED, State.UNKNOWN),
         State.PARTIAL: (State.ATTENDED, State.NO_SHOW, State.EXCUSED, State.UNKNOWN),
-        State.NO_SHOW: (State.ATTENDED, State.PARTIAL, State.EXCUSED, State.UNKNOWN),
+        State.NO_SHOW: (State.EXPECTED, State.ATTENDED, State.PARTIAL, State.EXCUSED, State.UNKNOWN),
         State.UNKNOWN: (State.ATTENDED, State.PARTIAL, State.NO_SHOW, State.EXCUSED),
-        State.EXCUSED: (State.ATTENDED, State.PARTIAL, State.UNKNOWN),
+        State.EXCUSED: (State.EXPECTED, State.ATTENDED, State.PARTIAL, State.UNKNOWN),
     }
     VERIFIED = (State.ATTENDED, State.PARTIAL)
 

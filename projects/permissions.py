@@ -4,7 +4,7 @@ from core.doors import with_second_factor
 from people.models import Person, Role
 from people.permissions import has_role, official, same_household
 
-from .models import Project, ProjectRole, ProjectTransition
+from .models import Attendance, Event, Project, ProjectRole, ProjectTransition, SignUp
 
 LEADS = (ProjectRole.Role.LEAD, ProjectRole.Role.CO_LEAD)
 
@@ -86,3 +86,69 @@ def can_cancel(person: Person | None, project: Project) -> bool:
 
 def _in_charge(person: Person | None, project: Project) -> bool:
     return official(person) or is_the_lead(person, project)
+
+
+# ── events, sign-ups, rosters ──
+
+
+def organizes(person: Person | None, project: Project) -> bool:
+    """Lead, co-lead or helper of this project."""
+    return person is not None and project.organizers.filter(person=person).exists()
+
+
+def can_schedule(person: Person | None, project: Project) -> bool:
+    """Set dates, change them, give places."""
+    return leads(person, project)
+
+
+def can_cancel_event(person: Person | None, event: Event) -> bool:
+    """Its leads; an official too, when the city must."""
+    return official(person) or leads(person, event.project)
+
+
+def can_see_signup(person: Person | None, signup: SignUp) -> bool:
+    """One's own only: what organizers need to know stands on the roster."""
+    return person is not None and signup.person_id == person.pk
+
+
+def can_end_signup(person: Person | None, signup: SignUp) -> bool:
+    """The person, or a lead who takes somebody off the list."""
+    return can_see_signup(person, signup) or leads(person, signup.slot.event.project)
+
+
+def can_keep_roster(person: Person | None, event: Event) -> bool:
+    """See who comes, and tick them."""
+    return organizes(person, event.project)
+
+
+def can_close(person: Person | None, event: Event) -> bool:
+    """Settle the list: its leads, and the system when nobody did for a week."""
+    return person is not None and (person.kind == Person.Kind.SYSTEM or leads(person, event.project))
+
+
+def can_revise(person: Person | None, attendance: Attendance) -> bool:
+    """Put hours right after the close: a lead or an official, never for oneself or one's own household."""
+    return (
+        person is not None
+        and (official(person) or leads(person, attendance.event.project))
+        and not same_household(person, attendance.person)
+    )
+
+
+def can_vouch(person: Person | None, attendance: Attendance) -> bool:
+    """Say that somebody was there: never for oneself or one's own household.
+
+    A lead or an official for anybody; for an organizer also a grown-up who was checked in by somebody else at the event.
+    """
+    if person is None or same_household(person, attendance.person):
+        return False
+    project = attendance.event.project
+    if official(person) or leads(person, project):
+        return True
+    return person.adult and organizes(attendance.person, project) and _was_seen(person, attendance.event)
+
+
+def _was_seen(person: Person, event: Event) -> bool:
+    seen = (Attendance.State.CHECKED_IN, Attendance.State.ATTENDED, Attendance.State.PARTIAL)
+    enough = Attendance.Evidence.CODE
+    return event.attendances.filter(person=person, state__in=seen, evidence__gte=enough).exists()

@@ -1,6 +1,8 @@
 """What people do with projects, by name."""
 
 from .completing import cancel_project, complete_project, pause_project, resume_project
+from .events import SlotWords, add_slot, cancel_event, change_event, schedule_event, set_capacity
+from .offers import accept_offer, decline_offer, expire_offers, expire_waiting, promote_waitlist
 from .proposing import (
     accept_co_lead,
     appeal_rejection,
@@ -11,20 +13,60 @@ from .proposing import (
     submit_project,
 )
 from .reviewing import approve_project, reject_project, request_changes
+from .roster import (
+    add_walk_in,
+    check_in,
+    check_out,
+    close_event,
+    close_overdue,
+    confirm_attendance,
+    mark_absent,
+    revise_attendance,
+    undo_check_in,
+)
+from .seats import JOIN, PARTY_AT_MOST, ask_to_join, can_undo, join_slot, leave_slot, shrink_party, undo_leave
 
 __all__ = [
+    "JOIN",
+    "PARTY_AT_MOST",
+    "SlotWords",
     "accept_co_lead",
+    "accept_offer",
+    "add_slot",
+    "add_walk_in",
     "appeal_rejection",
     "approve_project",
+    "ask_to_join",
+    "can_undo",
+    "cancel_event",
     "cancel_project",
+    "change_event",
+    "check_in",
+    "check_out",
+    "close_event",
+    "close_overdue",
     "complete_project",
+    "confirm_attendance",
     "create_draft_from",
+    "decline_offer",
     "discard_draft",
+    "expire_offers",
+    "expire_waiting",
+    "join_slot",
+    "leave_slot",
+    "mark_absent",
     "pause_project",
+    "promote_waitlist",
     "propose_project",
     "reject_project",
     "request_changes",
     "resume_project",
+    "revise_attendance",
     "save_answers",
+    "schedule_event",
+    "set_capacity",
+    "shrink_party",
     "submit_project",
+    "undo_check_in",
+    "undo_leave",
 ]

@@ -1,0 +1,229 @@
+"""Dates of a project: plan, change, cancel, give places."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TypedDict
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext, ngettext
+
+from core.clock import now
+from core.errors import NotAllowed, RuleBroken
+from core.lifecycle import advance
+from core.locks import lock
+from people.models import Person
+from people.system import SYSTEM
+from projects import bells, wall_clock
+from projects.models import Event, Project, SignUp, Slot
+from projects.permissions import can_cancel_event, can_schedule
+
+from . import queue, transitions
+
+LONGEST = timedelta(hours=24)
+FURTHEST = timedelta(days=2 * 365)
+SLOTS_AT_MOST, PLACES_AT_MOST = 20, 10_000
+
+
+class SlotWords(TypedDict, total=False):
+    """A task of an event: `name` and, where they matter, its places and who can do it."""
+
+    name: str
+    note: str
+    capacity: int | None
+    minimum_wanted: int
+    min_age: int | None
+    effort: int
+
+
+def schedule_event(
+    *,
+    by: Person,
+    project: Project,
+    starts_at: datetime,
+    ends_at: datetime,
+    zone: str,
+    meeting_point: str,
+    slots: Iterable[SlotWords],
+    title: str = "",
+) -> Event:
+    """Plan a date with its tasks. Times without a zone are what the wall clock shows. The first date makes a project active."""
+    with transaction.atomic():
+        transitions.hold(project)
+        if not can_schedule(by, project):
+            raise NotAllowed
+        if project.status not in queue.JOINABLE:
+            raise RuleBroken(gettext("Dates can be planned once the city has approved the project."), code="not_open")
+        starts, ends = _times(starts_at, ends_at, zone)
+        event = Event.objects.create(
+            project=project, title=title.strip() or project.title, starts_at=starts, ends_at=ends, zone=zone,
+            meeting_point=_meeting_point(meeting_point), status=Event.Status.SCHEDULED,
+        )  # fmt: skip
+        Slot.objects.bulk_create([_slot(event, words) for words in _some(list(slots))])
+        if project.status == Project.Status.PUBLISHED:
+            transitions.move(project=project, to=Project.Status.ACTIVE, by=SYSTEM(), reason="")
+        bells.event_scheduled.ring(by=by, on=event, event=event.pk)
+        return event
+
+
+def change_event(
+    *,
+    by: Person,
+    event: Event,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    meeting_point: str | None = None,
+    title: str | None = None,
+) -> Event:
+    """Another time or place, told to everybody on the list. What has begun stays as it is."""
+    with transaction.atomic():
+        event = _locked(event)
+        if not can_schedule(by, event.project):
+            raise NotAllowed
+        _must_be_ahead(event)
+        starts, ends = _times(
+            event.starts_at if starts_at is None else starts_at,
+            event.ends_at if ends_at is None else ends_at,
+            event.zone,
+        )
+        wanted = {
+            "starts_at": starts,
+            "ends_at": ends,
+            "meeting_point": event.meeting_point if meeting_point is None else _meeting_point(meeting_point),
+            "title": (title or "").strip() or event.title,
+        }
+        changes = {name: value for name, value in wanted.items() if getattr(event, name) != value}
+        if not changes:
+            return event
+        # Whoever is just joining reads the times after this, or has joined before.
+        event.slots.update(version=F("version") + 1)
+        Event.objects.filter(pk=event.pk).update(ics_sequence=F("ics_sequence") + 1, **changes)
+        event.refresh_from_db()
+        if changes.keys() - {"title"}:
+            bells.event_changed.ring(by=by, on=event, event=event.pk)
+        return event
+
+
+def cancel_event(*, by: Person, event: Event, reason: str, note: str = "") -> Event:
+    """Call a date off: everybody on the list is freed and told why."""
+    with transaction.atomic():
+        event = _locked(event)
+        if not can_cancel_event(by, event):
+            raise NotAllowed
+        if reason not in Event.Why.values:
+            raise RuleBroken(gettext("Please choose a reason. People read it in their letter."), code="reason_needed")
+        if event.has_ended:
+            raise RuleBroken(gettext("This is over. Close its list instead."), code="past")
+        advance(
+            event, Event.Status.CANCELLED,
+            cancel_reason=reason, cancel_note=note.strip()[:300], ics_sequence=event.ics_sequence + 1,
+        )  # fmt: skip
+        for slot in event.slots.order_by("pk"):
+            Slot.objects.filter(pk=slot.pk).update(version=F("version") + 1)
+            SignUp.objects.live().filter(slot=slot).update(
+                state=SignUp.State.CANCELLED, cancelled_at=now(), cancelled_by=by, offer_token="", offer_expires_at=None
+            )
+            Slot.objects.filter(pk=slot.pk).update(seats_held=0, waiting=0)
+        bells.event_cancelled.ring(by=by, on=event, event=event.pk)
+        return event
+
+
+def add_slot(*, by: Person, event: Event, words: SlotWords) -> Slot:
+    """One more task for a date ahead."""
+    with transaction.atomic():
+        event = _locked(event)
+        if not can_schedule(by, event.project):
+            raise NotAllowed
+        _must_be_ahead(event)
+        if event.slots.count() >= SLOTS_AT_MOST:
+            raise RuleBroken(gettext("A date can have 20 tasks at most."), code="slots")
+        slot = _slot(event, words)
+        slot.save()
+        return slot
+
+
+def set_capacity(*, by: Person, slot: Slot, capacity: int | None) -> Slot:
+    """More places are offered to those who wait. Fewer than are taken is refused, with the names of who came last."""
+    with transaction.atomic():
+        held = queue.hold(slot.pk)
+        if not can_schedule(by, held.event.project):
+            raise NotAllowed
+        _must_be_ahead(held.event)
+        _check_capacity(capacity)
+        rows = Slot.objects.filter(pk=held.pk)
+        if capacity is not None:
+            rows = rows.filter(seats_held__lte=capacity)
+        if not rows.update(capacity=capacity):
+            raise _too_small(held, capacity or 0)
+        held.capacity = capacity
+        queue.promote(held, freed=True)
+        return held
+
+
+# ── the rules of dates ──
+
+
+def _locked(event: Event) -> Event:
+    lock(event, field="ics_sequence")
+    return Event.objects.select_related("project").get(pk=event.pk)
+
+
+def _must_be_ahead(event: Event) -> None:
+    if event.status != Event.Status.SCHEDULED or event.has_started:
+        raise RuleBroken(gettext("Only a date that is still ahead can be changed."), code="not_ahead")
+
+
+def _times(starts_at: datetime, ends_at: datetime, zone: str) -> tuple[datetime, datetime]:
+    starts, ends = wall_clock.moment(starts_at, zone), wall_clock.moment(ends_at, zone)
+    if starts <= now():
+        raise RuleBroken(gettext("Choose a time that is still ahead."), code="past")
+    if ends <= starts:
+        raise RuleBroken(gettext("It has to end after it begins."), code="ends_early")
+    if ends - starts > LONGEST:
+        raise RuleBroken(gettext("A date can last 24 hours at most. Plan one for each day."), code="too_long")
+    if starts - now() > FURTHEST:
+        raise RuleBroken(gettext("That is more than two years ahead. Is the year right?"), code="too_far")
+    return starts, ends
+
+
+def _meeting_point(words: str) -> str:
+    if not words.strip():
+        raise RuleBroken(gettext("Say where people meet, so that everybody finds it."), code="meeting_point")
+    return words.strip()
+
+
+def _some(slots: list[SlotWords]) -> list[SlotWords]:
+    if not 1 <= len(slots) <= SLOTS_AT_MOST:
+        raise RuleBroken(gettext("Name at least one task, for example “Helpers”, and at most 20."), code="slots")
+    return slots
+
+
+def _slot(event: Event, words: SlotWords) -> Slot:
+    if not words.get("name", "").strip():
+        raise RuleBroken(gettext("Give each task a name."), code="slot_name")
+    _check_capacity(words.get("capacity"))
+    return Slot(event=event, **{**words, "name": words["name"].strip()})
+
+
+def _check_capacity(capacity: int | None) -> None:
+    if capacity is not None and not 1 <= capacity <= PLACES_AT_MOST:
+        raise RuleBroken(gettext("Places are a number from 1 to 10,000; leave it empty if all fit."), code="capacity")
+
+
+def _too_small(slot: Slot, capacity: int) -> RuleBroken:
+    """Who would have to move: the last who got a seat, until it would be enough."""
+    missing, names = slot.seats_held - capacity, []
+    for signup in SignUp.objects.holding().filter(slot=slot).select_related("person").order_by("-created_at", "-pk"):
+        if missing <= 0:
+            break
+        missing -= signup.seats
+        names.append(signup.person.public_name)
+    return RuleBroken(
+        ngettext(
+            "%(held)d place is taken already, so %(wanted)d is too few. Who would have to move first: %(names)s.",
+            "%(held)d places are taken already, so %(wanted)d are too few. Who would have to move first: %(names)s.",
+            slot.seats_held,
+        )
+        % {"held": slot.seats_held, "wanted": capacity, "names": ", ".join(names)},
+        code="below_seats_held",
+    )

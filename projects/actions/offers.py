@@ -1,0 +1,131 @@
+"""Places offered to those who wait. What the clock does here is done by the system."""
+
+import secrets
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext
+
+from core.clock import now
+from core.errors import NotAllowed, RuleBroken
+from core.locks import lock
+from people.models import Person
+from projects import bells, offer_time
+from projects.models import Event, SignUp, Slot
+from projects.permissions import can_see_signup
+
+from . import queue
+from .queue import State
+
+
+def accept_offer(*, by: Person, signup: SignUp, token: str) -> SignUp:
+    """Take the place that is held for me; in the last six hours: take a free place before others do.
+
+    `token` belongs to this one offer and is spent with it. A second press finds the seat taken by oneself, which is fine.
+    """
+    with transaction.atomic():
+        lock(signup.person, field="kind")
+        slot = queue.hold(signup.slot_id)
+        signup = SignUp.objects.select_related("person").get(pk=signup.pk)
+        signup.slot = slot
+        if not can_see_signup(by, signup):
+            raise NotAllowed
+        if signup.state == State.CONFIRMED:
+            return signup
+        taken = _take(slot, signup, token)
+    # Raised outside the transaction, so that what lapsed meanwhile stays lapsed.
+    if not taken:
+        raise _over(slot)
+    return signup
+
+
+def decline_offer(*, by: Person, signup: SignUp, token: str) -> SignUp:
+    """Let the next in the queue have it. That is final; joining again is possible."""
+    with transaction.atomic():
+        slot = queue.hold(signup.slot_id)
+        signup = SignUp.objects.select_related("person").get(pk=signup.pk)
+        signup.slot = slot
+        if not can_see_signup(by, signup):
+            raise NotAllowed
+        if signup.state == State.DECLINED:
+            return signup
+        declined = signup.state == State.OFFERED and _is_its_token(signup, token)
+        if declined:
+            queue.move(slot, signup, State.DECLINED, offer_token="", offer_expires_at=None)
+            queue.promote(slot, freed=True)
+    if not declined:
+        raise _over(slot)
+    return signup
+
+
+def promote_waitlist(*, slot: Slot) -> None:
+    """Serve one queue: let overdue offers lapse, offer free places to the first who fit."""
+    with transaction.atomic():
+        queue.hold(slot.pk)
+
+
+def expire_offers() -> int:
+    """Every queue where an offer is overdue, or a place is free beside somebody waiting. Returns how many were served.
+
+    Each in a transaction of its own. Running late or twice changes nothing: every deed on a slot does the same first.
+    """
+    slots = Slot.objects.filter(event__status=Event.Status.SCHEDULED, event__ends_at__gt=now())
+    overdue = Q(signups__state=State.OFFERED, signups__offer_expires_at__lte=now())
+    room = Q(waiting__gt=0, event__starts_at__gt=now()) & (Q(capacity__isnull=True) | Q(capacity__gt=F("seats_held")))
+    due = list(slots.filter(overdue | room).distinct().order_by("pk").values_list("pk", flat=True))
+    for pk in due:
+        promote_waitlist(slot=Slot(pk=pk))
+    return len(due)
+
+
+def expire_waiting() -> int:
+    """When an event starts, whoever still waits or holds an open offer is off the list. Returns how many were."""
+    begun = Event.objects.filter(starts_at__lte=now(), status=Event.Status.SCHEDULED)
+    waiting = SignUp.objects.filter(state__in=(*_UNSETTLED,), slot__event__in=begun)
+    count = 0
+    for slot_id in waiting.order_by("slot_id").values_list("slot_id", flat=True).distinct():
+        with transaction.atomic():
+            slot = queue.hold(slot_id)
+            for signup in SignUp.objects.filter(slot=slot, state__in=_UNSETTLED).order_by("pk"):
+                queue.move(slot, signup, State.EXPIRED, offer_token="", offer_expires_at=None)
+                count += 1
+    return count
+
+
+_UNSETTLED = (State.WAITLISTED, State.OFFERED, State.PENDING_CONSENT, State.PENDING_APPROVAL)
+
+
+def _take(slot: Slot, signup: SignUp, token: str) -> bool:
+    left = slot.event.starts_at - now()
+    rushed = signup.state == State.WAITLISTED and offer_time.CLOSED <= left < offer_time.RUSH
+    if not (signup.state == State.OFFERED or rushed) or not _is_its_token(signup, token) or left.total_seconds() <= 0:
+        return False
+    if slot.event.status != Event.Status.SCHEDULED or slot.event.project.status not in queue.JOINABLE:
+        return False
+    clash = SignUp.objects.filter(queue.overlapping(slot.event), person=signup.person).exclude(pk=signup.pk).first()
+    if clash is not None:
+        raise RuleBroken(
+            gettext("You have a place in “%(title)s” at that time. Free that one first.")
+            % {"title": clash.slot.event.title},
+            code="overlap",
+        )
+    if not queue.move(slot, signup, State.CONFIRMED, offer_token="", offer_expires_at=None):
+        return False
+    bells.offer_accepted.ring(by=signup.person, on=signup, signup=signup.pk)
+    return True
+
+
+def _is_its_token(signup: SignUp, token: str) -> bool:
+    return bool(signup.offer_token) and secrets.compare_digest(signup.offer_token.encode(), token.encode())
+
+
+def _over(slot: Slot) -> RuleBroken:
+    if slot.event.starts_at - now() < offer_time.RUSH:
+        return RuleBroken(
+            gettext("Somebody else was faster: the place is taken. You keep your place on the waitlist."),
+            code="offer_over",
+        )
+    return RuleBroken(
+        gettext("This offer is over, so the place went to the next person. Below you see how you stand now."),
+        code="offer_over",
+    )

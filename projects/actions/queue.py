@@ -1,0 +1,118 @@
+"""One slot under its lock: the only place where seats, the queue and the state of a sign-up change, and always together.
+
+Every deed on a slot calls `hold` first. It writes the slot's row, so that two deeds never look at one queue at the same
+time, and only then reads it. A newcomer who finds the slot full and a leaver who finds nobody waiting can't miss each other.
+"""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from core.clock import now
+from core.lifecycle import advance
+from people.system import SYSTEM
+from projects import bells, offer_time
+from projects.models import Event, Project, SignUp, Slot
+
+State = SignUp.State
+JOINABLE = (Project.Status.PUBLISHED, Project.Status.ACTIVE)
+OVERLAP_ALLOWED = timedelta(minutes=15)
+OFFERS_AT_MOST = 2  # the second missed offer takes a person off the waitlist
+
+
+def hold(slot_id: int) -> Slot:
+    """Lock the slot by writing it, read it fresh with its event and project, let overdue offers lapse, serve the queue.
+
+    So whoever goes on from here knows: until six hours before the start, nobody in the queue fits the free places.
+    """
+    Slot.objects.filter(pk=slot_id).update(version=F("version") + 1)
+    overdue = SignUp.objects.filter(slot=OuterRef("pk"), state=State.OFFERED, offer_expires_at__lte=now())
+    slot = Slot.objects.select_related("event__project").annotate(overdue=Exists(overdue)).get(pk=slot_id)
+    if slot.overdue:
+        lapse_overdue(slot)
+    promote(slot, freed=slot.overdue)
+    return slot
+
+
+def shift(slot: Slot, *, seats: int = 0, waiting: int = 0) -> bool:
+    """The conditional UPDATE. False when there is no room for so many; then nothing has changed."""
+    rows = Slot.objects.filter(pk=slot.pk)
+    if seats > 0:
+        rows = rows.filter(Q(capacity__isnull=True) | Q(capacity__gte=F("seats_held") + seats))
+    if not rows.update(seats_held=F("seats_held") + seats, waiting=F("waiting") + waiting):
+        return False
+    slot.seats_held += seats
+    slot.waiting += waiting
+    return True
+
+
+def move(slot: Slot, signup: SignUp, to: str, **also: Any) -> bool:
+    """Change a sign-up's state and, with it, the seats and the length of the queue. False when there is no room."""
+    seats = signup.seats * ((to in SignUp.HOLDING) - signup.holds_seats)
+    waiting = (to == State.WAITLISTED) - (signup.state == State.WAITLISTED)
+    if (seats or waiting) and not shift(slot, seats=seats, waiting=waiting):
+        return False
+    advance(signup, to, field="state", **also)
+    return True
+
+
+def overlapping(event: Event) -> Q:
+    """Sign-ups that hold a seat while this event goes on; a quarter of an hour is no clash."""
+    return Q(
+        state__in=SignUp.HOLDING,
+        slot__event__starts_at__lt=event.ends_at - OVERLAP_ALLOWED,
+        slot__event__ends_at__gt=event.starts_at + OVERLAP_ALLOWED,
+    )
+
+
+def lapse_overdue(slot: Slot) -> None:
+    """Missed once: the end of the queue. Missed twice: off the list."""
+    overdue = SignUp.objects.filter(slot=slot, state=State.OFFERED, offer_expires_at__lte=now())
+    for signup in overdue.order_by("offer_expires_at", "pk"):
+        missed = signup.offers_missed + 1
+        ended = {"offers_missed": missed, "offer_token": "", "offer_expires_at": None}
+        if missed >= OFFERS_AT_MOST:
+            move(slot, signup, State.REMOVED, **ended)
+        else:
+            move(slot, signup, State.WAITLISTED, waitlist_at=now(), **ended)
+        bells.offer_lapsed.ring(by=SYSTEM(), on=signup, signup=signup.pk)
+
+
+def fitting(slot: Slot) -> QuerySet[SignUp]:
+    """Those waiting, in order, whose party fits the free places and who sit nowhere else at that time."""
+    elsewhere = SignUp.objects.filter(overlapping(slot.event), person=OuterRef("person")).exclude(slot=slot)
+    waiting = SignUp.objects.queue().filter(slot=slot).exclude(Exists(elsewhere))
+    return waiting if slot.free is None else waiting.filter(seats__lte=slot.free)
+
+
+def promote(slot: Slot, *, freed: bool = False) -> None:
+    """Offer free places to the first who fit, until nobody fits.
+
+    Under six hours before the start nothing is held: if places have just come free, all who fit are told, and the first
+    to accept takes them. Who does not fit is passed over and keeps the place in the queue.
+    """
+    if not slot.waiting or slot.event.status != Event.Status.SCHEDULED or slot.event.project.status not in JOINABLE:
+        return
+    left = slot.event.starts_at - now()
+    if left >= offer_time.RUSH:
+        while (slot.free is None or slot.free > 0) and (first := fitting(slot).first()):
+            _offer(slot, first)
+    elif freed and left >= offer_time.CLOSED:
+        _tell_all(slot)
+
+
+def _offer(slot: Slot, signup: SignUp) -> None:
+    event = slot.event
+    until = offer_time.hold_until(now(), event.starts_at, event.tz)
+    token = secrets.token_urlsafe(32)
+    move(slot, signup, State.OFFERED, offer_token=token, offer_expires_at=until)
+    bells.seat_offered.ring(by=SYSTEM(), on=signup, signup=signup.pk)
+
+
+def _tell_all(slot: Slot) -> None:
+    for signup in fitting(slot):
+        if not signup.offer_token:
+            SignUp.objects.filter(pk=signup.pk).update(offer_token=secrets.token_urlsafe(32))
+        bells.seat_offered.ring(by=SYSTEM(), on=signup, signup=signup.pk)

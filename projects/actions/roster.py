@@ -1,0 +1,334 @@
+"""In the park: who is here, who was, and for how long. Nobody vouches for themselves."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext
+
+from core.clock import now
+from core.errors import NotAllowed, RuleBroken
+from core.lifecycle import advance
+from core.locks import lock
+from core.when import time_spent
+from people.actions import meet_walk_in
+from people.models import Person
+from people.permissions import official, same_household
+from people.system import SYSTEM
+from projects import bells, minutes
+from projects.models import Attendance, AttendanceRevision, Event, SignUp
+from projects.permissions import can_close, can_keep_roster, can_revise, can_vouch
+
+from .events import _locked
+
+State, Evidence = Attendance.State, Attendance.Evidence
+CLOSES_BY_ITSELF = timedelta(days=7)
+REASON_LETTERS = 10
+
+
+def check_in(*, by: Person, event: Event, person: Person) -> Attendance:
+    """Tick somebody as here. Twice is harmless. One's own tick is a claim that somebody else has to confirm."""
+    with transaction.atomic():
+        event = _open_roster(by, event)
+        row = _row(event, person)
+        claim = by.pk == person.pk
+        seen = {
+            "evidence": Evidence.CLAIM if claim else Evidence.ROSTER,
+            "verified_by": None if claim or same_household(by, person) else by,
+        }
+        if row.state == State.EXPECTED:
+            advance(row, State.CHECKED_IN, field="state", in_at=min(now(), event.ends_at), out_at=None, **seen)
+        elif row.state == State.CHECKED_IN and row.verified_by_id is None and seen["verified_by"]:
+            _set(row, **seen)
+        return row
+
+
+def undo_check_in(*, by: Person, event: Event, person: Person) -> Attendance:
+    """A tick too many. Twice is harmless."""
+    with transaction.atomic():
+        event = _open_roster(by, event)
+        row = _row(event, person)
+        nobody = {"evidence": None, "verified_by": None, "in_at": None, "out_at": None}
+        if row.state in (State.CHECKED_IN, State.NO_SHOW, State.EXCUSED):
+            advance(row, State.EXPECTED, field="state", **nobody)
+        return row
+
+
+def check_out(*, by: Person, event: Event, person: Person) -> Attendance:
+    """Somebody goes home before the end, or stays on."""
+    with transaction.atomic():
+        event = _open_roster(by, event)
+        row = _row(event, person)
+        if row.state != State.CHECKED_IN:
+            raise RuleBroken(gettext("Check them in first."), code="not_here")
+        if row.out_at is None:
+            _set(row, out_at=max(now(), row.in_at or now()))
+        return row
+
+
+def add_walk_in(*, by: Person, event: Event, first_name: str, email: str = "", reason: str = "") -> Attendance:
+    """Somebody came without signing up. More people than places need a reason."""
+    with transaction.atomic():
+        event = _open_roster(by, event)
+        if not first_name.strip():
+            raise RuleBroken(gettext("Please type a first name."), code="name")
+        if _is_crowded(event) and not reason.strip():
+            raise RuleBroken(
+                gettext("All places are taken. If there is room all the same, say why in a few words."), code="crowded"
+            )
+        person = meet_walk_in(first_name=first_name.strip(), email=email.strip())
+        row = _row(event, person, welcome=True)
+        if row.state == State.EXPECTED:
+            row = check_in(by=by, event=event, person=person)
+            _set(row, note=reason.strip()[:300])
+        return row
+
+
+def mark_absent(*, by: Person, event: Event, person: Person, excused: bool = False) -> Attendance:
+    """Did not come, or said so before it began. Set after the end; nothing is taken from anybody."""
+    with transaction.atomic():
+        event = _open_roster(by, event)
+        if not event.has_ended and not excused:
+            raise RuleBroken(gettext("They may still come: you can say so after the end."), code="not_over")
+        row = _row(event, person)
+        to = State.EXCUSED if excused else State.NO_SHOW
+        if row.state == State.EXPECTED:
+            advance(row, to, field="state", verified_by=by)
+        return row
+
+
+def close_event(*, by: Person, event: Event) -> Event:
+    """Settle the list: who was checked in has come, everybody else is not known. Hours follow."""
+    with transaction.atomic():
+        event = _locked(event)
+        if not can_close(by, event):
+            raise NotAllowed
+        if not event.has_ended:
+            raise RuleBroken(gettext("The list can be closed when the date is over."), code="not_over")
+        advance(event, Event.Status.CLOSED, closed_at=now())
+        here = event.attendances.filter(state=State.CHECKED_IN).select_related("person", "verified_by")
+        for row in here.order_by("person_id"):
+            _settle(row, by, event)
+        event.attendances.filter(state=State.EXPECTED).update(state=State.UNKNOWN)
+        _nobody_knows(event)
+        bells.event_closed.ring(by=by, on=event, event=event.pk)
+        return event
+
+
+def close_overdue() -> int:
+    """Lists that nobody settled within seven days close by themselves. Returns how many."""
+    overdue = Event.objects.filter(status=Event.Status.SCHEDULED, ends_at__lte=now() - CLOSES_BY_ITSELF)
+    done = 0
+    for event in overdue.order_by("pk"):
+        try:
+            close_event(by=SYSTEM(), event=event)
+            done += 1
+        except RuleBroken:  # a lead was faster
+            continue
+    return done
+
+
+def confirm_attendance(*, by: Person, attendance: Attendance) -> Attendance:
+    """Say that somebody was there. Before the close it is a tick that counts then; after it the hours follow at once."""
+    with transaction.atomic():
+        event = _locked(attendance.event)
+        row = Attendance.objects.select_related("person").get(pk=attendance.pk)
+        row.event = event
+        if not can_vouch(by, row):
+            raise NotAllowed(
+                gettext("Somebody else has to confirm this: nobody vouches for themselves or their household.")
+            )
+        if row.state in Attendance.VERIFIED:
+            return row
+        if row.state != State.CHECKED_IN:
+            raise RuleBroken(gettext("There is nothing to confirm: they were not checked in."), code="not_here")
+        if event.status == Event.Status.CLOSED:
+            problem = _verify(row, by, event)
+            if problem:
+                raise problem
+        elif row.verified_by_id is None:
+            _set(row, verified_by=by, evidence=_evidence(by, event))
+        return row
+
+
+def revise_attendance(
+    *, by: Person, attendance: Attendance, state: str, minutes_spent: int | None = None, reason: str
+) -> AttendanceRevision:
+    """Put hours right after the close. The person is told why, by whom, and what it was before."""
+    reason = reason.strip()
+    with transaction.atomic():
+        event = _locked(attendance.event)
+        row = Attendance.objects.select_related("person").get(pk=attendance.pk)
+        row.event = event
+        if not can_revise(by, row):
+            raise NotAllowed(gettext("Somebody else has to do this: nobody vouches for themselves or their household."))
+        if event.status != Event.Status.CLOSED:
+            raise RuleBroken(gettext("Close the list first; until then, just tick."), code="not_closed")
+        if not REASON_LETTERS <= len(reason) <= 300:
+            raise RuleBroken(gettext("Say why in a sentence. The person reads it."), code="reason_needed")
+        return _revise(row, by, event, state, minutes_spent, reason)
+
+
+# ── the list ──
+
+
+def _open_roster(by: Person, event: Event) -> Event:
+    event = _locked(event)
+    if not can_keep_roster(by, event):
+        raise NotAllowed
+    if event.status == Event.Status.CLOSED:
+        raise RuleBroken(gettext("This list is closed. Hours can still be put right, with a reason."), code="closed")
+    if event.status != Event.Status.SCHEDULED:
+        raise RuleBroken(gettext("This date was cancelled."), code="cancelled")
+    if now() < event.starts_at - timedelta(minutes=60):
+        raise RuleBroken(gettext("Check-in opens an hour before it begins."), code="too_early")
+    return event
+
+
+def _row(event: Event, person: Person, *, welcome: bool = False) -> Attendance:
+    """The row of somebody who may be on this list: signed up, waiting, organizing, or welcomed as a walk-in."""
+    found = Attendance.objects.filter(event=event, person=person).select_related("person").first()
+    if found:
+        return found
+    signups = SignUp.objects.filter(slot__event=event, person=person)
+    confirmed = signups.filter(state=SignUp.State.CONFIRMED).first()
+    expected = confirmed or welcome or event.project.organizers.filter(person=person).exists() or signups.exists()
+    if not expected:
+        raise RuleBroken(gettext("This person is not on the list. Add them as a walk-in."), code="not_on_the_list")
+    row, _made = Attendance.objects.get_or_create(event=event, person=person, defaults={"signup": confirmed})
+    return row
+
+
+def _set(row: Attendance, **values: Any) -> None:
+    Attendance.objects.filter(pk=row.pk).update(**values)
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def _is_crowded(event: Event) -> bool:
+    """One more would be more than all tasks have places. Parties count with their heads."""
+    capacities = list(event.slots.values_list("capacity", flat=True))
+    if not capacities or None in capacities:
+        return False
+    heads = event.attendances.filter(state=State.CHECKED_IN).values_list("signup__party", flat=True)
+    return sum(party or 1 for party in heads) + 1 > sum(capacities)
+
+
+def _nobody_knows(event: Event) -> None:
+    """Whoever had a place and was not ticked: not known, which is never held against anybody."""
+    there = event.attendances.values("person")
+    missing = SignUp.objects.filter(slot__event=event, state=SignUp.State.CONFIRMED).exclude(person__in=there)
+    rows = {signup.person_id: signup for signup in missing.order_by("-pk")}
+    Attendance.objects.bulk_create(
+        [Attendance(event=event, person_id=pk, signup=signup, state=State.UNKNOWN) for pk, signup in rows.items()]
+    )
+
+
+# ── verified hours ──
+
+
+def _settle(row: Attendance, closer: Person, event: Event) -> None:
+    """Verified by who ticked it, else by who closes the list; if neither may, it waits for somebody who may."""
+    row.event = event
+    for witness in (row.verified_by, closer):
+        if witness is not None and witness.kind != Person.Kind.SYSTEM and not same_household(witness, row.person):
+            problem = _verify(row, witness, event)
+            if problem:
+                advance(row, State.ATTENDED, field="state", verified_by=witness, minutes=0, in_at=None, out_at=None,
+                        verified_at=now(), note=str(problem)[:300])  # fmt: skip
+            return
+
+
+def _verify(row: Attendance, by: Person, event: Event) -> RuleBroken | None:
+    """Write the verified time, or say why not: nobody is in two places at once."""
+    lock(row.person, field="kind")
+    spent, since, until = minutes.verified(event.starts_at, event.ends_at, row.in_at, row.out_at)
+    spent = min(spent, minutes.DAY_AT_MOST - _that_day(row, event))
+    until = since + timedelta(minutes=spent)
+    planned = minutes.quarters(minutes.length(event.starts_at, event.ends_at))
+    partly = row.out_at is not None and spent < planned
+    if clash := _clash(row, since, until):
+        return clash
+    try:
+        with transaction.atomic():
+            advance(
+                row, State.PARTIAL if partly else State.ATTENDED, field="state",
+                minutes=spent, in_at=since, out_at=until, verified_by=by, verified_at=now(), evidence=_evidence(by, event),
+            )  # fmt: skip
+    except IntegrityError:
+        return _in_two_places("")
+    bells.attendance_confirmed.ring(by=by, on=row, attendance=row.pk)
+    return None
+
+
+def _revise(
+    row: Attendance, by: Person, event: Event, state: str, minutes_spent: int | None, reason: str
+) -> AttendanceRevision:
+    lock(row.person, field="kind")
+    old_state, old_minutes = row.state, row.minutes
+    new: dict[str, Any] = {"minutes": 0, "in_at": None, "out_at": None}
+    if state in Attendance.VERIFIED:
+        new = _new_time(row, event, minutes_spent)
+    if (state, new["minutes"]) == (old_state, old_minutes):
+        raise RuleBroken(gettext("That is what stands there already."), code="no_change")
+    new |= {"verified_by": by, "verified_at": now(), "evidence": _evidence(by, event)}
+    try:
+        with transaction.atomic():
+            if state == old_state:
+                _set(row, **new)
+            else:
+                advance(row, state, field="state", **new)
+    except IntegrityError:
+        raise _in_two_places("") from None
+    revision = AttendanceRevision.objects.create(
+        attendance=row, n=row.revisions.count() + 1, old_state=old_state, new_state=state,
+        old_minutes=old_minutes, new_minutes=new["minutes"], reason=reason, by=by,
+    )  # fmt: skip
+    bells.attendance_revised.ring(by=by, on=row, attendance=row.pk, revision=revision.pk)
+    return revision
+
+
+def _new_time(row: Attendance, event: Event, minutes_spent: int | None) -> dict[str, Any]:
+    planned = minutes.length(event.starts_at, event.ends_at)
+    spent = minutes.quarters(planned if minutes_spent is None else minutes_spent)
+    if not 0 <= spent <= min(planned + minutes.OVERTIME, minutes.DAY_AT_MOST):
+        raise RuleBroken(
+            gettext("At most %(time)s count for this date: its length and one hour more.")
+            % {"time": time_spent(min(planned + minutes.OVERTIME, minutes.DAY_AT_MOST))},
+            code="too_long",
+        )
+    if spent + _that_day(row, event) > minutes.DAY_AT_MOST:
+        raise RuleBroken(gettext("At most 12 hours count in one day."), code="day_full")
+    since = row.in_at or event.starts_at
+    until = since + timedelta(minutes=spent)
+    if clash := _clash(row, since, until):
+        raise clash
+    return {"minutes": spent, "in_at": since, "out_at": until}
+
+
+def _others(row: Attendance) -> QuerySet[Attendance]:
+    return Attendance.objects.filter(person=row.person_id, state__in=Attendance.VERIFIED).exclude(pk=row.pk)
+
+
+def _that_day(row: Attendance, event: Event) -> int:
+    """Minutes verified elsewhere on the local day of the event."""
+    midnight = event.local_start.replace(hour=0, minute=0, second=0, microsecond=0)
+    day = _others(row).filter(in_at__gte=midnight, in_at__lt=midnight + timedelta(days=1))
+    return day.aggregate(sum=Sum("minutes"))["sum"] or 0
+
+
+def _clash(row: Attendance, since: Any, until: Any) -> RuleBroken | None:
+    """Under the person's lock. PostgreSQL has an exclusion constraint behind this."""
+    other = _others(row).filter(in_at__lt=until, out_at__gt=since).select_related("event").first()
+    return _in_two_places(other.event.title) if other else None
+
+
+def _in_two_places(title: str) -> RuleBroken:
+    words = gettext("At that time there are verified hours for “%(title)s” already. Nobody is in two places at once.")
+    return RuleBroken(words % {"title": title}, code="two_places")
+
+
+def _evidence(by: Person, event: Event) -> int:
+    """An official who does not organize this is a stronger witness than its own roster."""
+    return Evidence.OFFICIAL if official(by) and not can_keep_roster(by, event) else Evidence.ROSTER

@@ -1,0 +1,80 @@
+"""Planning, changing and calling off a date. Times are what the wall clock shows."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from projects.actions import SlotWords
+from projects.models import Event
+
+ROWS = 4  # tasks asked for at once; more can be added later
+
+
+class DateForm(forms.Form):
+    """When and where."""
+
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    begins = forms.TimeField(label=_("Begins"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    ends = forms.TimeField(label=_("Ends"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    meeting_point = forms.CharField(
+        label=_("Meeting point"),
+        max_length=250,
+        help_text=_("So that somebody who has never been there finds it."),
+    )
+
+    def times(self) -> dict[str, Any]:
+        """Wall-clock times, for the actions."""
+        found = self.cleaned_data
+        return {
+            "starts_at": datetime.combine(found["day"], found["begins"]),
+            "ends_at": datetime.combine(found["day"], found["ends"]),
+            "meeting_point": found["meeting_point"],
+        }
+
+
+class SlotForm(forms.Form):
+    """One task with its places."""
+
+    name = forms.CharField(label=_("Task"), max_length=80, help_text=_("For example “Litter pickers”."))
+    capacity = forms.IntegerField(
+        label=_("Places"), required=False, min_value=1, max_value=10_000, help_text=_("Empty: everybody fits.")
+    )
+    note = forms.CharField(
+        label=_("What one should know"),
+        max_length=250,
+        required=False,
+        help_text=_("How hard is it? Standing, seated?"),
+    )
+    min_age = forms.IntegerField(label=_("From age"), required=False, min_value=1, max_value=99)
+
+    def words(self) -> SlotWords:
+        found = self.cleaned_data
+        return {
+            "name": found["name"],
+            "note": found["note"],
+            "capacity": found["capacity"],
+            "min_age": found["min_age"],
+        }
+
+
+SlotForms = forms.formset_factory(SlotForm, extra=ROWS, max_num=ROWS, min_num=0)
+
+
+class CapacityForm(forms.Form):
+    """How many places a task has."""
+
+    capacity = forms.IntegerField(required=False, min_value=1, max_value=10_000)
+
+
+class CancelForm(forms.Form):
+    """Why a date is called off. Everybody on the list reads it."""
+
+    reason = forms.ChoiceField(label=_("Why?"), choices=Event.Why.choices, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("A sentence for everybody who wanted to come"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,34 @@
+"""What an organizer types at the site."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from projects.models import Attendance
+
+
+class WalkInForm(forms.Form):
+    first_name = forms.CharField(label=_("First name"), max_length=60)
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, required=False, help_text=_("With it they can claim their hours later.")
+    )
+    reason = forms.CharField(
+        label=_("If all places are taken: why is there room all the same?"), max_length=300, required=False
+    )
+
+
+class ReviseForm(forms.Form):
+    """Put somebody's hours right."""
+
+    CHOICES = (Attendance.State.ATTENDED, Attendance.State.PARTIAL, Attendance.State.NO_SHOW, Attendance.State.EXCUSED, Attendance.State.UNKNOWN)  # fmt: skip
+
+    state = forms.ChoiceField(
+        label=_("What is true?"),
+        choices=[(state.value, state.label.capitalize()) for state in CHOICES],
+        widget=forms.RadioSelect,
+    )
+    minutes = forms.IntegerField(
+        label=_("Minutes"), required=False, min_value=0, max_value=720, help_text=_("Counted in quarter hours.")
+    )
+    reason = forms.CharField(
+        label=_("Why?"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The person reads it.")
+    )

@@ -1,0 +1,56 @@
+"""What a newcomer wanted before we knew who they are; done in the transaction of their code."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from core.errors import RuleBroken
+from core.when import day_words, hour
+from people.intents import Words, register
+from people.models import Person
+
+from .actions import JOIN, join_slot
+from .models import SignUp, Slot
+
+
+def join(*, by: Person, slot: int, party: int, age: int | None = None) -> str:
+    """Take the seat, or a place on the waitlist if it filled meanwhile. Who is on the list already is shown it."""
+    wanted = Slot.objects.get(pk=slot)
+    try:
+        signup = join_slot(by=by, slot=wanted, party=party, age=age)
+    except RuleBroken as refusal:
+        if refusal.code != "joined_already":
+            raise
+        signup = SignUp.objects.live().get(slot=wanted, person=by)
+    return reverse("projects:signup_page", args=[signup.ref])
+
+
+def words(*, slot: int, **more: Any) -> Words:
+    """What the page of the code says."""
+    found = Slot.objects.select_related("event__project").filter(pk=slot).first()
+    if found is None:
+        return Words()
+    event = found.event
+    start = event.local_start
+    full = found.free is not None and found.free <= 0
+    when = {"day": day_words(start.date()), "hour": hour(start)}
+    first = (
+        gettext("You stand on the waitlist for %(day)s at %(hour)s.")
+        if full
+        else gettext("You have a place on %(day)s at %(hour)s.")
+    )
+    return Words(
+        button=gettext("Join the waitlist") if full else gettext("Join"),
+        steps=(
+            first % when,
+            gettext("We send the meeting point and a calendar file."),
+            gettext("Can’t make it? One press frees your place."),
+        ),
+        back=event.project.title,
+        back_url=reverse("projects:project_page", args=[event.project.slug]),
+    )
+
+
+def register_all() -> None:
+    register(JOIN, join, words=words)

@@ -1,0 +1,166 @@
+"""How projects, events and places are put into words."""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core import signs
+from core.when import hour, local, moment_words, time_spent
+from people.models import Person
+from projects.models import Attendance, Category, Event, Project, SignUp, Slot
+
+register = template.Library()
+
+FEW = 3
+KIND_SIGNS = {
+    Category.CLEANUP: "bag",
+    Category.PLANTING: "tree",
+    Category.MENTORING: "book",
+    Category.REPAIR: "wrench",
+    Category.CARE: "bowl",
+    Category.OTHER: "other",
+}
+
+
+# ── places in words ──
+
+
+@register.simple_tag
+def slot_status(slot: Slot) -> SafeString:
+    """Places left in one task."""
+    return _places([slot])
+
+
+@register.simple_tag
+def event_status(event: Event) -> SafeString:
+    """How an event stands: over, cancelled, or the places of all its tasks together."""
+    if event.status == Event.Status.CANCELLED:
+        return signs.status("no", _("Cancelled"), "bad")
+    if event.has_ended or event.status == Event.Status.CLOSED:
+        return signs.status("done", _("Over"))
+    if event.has_started:
+        return signs.status("open", _("Going on now"))
+    return _places(list(event.slots.all()))
+
+
+def _places(slots: list[Slot]) -> SafeString:
+    if not slots:
+        return signs.status("open", _("No sign-up needed"))
+    if any(slot.capacity is None for slot in slots):
+        return signs.status("open", _("Everybody fits"))
+    free = sum(max(slot.free or 0, 0) for slot in slots)
+    waiting = sum(slot.waiting for slot in slots)
+    if not free:
+        words = ngettext("Full, %(n)d waiting", "Full, %(n)d waiting", waiting) % {"n": waiting}
+        return signs.status("full", words if waiting else _("Full"))
+    missing = sum(max(slot.minimum_wanted - slot.seats_held, 0) for slot in slots)
+    if missing:
+        return signs.status("need", ngettext("Needs %(n)d more", "Needs %(n)d more", missing) % {"n": missing})
+    words = ngettext("%(n)d place left", "%(n)d places left", free) % {"n": free}
+    return signs.status("few" if free <= FEW else "open", words)
+
+
+@register.simple_tag
+def signup_status(signup: SignUp) -> SafeString:
+    """How my sign-up stands."""
+    state, tone = signup.state, ""
+    if state == SignUp.State.CONFIRMED:
+        return signs.status("done", _("You have a place"), "good")
+    if state == SignUp.State.WAITLISTED:
+        return signs.status("wait", _("Waitlist, number %(n)d") % {"n": signup.place})
+    if state == SignUp.State.OFFERED:
+        until = moment_words(signup.offer_expires_at, signup.slot.event)
+        return signs.status("need", _("A place is held for you until %(time)s") % {"time": until}, "warn")
+    if state in (SignUp.State.PENDING_CONSENT, SignUp.State.PENDING_APPROVAL):
+        tone = "warn"
+    return signs.status("wait" if tone else "no", signup.get_state_display(), tone)
+
+
+@register.simple_tag
+def my_signup(mine: dict[int, SignUp] | None, slot: Slot) -> SignUp | None:
+    """My live sign-up for this slot, if there is one."""
+    return (mine or {}).get(slot.pk)
+
+
+@register.simple_tag
+def project_status(project: Project) -> SafeString:
+    """A project that is not simply open says so."""
+    shape = {
+        Project.Status.COMPLETED: ("done", "good"),
+        Project.Status.ARCHIVED: ("done", "good"),
+        Project.Status.CANCELLED: ("no", "bad"),
+        Project.Status.PAUSED: ("wait", "warn"),
+    }.get(project.status)
+    if shape is None:
+        return SafeString("")
+    return signs.status(shape[0], str(project.get_status_display()).capitalize(), shape[1])
+
+
+@register.simple_tag
+def kind(project: Project) -> SafeString:
+    """The pictogram of a project's kind and its name."""
+    if not project.category:
+        return SafeString("")
+    return SafeString(f"{signs.icon(KIND_SIGNS[Category(project.category)])} {project.get_category_display()}")
+
+
+# ── the roster ──
+
+
+@register.simple_tag
+def roster_note(line: Any) -> str:
+    """What an organizer should know about somebody on the list."""
+    notes = []
+    if line.organizer:
+        notes.append(_("organizes this"))
+    if line.signup:
+        notes.append(line.signup.slot.name)
+        if line.signup.party > 1:
+            notes.append(_("party of %(n)d") % {"n": line.signup.party})
+    elif line.row and not line.organizer:
+        notes.append(_("walk-in"))
+    if line.waiting:
+        notes.append(_("from the waitlist"))
+    if line.first_time and line.state == Attendance.State.EXPECTED:
+        notes.append(_("First time. Say hello!"))
+    return ", ".join(notes)
+
+
+@register.simple_tag
+def roster_status(line: Any, event: Event) -> SafeString:
+    """How somebody on the list stands."""
+    row, states = line.row, Attendance.State
+    if line.state == states.CHECKED_IN:
+        if row.verified_by_id is None:
+            return signs.status("need", _("Has to be confirmed by somebody else"), "warn")
+        if row.out_at:
+            return signs.status("done", _("Here until %(time)s") % {"time": hour(local(row.out_at, event))}, "good")
+        return signs.status("done", _("Here since %(time)s") % {"time": hour(local(row.in_at, event))}, "good")
+    if line.state in Attendance.VERIFIED:
+        return signs.status("done", time_spent(row.minutes), "good")
+    if line.state in (states.NO_SHOW, states.EXCUSED, states.UNKNOWN):
+        return signs.status("no", str(row.get_state_display()).capitalize())
+    return SafeString("")
+
+
+# ── the pieces of My page ──
+
+
+@register.inclusion_tag("projects/_my_commitments.html")
+def my_commitments(person: Person) -> dict[str, Any]:
+    """What I said I'd come to, soonest first."""
+    return {"signups": list(SignUp.objects.ahead_of(person)[:20]), "leading": list(Event.objects.led_by(person)[:10])}
+
+
+@register.inclusion_tag("projects/_my_hours.html")
+def my_hours(person: Person) -> dict[str, Any]:
+    """My verified hours, newest first, with who saw me there."""
+    rows = list(
+        Attendance.objects.filter(person=person, state__in=Attendance.VERIFIED)
+        .select_related("event__project", "verified_by")
+        .order_by("-in_at", "-pk")
+    )
+    return {"rows": rows[:20], "minutes": sum(row.minutes for row in rows), "times": len(rows)}

@@ -1,0 +1,161 @@
+"""Pages of organizers: plan a date, change it, call it off."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+
+from city.context import the_city
+from core.doors import door
+from core.errors import RuleBroken
+from people.permissions import signed_in
+from projects import actions
+from projects.forms.events import CancelForm, CapacityForm, DateForm, SlotForm, SlotForms
+from projects.models import Event, Project, Slot
+from projects.permissions import can_cancel_event, can_schedule
+
+
+@door(signed_in, methods="GET POST")
+def event_schedule(request: HttpRequest, slug: str) -> HttpResponse:
+    """A date with its tasks, on one page."""
+    project = get_object_or_404(Project.objects.visible_to(request.person), slug=slug)
+    if not can_schedule(request.person, project):
+        raise Http404
+    bound = request.POST if request.method == "POST" else None
+    form = DateForm(bound, initial={"meeting_point": project.place})
+    slots = SlotForms(bound, prefix="slot")
+    status = 200
+    if bound is not None:
+        status = 422
+        if form.is_valid() and slots.is_valid():
+            try:
+                event = actions.schedule_event(
+                    by=request.person, project=project, zone=the_city(request).time_zone,
+                    slots=[each.words() for each in slots if each.has_changed()], **form.times(),
+                )  # fmt: skip
+                messages.success(request, gettext("The date is planned. People can join now."))
+                return redirect("projects:event_page", slug=slug, pk=event.pk)
+            except RuleBroken as refusal:
+                form.add_error(_field(refusal), str(refusal))
+    page = {"project": project, "form": form, "slots": slots, "zone": the_city(request).time_zone}
+    return render(request, "projects/event_schedule.html", page, status=status)
+
+
+@door(signed_in, methods="GET POST")
+def event_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Time and place; below it places, one more task, and calling it off."""
+    event = _event(request, slug, pk)
+    bound = request.POST if request.method == "POST" else None
+    form = DateForm(bound, initial=_shown(event))
+    status = 200
+    if bound is not None:
+        status = 422
+        if form.is_valid():
+            try:
+                actions.change_event(by=request.person, event=event, **form.times())
+                messages.success(request, gettext("Saved. Everybody on the list gets a letter."))
+                return redirect("projects:event_page", slug=slug, pk=pk)
+            except RuleBroken as refusal:
+                form.add_error(_field(refusal), str(refusal))
+    return _change_page(request, event, form, status=status)
+
+
+@door(signed_in, methods="POST")
+def slot_capacity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """More or fewer places."""
+    slot = get_object_or_404(Slot.objects.select_related("event"), pk=pk, event__project__slug=slug)
+    event = _event(request, slug, slot.event_id)
+    form = CapacityForm(request.POST)
+    problem = gettext("Places are a number from 1 to 10,000; leave it empty if all fit.")
+    if form.is_valid():
+        try:
+            actions.set_capacity(by=request.person, slot=slot, capacity=form.cleaned_data["capacity"])
+            messages.success(request, gettext("Saved."))
+            return redirect("projects:event_change", slug=slug, pk=event.pk)
+        except RuleBroken as refusal:
+            problem = str(refusal)
+    refused = {"slot": slot.pk, "problem": problem, "typed": request.POST.get("capacity", "")}
+    return _change_page(request, event, DateForm(initial=_shown(event)), refused=refused, status=422)
+
+
+@door(signed_in, methods="POST")
+def slot_add(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One more task."""
+    event = _event(request, slug, pk)
+    form = SlotForm(request.POST, prefix="new")
+    if form.is_valid():
+        try:
+            actions.add_slot(by=request.person, event=event, words=form.words())
+            messages.success(request, gettext("Saved."))
+            return redirect("projects:event_change", slug=slug, pk=pk)
+        except RuleBroken as refusal:
+            form.add_error(None, str(refusal))
+    return _change_page(request, event, DateForm(initial=_shown(event)), new=form, status=422)
+
+
+@door(signed_in, methods="GET POST")
+def event_cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """First who hears it, then the press."""
+    event = get_object_or_404(_visible(request), pk=pk, project__slug=slug)
+    if not can_cancel_event(request.person, event):
+        raise Http404
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                actions.cancel_event(by=request.person, event=event, **form.cleaned_data)
+                messages.success(request, gettext("The date is called off. Everybody on the list gets a letter."))
+                return redirect("projects:event_page", slug=slug, pk=pk)
+            except RuleBroken as refusal:
+                form.add_error(None, str(refusal))
+    heads = {
+        "seated": sum(slot.seats_held for slot in event.slots.all()),
+        "waiting": sum(s.waiting for s in event.slots.all()),
+    }
+    return render(request, "projects/event_cancel.html", {"event": event, "form": form, **heads}, status=status)
+
+
+def _visible(request: HttpRequest):
+    return Event.objects.visible_to(request.person).select_related("project").prefetch_related("slots")
+
+
+def _event(request: HttpRequest, slug: str, pk: int) -> Event:
+    event = get_object_or_404(_visible(request), pk=pk, project__slug=slug)
+    if not can_schedule(request.person, event.project):
+        raise Http404
+    return event
+
+
+def _shown(event: Event) -> dict:
+    start, end = event.local_start, event.local_end
+    return {"day": start.date(), "begins": start.time(), "ends": end.time(), "meeting_point": event.meeting_point}
+
+
+def _change_page(
+    request: HttpRequest,
+    event: Event,
+    form: DateForm,
+    *,
+    refused: dict | None = None,
+    new: SlotForm | None = None,
+    status: int,
+) -> HttpResponse:
+    page = {
+        "event": event,
+        "project": event.project,
+        "form": form,
+        "refused": refused or {},
+        "new": new or SlotForm(prefix="new"),
+    }
+    return render(request, "projects/event_change.html", page, status=status)
+
+
+def _field(refusal: RuleBroken) -> str | None:
+    """Beside which question a refusal is shown."""
+    places = {
+        "past": "day", "too_far": "day", "ends_early": "ends", "too_long": "ends",
+        "no_such_hour": "begins", "hour_comes_twice": "begins", "meeting_point": "meeting_point",
+    }  # fmt: skip
+    return places.get(refusal.code)

@@ -1,0 +1,72 @@
+"""What everybody may read: a project, and one of its dates."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from core.doors import anyone, door
+from projects import story
+from projects.models import Event, Project, ProjectRole, SignUp
+from projects.permissions import can_keep_roster
+
+from .proposal import proposal_page
+
+DATES_SHOWN = 10
+
+
+@door(anyone)
+def project_page(request: HttpRequest, slug: str) -> HttpResponse:
+    projects = Project.objects.visible_to(request.person).select_related("neighborhood", "picture", "outcome_picture")
+    project = get_object_or_404(projects, slug=slug)
+    if not project.is_public:
+        return proposal_page(request, project)
+    events = list(
+        project.events.exclude(status=Event.Status.DRAFT)
+        .with_came()
+        .prefetch_related("slots")
+        .order_by("starts_at", "pk")
+    )
+    for event in events:
+        event.project = project
+    ahead = [event for event in events if event.status == Event.Status.SCHEDULED and not event.has_ended]
+    organizers = _organizers(project)
+    page = {
+        "project": project,
+        "organizers": organizers,
+        "ahead": ahead[:DATES_SHOWN],
+        "next": next((event for event in ahead if not event.has_started), ahead[0] if ahead else None),
+        "last": next((event for event in reversed(events) if event.status == Event.Status.CLOSED), None),
+        "stops": story.stops(project, organizers, list(project.transitions.select_related("department")), events),
+        "mine": _mine(request, ahead),
+        "organizing": request.person is not None and request.person.pk in {role.person_id for role in organizers},
+    }
+    return render(request, "projects/project_page.html", page)
+
+
+@door(anyone)
+def event_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    events = Event.objects.visible_to(request.person).exclude(status=Event.Status.DRAFT)
+    found = events.with_came().select_related("project__neighborhood", "project__picture").prefetch_related("slots")
+    event = get_object_or_404(found, pk=pk, project__slug=slug)
+    page = {
+        "event": event,
+        "next": event,
+        "project": event.project,
+        "organizers": _organizers(event.project),
+        "mine": _mine(request, [event]),
+        "organizing": can_keep_roster(request.person, event),
+    }
+    return render(request, "projects/event_page.html", page)
+
+
+def _organizers(project: Project) -> list[ProjectRole]:
+    """Leads first."""
+    rank = {ProjectRole.Role.LEAD: 0, ProjectRole.Role.CO_LEAD: 1, ProjectRole.Role.HELPER: 2}
+    return sorted(project.organizers.select_related("person"), key=lambda role: (rank[role.role], role.pk))
+
+
+def _mine(request: HttpRequest, events: list[Event]) -> dict[int, SignUp]:
+    """My live sign-ups for these dates, by slot."""
+    if not request.person or not events:
+        return {}
+    mine = SignUp.objects.live().filter(person=request.person, slot__event__in=events).with_place()
+    return {signup.slot_id: signup for signup in mine.select_related("slot__event")}

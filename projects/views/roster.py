@@ -1,0 +1,225 @@
+"""The roster: one page for an organizer's phone in the park. Every press is one deed, and twice is harmless."""
+
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+
+from core.doors import door
+from core.errors import RuleBroken
+from people.models import Person
+from people.permissions import signed_in
+from projects import actions
+from projects.forms.roster import ReviseForm, WalkInForm
+from projects.models import Attendance, Event, SignUp
+from projects.permissions import can_close, can_keep_roster, can_revise
+
+HERE = (Attendance.State.CHECKED_IN, *Attendance.VERIFIED)
+ABSENT = (Attendance.State.NO_SHOW, Attendance.State.EXCUSED)
+
+
+@dataclass
+class Line:
+    """Somebody on the list: how they come to be on it, and how they stand."""
+
+    person: Person
+    signup: SignUp | None = None
+    row: Attendance | None = None
+    organizer: bool = False
+    first_time: bool = False
+    waiting: bool = False
+    state: str = field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        self.state = self.row.state if self.row else Attendance.State.EXPECTED
+
+    @property
+    def heads(self) -> int:
+        return self.signup.party if self.signup else 1
+
+
+@door(signed_in)
+@never_cache
+def event_roster(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    event = _event(request, slug, pk)
+    lines = _lines(event)
+    wanted = request.GET.get("q", "").strip()
+    shown = [line for line in lines if wanted.lower() in line.person.full_name.lower()]
+    here = [line for line in lines if line.state in HERE]
+    page = {
+        "event": event,
+        "project": event.project,
+        "q": wanted,
+        "missing": [line for line in shown if line.state not in (*HERE, *ABSENT)],
+        "here": [line for line in shown if line.state in HERE],
+        "absent": [line for line in shown if line.state in ABSENT],
+        "here_count": sum(line.heads for line in here),
+        "all_count": sum(line.heads for line in lines if not line.waiting or line.state in HERE),
+        "can_close": can_close(request.person, event),
+        "ticking": event.status == Event.Status.SCHEDULED and _open(event),
+        "me": request.person,
+    }
+    return render(request, "projects/event_roster.html", page)
+
+
+DEEDS = {
+    "in": actions.check_in,
+    "undo": actions.undo_check_in,
+    "out": actions.check_out,
+    "absent": actions.mark_absent,
+}
+
+
+@door(signed_in, methods="POST")
+def event_tick(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One press on the roster: the button's name is the deed, its value the person."""
+    event = _event(request, slug, pk)
+    for name, deed in DEEDS.items():
+        if name in request.POST:
+            person = get_object_or_404(Person, ref=request.POST[name])
+            try:
+                deed(by=request.person, event=event, person=person)
+            except RuleBroken as refusal:
+                messages.error(request, str(refusal))
+    return _back(request, event)
+
+
+@door(signed_in, methods="POST")
+def attendance_confirm(request: HttpRequest, slug: str, pk: int, ref: str) -> HttpResponse:
+    """Say that an organizer was there: a co-lead, an official, or somebody who was checked in oneself."""
+    rows = Attendance.objects.select_related("event__project", "person")
+    row = get_object_or_404(rows, event__project__slug=slug, event=pk, person__ref=ref)
+    if not Event.objects.visible_to(request.person).filter(pk=pk).exists():
+        raise Http404
+    try:
+        actions.confirm_attendance(by=request.person, attendance=row)
+        messages.success(request, gettext("Thank you. It is confirmed."))
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+    if can_keep_roster(request.person, row.event):
+        return redirect("projects:event_roster", slug=slug, pk=pk)
+    return redirect("projects:event_page", slug=slug, pk=pk)
+
+
+@door(signed_in, methods="GET POST")
+@never_cache
+def event_walk_in(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Somebody came without signing up."""
+    event = _event(request, slug, pk)
+    form = WalkInForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                actions.add_walk_in(by=request.person, event=event, **form.cleaned_data)
+                messages.success(request, gettext("%(name)s is here.") % {"name": form.cleaned_data["first_name"]})
+                return redirect("projects:event_roster", slug=slug, pk=pk)
+            except RuleBroken as refusal:
+                place = {"crowded": "reason", "bad_address": "email", "name": "first_name"}.get(refusal.code)
+                form.add_error(place, str(refusal))
+    return render(request, "projects/event_walk_in.html", {"event": event, "form": form}, status=status)
+
+
+@door(signed_in, methods="GET POST")
+@never_cache
+def event_close(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """First what closing writes, then the press."""
+    event = _event(request, slug, pk)
+    if request.method == "POST":
+        try:
+            actions.close_event(by=request.person, event=event)
+            messages.success(request, gettext("The list is closed. Everybody who came has their hours."))
+        except RuleBroken as refusal:
+            messages.error(request, str(refusal))
+        return redirect("projects:event_roster", slug=slug, pk=pk)
+    lines = _lines(event)
+    page = {
+        "event": event,
+        "came": [line for line in lines if line.state in HERE],
+        "unknown": [
+            line for line in lines if line.state == Attendance.State.EXPECTED and line.signup and not line.waiting
+        ],
+        "absent": [line for line in lines if line.state in ABSENT],
+    }
+    return render(request, "projects/event_close.html", page)
+
+
+@door(signed_in, methods="GET POST")
+@never_cache
+def attendance_revise(request: HttpRequest, slug: str, pk: int, ref: str) -> HttpResponse:
+    """Put hours right after the close, with a reason."""
+    rows = Attendance.objects.select_related("event__project", "person")
+    row = get_object_or_404(rows, event__project__slug=slug, event=pk, person__ref=ref)
+    if not can_revise(request.person, row):
+        raise Http404
+    form = ReviseForm(
+        request.POST if request.method == "POST" else None, initial={"state": row.state, "minutes": row.minutes}
+    )
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            found = form.cleaned_data
+            try:
+                actions.revise_attendance(
+                    by=request.person, attendance=row, state=found["state"],
+                    minutes_spent=found["minutes"], reason=found["reason"],
+                )  # fmt: skip
+                messages.success(request, gettext("Saved. They get a letter with your reason."))
+                return redirect("projects:event_roster", slug=slug, pk=pk)
+            except RuleBroken as refusal:
+                place = {"reason_needed": "reason", "too_long": "minutes", "day_full": "minutes"}.get(refusal.code)
+                form.add_error(place, str(refusal))
+    page = {"event": row.event, "row": row, "form": form, "revisions": row.revisions.select_related("by").order_by("n")}
+    return render(request, "projects/attendance_revise.html", page, status=status)
+
+
+def _event(request: HttpRequest, slug: str, pk: int) -> Event:
+    """What one may not keep the roster of does not exist."""
+    events = Event.objects.exclude(status=Event.Status.DRAFT).select_related("project").prefetch_related("slots")
+    event = get_object_or_404(events, pk=pk, project__slug=slug)
+    if not can_keep_roster(request.person, event):
+        raise Http404
+    return event
+
+
+def _open(event: Event) -> bool:
+    return event.check_in_open or event.has_ended
+
+
+def _back(request: HttpRequest, event: Event) -> HttpResponse:
+    where = reverse("projects:event_roster", args=[event.project.slug, event.pk])
+    wanted = request.POST.get("q", "").strip()
+    return redirect(f"{where}?{urlencode({'q': wanted})}" if wanted else where)
+
+
+def _lines(event: Event) -> list[Line]:
+    """Everybody on the list by name: who has a place, who waits, who organizes, who walked in. Five queries."""
+    rows = {row.person_id: row for row in event.attendances.select_related("person", "verified_by")}
+    lines: dict[int, Line] = {}
+    states = (SignUp.State.CONFIRMED, SignUp.State.OFFERED, SignUp.State.WAITLISTED, SignUp.State.EXPIRED)
+    signups = SignUp.objects.filter(slot__event=event, state__in=states).select_related("person", "slot")
+    for signup in signups.order_by("state", "pk"):
+        waiting = signup.state != SignUp.State.CONFIRMED
+        if waiting and (event.status == Event.Status.CLOSED or signup.person_id in lines):
+            continue
+        lines[signup.person_id] = Line(signup.person, signup, rows.get(signup.person_id), waiting=waiting)
+    for role in event.project.organizers.select_related("person"):
+        line = lines.setdefault(role.person_id, Line(role.person, None, rows.get(role.person_id)))
+        line.organizer = True
+    for row in rows.values():
+        lines.setdefault(row.person_id, Line(row.person, None, row))
+    known = set(
+        Attendance.objects.filter(person__in=lines, state__in=Attendance.VERIFIED)
+        .exclude(event=event)
+        .values_list("person", flat=True)
+    )
+    for pk, line in lines.items():
+        line.first_time = pk not in known and not line.organizer
+    return sorted(lines.values(), key=lambda line: (line.waiting, line.person.full_name.lower(), line.person.pk))

@@ -1,0 +1,207 @@
+"""Join a slot, and the page of one's own sign-up: place in the queue, calendar, leave, undo, offers."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+
+from core.doors import anyone, door
+from core.errors import RuleBroken
+from people.ages import years
+from people.permissions import signed_in
+from projects import actions, calendars
+from projects.forms.seats import JoinForm, NewcomerForm, ShrinkForm
+from projects.models import Event, Project, SignUp, Slot
+from projects.permissions import can_see_signup
+
+
+@door(anyone, methods="GET POST")
+@never_cache
+def slot_join(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One press for people who are signed in; a short form and a code for everybody else."""
+    slot = _slot(request, slug, pk)
+    form_class = JoinForm if request.person else NewcomerForm
+    form = form_class(request.POST if request.method == "POST" else None, slot=slot)
+    if request.person and not form.is_bound and (mine := _mine(request, slot)):
+        return redirect("projects:signup_page", ref=mine.ref)
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                return _join(request, slot, form) if request.person else _ask(slot, form)
+            except RuleBroken as refusal:
+                if refusal.code == "joined_already" and (mine := _mine(request, slot)):
+                    return redirect("projects:signup_page", ref=mine.ref)
+                form.add_error(_field(form, refusal), str(refusal))
+    return render(request, "projects/slot_join.html", {"slot": slot, "form": form}, status=status)
+
+
+def _slot(request: HttpRequest, slug: str, pk: int) -> Slot:
+    visible = Slot.objects.filter(
+        event__project__in=Project.objects.visible_to(request.person), event__project__slug=slug
+    )
+    return get_object_or_404(
+        visible.exclude(event__status=Event.Status.DRAFT).select_related("event__project__neighborhood"), pk=pk
+    )
+
+
+def _mine(request: HttpRequest, slot: Slot) -> SignUp | None:
+    return SignUp.objects.live().filter(slot=slot, person=request.person).first()
+
+
+def _join(request: HttpRequest, slot: Slot, form: JoinForm) -> HttpResponse:
+    age = years(form.birth_day, slot.event.local_start.date()) if form.birth_day else None
+    signup = actions.join_slot(by=request.person, slot=slot, party=form.party, age=age)
+    return redirect("projects:signup_page", ref=signup.ref)
+
+
+def _ask(slot: Slot, form: NewcomerForm) -> HttpResponse:
+    found = form.cleaned_data
+    code = actions.ask_to_join(
+        slot=slot, first_name=found["first_name"], email=found["email"], party=form.party,
+        adult=found.get("adult", False), birth_day=form.birth_day,
+    )  # fmt: skip
+    return redirect("people:code_page", ref=code.ref)
+
+
+def _field(form: JoinForm, refusal: RuleBroken) -> str | None:
+    """Beside which question a refusal is shown."""
+    name = {"party": "party", "too_young": "birth_day", "birth_date_needed": "birth_day", "bad_address": "email"}
+    return name.get(refusal.code) if name.get(refusal.code) in form.fields else None
+
+
+# ── one's own sign-up ──
+
+
+@door(anyone)
+@never_cache
+def signup_page(request: HttpRequest, ref: str) -> HttpResponse:
+    """How I stand. The link in a letter about an offer opens it without signing in, for this offer only."""
+    signup, token = _signup(request, ref)
+    return _page(request, signup, token)
+
+
+@door(anyone, methods="POST")
+def offer_accept(request: HttpRequest, ref: str) -> HttpResponse:
+    """Only by POST: programs that look into letters follow links."""
+    signup, token = _signup(request, ref)
+    try:
+        actions.accept_offer(by=signup.person, signup=signup, token=request.POST.get("token", ""))
+    except RuleBroken as refusal:
+        return _refused(request, signup, refusal)
+    if not request.person:
+        return render(request, "projects/offer_done.html", {"signup": _fresh(ref), "accepted": True})
+    messages.success(request, gettext("You have a place."))
+    return redirect("projects:signup_page", ref=ref)
+
+
+@door(anyone, methods="POST")
+def offer_decline(request: HttpRequest, ref: str) -> HttpResponse:
+    signup, token = _signup(request, ref)
+    try:
+        actions.decline_offer(by=signup.person, signup=signup, token=request.POST.get("token", ""))
+    except RuleBroken as refusal:
+        return _refused(request, signup, refusal)
+    if not request.person:
+        return render(request, "projects/offer_done.html", {"signup": _fresh(ref), "accepted": False})
+    messages.success(request, gettext("Thank you for telling us. The place goes to the next person."))
+    return redirect("projects:signup_page", ref=ref)
+
+
+@door(signed_in, methods="POST")
+def signup_leave(request: HttpRequest, ref: str) -> HttpResponse:
+    """Can't make it: one press, with undo on the next page."""
+    signup = _own(request, ref)
+    try:
+        actions.leave_slot(by=request.person, signup=signup)
+    except RuleBroken as refusal:
+        return _refused(request, signup, refusal)
+    return redirect("projects:signup_page", ref=ref)
+
+
+@door(signed_in, methods="POST")
+def signup_undo(request: HttpRequest, ref: str) -> HttpResponse:
+    signup = _own(request, ref)
+    try:
+        again = actions.undo_leave(by=request.person, signup=signup)
+    except RuleBroken as refusal:
+        if refusal.code == "joined_already" and (mine := _mine(request, signup.slot)):
+            return redirect("projects:signup_page", ref=mine.ref)
+        return _refused(request, signup, refusal)
+    return redirect("projects:signup_page", ref=again.ref)
+
+
+@door(signed_in, methods="POST")
+def signup_shrink(request: HttpRequest, ref: str) -> HttpResponse:
+    """Come with fewer people."""
+    signup = _own(request, ref)
+    form = ShrinkForm(request.POST)
+    try:
+        if form.is_valid():
+            actions.shrink_party(by=request.person, signup=signup, party=form.cleaned_data["party"])
+            messages.success(request, gettext("Saved."))
+    except RuleBroken as refusal:
+        return _refused(request, signup, refusal)
+    return redirect("projects:signup_page", ref=ref)
+
+
+def _fresh(ref: str) -> SignUp:
+    found = SignUp.objects.select_related("slot__event__project__neighborhood", "person").with_place()
+    return get_object_or_404(found, ref=ref)
+
+
+def _own(request: HttpRequest, ref: str) -> SignUp:
+    signup = _fresh(ref)
+    if not can_see_signup(request.person, signup):
+        raise Http404
+    return signup
+
+
+def _signup(request: HttpRequest, ref: str) -> tuple[SignUp, str]:
+    """Mine, or the one whose offer's token the letter carried."""
+    signup = _fresh(ref)
+    token = request.POST.get("token") or request.GET.get("offer") or ""
+    if can_see_signup(request.person, signup):
+        return signup, signup.offer_token
+    if request.person is None and token:
+        return signup, token
+    raise Http404
+
+
+def _page(request: HttpRequest, signup: SignUp, token: str, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    if request.person is None:
+        known = bool(signup.offer_token) and constant_time_compare(signup.offer_token, token)
+        page = {"signup": signup, "token": token if known else "", "refusal": refusal}
+        return render(request, "projects/offer_page.html", page, status=status if known or refusal else 410)
+    page = {
+        "signup": signup,
+        "event": signup.slot.event,
+        "project": signup.slot.event.project,
+        "refusal": refusal,
+        "rush": signup.state == SignUp.State.WAITLISTED and bool(signup.offer_token),
+        "can_undo": actions.can_undo(signup),
+        "fewer": range(1, signup.party),
+    }
+    return render(request, "projects/signup_page.html", page, status=status)
+
+
+def _refused(request: HttpRequest, signup: SignUp, refusal: RuleBroken) -> HttpResponse:
+    """A polite page with the sentence, showing how things stand now."""
+    return _page(request, _fresh(signup.ref), signup.offer_token, refusal=str(refusal), status=422)
+
+
+@door(anyone)
+def event_calendar(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The event as a file for any calendar."""
+    events = Event.objects.public().visible_to(request.person).select_related("project")
+    event = get_object_or_404(events, pk=pk, project__slug=slug)
+    url = request.build_absolute_uri(reverse("projects:event_page", args=[slug, pk]))
+    response = HttpResponse(
+        calendars.ics(event, url=url, host=request.get_host()), content_type="text/calendar; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
+    return response
