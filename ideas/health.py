@@ -1,0 +1,56 @@
+"""Counters and ballots agree with their rows; what was published is what is stored."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Count, F, Sum
+
+from core.clock import now
+from core.health import checkup
+
+from .models import BallotLine, Idea, IdeaPoll, PollVoter, Result, Support
+
+LATE = timedelta(minutes=15)
+
+
+@checkup("supports", "Each idea's number of supports is the number of its supporters.")
+def supports() -> Iterator[str]:
+    counted = dict(Support.objects.order_by().values_list("idea").annotate(n=Count("pk")))
+    for pk, written in Idea.objects.values_list("pk", "supports").order_by("pk").iterator(chunk_size=5000):
+        if written != counted.get(pk, 0):
+            yield f"Idea {pk} says {written} supports; there are {counted.get(pk, 0)}."
+
+
+@checkup("ballots", "No ballot holds more votes than its poll gives, or votes for another poll.")
+def ballots() -> Iterator[str]:
+    lines = BallotLine.objects.order_by()
+    for poll, most, votes in (
+        lines.values("ballot")
+        .annotate(votes=Sum("value"))
+        .filter(votes__gt=F("ballot__poll__votes_per_ballot"), ballot__poll__ballot_type__in=("approve", "points"))
+        .values_list("ballot__poll", "ballot__poll__votes_per_ballot", "votes")
+    ):
+        yield f"A ballot of poll {poll} holds {votes} votes of {most}."
+    if n := lines.exclude(ballot__poll=F("idea__poll")).count():
+        yield f"{n} lines vote for an idea of another poll."
+
+
+@checkup("voters", "Whoever a poll has cut loose can't be told any more.")
+def voters() -> Iterator[str]:
+    if n := PollVoter.objects.filter(poll__cut_at__isnull=False, cut=False).count():
+        yield f"{n} voters of polls that were made anonymous still have a name."
+
+
+@checkup("counts", "Every poll is counted after its close, and its published files are unchanged.")
+def counts() -> Iterator[str]:
+    late = IdeaPoll.objects.filter(
+        frozen_at__isnull=True, published_at__isnull=False, suspended_at__isnull=True,
+        phases__kind="voting", phases__closes_at__lt=now() - LATE,
+    )  # fmt: skip
+    for slug in late.values_list("slug", flat=True):
+        yield f"The poll {slug} closed more than 15 minutes ago and is not counted. Does the worker run?"
+    published = Result.objects.exclude(ballots_csv="").exclude(ballots_sha256="")
+    for result in published.only("poll_id", "n", "ballots_csv", "ballots_sha256").iterator(chunk_size=5):
+        if hashlib.sha256(result.ballots_csv.encode()).hexdigest() != result.ballots_sha256:
+            yield f"The ballots file of poll {result.poll_id}, count {result.n}, is not the one that was published."

@@ -1,0 +1,58 @@
+"""Seats are counted twice: as a counter that guards, and as sign-ups. Both must agree."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Count, F, Q, Sum, Window
+from django.db.models.functions import Coalesce, Lag
+
+from core.clock import now
+from core.health import checkup
+
+from .models import Attendance, Event, SignUp, Slot
+
+LATE = timedelta(minutes=15)
+
+
+@checkup("seats", "The seats held in each slot are the sum of the sign-ups that hold them.")
+def seats() -> Iterator[str]:
+    counted = dict(SignUp.objects.holding().order_by().values_list("slot").annotate(held=Sum("seats")))
+    for pk, written in Slot.objects.values_list("pk", "seats_held").order_by("pk").iterator(chunk_size=5000):
+        if written != counted.get(pk, 0):
+            yield f"Slot {pk} says {written} seats are held; its sign-ups hold {counted.get(pk, 0)}."
+
+
+@checkup("capacity", "No slot is oversold, and none holds less than nothing.")
+def capacity() -> Iterator[str]:
+    wrong = Slot.objects.filter(Q(seats_held__gt=F("capacity")) | Q(seats_held__lt=0))
+    for pk, held, most in wrong.values_list("pk", "seats_held", "capacity"):
+        yield f"Slot {pk} holds {held} seats of {most}."
+
+
+@checkup("waitlists", "The number of people waiting is what the lists show.")
+def waitlists() -> Iterator[str]:
+    waiting = SignUp.objects.filter(state=SignUp.State.WAITLISTED).order_by()
+    counted = dict(waiting.values_list("slot").annotate(n=Count("pk")))
+    for pk, written in Slot.objects.values_list("pk", "waiting").order_by("pk").iterator(chunk_size=5000):
+        if written != counted.get(pk, 0):
+            yield f"Slot {pk} says {written} wait; {counted.get(pk, 0)} do."
+
+
+@checkup("offers", "No offer is held longer than it was promised.")
+def offers() -> Iterator[str]:
+    late = SignUp.objects.filter(state=SignUp.State.OFFERED, offer_expires_at__lt=now() - LATE)
+    late = late.filter(slot__event__status=Event.Status.SCHEDULED)
+    if n := late.count():
+        yield f"{n} offers ended more than 15 minutes ago and still hold a seat. Does the worker run?"
+
+
+@checkup("attendance", "Nobody was in two places at the same time.")
+def attendance() -> Iterator[str]:
+    verified = Attendance.objects.filter(state__in=Attendance.VERIFIED, in_at__isnull=False, out_at__isnull=False)
+    before = Window(Lag("out_at"), partition_by=F("person"), order_by=("in_at", "pk"))
+    for person, event in (
+        verified.annotate(left_before=Coalesce(before, F("in_at")))
+        .filter(in_at__lt=F("left_before"))
+        .values_list("person", "event")
+    ):
+        yield f"Person {person} was at event {event} before leaving another one."
