@@ -57,6 +57,10 @@ class IdeaPollQuerySet(models.QuerySet):
             phases__kind=Phase.Kind.VOTING, phases__opens_at__lte=at, phases__closes_at__gt=at, suspended_at=None
         )
 
+    def not_over(self):
+        """Ahead or going on."""
+        return self.public().filter(phases__kind=Phase.Kind.VOTING, phases__closes_at__gt=clock.now())
+
     def over(self):
         """Voting has ended, the last first."""
         return (
@@ -223,6 +227,22 @@ class IdeaPoll(models.Model):
         if self.frozen_at is None:
             return "counting" if self.voting else "over"
         return "certified" if self.certification else "counted"
+
+    @property
+    def next_date(self) -> datetime | None:
+        """The one date to show in a list: the end of what is open, the beginning of what comes, the close of what was."""
+        state = self.state_at()
+        if state in self.phase_by_kind:
+            return self.phase_by_kind[state].closes_at
+        ahead = [phase.opens_at for phase in self.phase_by_kind.values() if phase.opens_at > clock.now()]
+        return min(ahead) if ahead else (self.voting.closes_at if self.voting else None)
+
+    @property
+    def next_date_word(self) -> str:
+        state = self.state_at()
+        if state in ("proposing", "review", "voting"):
+            return gettext("Until")
+        return "" if state == "over" else gettext("From")
 
     @cached_property
     def newest_result(self) -> "Result | None":
@@ -440,6 +460,15 @@ class Idea(models.Model):
         return self.author.public_name
 
     @property
+    def shown_title(self) -> str:
+        """What is on a ballot stays there, but hidden words are not shown."""
+        return gettext("This text is being checked") if self.hidden else self.title
+
+    @property
+    def shown_body(self) -> str:
+        return "" if self.hidden else self.body
+
+    @property
     def is_gone(self) -> bool:
         """Its page is a tombstone."""
         return self.state in (self.State.WITHDRAWN, self.State.MERGED)
@@ -559,6 +588,11 @@ class Result(models.Model):
     @cached_property
     def outcome(self) -> dict:
         return json.loads(self.outcome_json)
+
+    @property
+    def ballots_csv_published(self) -> bool:
+        """Not read from the file itself, which can be large."""
+        return bool(self.ballots_sha256)
 
     @property
     def open_ties(self) -> list[dict]:

@@ -1,4 +1,22 @@
-from django.urls import path  # noqa: F401
+"""Addresses of idea polls."""
+
+from django.urls import path
+
+from .views import ideas, polls, voting
 
 app_name = "ideas"
-urlpatterns: list = []
+urlpatterns = [
+    path("polls/", polls.poll_list, name="poll_list"),
+    path("polls/<slug:slug>/", polls.poll_page, name="poll_page"),
+    path("polls/<slug:slug>/ballot/", voting.ballot_cast, name="ballot_cast"),
+    path("polls/<slug:slug>/ballot/remove/", voting.ballot_remove, name="ballot_remove"),
+    path("polls/<slug:slug>/add/", ideas.idea_add, name="idea_add"),
+    path("polls/<slug:slug>/look-alikes/", ideas.idea_look_alikes, name="idea_look_alikes"),
+    path("polls/<slug:slug>/ideas/<slug:ref>/", ideas.idea_page, name="idea_page"),
+    path("polls/<slug:slug>/ideas/<slug:ref>/support/", ideas.idea_support, name="idea_support"),
+    path("polls/<slug:slug>/ideas/<slug:ref>/edit/", ideas.idea_edit, name="idea_edit"),
+    path("polls/<slug:slug>/ideas/<slug:ref>/withdraw/", ideas.idea_withdraw, name="idea_withdraw"),
+    path("polls/<slug:slug>/ideas/<slug:ref>/start-project/", ideas.idea_start_project, name="idea_start_project"),
+    path("polls/<slug:slug>/results/", polls.poll_results, name="poll_results"),
+    path("polls/<slug:slug>/results/<int:n>/<str:name>", polls.poll_file, name="poll_file"),
+]

@@ -4,7 +4,7 @@ Nobody is special here. There is one way in, for residents and for staff, and it
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -32,6 +32,7 @@ class Cast:
     cast_at: datetime | None
     choices: dict[str, int]
     changed: bool = True
+    closes_at: datetime | None = None  # until when it can be changed
 
 
 class Stale(RuleBroken):
@@ -113,7 +114,8 @@ def _cast(
     by: Person, poll_id: int, choices: Choices, revision: int, key: str, received_at: datetime, wants_outcome: bool
 ) -> Cast:
     locks.share(poll_id)
-    poll = _open_voting_phase(poll_id, received_at).poll
+    phase = _open_voting_phase(poll_id, received_at)
+    poll = phase.poll
     if not can_vote(by, poll):
         raise NotAllowed(gettext("Sign in with your e-mail to vote in this poll."))
     if poll.config_locked_at is None:
@@ -123,9 +125,9 @@ def _cast(
     if ballot.revision != revision or (key and ballot.client_key == key):
         saved = _saved(ballot)
         if key and ballot.client_key == key and saved.choices == dict(choices):
-            return saved
+            return replace(saved, closes_at=phase.closes_at)
         raise Stale(saved)
-    return _replace(ballot, poll, choices, key, wants_outcome)
+    return replace(_replace(ballot, poll, choices, key, wants_outcome), closes_at=phase.closes_at)
 
 
 def _open_voting_phase(poll_id: int, received_at: datetime) -> Phase:

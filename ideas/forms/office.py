@@ -1,0 +1,222 @@
+"""What officials type about polls. Dates are wall-clock times of the poll's place."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from city.models import Department, Neighborhood
+from core.errors import RuleBroken
+from ideas.actions.answers import TEMPLATES
+from ideas.models import Answer, Idea, IdeaPoll, Phase
+from ideas.wall import moment
+from projects.models import Category
+
+ZONES = [(name, name) for name in ("Europe/Amsterdam", "Europe/Madrid", "Europe/London", "America/New_York", "UTC")]
+
+
+WALL_FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S")
+
+
+class WallTime(forms.DateTimeField):
+    """A date and time as the poll's clock shows it; kept naive until the zone is known."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=WALL_FORMATS, **options)
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values:
+            return None
+        for pattern in WALL_FORMATS:
+            try:
+                return self.strptime(str(value).strip(), pattern)
+            except ValueError:
+                continue
+        raise forms.ValidationError(gettext("Write a date and a time, such as 2027-03-01 20:00."))
+
+
+class PollForm(forms.ModelForm):
+    """Question, rule and dates. Rules about them are the action's."""
+
+    class Meta:
+        model = IdeaPoll
+        fields = (
+            "question", "intro", "department", "neighborhood", "zone", "ballot_type", "count_rule", "votes_per_ballot",
+            "max_per_idea", "min_choices", "winners_k", "min_support_to_pass", "budget_total", "stop_at_first_misfit",
+            "ideas_per_resident", "results_visibility", "answer_days",
+        )  # fmt: skip
+        labels = {
+            "question": _("Question"),
+            "intro": _("Introduction"),
+            "department": _("Which department answers?"),
+            "neighborhood": _("Where?"),
+            "zone": _("Clock"),
+            "ballot_type": _("Ballot"),
+            "count_rule": _("Counted by"),
+            "votes_per_ballot": _("Votes of each voter"),
+            "max_per_idea": _("At most on one idea (points)"),
+            "min_choices": _("At least so many choices"),
+            "winners_k": _("How many win"),
+            "min_support_to_pass": _("Votes an idea needs"),
+            "budget_total": _("Budget"),
+            "stop_at_first_misfit": _("The first idea that does not fit ends the count"),
+            "ideas_per_resident": _("Ideas of each resident"),
+            "results_visibility": _("What is shown before the close"),
+            "answer_days": _("Days to answer"),
+        }
+        help_texts = {
+            "neighborhood": _("Empty: the whole city."),
+            "budget_total": _("In whole euros; only for counting within a budget."),
+            "winners_k": _("Empty in a budget poll."),
+            "answer_days": _("Counted from the certification."),
+        }
+
+    zone = forms.ChoiceField(label=_("Clock"), choices=ZONES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = Department.objects.all()  # type: ignore[attr-defined]
+        self.fields["neighborhood"].queryset = Neighborhood.objects.defer("boundary")  # type: ignore[attr-defined]
+        self.fields["intro"].widget.attrs["rows"] = 3
+        self.fields["max_per_idea"].required = False
+        for kind in Phase.Kind:
+            opens, closes = f"{kind}_opens", f"{kind}_closes"
+            self.fields[opens] = WallTime(label=_("Begins"), required=kind == Phase.Kind.VOTING)
+            self.fields[closes] = WallTime(label=_("Ends"), required=kind == Phase.Kind.VOTING)
+            phase = self.instance.phase_by_kind.get(kind) if self.instance.pk else None
+            if phase:
+                self.initial[opens] = phase.opens_at.astimezone(self.instance.tz).replace(tzinfo=None)
+                self.initial[closes] = phase.closes_at.astimezone(self.instance.tz).replace(tzinfo=None)
+
+    def phase_rows(self) -> list[tuple[str, Any, Any]]:
+        return [(str(kind.label), self[f"{kind}_opens"], self[f"{kind}_closes"]) for kind in Phase.Kind]
+
+    def rule_fields(self) -> list[Any]:
+        return [self[name] for name in self.Meta.fields]
+
+    def clean_max_per_idea(self) -> int:
+        return self.cleaned_data.get("max_per_idea") or 0
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        self.phases: dict[str, tuple[datetime, datetime]] = {}
+        for kind in Phase.Kind:
+            opens, closes = self._moment(f"{kind}_opens"), self._moment(f"{kind}_closes")
+            if opens and closes:
+                self.phases[kind.value] = (opens, closes)
+            elif opens or closes:
+                self.add_error(f"{kind}_closes" if opens else f"{kind}_opens", gettext("Give both, or neither."))
+        return given
+
+    def _moment(self, name: str) -> datetime | None:
+        wall, zone = self.cleaned_data.get(name), self.cleaned_data.get("zone")
+        if not wall or not zone:
+            return None
+        try:
+            return moment(wall, zone)
+        except RuleBroken as refusal:
+            self.add_error(name, str(refusal))
+            return None
+
+    def settings(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    def _post_clean(self) -> None:
+        """The action checks the rule and writes; the instance of the form stays untouched."""
+
+
+class ExtendForm(forms.Form):
+    closes = WallTime(label=_("New end of voting"))
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason, for everybody to read"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ReviewForm(forms.Form):
+    feasible = forms.TypedChoiceField(
+        label=_("Is it possible?"),
+        choices=(("yes", _("Yes, it can be voted on")), ("no", _("No"))),
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    cost = forms.IntegerField(label=_("Cost in whole euros"), required=False, min_value=0, max_value=2_000_000_000)
+    category = forms.ChoiceField(label=_("Category"), choices=Category)
+    reason = forms.CharField(
+        label=_("Reason, for everybody to read"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, idea: Idea, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "feasible": "no" if idea.state == Idea.State.NOT_ELIGIBLE else "yes",
+            "cost": idea.cost,
+            "category": idea.category,
+            "reason": idea.state_reason,
+        }
+        super().__init__(*args, **kwargs)
+
+
+class AnswerForm(forms.Form):
+    status = forms.ChoiceField(label=_("Answer"), choices=Answer.Status)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("At least 40 letters."),
+    )
+    department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.all())
+    next_step = forms.CharField(label=_("What happens next"), required=False, max_length=300)
+    due_on = forms.DateField(
+        label=_("By when"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    templates = TEMPLATES
+
+
+class CertifyForm(forms.Form):
+    override_reason = forms.CharField(
+        label=_("Reason to certify against the count"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "Only if a tie stays open or a recount differs. Everybody reads it, and a second official must sign."
+        ),
+    )
+
+
+class LotForm(forms.Form):
+    """The order drawn: a place for each idea of the tie."""
+
+    method = forms.CharField(label=_("How was the lot drawn?"), max_length=300)
+    witnesses = forms.CharField(
+        label=_("Who watched?"), max_length=300, help_text=_("Names, with commas between them.")
+    )
+    drawn_at = WallTime(label=_("When?"))
+
+    def __init__(self, *args: Any, members: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.members = members
+        for ref, title in members:
+            self.fields[f"place-{ref}"] = forms.IntegerField(
+                label=gettext("Place drawn: %(idea)s") % {"idea": title}, min_value=1, max_value=len(members)
+            )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        places = {ref: given.get(f"place-{ref}") for ref, _title in self.members}
+        if sorted(place or 0 for place in places.values()) != list(range(1, len(places) + 1)):
+            self.add_error(None, gettext("Give each idea its own place, from 1 on."))
+        self.order = sorted(places, key=lambda ref: places[ref] or 0)
+        return given
+
+    def names(self) -> list[str]:
+        return [name.strip() for name in self.cleaned_data["witnesses"].split(",")]

@@ -1,0 +1,90 @@
+"""Tags of idea polls: for their own pages, for the page "Me", and for blocks of the home page."""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from core import signs
+from core.templatetags.engage_tags import line
+from ideas import words
+from ideas.models import Idea, IdeaPoll
+from people.models import Person
+
+register = template.Library()
+register.filter("money", words.money)
+register.filter("ask", words.ask)
+register.filter("how_counted", words.how_counted)
+register.filter("who_may", words.who_may)
+register.filter("what_then", words.what_then)
+register.filter("until_words", words.until_words)
+register.filter("answer_words", words.answer_words)
+
+
+register.filter("listed", words.listed)
+register.filter("lot_time", words.lot_time)
+
+
+@register.filter
+def is_in(supported: Any, idea: Idea) -> bool:
+    """Whether the reader supports it: a set of keys in lists, a plain yes or no on its own page."""
+    return idea.pk in supported if isinstance(supported, set) else bool(supported)
+
+
+@register.filter
+def titled(refs: list[str], titles: dict[str, str]) -> str:
+    return ", ".join(titles.get(ref, ref) for ref in refs)
+
+
+@register.filter
+def ask_and_count(poll: IdeaPoll) -> str:
+    return f"{words.ask(poll)} {words.how_counted(poll)}"
+
+
+@register.filter
+def state_words(poll: IdeaPoll) -> str:
+    return words.phase_words(poll)[1]
+
+
+@register.simple_tag
+def poll_line(poll: IdeaPoll) -> SafeString:
+    """The poll's own line: each phase with its dates, and where it stands."""
+    return line(words.poll_stops(poll), down=True)
+
+
+@register.simple_tag
+def next_steps(poll: IdeaPoll) -> list[str]:
+    """What happens with an idea once it is sent."""
+    return words.next_steps(poll)
+
+
+@register.simple_tag
+def poll_status(poll: IdeaPoll) -> SafeString:
+    shape, said, tone = words.phase_words(poll)
+    return signs.status(shape, said, tone)
+
+
+@register.simple_tag
+def idea_status(idea: Idea) -> SafeString:
+    shape, said, tone = words.idea_status(idea)
+    return signs.status(shape, said, tone)
+
+
+@register.simple_tag
+def idea_line(idea: Idea) -> SafeString:
+    """Its way so far. Reads the poll's phases and the idea's answers: prefetch them in lists."""
+    return line(words.stops_of(idea))
+
+
+@register.inclusion_tag("ideas/_my_ideas.html")
+def my_ideas(person: Person | None) -> dict[str, Any]:
+    """What somebody proposed, newest first, with the stop each has reached."""
+    mine = Idea.objects.filter(author=person) if person else Idea.objects.none()
+    mine = mine.select_related("poll", "neighborhood").prefetch_related("poll__phases", "answers")
+    return {"ideas": list(mine.order_by("-submitted_at", "-pk")[:10])}
+
+
+@register.inclusion_tag("ideas/_open_polls.html")
+def open_polls(person: Person | None = None) -> dict[str, Any]:
+    """Where something can be done now."""
+    return {"polls": list(IdeaPoll.objects.open_now().for_pages()[:5]), "person": person}

@@ -1,0 +1,154 @@
+"""One idea: its page, and what residents do with it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from core.doors import anyone, door
+from core.errors import RuleBroken
+from ideas import actions
+from ideas.forms.ideas import IdeaForm, IdeaWordsForm, WithdrawForm
+from ideas.look_alikes import look_alikes
+from ideas.models import Idea, IdeaPoll, Support
+from ideas.permissions import can_answer, can_edit_idea, can_start_project, has_confirmed_email
+from ideas.places import Place
+from people.permissions import signed_in
+
+
+def _idea(request: HttpRequest, slug: str, ref: str) -> Idea:
+    rows = Idea.objects.visible_to(request.person).filter(poll__in=IdeaPoll.objects.visible_to(request.person))
+    rows = rows.select_related("poll__department", "neighborhood", "author", "duty", "idea_project__project")
+    return get_object_or_404(
+        rows.prefetch_related("poll__phases", "answers__department", "answers__by"), poll__slug=slug, ref=ref
+    )
+
+
+@door(anyone)
+def idea_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """What it says, where, who supports it, what the city answered, what came of it. Withdrawn: a tombstone."""
+    idea, person = _idea(request, slug, ref), request.person
+    state = idea.poll.state_at()
+    context = {
+        "idea": idea,
+        "poll": idea.poll,
+        "state": state,
+        "supported": person is not None and Support.objects.filter(idea=idea, person=person).exists(),
+        "can_support": state == "proposing" and idea.state == Idea.State.OPEN and has_confirmed_email(person),
+        "can_edit": state == "proposing" and can_edit_idea(person, idea) and not idea.is_gone,
+        "can_withdraw": state in ("proposing", "review") and can_edit_idea(person, idea) and not idea.is_gone,
+        "can_start": can_start_project(person, idea),
+        "can_answer": can_answer(person, idea),
+        "revisions": list(idea.revisions.order_by("-n")[:20]) if idea.version > 1 else [],
+    }
+    return render(request, "ideas/idea_page.html", context)
+
+
+@door(signed_in, methods="GET POST")
+def idea_add(request: HttpRequest, slug: str) -> HttpResponse:
+    """Look-alikes are shown once before it is sent; they keep nobody from sending it."""
+    poll = get_object_or_404(IdeaPoll.objects.public().for_pages(), slug=slug)
+    form = IdeaForm(request.POST or None, initial={"neighborhood": poll.neighborhood_id})
+    alike: list[Idea] = []
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        if not request.POST.get("seen"):
+            alike = look_alikes(poll, given["title"], given["category"], Place(given["neighborhood"]))
+        if not alike and (sent := _send(request, poll, form)):
+            return sent
+    context = {"poll": poll, "form": form, "alike": alike, "state": poll.state_at()}
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "ideas/idea_add.html", context, status=status)
+
+
+def _send(request: HttpRequest, poll: IdeaPoll, form: IdeaForm) -> HttpResponse | None:
+    given = form.cleaned_data
+    try:
+        idea = actions.submit_idea(
+            by=request.person,
+            poll=poll,
+            title=given["title"],
+            body=given["body"],
+            category=given["category"],
+            place=Place(given["neighborhood"]),
+            on_behalf_of=given["on_behalf_of"],
+        )
+    except RuleBroken as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    messages.success(request, gettext("Your idea is on the page now. Others can support it."))
+    return redirect("ideas:idea_page", poll.slug, idea.ref)
+
+
+@door(signed_in)
+def idea_look_alikes(request: HttpRequest, slug: str) -> HttpResponse:
+    """While somebody types."""
+    poll = get_object_or_404(IdeaPoll.objects.public(), slug=slug)
+    alike = look_alikes(poll, request.GET.get("title", "")[:120], request.GET.get("category", ""))
+    return render(request, "ideas/_look_alikes.html", {"poll": poll, "alike": alike})
+
+
+@door(signed_in, methods="POST")
+def idea_support(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """One tap, and one tap back."""
+    idea = _idea(request, slug, ref)
+    wanted = request.POST.get("support") != "no"
+    try:
+        (actions.support_idea if wanted else actions.unsupport_idea)(by=request.person, idea=idea)
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+        return redirect("ideas:idea_page", slug, ref)
+    if request.headers.get("HX-Request"):
+        idea.refresh_from_db(fields=["supports"])
+        return render(
+            request, "ideas/_support.html", {"idea": idea, "poll": idea.poll, "supported": wanted, "can_support": True}
+        )
+    if request.POST.get("back") == "list":
+        return redirect(f"{reverse('ideas:poll_page', args=[slug])}#idea-{ref}")
+    return redirect("ideas:idea_page", slug, ref)
+
+
+@door(signed_in, methods="GET POST")
+def idea_edit(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    idea = _idea(request, slug, ref)
+    form = IdeaWordsForm(request.POST or None, initial={"title": idea.title, "body": idea.body})
+    if form.is_bound and form.is_valid():
+        try:
+            actions.edit_idea(by=request.person, idea=idea, **form.cleaned_data)
+            messages.success(request, gettext("Your words are saved."))
+            return redirect("ideas:idea_page", slug, ref)
+        except RuleBroken as refusal:
+            form.add_error(None, str(refusal))
+    context = {"idea": idea, "poll": idea.poll, "form": form}
+    return render(request, "ideas/idea_edit.html", context, status=422 if form.is_bound else 200)
+
+
+@door(signed_in, methods="GET POST")
+def idea_withdraw(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    idea = _idea(request, slug, ref)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.withdraw_idea(by=request.person, idea=idea, reason=form.cleaned_data["reason"])
+            messages.success(request, gettext("You took your idea back. Its page stays, with your reason."))
+            return redirect("ideas:poll_page", slug)
+        except RuleBroken as refusal:
+            form.add_error(None, str(refusal))
+    context = {"idea": idea, "poll": idea.poll, "form": form}
+    return render(request, "ideas/idea_withdraw.html", context, status=422 if request.method == "POST" else 200)
+
+
+@door(signed_in, methods="POST")
+def idea_start_project(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """A draft in the hands of whoever pressed."""
+    idea = _idea(request, slug, ref)
+    try:
+        project = actions.start_project(by=request.person, idea=idea)
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+        return redirect("ideas:idea_page", slug, ref)
+    messages.success(
+        request, gettext("The project is a draft now, and you lead it. Finish it and send it to the city.")
+    )
+    return redirect("projects:project_page", project.slug)

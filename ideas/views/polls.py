@@ -1,0 +1,213 @@
+"""Polls as everybody reads them: the list, one poll by its phase, its results and its files."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from core.doors import anyone, door
+from core.signs import status
+from ideas import words
+from ideas.models import Idea, IdeaPoll, Result, Support
+from ideas.permissions import can_manage, has_confirmed_email
+
+from .voting import vote_page
+
+PAST, PAGE = 20, 20
+SHAPES = {"selected": ("won", "done", "good"), "tie_pending": ("tie", "tie", "warn")}
+TYPES = {"csv": "text/csv", "json": "application/json", "py": "text/x-python", "pb": "text/plain"}
+
+
+@door(anyone)
+def poll_list(request: HttpRequest) -> HttpResponse:
+    """Open ones first, then what comes, then what was."""
+    polls = IdeaPoll.objects.public().for_pages()
+    ahead = list(polls.not_over().order_by("phases__closes_at", "pk"))
+    context = {
+        "open": [poll for poll in ahead if poll.state_at() in ("proposing", "voting")],
+        "coming": [poll for poll in ahead if poll.state_at() in ("coming", "review")],
+        "past": list(polls.over()[: PAST + 1]),
+    }
+    return render(request, "ideas/poll_list.html", context)
+
+
+@door(anyone)
+def poll_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """What can be done now: propose and support, read, or vote. A counted poll is its results."""
+    poll = get_object_or_404(IdeaPoll.objects.visible_to(request.person).for_pages(), slug=slug)
+    state = poll.state_at()
+    if state == "voting" and poll.suspended_at is None:
+        return vote_page(request, poll)
+    if poll.frozen_at is not None and poll.newest_result is not None:
+        return redirect("ideas:poll_results", slug)
+    return render(request, "ideas/poll_page.html", {"poll": poll, "state": state, **_ideas_of(request, poll, state)})
+
+
+def _ideas_of(request: HttpRequest, poll: IdeaPoll, state: str) -> dict[str, Any]:
+    standing = Idea.objects.filter(poll=poll).standing().for_lists()
+    order, after = request.GET.get("order", ""), request.GET.get("after", "")
+    given = request.GET.get("seed", "")
+    seed = int(given) if given.isascii() and given.isdigit() and len(given) < 11 else poll.day_seed
+    if order == "supported":
+        ideas, following = standing.page_by("supports", after, PAGE)
+    elif order == "newest":
+        ideas, following = standing.page_by("pk", after, PAGE)
+    else:
+        order = ""
+        ideas, following = standing.page_in_random_order(seed, after, PAGE)
+    person = request.person
+    supported: set[int] = set()
+    if person is not None and state == "proposing":
+        mine = Support.objects.filter(person=person, idea__in=[idea.pk for idea in ideas])
+        supported = set(mine.values_list("idea", flat=True))
+    query = f"order={order}" if order else f"seed={seed}"
+    return {
+        "ideas": ideas,
+        "supported": supported,
+        "order": order,
+        "first": not after,
+        "next_url": f"?{query}&after={following}" if following else "",
+        "can_take_part": has_confirmed_email(person),
+        "can_manage": can_manage(person, poll),
+    }
+
+
+@door(anyone)
+def poll_results(request: HttpRequest, slug: str) -> HttpResponse:
+    """Public from the count on, certified or not: the ballots' file is public too, so there is nothing to hide."""
+    poll = get_object_or_404(IdeaPoll.objects.public().for_pages(), slug=slug)
+    result = poll.newest_result
+    if result is None:
+        return redirect("ideas:poll_page", slug)
+    outcome = result.outcome
+    ideas = {
+        idea.ref: idea
+        for idea in poll.ideas.filter(ref__in=[line["ref"] for line in outcome["ideas"]])
+        .select_related("idea_project__project", "duty")
+        .prefetch_related("answers__department", "answers__by")
+    }
+    context = {
+        "poll": poll,
+        "result": result,
+        "outcome": outcome,
+        "headline": words.headline(outcome),
+        "rows": _rows(poll, outcome, ideas),
+        "answers": _answers(outcome, ideas),
+        "figures": _figures(poll, outcome["totals"]),
+        "files": _files(poll, result),
+        "lots": [tie for tie in outcome["ties"] if tie["lot"]],
+        "earlier": list(poll.results.filter(n__lt=result.n).only("n", "note", "computed_at").order_by("n")),
+        "suspensions": list(
+            poll.suspensions.exclude(confirmed_at=None).select_related("idea", "asked_by", "confirmed_by")
+        ),
+        "certification": poll.certification,
+        "titles": {ref: idea.shown_title for ref, idea in ideas.items()},
+    }
+    return render(request, "ideas/poll_results.html", context)
+
+
+@door(anyone)
+def poll_file(request: HttpRequest, slug: str, n: int, name: str) -> HttpResponse:
+    """One of the files of a count, as it was written. It never changes, so it may be kept."""
+    field = name.replace(".", "_")
+    if field not in ("ballots_csv", "ideas_csv", "rule_json", "outcome_json", "recount_py", "poll_pb"):
+        raise Http404
+    poll = get_object_or_404(IdeaPoll.objects.public().only("pk"), slug=slug)
+    text = get_object_or_404(Result.objects.filter(poll=poll, n=n).values_list(field, flat=True))
+    if not text:
+        raise Http404
+    response = HttpResponse(text.encode(), content_type=f"{TYPES[name.rpartition('.')[2]]}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def _rows(poll: IdeaPoll, outcome: dict[str, Any], ideas: dict[str, Idea]) -> list[dict[str, Any]]:
+    titles = {ref: idea.shown_title for ref, idea in ideas.items()}
+    reasons = {ref: idea.suspended_reason for ref, idea in ideas.items()}
+    rows = []
+    first_out = _first_after_the_winners(outcome["ideas"])
+    for line in outcome["ideas"]:
+        drawn, shape, tone = SHAPES.get(line["state"], ("not", "no", ""))
+        cut = _cut(poll) if line["ref"] == first_out else ""
+        said = {"won": gettext("Won"), "tie": gettext("Tie")}.get(drawn, gettext("Not chosen"))
+        if line["state"] == "suspended":
+            said = gettext("Suspended")
+        rows.append(
+            {
+                "name": titles.get(line["ref"], line["ref"]),
+                "ref": line["ref"],
+                "url": reverse("ideas:idea_page", args=[poll.slug, line["ref"]]) if line["ref"] in ideas else "",
+                "value": line["votes"],
+                "ballots": line["ballots"],
+                "cost": line["cost"],
+                "rank": line["rank"],
+                "outcome": drawn,
+                "said": said,
+                "status": status(shape, said, tone),
+                "why": words.why(line, outcome, titles, reasons),
+                "cut": cut,
+            }
+        )
+    return rows
+
+
+def _first_after_the_winners(lines: list[dict[str, Any]]) -> str:
+    """Where the cut is drawn. Within a budget a cheap idea may win below a dear one: then there is no such line."""
+    states = [line["state"] in SHAPES for line in lines]
+    return (
+        lines[states.index(False)]["ref"]
+        if False in states and states == sorted(states, reverse=True) and states[0]
+        else ""
+    )
+
+
+def _cut(poll: IdeaPoll) -> str:
+    if poll.spends_budget:
+        return gettext("The budget ends here")
+    if poll.winners_k:
+        return gettext("Places for %(n)s ideas end here") % {"n": words.number_word(poll.winners_k)}
+    return gettext("Fewer than %(n)s votes") % {"n": words.grouped(poll.min_support_to_pass or 1)}
+
+
+def _answers(outcome: dict[str, Any], ideas: dict[str, Idea]) -> list[Idea]:
+    """Those the city has answered, by the date of the next step; then those without one."""
+
+    def when(idea: Idea) -> tuple[bool, str]:
+        due_on = idea.newest_answer.due_on if idea.newest_answer else None
+        return due_on is None, str(due_on)
+
+    on_ballot = [ideas[line["ref"]] for line in outcome["ideas"] if line["ref"] in ideas]
+    return sorted((idea for idea in on_ballot if idea.newest_answer), key=when)
+
+
+def _figures(poll: IdeaPoll, totals: dict[str, Any]) -> list[dict[str, Any]]:
+    late = poll.late_refusals
+    return [
+        {
+            "value": totals["cast"],
+            "words": gettext("ballots: %(online)s online, %(paper)s on paper")
+            % {"online": words.grouped(totals["online"] or 0), "paper": words.grouped(totals["paper"] or 0)},
+        },
+        {"value": totals["blank"], "words": gettext("ballots left empty; %(n)s spoiled") % {"n": totals["spoiled"]}},
+        {"value": totals["voided"], "words": gettext("ballots voided, two officials signed")},
+        {"value": late, "words": gettext("in time, but not through before the count")},
+    ]
+
+
+def _files(poll: IdeaPoll, result: Result) -> list[dict[str, Any]]:
+    """Name, size and address of what anybody may download. The ballots' length comes without the ballots."""
+    from django.db.models.functions import Length
+
+    names = ("ballots.csv", "ideas.csv", "rule.json", "outcome.json", "recount.py", "poll.pb")
+    sizes = Result.objects.filter(pk=result.pk).annotate(
+        **{f"size_{name.replace('.', '_')}": Length(name.replace(".", "_")) for name in names}
+    )
+    row = sizes.values(*(f"size_{name.replace('.', '_')}" for name in names)).get()
+    return [
+        {"name": name, "size": row[f"size_{name.replace('.', '_')}"]}
+        for name in names
+        if row[f"size_{name.replace('.', '_')}"]
+    ]

@@ -1,0 +1,197 @@
+"""The ballot: one form, every tap saves the whole of it. Without JavaScript a button does."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from core.doors import anyone, door
+from core.errors import RuleBroken
+from core.refs import new_ref
+from ideas import actions, words
+from ideas.actions.ballots import Stale
+from ideas.models import Ballot, Idea, IdeaPoll, PollVoter
+from ideas.permissions import can_manage, can_vote
+from people.permissions import signed_in
+
+PAGE = 50  # ideas of a ballot on one page; those chosen stand on each
+WHOLE = re.compile(r"[0-9]{1,4}")
+
+
+@dataclass
+class Mine:
+    """The ballot as the page shows it. `error` says why the last try was not saved; `unsaved` came with a link."""
+
+    choices: dict[str, int] = field(default_factory=dict)
+    revision: int = 0
+    saved_at: datetime | None = None
+    wants_outcome: bool = True
+    error: str = ""
+    unsaved: bool = False
+
+
+@door(anyone, methods="POST")
+def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
+    """One tap, or the button: the whole ballot. Whoever was signed out meanwhile keeps the choices on the way to sign in."""
+    poll = get_object_or_404(IdeaPoll.objects.public(), slug=slug)
+    if request.person is None:
+        return _to_sign_in(request, poll)
+    tapped: dict[str, int] = {}
+    revision = _whole(request.POST.get("revision", "0"))
+    wants_outcome = bool(request.POST.get("wants_outcome"))
+    try:
+        tapped = read_choices(poll, request.POST)
+        cast = actions.cast_ballot(
+            by=request.person,
+            poll=poll,
+            choices=tapped,
+            revision=revision,
+            client_key=request.POST.get("client_key", "")[:36],
+            received_at=request.received_at,
+            wants_outcome=wants_outcome,
+        )
+    except Stale as refusal:
+        mine = Mine(refusal.saved.choices, refusal.saved.revision, refusal.saved.cast_at, wants_outcome, str(refusal))
+        return vote_page(request, poll, mine, status=409)
+    except RuleBroken as refusal:
+        saved = _saved(request, poll)
+        return vote_page(
+            request,
+            poll,
+            Mine(tapped, saved.revision, saved.saved_at, wants_outcome, _with_saved(refusal, saved, poll)),
+            status=422,
+        )
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse(
+            {
+                "revision": cast.revision,
+                "saved": words.saved_words(cast.cast_at, poll, cast.closes_at),
+                "left": _left(poll, cast.choices),
+            }
+        )
+    return redirect(reverse("ideas:poll_page", args=[slug]))
+
+
+@door(signed_in, methods="GET POST")
+def ballot_remove(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take the ballot back altogether, as if never cast."""
+    poll = get_object_or_404(IdeaPoll.objects.public().for_pages(), slug=slug)
+    if request.method == "POST":
+        try:
+            if actions.remove_ballot(by=request.person, poll=poll, received_at=request.received_at):
+                messages.success(request, gettext("Your ballot is gone, and so is the mark that you voted."))
+        except RuleBroken as refusal:
+            messages.error(request, str(refusal))
+        return redirect("ideas:poll_page", slug)
+    return render(request, "ideas/ballot_remove.html", {"poll": poll})
+
+
+def vote_page(request: HttpRequest, poll: IdeaPoll, mine: Mine | None = None, status: int = 200) -> HttpResponse:
+    """The ballot by its phase; who can't vote reads why, before choosing."""
+    mine = mine or _saved(request, poll)
+    person = request.person
+    seed = _whole(request.GET.get("seed", "")) or poll.day_seed
+    on_ballot = Idea.objects.by_rule_on_ballot(poll).for_lists()
+    ideas, following = on_ballot.page_in_random_order(seed, request.GET.get("after", ""), PAGE)
+    shown = {idea.ref for idea in ideas}
+    elsewhere = [ref for ref in mine.choices if ref not in shown]
+    if elsewhere:
+        ideas = [*on_ballot.filter(ref__in=elsewhere).order_by("ref"), *ideas]
+    for idea in ideas:
+        idea.value = mine.choices.get(idea.ref, 0)
+    is_open = poll.state_at(request.received_at) == "voting" and poll.suspended_at is None
+    context = {
+        "poll": poll,
+        "mine": mine,
+        "ideas": ideas,
+        "next_url": f"?seed={seed}&after={following}" if following else "",
+        "left": _left(poll, mine.choices),
+        "saved": words.saved_words(mine.saved_at, poll, poll.voting.closes_at)
+        if mine.saved_at and poll.voting and is_open
+        else "",
+        "can_vote": is_open and can_vote(person, poll),
+        "is_open": is_open,
+        "client_key": new_ref(),
+        "points": poll.ballot_type == IdeaPoll.BallotType.POINTS,
+        "turnout": _turnout(poll),
+        "can_manage": can_manage(person, poll),
+    }
+    return render(request, "ideas/poll_vote.html", context, status=status)
+
+
+def read_choices(poll: IdeaPoll, given: QueryDict) -> dict[str, int]:
+    """The form's choices. Raises RuleBroken for what is no whole number; the rule itself is the action's."""
+    if poll.ballot_type == IdeaPoll.BallotType.APPROVE:
+        return dict.fromkeys(given.getlist("idea"), 1)
+    choices = {}
+    for name, value in given.items():
+        value = str(value).strip()
+        if name.startswith("points-") and value not in ("", "0"):
+            if not WHOLE.fullmatch(value):
+                raise RuleBroken(gettext("Points are whole numbers, such as 2."), code="value")
+            choices[name.removeprefix("points-")] = int(value)
+    return choices
+
+
+def _saved(request: HttpRequest, poll: IdeaPoll) -> Mine:
+    """What is saved, or what came along in the link from signing in."""
+    mine = Mine()
+    if request.person is not None:
+        rows = Ballot.objects.filter(voter__poll=poll, voter__person=request.person).select_related("voter")
+        ballot = rows.prefetch_related("lines__idea").first()
+        if ballot is not None and ballot.voter is not None:
+            live = {line.idea.ref: line.value for line in ballot.lines.all() if line.idea.suspended_at is None}
+            mine = Mine(live, ballot.revision, ballot.cast_at, ballot.voter.wants_outcome)
+        if request.method == "GET" and "choose" in request.GET and mine.revision == 0:
+            chosen = dict(pair.partition(":")[::2] for pair in request.GET.getlist("choose")[:100])
+            mine.choices = {ref: max(1, _whole(value)) for ref, value in chosen.items() if ref}
+            mine.unsaved = bool(mine.choices)
+    return mine
+
+
+def _to_sign_in(request: HttpRequest, poll: IdeaPoll) -> HttpResponse:
+    try:
+        chosen = read_choices(poll, request.POST)
+    except RuleBroken:
+        chosen = {}
+    back = reverse("ideas:poll_page", args=[poll.slug])
+    if chosen:
+        back += "?" + urlencode([("choose", f"{ref}:{value}") for ref, value in list(chosen.items())[:100]])
+    url = f"{reverse('people:sign_in')}?{urlencode({'next': back})}"
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"go": url}, status=401)
+    return redirect(url)
+
+
+def _with_saved(refusal: RuleBroken, saved: Mine, poll: IdeaPoll) -> str:
+    """A late voter reads what counts."""
+    if refusal.code != "late" or poll.voting is None:
+        return str(refusal)
+    closes = words.moment_words(poll.voting.closes_at, poll)
+    if saved.saved_at is None:
+        return gettext("Voting closed %(closes)s. You had not saved a ballot.") % {"closes": closes}
+    return gettext("Voting closed %(closes)s; your ballot as saved at %(saved)s counts.") % {
+        "closes": closes,
+        "saved": words.hour(words.local(saved.saved_at, poll)),
+    }
+
+
+def _left(poll: IdeaPoll, choices: dict[str, int]) -> int:
+    return max(0, poll.votes_per_ballot - sum(choices.values()))
+
+
+def _turnout(poll: IdeaPoll) -> int | None:
+    """How many voted so far, only where the poll says so; never how, and to nobody else either."""
+    if poll.results_visibility != IdeaPoll.Visibility.AFTER_VOTING:
+        return None
+    return PollVoter.objects.filter(poll=poll).count()
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 11 else 0

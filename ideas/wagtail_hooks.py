@@ -1,0 +1,77 @@
+"""Polls in the officials' back office: addresses, menu, and what is due on the first page."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import include, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+
+from people.permissions import official
+
+from . import office_urls
+from .models import Certification, Duty, IdeaPoll, Suspension
+
+
+class ForOfficials(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return official(request.person)
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list:
+    return [path("polls/", include(office_urls))]
+
+
+@hooks.register("register_admin_menu_item")
+def polls_in_the_menu() -> MenuItem:
+    return ForOfficials(
+        _("Idea polls"), reverse("ideas_office:polls"), name="idea-polls", icon_name="list-ul", order=210
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def answers_in_the_menu() -> MenuItem:
+    return ForOfficials(
+        _("Answers due"), reverse("ideas_office:answers"), name="answers-due", icon_name="comment", order=220
+    )
+
+
+class AnswersDue(Component):
+    """Unanswered ideas by due date, overdue ones marked; and what else waits for an official in a poll."""
+
+    order = 120
+    template_name = "ideas/office_panel.html"
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def media(self) -> Any:
+        from django.forms import Media
+
+        return Media()
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        duties = Duty.objects.unanswered().select_related("idea__poll", "department")
+        to_certify = IdeaPoll.objects.filter(frozen_at__isnull=False, results__isnull=False)
+        return {
+            "duties": list(duties[:8]),
+            "total": duties.count(),
+            "to_certify": list(to_certify.exclude(results__certification__isnull=False).distinct()[:5]),
+            "to_sign": list(
+                Certification.objects.filter(second_by=None)
+                .exclude(override_reason="")
+                .select_related("result__poll")[:5]
+            ),
+            "to_confirm": list(Suspension.objects.waiting().select_related("poll", "idea")[:5]),
+        }
+
+
+@hooks.register("construct_homepage_panels")
+def what_is_due(request: HttpRequest, panels: list) -> None:
+    if official(request.person):
+        panels.append(AnswersDue(request))
