@@ -297,6 +297,7 @@ STORAGES = {
 if PRODUCTION:
     STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 else:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty here: files come from where they are written
     WHITENOISE_USE_FINDERS = True
     WHITENOISE_AUTOREFRESH = False
     WHITENOISE_MAX_AGE = 3600
