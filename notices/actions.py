@@ -1,7 +1,8 @@
 """Write letters into the outbox, and send what is due."""
 
+import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import escape
 
 from city.context import the_city
 from core import clock, queue
@@ -22,6 +24,8 @@ LEASE = timedelta(seconds=45)  # longer than a courier's deadline: after it the 
 AWAY_DELAYS = (5, 10, 20, 40, 60)  # seconds: the server's trouble is not the letter's fault
 REFUSED_DELAYS = (60, 300, 1800, 7200, 21600)
 SECRET_KINDS = frozenset({"code"})  # what they say is nobody's business once they are sent
+
+NAME = "\ue000"  # stands for a name until it is filled in; no keyboard writes it
 
 Attachment = tuple[str, str, str]  # name, media type, text
 
@@ -70,13 +74,53 @@ def post(
     return letter
 
 
+def post_to_all(
+    *,
+    kind: str,
+    people: Iterable[Person],
+    event_key: str,
+    context: Mapping[str, Any],
+    good_until: datetime | None = None,
+) -> int:
+    """The same letter to many: written once for each language, with each one's name filled in. Returns how many are new.
+
+    Thousands take a moment and leave with the next round. Who has the letter already gets no second one.
+    """
+    written: dict[str, dict[str, str]] = {}
+    letters = []
+    for person in people:
+        if not (address := person.email.strip().lower()):
+            continue
+        language = person.language or settings.LANGUAGE_CODE
+        if language not in written:
+            written[language] = render(kind, language, {**context, "person": {"first_name": NAME}})
+        words = written[language]
+        letters.append(
+            Letter(
+                person=person,
+                address=address,
+                event_key=event_key,
+                kind=kind,
+                language=language,
+                good_until=good_until,
+                subject=words["subject"],
+                text=words["text"].replace(NAME, person.first_name),
+                html=words["html"].replace(NAME, escape(person.first_name)),
+            )
+        )
+    before = Letter.objects.filter(event_key=event_key).count()
+    Letter.objects.bulk_create(letters, batch_size=500, ignore_conflicts=True)
+    transaction.on_commit(lambda: queue.hurry("notices.tasks.send_due"))
+    return Letter.objects.filter(event_key=event_key).count() - before
+
+
 def render(kind: str, language: str, context: Mapping[str, Any]) -> dict[str, str]:
     """Subject, text and HTML of a letter in a language."""
     with translation.override(language):
         words = {"city": the_city(), "site_url": settings.SITE_URL, **context}
         subject = " ".join(_plain(f"emails/{kind}.subject.txt", words).split())
         words["subject"] = subject
-        text = _plain(f"emails/{kind}.txt", words).strip() + "\n"
+        text = re.sub(r"\n{3,}", "\n\n", _plain(f"emails/{kind}.txt", words)).strip() + "\n"
         return {"subject": subject[:250], "text": text, "html": render_to_string(f"emails/{kind}.html", words)}
 
 

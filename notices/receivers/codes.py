@@ -1,13 +1,12 @@
-"""Every happening that concerns somebody becomes a letter. Facts are read when the bell is heard."""
+"""Sign-in codes, in the fast lane."""
 
 from city.context import the_city
 from core.when import hour, local
+from notices.actions import post
+from notices.models import Letter
 from people.bells import code_asked
 from people.deeds import hears
 from people.models import Code, Deed
-
-from .actions import post
-from .models import Letter
 
 
 @hears(code_asked)

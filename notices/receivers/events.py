@@ -1,0 +1,139 @@
+"""Dates that change, are called off, or were held: told to everybody on their list."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from core.clock import now
+from gamification.badges import BY_KEY
+from gamification.models import Award, LedgerEntry, PointCause, Rule
+from notices.actions import post
+from notices.calendar import calendar_file
+from notices.links import link
+from notices.models import Letter
+from people.deeds import hears
+from people.models import Deed
+from projects import bells
+from projects.models import Attendance, AttendanceRevision, Event, ProjectRole, SignUp
+
+from .seats import facts
+
+SHORTLY = timedelta(hours=12)
+
+
+def event_of(deed: Deed) -> Event:
+    return Event.objects.select_related("project").get(pk=deed.ids["event"])
+
+
+@hears(bells.event_changed)
+def tell_of_the_change(deed: Deed) -> None:
+    """The new time and place, to everybody with a seat or in the queue. Two changes in a row are one letter about the last."""
+    event = event_of(deed)
+    if event.status != Event.Status.SCHEDULED or event.has_ended:
+        return
+    file = calendar_file(event)
+    for signup in (
+        SignUp.objects.live().filter(slot__event=event).select_related("person__user", "slot__event__project")
+    ):
+        post(
+            kind="event_changed",
+            to=signup.person,
+            event_key=f"event:{event.pk}:changed:{event.ics_sequence}",
+            context=facts(signup, _("See my place, or free it")),
+            attachments=[file] if signup.holds_seats else (),
+            good_until=event.ends_at,
+        )
+
+
+@hears(bells.event_cancelled)
+def tell_of_the_cancellation(deed: Deed) -> None:
+    """To everybody who was on the list until then: the cancellation took them off in the same moment."""
+    event = event_of(deed)
+    freed = SignUp.objects.filter(
+        slot__event=event,
+        state=SignUp.State.CANCELLED,
+        cancelled_by=deed.by_id,
+        cancelled_at__range=(deed.at - timedelta(minutes=1), deed.at),
+        reason="",
+    )
+    file = calendar_file(event)
+    for signup in freed.select_related("person__user", "slot__event__project"):
+        post(
+            kind="event_cancelled",
+            to=signup.person,
+            event_key=f"event:{event.pk}:cancelled",
+            lane=Letter.Lane.FAST if event.starts_at - now() < SHORTLY else Letter.Lane.NORMAL,
+            context={
+                **facts(signup),
+                "why_cancelled": event.get_cancel_reason_display() if event.cancel_reason != Event.Why.OTHER else "",
+                "button_url": link("projects:project_page", slug=event.project.slug),
+                "button_label": _("See the project"),
+            },
+            attachments=[file],
+            good_until=event.ends_at,
+        )
+
+
+@hears(bells.event_closed)
+def thank_everybody(deed: Deed) -> None:
+    """What we did together: numbers, thanks from a named person, the next date. Points and badges only in here."""
+    event = event_of(deed)
+    came = event.attendances.filter(state__in=Attendance.VERIFIED)
+    sums = came.aggregate(people=Count("pk"), minutes=Sum("minutes"))
+    lead = (
+        ProjectRole.objects.filter(project=event.project, role=ProjectRole.Role.LEAD).select_related("person").first()
+    )
+    following = event.project.events.coming().filter(starts_at__gt=now()).first()
+    together: dict[str, Any] = {
+        "event": event,
+        "project": event.project,
+        "others": (sums["people"] or 1) - 1,
+        "together": sums["minutes"],
+        "lead_name": lead.person.public_name if lead else "",
+        "next_event": following,
+        "next_url": link("projects:event_page", slug=event.project.slug, pk=following.pk) if following else "",
+        "button_url": link("people:me"),
+        "button_label": _("See my page"),
+    }
+    for attendance in came.select_related("person__user"):
+        post(
+            kind="thanks",
+            to=attendance.person,
+            event_key=f"event:{event.pk}:thanks",
+            context={**together, "minutes": attendance.minutes, **earned(attendance)},
+        )
+
+
+def earned(attendance: Attendance) -> dict[str, Any]:
+    """Points for this coming, and badges that are new since the event; nothing where there are none."""
+    coming = Q(subject_type=attendance._meta.label_lower, subject_id=attendance.pk)
+    first_time = Q(rule=Rule.NEW, occurred_at=attendance.event.starts_at)
+    causes = PointCause.objects.filter(coming | first_time, person=attendance.person)
+    points = LedgerEntry.objects.filter(cause__in=causes).aggregate(sum=Sum("amount"))["sum"]
+    awards = Award.objects.filter(
+        person=attendance.person, withdrawn_at=None, awarded_at__gte=attendance.event.starts_at
+    ).values_list("badge", flat=True)
+    names = [str(BY_KEY[key].name) for key in awards if key in BY_KEY]
+    return {"points": points or 0, "badges": bool(names), "badge_names": ", ".join(names)}
+
+
+@hears(bells.attendance_revised)
+def tell_of_the_correction(deed: Deed) -> None:
+    """Hours corrected after the close, with the reason."""
+    revision = AttendanceRevision.objects.select_related("attendance__person__user", "attendance__event__project").get(
+        pk=deed.ids["revision"]
+    )
+    attendance = revision.attendance
+    post(
+        kind="hours_changed",
+        to=attendance.person,
+        event_key=f"attendance:{attendance.pk}:revised:{revision.n}",
+        context={
+            "event": attendance.event,
+            "revision": revision,
+            "button_url": link("people:me"),
+            "button_label": _("See my hours"),
+        },
+    )

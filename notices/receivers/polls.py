@@ -1,0 +1,148 @@
+"""What becomes of ideas. Who voted is told as one list of the poll, never by idea: the letters must not tell a ballot."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ideas import bells
+from ideas.models import Answer, Certification, Duty, Idea, IdeaPoll, OutcomeListener, PollVoter, Support
+from notices.actions import post_to_all
+from notices.links import link
+from people.deeds import hears
+from people.models import Deed, Person
+from projects.models import Project, ProjectRole
+
+
+def idea_of(deed: Deed) -> Idea:
+    return Idea.objects.select_related("poll", "author__user").get(pk=deed.ids["idea"])
+
+
+def listeners(poll: IdeaPoll) -> list[Person]:
+    """Everybody who asked to hear; the list is written when the poll is frozen."""
+    rows = OutcomeListener.objects.filter(poll=poll).select_related("person__user").order_by("pk")
+    return [row.person for row in rows]
+
+
+def close_to(idea: Idea) -> list[Person]:
+    """Its author and supporters; after the freeze without those who said they don't want to hear."""
+    supporters = Support.objects.filter(idea=idea, person__isnull=False).select_related("person__user")
+    people = [row.person for row in supporters if row.person]
+    if idea.poll.frozen_at:
+        hearing = set(OutcomeListener.objects.filter(poll=idea.poll).values_list("person", flat=True))
+        people = [person for person in people if person.pk in hearing]
+    return each_once([*([idea.author] if idea.author else []), *people])
+
+
+def each_once(people: Iterable[Person]) -> list[Person]:
+    return list({person.pk: person for person in people}.values())
+
+
+def idea_page(idea: Idea) -> Any:
+    return link("ideas:idea_page", slug=idea.poll.slug, ref=idea.ref)
+
+
+@hears(bells.result_certified)
+def tell_the_result(deed: Deed) -> None:
+    """Once for each certified result, to everybody who asked."""
+    poll = IdeaPoll.objects.select_related("department").get(pk=deed.ids["poll"])
+    certification = Certification.objects.select_related("by").get(result=deed.ids["result"])
+    post_to_all(
+        kind="poll_result",
+        people=listeners(poll),
+        event_key=f"poll:{poll.pk}:result:{deed.ids['result']}",
+        context={
+            "poll": poll,
+            "official": certification.by.public_name,
+            "office": poll.department.name,
+            "chosen": list(poll.ideas.filter(state__in=(Idea.State.SELECTED, *AFTER_THE_CHOICE)).order_by("ref")),
+            "voters": PollVoter.objects.filter(poll=poll).count(),
+            "button_url": link("ideas:poll_results", slug=poll.slug),
+            "button_label": _("See the result"),
+        },
+    )
+
+
+# Chosen once, and further on its way by the time the letter is written.
+AFTER_THE_CHOICE = (Idea.State.PLANNED, Idea.State.IN_PROGRESS, Idea.State.DONE)
+
+
+@hears(bells.idea_answered)
+def tell_the_answer(deed: Deed) -> None:
+    """To those close to the idea at once; to everybody else who asked when the last idea of the poll has its answer."""
+    idea = idea_of(deed)
+    answer = Answer.objects.select_related("department").get(pk=deed.ids["answer"])
+    post_to_all(
+        kind="idea_answered",
+        people=close_to(idea),
+        event_key=f"answer:{answer.pk}",
+        context={
+            "idea": idea,
+            "answer": answer,
+            "button_url": idea_page(idea),
+            "button_label": _("See the whole answer"),
+        },
+    )
+    if idea.poll.frozen_at and not Duty.objects.filter(idea__poll=idea.poll, done_at=None).exists():
+        tell_that_all_is_answered(idea.poll)
+
+
+def tell_that_all_is_answered(poll: IdeaPoll) -> None:
+    """One letter with all ideas; later answers to single ideas don't repeat it."""
+    lines = []
+    for idea in poll.ideas.filter(duty__isnull=False).order_by("ref").prefetch_related("answers"):
+        answers = list(idea.answers.all())
+        if answers:
+            lines.append({"title": idea.title, "status": Answer.Status(answers[-1].status).label})
+    post_to_all(
+        kind="poll_answered",
+        people=listeners(poll),
+        event_key=f"poll:{poll.pk}:answered",
+        context={
+            "poll": poll,
+            "lines": lines,
+            "button_url": link("ideas:poll_results", slug=poll.slug),
+            "button_label": _("See every answer"),
+        },
+    )
+
+
+@hears(bells.project_started)
+def tell_of_the_project(deed: Deed) -> None:
+    """Somebody turns the idea into a project."""
+    idea = idea_of(deed)
+    lead = (
+        ProjectRole.objects.filter(project=deed.ids["project"], role=ProjectRole.Role.LEAD)
+        .select_related("person")
+        .first()
+    )
+    post_to_all(
+        kind="idea_started",
+        people=each_once([*close_to(idea), *listeners(idea.poll)]),
+        event_key=f"idea:{idea.pk}:started",
+        context={
+            "idea": idea,
+            "lead_name": (lead.person if lead else deed.by).public_name,
+            "button_url": idea_page(idea),
+            "button_label": _("See the idea"),
+        },
+    )
+
+
+@hears(bells.idea_done)
+def tell_of_the_outcome(deed: Deed) -> None:
+    """It is there: once, to everybody who asked."""
+    idea = idea_of(deed)
+    project = Project.objects.get(pk=deed.ids["project"])
+    post_to_all(
+        kind="idea_done",
+        people=each_once([*close_to(idea), *listeners(idea.poll)]),
+        event_key=f"idea:{idea.pk}:done",
+        context={
+            "idea": idea,
+            "project": project,
+            "outcome": f"{project.outcome_number} {project.wanted_unit}".strip(),
+            "button_url": idea_page(idea),
+            "button_label": _("See what came of it"),
+        },
+    )

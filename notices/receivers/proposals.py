@@ -1,0 +1,136 @@
+"""A proposal on its way: told to those who organize it, and to those who must read it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from notices.actions import post
+from notices.links import link
+from people.deeds import hears
+from people.models import Deed, Person, Role, RoleGrant
+from projects import bells
+from projects.models import Project, ProjectRole, ProjectTransition
+from projects.permissions import LEADS, can_review
+
+
+def project_of(deed: Deed) -> Project:
+    return Project.objects.get(pk=deed.ids["project"])
+
+
+def organizers(project: Project) -> list[Person]:
+    """Lead and co-leads, the lead first."""
+    rows = ProjectRole.objects.filter(project=project, role__in=LEADS).select_related("person__user")
+    return [row.person for row in rows.order_by("-role", "pk")]
+
+
+def reviewers(project: Project) -> list[Person]:
+    """Those who read proposals and have no part in this one; officials where the city named no reviewers."""
+    grants = RoleGrant.objects.in_force().select_related("person__user").order_by("pk")
+    for role in (Role.REVIEWER, Role.OFFICIAL, Role.ADMINISTRATOR):
+        people = {grant.person_id: grant.person for grant in grants.filter(role=role)}
+        found = [person for person in people.values() if can_review(person, project)]
+        if found:
+            return found
+    return []
+
+
+def office(transition: ProjectTransition) -> Any:
+    """A named office, or the city."""
+    return transition.department.name if transition.department else _("The city")
+
+
+@hears(bells.project_submitted)
+def tell_of_the_new_proposal(deed: Deed) -> None:
+    """A receipt to the organizers, a hint to the reviewers. What was decided meanwhile is not waiting any more."""
+    project = project_of(deed)
+    if project.status != Project.Status.SUBMITTED:
+        return
+    page = {"button_url": link("projects:project_page", slug=project.slug), "button_label": _("See how it stands")}
+    people = organizers(project)
+    for person in people:
+        post(
+            kind="proposal_sent",
+            to=person,
+            event_key=f"project:{project.pk}:sent:{deed.pk}",
+            context={"project": project, **page},
+        )
+    again = ProjectTransition.objects.filter(project=project, to_status=Project.Status.SUBMITTED).count() > 1
+    for person in reviewers(project):
+        post(
+            kind="proposal_waiting",
+            to=person,
+            event_key=f"project:{project.pk}:waiting:{deed.pk}",
+            context={
+                "project": project,
+                "proposer": people[0] if people else project_lead(deed),
+                "again": again,
+                **page,
+                "button_label": _("Read it"),
+            },
+        )
+
+
+def project_lead(deed: Deed) -> Person:
+    """Whoever sent it, where nobody organizes it any more."""
+    return deed.by
+
+
+@hears(bells.changes_requested)
+def tell_of_the_wanted_change(deed: Deed) -> None:
+    tell_the_decision(deed, "changes_requested", Project.Status.NEEDS_CHANGES, _("Change it and send it again"))
+
+
+@hears(bells.project_approved)
+def tell_of_the_yes(deed: Deed) -> None:
+    tell_the_decision(deed, "project_approved", Project.Status.PUBLISHED, _("Plan the first date"))
+
+
+@hears(bells.project_rejected)
+def tell_of_the_no(deed: Deed) -> None:
+    tell_the_decision(deed, "project_rejected", Project.Status.REJECTED, _("See the project"))
+
+
+def tell_the_decision(deed: Deed, kind: str, decided: str, label: Any) -> None:
+    """The words of the decision, to those who organize the project."""
+    project = project_of(deed)
+    transition = ProjectTransition.objects.select_related("department").get(pk=deed.ids["transition"])
+    if transition.to_status != decided:
+        return
+    for person in organizers(project):
+        post(
+            kind=kind,
+            to=person,
+            event_key=f"transition:{transition.pk}",
+            context={
+                "project": project,
+                "transition": transition,
+                "office": office(transition),
+                "button_url": link("projects:project_page", slug=project.slug),
+                "button_label": label,
+            },
+        )
+
+
+@hears(bells.project_cancelled)
+def tell_of_the_cancelled_project(deed: Deed) -> None:
+    """To the organizers who did not do it themselves; those on its dates hear of each date."""
+    project = project_of(deed)
+    move = project.transitions.filter(to_status=Project.Status.CANCELLED).order_by("pk").last()
+    for person in without(organizers(project), deed.by):
+        post(
+            kind="project_cancelled",
+            to=person,
+            event_key=f"project:{project.pk}:cancelled",
+            context={
+                "project": project,
+                "canceller": deed.by.public_name,
+                "reason": move.reason if move else "",
+                "button_url": link("projects:project_page", slug=project.slug),
+                "button_label": _("See the project"),
+            },
+        )
+
+
+def without(people: Iterable[Person], one: Person) -> list[Person]:
+    return [person for person in people if person.pk != one.pk]

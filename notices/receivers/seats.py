@@ -1,0 +1,142 @@
+"""A seat, a place in the queue, an offer: each is told to the one who has it."""
+
+from typing import Any
+
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from core.clock import now
+from core.when import moment_words
+from notices.actions import post
+from notices.calendar import calendar_file
+from notices.links import link
+from notices.models import Letter
+from people.deeds import hears
+from people.models import Deed
+from projects import bells
+from projects.models import SignUp
+
+moment = lazy(moment_words, str)
+
+
+def signup_of(deed: Deed) -> SignUp:
+    found = SignUp.objects.select_related("person__user", "slot__event__project")
+    return found.get(pk=deed.ids["signup"])
+
+
+SEE = _("See my place")
+
+
+def facts(signup: SignUp, label: Any = SEE) -> dict[str, Any]:
+    """What every letter about a sign-up needs."""
+    return {
+        "signup": signup,
+        "slot": signup.slot,
+        "event": signup.slot.event,
+        "project": signup.slot.event.project,
+        "button_url": link("projects:signup_page", ref=signup.ref),
+        "button_label": label,
+    }
+
+
+def place_in_queue(signup: SignUp) -> int:
+    """1 is next."""
+    queue = SignUp.objects.queue().filter(slot=signup.slot).values_list("pk", flat=True)
+    return list(queue).index(signup.pk) + 1
+
+
+@hears(bells.slot_joined)
+def tell_of_the_seat_or_the_queue(deed: Deed) -> None:
+    """A seat, or a number in the queue; whoever has left again meanwhile hears nothing."""
+    signup = signup_of(deed)
+    if signup.state == SignUp.State.CONFIRMED:
+        confirm_seat(signup)
+    elif signup.state == SignUp.State.WAITLISTED:
+        post(
+            kind="waitlisted",
+            to=signup.person,
+            event_key=f"signup:{signup.pk}:waitlisted",
+            context={**facts(signup), "place_in_queue": place_in_queue(signup)},
+            good_until=signup.slot.event.ends_at,
+        )
+
+
+@hears(bells.offer_accepted)
+def tell_of_the_accepted_place(deed: Deed) -> None:
+    signup = signup_of(deed)
+    if signup.state == SignUp.State.CONFIRMED:
+        confirm_seat(signup)
+
+
+def confirm_seat(signup: SignUp) -> None:
+    """The same letter whichever way the seat came, with the date as a calendar file."""
+    post(
+        kind="seat_confirmed",
+        to=signup.person,
+        event_key=f"signup:{signup.pk}:confirmed",
+        context=facts(signup, _("See my place, or free it")),
+        attachments=[calendar_file(signup.slot.event)],
+        good_until=signup.slot.event.ends_at,
+    )
+
+
+@hears(bells.seat_offered)
+def tell_of_the_offer(deed: Deed) -> None:
+    """A place is held, or (shortly before the start) free for the first who takes it. Old offers are not written about."""
+    signup = signup_of(deed)
+    held = signup.state == SignUp.State.OFFERED
+    first_come = signup.state == SignUp.State.WAITLISTED and signup.offer_token
+    until = (held and signup.offer_expires_at) or signup.slot.event.starts_at
+    if not (held or first_come) or until <= now():
+        return
+    context = facts(signup, _("Take the place"))
+    context["button_url"] = link("projects:signup_page", ref=signup.ref, query={"offer": signup.offer_token})
+    context["until"] = moment(until, signup.slot.event) if held else ""
+    post(
+        kind="seat_offered",
+        to=signup.person,
+        event_key=f"signup:{signup.pk}:offered:{deed.pk}",
+        context=context,
+        lane=Letter.Lane.FAST,
+        good_until=until,
+    )
+
+
+@hears(bells.offer_lapsed)
+def tell_of_the_lapsed_offer(deed: Deed) -> None:
+    """Back at the end of the queue, or (the second time) off it."""
+    signup = signup_of(deed)
+    waiting = signup.state == SignUp.State.WAITLISTED
+    if not waiting and signup.state != SignUp.State.REMOVED:
+        return
+    post(
+        kind="offer_lapsed",
+        to=signup.person,
+        event_key=f"signup:{signup.pk}:lapsed:{signup.offers_missed}",
+        context={
+            **facts(signup),
+            "still_waiting": waiting,
+            "place_in_queue": place_in_queue(signup) if waiting else 0,
+        },
+        good_until=signup.slot.event.ends_at,
+    )
+
+
+@hears(bells.slot_left)
+def tell_of_the_freed_place(deed: Deed) -> None:
+    """A receipt for whoever left; the reason for whoever was taken off the list. Not for those who are back already."""
+    signup = signup_of(deed)
+    if signup.is_live or SignUp.objects.live().filter(slot=signup.slot, person=signup.person).exists():
+        return
+    by_somebody_else = signup.cancelled_by_id not in (None, signup.person_id)
+    post(
+        kind="seat_left",
+        to=signup.person,
+        event_key=f"signup:{signup.pk}:left",
+        context={
+            **facts(signup, _("See how I stand")),
+            "by_somebody_else": by_somebody_else,
+            "reason": signup.reason if by_somebody_else else "",
+        },
+        good_until=signup.slot.event.ends_at,
+    )

@@ -1,0 +1,324 @@
+"""Every happening that concerns somebody becomes one letter, in their language, about the facts as they are now."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from core import clock
+from core.clock import now
+from gamification import bells as recognition
+from gamification.models import Commendation
+from notices.models import Letter
+from people import deeds
+from people.models import Person, Standing, StandingTransition
+from people.system import SYSTEM
+from projects import bells
+from projects.models import Attendance, AttendanceRevision, Event, Project, ProjectTransition, SignUp
+from tests.builders import (
+    make_department,
+    make_event,
+    make_person,
+    make_project,
+    make_seat,
+    make_slot,
+)
+from tests.notices.hearing import entry, letters, rings, the_letter
+
+pytestmark = pytest.mark.django_db
+
+
+# ── seats ──
+
+
+def test_a_seat_is_confirmed_with_what_when_where_and_a_calendar_file():
+    project = make_project(status=Project.Status.ACTIVE, bring="Boots", access="No steps; toilet at the café")
+    seat = make_seat(make_slot(make_event(project)), party=2)
+    rings(bells.slot_joined, seat, signup=seat)
+    letter = the_letter("seat_confirmed")
+    event = seat.slot.event
+    assert letter.person == seat.person
+    for words in (event.title, event.meeting_point, "Litter pickers", "You come as 2 people", "Boots", "No steps"):
+        assert words in letter.text
+    assert f"/signups/{seat.ref}/" in letter.text and f"/signups/{seat.ref}/" in letter.html
+    assert "Can’t make it?" in letter.text
+    assert re.search(r"\w{3} \d+ \w{3}(?: \d{4})?, \d+:\d\d–\d+:\d\d", letter.text)
+    assert entry(letter)["SEQUENCE"] == 0
+    assert entry(letter).start == event.starts_at.replace(microsecond=0)
+    assert "DTSTART;TZID=Europe/Amsterdam" in letter.attachments[0][2] and "BEGIN:VTIMEZONE" in letter.attachments[0][2]
+
+
+def test_the_same_date_has_the_same_uid_for_everybody_and_after_every_change():
+    event = make_event()
+    seats = [make_seat(make_slot(event)) for _ in range(2)]
+    for seat in seats:
+        rings(bells.slot_joined, seat, signup=seat)
+    Event.objects.filter(pk=event.pk).update(ics_sequence=1, meeting_point="The old oak")
+    rings(bells.event_changed, event, event=event)
+    uids = {str(entry(letter)["UID"]) for letter in Letter.objects.all()}
+    assert len(uids) == 1
+    changed = letters("event_changed")
+    assert {letter.person for letter in changed} == {seat.person for seat in seats}
+    assert all(entry(letter)["SEQUENCE"] == 1 and "The old oak" in letter.text for letter in changed)
+
+
+def waiting(slot, name="Wim", **fields) -> SignUp:
+    return SignUp.objects.create(
+        slot=slot, person=make_person(name), state=SignUp.State.WAITLISTED, waitlist_at=now(), **fields
+    )
+
+
+def test_who_waits_learns_the_number_in_the_queue():
+    slot = make_slot(capacity=1)
+    waiting(slot, "First")
+    second = waiting(slot, "Second")
+    rings(bells.slot_joined, second, signup=second)
+    assert "You are number 2 in the queue." in the_letter("waitlisted").text
+
+
+def test_who_left_before_the_letter_was_written_gets_none():
+    seat = make_seat(make_slot())
+    SignUp.objects.filter(pk=seat.pk).update(state=SignUp.State.CANCELLED)
+    rings(bells.slot_joined, seat, signup=seat)
+    assert not Letter.objects.exists()
+
+
+def offered(slot, until) -> SignUp:
+    return SignUp.objects.create(
+        slot=slot, person=make_person("Olu"), state=SignUp.State.OFFERED, offer_token="tok", offer_expires_at=until
+    )
+
+
+def test_an_offer_says_until_when_and_goes_first():
+    signup = offered(make_slot(), now() + timedelta(hours=12))
+    rings(bells.seat_offered, signup, signup=signup)
+    letter = the_letter("seat_offered")
+    assert "we hold it for you until" in letter.text
+    assert f"/signups/{signup.ref}/?offer=tok" in letter.text
+    assert (letter.lane, letter.good_until) == (Letter.Lane.FAST, signup.offer_expires_at)
+
+
+def test_shortly_before_the_start_the_first_who_takes_it_has_it():
+    signup = waiting(make_slot(make_event(starts_in=timedelta(hours=3))), offer_token="tok")
+    rings(bells.seat_offered, signup, signup=signup)
+    assert "first person who takes it" in the_letter("seat_offered").text
+
+
+def test_an_offer_that_is_over_is_not_written_about():
+    signup = offered(make_slot(), now() + timedelta(minutes=5))
+    with transaction.atomic():
+        bells.seat_offered.ring(by=SYSTEM(), on=signup, signup=signup.pk)
+    clock.shift(timedelta(minutes=6))
+    deeds.deliver_all()
+    assert not Letter.objects.exists()
+
+
+def test_an_accepted_offer_is_a_confirmed_seat():
+    seat = make_seat(make_slot())
+    rings(bells.offer_accepted, seat, signup=seat)
+    assert the_letter("seat_confirmed").person == seat.person
+
+
+def test_a_lapsed_offer_leads_back_into_the_queue_and_the_second_off_it():
+    once = waiting(make_slot(), offers_missed=1)
+    rings(bells.offer_lapsed, once, signup=once)
+    assert "still on the waitlist, now as number 1" in the_letter("offer_lapsed").text
+    Letter.objects.all().delete()
+    SignUp.objects.filter(pk=once.pk).update(state=SignUp.State.REMOVED, offers_missed=2)
+    rings(bells.offer_lapsed, once, signup=once)
+    assert "no longer on the waitlist" in the_letter("offer_lapsed").text
+
+
+def left(seat: SignUp, by: Person, reason: str = "") -> None:
+    SignUp.objects.filter(pk=seat.pk).update(
+        state=SignUp.State.CANCELLED, cancelled_by=by, cancelled_at=now(), reason=reason
+    )
+    rings(bells.slot_left, seat, by=by, signup=seat)
+
+
+def test_leaving_is_confirmed():
+    seat = make_seat(make_slot())
+    left(seat, seat.person)
+    assert "thank you for telling us" in the_letter("seat_left").text.lower()
+
+
+def test_who_is_taken_off_the_list_reads_why():
+    seat = make_seat(make_slot())
+    left(seat, make_person("Ana"), "We need somebody with a ladder licence.")
+    letter = the_letter("seat_left")
+    assert "ladder licence" in letter.text and "took you off" in letter.text
+
+
+def test_who_is_back_already_hears_nothing_of_having_left():
+    slot = make_slot()
+    seat = make_seat(slot)
+    SignUp.objects.filter(pk=seat.pk).update(state=SignUp.State.CANCELLED)
+    make_seat(slot, seat.person)
+    rings(bells.slot_left, seat, by=seat.person, signup=seat)
+    assert not Letter.objects.exists()
+
+
+# ── dates ──
+
+
+def test_a_cancelled_date_is_told_to_everybody_who_was_on_its_list():
+    lead, event = make_person("Ana"), make_event()
+    slot = make_slot(event)
+    on_the_list = [make_seat(slot), waiting(slot)]
+    early = make_seat(slot)
+    SignUp.objects.filter(pk=early.pk).update(
+        state=SignUp.State.CANCELLED, cancelled_by=early.person, cancelled_at=now()
+    )
+    SignUp.objects.live().filter(slot=slot).update(state=SignUp.State.CANCELLED, cancelled_by=lead, cancelled_at=now())
+    Event.objects.filter(pk=event.pk).update(
+        status=Event.Status.CANCELLED, cancel_reason="weather", cancel_note="A storm is coming.", ics_sequence=1
+    )
+    rings(bells.event_cancelled, event, by=lead, event=event)
+    found = letters("event_cancelled")
+    assert {letter.person for letter in found} == {signup.person for signup in on_the_list}
+    assert "The reason: the weather." in found[0].text and "A storm is coming." in found[0].text
+    assert entry(found[0])["STATUS"] == "CANCELLED" and entry(found[0])["SEQUENCE"] == 1
+
+
+def came(event, name: str, minutes: int, verifier: Person) -> Attendance:
+    return Attendance.objects.create(
+        event=event, person=make_person(name), state=Attendance.State.ATTENDED, minutes=minutes,
+        verified_by=verifier, verified_at=now(), in_at=event.starts_at, out_at=event.ends_at,
+    )  # fmt: skip
+
+
+def test_after_the_close_everybody_who_came_reads_what_we_did_together():
+    lead = make_person("Ana", last_name="Reyes")
+    project = make_project(lead, status=Project.Status.ACTIVE)
+    event = make_event(project, starts_in=timedelta(days=-1), status=Event.Status.CLOSED)
+    make_event(project, title="Second round")
+    people = [came(event, name, 120, lead) for name in ("Amal", "Bea", "Cem")]
+    make_seat(make_slot(event), make_person("Nono"))
+    rings(bells.event_closed, event, by=lead, event=event)
+    found = letters("thanks")
+    assert {letter.person for letter in found} == {row.person for row in people}
+    words = found[0].text
+    assert "You and 2 others were there. Together you gave 6 h." in words
+    assert "Your own time: 2 h." in words and "Ana R." in words and "Second round" in words
+    assert re.search(r"For it you have \d+ points\.", words)
+    assert "New on your page: First Step" in words
+    assert not letters("badge")
+
+
+def test_corrected_hours_are_told_with_the_reason():
+    lead = make_person("Ana")
+    row = came(make_event(starts_in=timedelta(days=-1)), "Amal", 90, lead)
+    revision = AttendanceRevision.objects.create(
+        attendance=row, n=1, old_state="attended", new_state="attended", old_minutes=120, new_minutes=90,
+        reason="Left early for the bus.", by=lead,
+    )  # fmt: skip
+    rings(bells.attendance_revised, row, by=lead, attendance=row, revision=revision)
+    words = the_letter("hours_changed").text
+    assert "Before: 2 h. Now: 1 h 30 min." in words and "Left early for the bus." in words
+
+
+# ── proposals ──
+
+
+def moved(project, to, by, reason="") -> ProjectTransition:
+    Project.objects.filter(pk=project.pk).update(status=to)
+    return ProjectTransition.objects.create(
+        project=project, actor=by, from_status="submitted", to_status=to, reason=reason, department=make_department()
+    )
+
+
+def test_a_new_proposal_reaches_its_proposer_and_the_reviewers():
+    lead, reviewer = make_person("Ana"), make_person("Rita", role="reviewer")
+    make_person("Otto", role="official")
+    project = make_project(lead, status=Project.Status.SUBMITTED)
+    rings(bells.project_submitted, project, by=lead, project=project)
+    assert the_letter("proposal_sent").person == lead
+    letter = the_letter("proposal_waiting")
+    assert letter.person == reviewer and project.title in letter.text
+
+
+def test_without_reviewers_the_officials_read_and_nobody_their_own():
+    lead, official = make_person("Ana", role="official"), make_person("Otto", role="official")
+    project = make_project(lead, status=Project.Status.SUBMITTED)
+    rings(bells.project_submitted, project, by=lead, project=project)
+    assert the_letter("proposal_waiting").person == official
+
+
+def test_a_proposal_decided_meanwhile_is_not_waiting():
+    make_person("Rita", role="reviewer")
+    project = make_project(status=Project.Status.PUBLISHED)
+    rings(bells.project_submitted, project, project=project)
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("bell", "to", "kind", "words"),
+    [
+        (bells.changes_requested, "needs_changes", "changes_requested", "asks for a change"),
+        (bells.project_approved, "published", "project_approved", "said yes"),
+        (bells.project_rejected, "rejected", "project_rejected", "can’t let it go ahead"),
+    ],
+)
+def test_a_decision_reaches_the_organizers_word_by_word(bell, to, kind, words):
+    lead, reviewer = make_person("Ana"), make_person("Rita", role="reviewer")
+    project = make_project(lead, status=Project.Status.SUBMITTED)
+    transition = moved(project, to, reviewer, "Please name a meeting point <with> a “roof”.")
+    rings(bell, project, by=reviewer, project=project, transition=transition)
+    letter = the_letter(kind)
+    assert letter.person == lead and words in letter.text and "Parks Office" in letter.text
+    assert "Please name a meeting point <with> a “roof”." in letter.text
+    assert "&lt;with&gt;" in letter.html
+
+
+def test_a_project_that_somebody_else_cancels_is_told_to_its_organizers():
+    lead, official = make_person("Ana"), make_person("Otto", role="official")
+    project = make_project(lead, status=Project.Status.ACTIVE)
+    moved(project, "cancelled", official, "The bridge is closed.")
+    rings(bells.project_cancelled, project, by=official, project=project)
+    assert "The bridge is closed." in the_letter("project_cancelled").text
+
+
+# ── recognition ──
+
+
+def test_thanks_from_an_official_reach_the_person_and_nobody_else():
+    amal, official = make_person("Amal"), make_person("Otto", role="official")
+    commendation = Commendation.objects.create(person=amal, by=official, citation="You kept the creek clean all year.")
+    rings(recognition.commended, commendation, by=official, commendation=commendation)
+    letter = the_letter("commended")
+    assert letter.person == amal and "You kept the creek clean all year." in letter.text
+    assert Letter.objects.count() == 1
+
+
+def test_the_way_to_super_user_is_told_step_by_step():
+    amal, official = make_person("Amal"), make_person("Otto", role="official")
+    standing = Standing.objects.create(person=amal, status=Standing.Status.INVITED)
+    rings(recognition.super_user_invited, standing, standing=standing)
+    Standing.objects.update(status=Standing.Status.ACCEPTED)
+    rings(recognition.super_user_accepted, standing, by=amal, standing=standing)
+    Standing.objects.update(status=Standing.Status.ACTIVE)
+    rings(recognition.super_user_confirmed, standing, by=official, standing=standing)
+    assert [letter.person for kind in ("super_user_invited", "super_user_waiting", "super_user_confirmed")
+            for letter in letters(kind)] == [amal, official, amal]  # fmt: skip
+
+
+def test_a_refusal_comes_with_its_reason():
+    amal, official = make_person("Amal"), make_person("Otto", role="official")
+    standing = Standing.objects.create(person=amal, status=Standing.Status.REFUSED)
+    StandingTransition.objects.create(
+        standing=standing, to_status="refused", by=official, reason="Two more dates first."
+    )
+    rings(recognition.super_user_refused, standing, by=official, standing=standing)
+    assert "Two more dates first." in the_letter("super_user_refused").text
+
+
+# ── languages ──
+
+
+def test_a_letters_links_have_the_readers_language():
+    seat = make_seat(make_slot(), make_person("Sol", language="es"))
+    rings(bells.slot_joined, seat, signup=seat)
+    letter = Letter.objects.get()
+    assert f"/es/signups/{seat.ref}/" in letter.text
+    assert '<html lang="es" dir="ltr">' in letter.html
