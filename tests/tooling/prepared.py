@@ -26,7 +26,7 @@ def schema_files() -> list[Path]:
 
 def seed_files() -> list[Path]:
     command = seed_command()
-    return sorted([command, *(ROOT / "engage" / "demo").rglob("*.py")]) if command else []
+    return sorted([command, *(command.parents[2] / "demo").rglob("*.py")]) if command else []
 
 
 def fingerprint(what: str) -> str:
