@@ -34,7 +34,7 @@ PIECES = (
     ("projects_tags", "my_hours"),
     ("gamification_tags", "my_points"),
     ("gamification_tags", "my_badges"),
-    ("projects_tags", "my_projects"),
+    ("proposal_tags", "my_projects"),
     ("ideas_tags", "my_ideas"),
     ("gamification_tags", "my_thanks"),
 )

@@ -12,6 +12,7 @@ from people.models import Person
 from projects import bells, permissions
 from projects.models import Event, Project, ProjectTransition
 
+from .events import cancel_event
 from .transitions import hold, move
 
 REPORT_LETTERS = 40
@@ -108,6 +109,4 @@ def _told(reason: str) -> str:
 def _cancel_what_is_ahead(by: Person, project: Project, reason: str) -> None:
     ahead = project.events.filter(status=Event.Status.SCHEDULED, starts_at__gt=now())
     for event in ahead.order_by("starts_at", "pk"):
-        from .events import cancel_event
-
         cancel_event(by=by, event=event, reason=Event.Why.OTHER, note=reason)

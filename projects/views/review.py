@@ -173,6 +173,8 @@ def _page(request: HttpRequest, project: Project, form: DecisionForm, refusal: s
         "organizers": organizers,
         "led_before": Project.objects.public().filter(organizers__person__in=[each.person for each in organizers if each.role == "lead"]).exclude(pk=project.pk).count(),
         "hints": _hints(project),
+        "can_pause": permissions.can_pause(request.person, project),
+        "can_cancel": permissions.can_cancel(request.person, project),
         "risk": RISK_WORDS[project.risk],
         "land": LAND_WORDS[project.land],
         "header_title": project.title,

@@ -8,7 +8,7 @@ from core.errors import NotAllowed, RuleBroken
 from people.models import Deed
 from projects import actions
 from projects.models import Event, Project
-from tests.builders import make_event, make_person, make_project
+from tests.builders import make_event, make_person, make_project, make_seat, make_slot
 
 pytestmark = pytest.mark.django_db
 REPORT = "Forty-eight bags of litter and one bicycle came out of the creek, carried by 31 people."
@@ -93,3 +93,18 @@ def test_cancelled_is_for_good(ana, project):
     for again in (actions.cancel_project, actions.pause_project):
         with pytest.raises(RuleBroken, match="can't be done now"):
             again(by=ana, project=project, reason="The city repairs the bank itself this winter.")
+
+
+@pytest.mark.parametrize("stop", [actions.pause_project, actions.cancel_project])
+def test_a_stop_cancels_the_dates_ahead_and_frees_their_people(ana, project, stop):
+    bea = make_person("Bea")
+    ahead = make_event(project)
+    seat = make_seat(make_slot(ahead), bea)
+    past = make_event(project, starts_in=timedelta(days=-3), status=Event.Status.CLOSED)
+    stop(by=ana, project=project, reason="The bank is flooded until spring.")
+    for row in (ahead, past, seat):
+        row.refresh_from_db()
+    assert (ahead.status, ahead.cancel_note) == ("cancelled", "The bank is flooded until spring.")
+    assert past.status == "closed"
+    assert seat.state == "cancelled"
+    assert Deed.objects.filter(bell="projects.event_cancelled").count() == 1
