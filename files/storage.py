@@ -6,17 +6,20 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage
 
+from core.refs import new_ref
+
 
 class WholeFileStorage(FileSystemStorage):
     """A full disk raises before the final name exists."""
 
     def _save(self, name, content):
-        temporary = super()._save(f"{name}.part", content)
-        final = self.get_available_name(name)
+        temporary = f"{name}.{new_ref()}.part"
         try:
+            super()._save(temporary, content)
+            final = self.get_available_name(name)
             os.replace(self.path(temporary), self.path(final))
-        except OSError:
-            self.delete(temporary)
+        except BaseException:
+            self.delete(temporary)  # what was written of it; no word when nothing was
             raise
         return final
 
