@@ -8,6 +8,8 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page
 from wagtail.search import index
 
+from files.pictures import CleanPicture, cleaned_file
+
 from .blocks import HomeBlocks, StoryBlocks
 
 # What editors may write: no raw HTML, no pictures between words.
@@ -25,6 +27,13 @@ class CustomImage(AbstractImage):
     @property
     def default_alt_text(self) -> str:
         return self.alt
+
+    def save(self, *args, **kwargs):
+        """Whichever way a new file comes in, only its pixels are kept."""
+        if self.file and not self.file._committed and not isinstance(self.file.file, CleanPicture):
+            self.file = cleaned_file(self.file.file)
+            self._set_image_file_metadata()
+        super().save(*args, **kwargs)
 
 
 class CustomRendition(AbstractRendition):
