@@ -1,0 +1,149 @@
+"""The city answers; an idea becomes a project; the loop closes once."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.clock import now
+from core.errors import NotAllowed, RuleBroken
+from ideas.actions import answer_idea, certify_result, start_project
+from ideas.actions.answers import TEMPLATES
+from ideas.models import Answer, Duty, Idea, IdeaProject
+from people.deeds import deliver_all
+from people.models import Deed
+from projects import bells as project_bells
+from projects.models import Project
+from tests.builders import make_department, make_person, make_project
+from tests.ideas.builders import frozen, make_idea, make_official, make_poll, opened, vote
+
+REASON = "We will build this next year, because it is cheap and many asked for it."
+
+
+@pytest.fixture
+def poll(db):
+    poll = make_poll("voting", winners_k=1)
+    make_idea(poll, "Lamps along the path", author=make_person("Author"))
+    make_idea(poll, "A ramp beside the steps")
+    poll = opened(poll)
+    vote(poll, refs=["2026-001"])
+    frozen(poll)
+    certify_result(by=poll.owner, poll=poll)
+    return poll
+
+
+@pytest.fixture
+def winner(poll):
+    return poll.ideas.get(state="selected")
+
+
+def answer(idea, by=None, **given):
+    words = {
+        "status": "accepted",
+        "reason": REASON,
+        "next_step": "Order the lamps",
+        "due_on": now().date() + timedelta(days=60),
+    }
+    return answer_idea(by=by or idea.poll.owner, idea=idea, department=make_department(), **{**words, **given})
+
+
+def test_an_answer_does_the_duty_and_moves_the_idea(winner):
+    answer(winner)
+    winner.refresh_from_db()
+    assert winner.state == "planned"
+    assert Duty.objects.get(idea=winner).done_at is not None
+    assert Deed.objects.filter(bell="ideas.idea_answered").count() == 1
+
+
+def test_answers_are_added_never_changed(winner):
+    answer(winner)
+    answer(winner, status="in_progress", reason="The lamps are ordered, and work begins in January.")
+    assert list(Answer.objects.filter(idea=winner).values_list("n", "status")) == [(1, "accepted"), (2, "in_progress")]
+
+
+def test_a_no_ends_the_line(winner):
+    answer(
+        winner,
+        status="not_possible",
+        reason="Ships turn here, so the port law forbids it altogether.",
+        next_step="",
+        due_on=None,
+    )
+    winner.refresh_from_db()
+    assert winner.state == "dropped"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"reason": "Too short."},
+        {"reason": str(TEMPLATES[0])},
+        {"reason": REASON + " The first step is …."},
+        {"next_step": ""},
+        {"due_on": None},
+        {"status": "nonsense"},
+    ],
+)
+def test_an_empty_answer_is_refused(winner, given):
+    with pytest.raises(RuleBroken):
+        answer(winner, **given)
+    assert not Answer.objects.exists()
+
+
+def test_only_officials_answer(winner):
+    for person in (make_person(), winner.author, make_person("Mod", role="moderator")):
+        with pytest.raises(NotAllowed):
+            answer(winner, by=person)
+
+
+def test_the_duties_are_listed_by_due_date(poll):
+    first, second = Duty.objects.order_by("pk")
+    Duty.objects.filter(pk=second.pk).update(due_at=now() - timedelta(days=22))
+    assert list(Duty.objects.unanswered()) == [second, first]
+    second.refresh_from_db()
+    assert second.is_overdue and second.is_publicly_late
+
+
+@pytest.mark.parametrize("who", ["author", "organizer", "official"])
+def test_the_author_an_organizer_or_an_official_starts_the_project(winner, who):
+    organizer = make_person("Organizer")
+    make_project(organizer)
+    person = {"author": winner.author, "organizer": organizer, "official": make_official("Other")}[who]
+    project = start_project(by=person, idea=winner)
+    assert (project.status, project.title) == ("draft", winner.title)
+    assert project.organizers.get().person == person
+    assert winner.idea_project.project == project
+
+
+def test_others_and_second_projects_are_refused(winner, poll):
+    with pytest.raises(NotAllowed):
+        start_project(by=make_person("Stranger"), idea=winner)
+    with pytest.raises(NotAllowed):
+        start_project(by=poll.owner, idea=poll.ideas.get(state="not_selected"))
+    start_project(by=winner.author, idea=winner)
+    with pytest.raises(RuleBroken):
+        start_project(by=poll.owner, idea=Idea.objects.get(pk=winner.pk))
+    assert IdeaProject.objects.count() == 1
+
+
+def test_completing_the_project_closes_the_loop_once(winner):
+    from django.db import transaction
+
+    project = start_project(by=winner.author, idea=winner)
+    for bell in (project_bells.project_approved, project_bells.project_completed, project_bells.project_completed):
+        Project.objects.filter(pk=project.pk).update(status="completed", outcome_report="Nine lamps stand.")
+        with transaction.atomic():
+            bell.ring(by=winner.author, on=project, project=project.pk)
+        deliver_all()
+    winner.refresh_from_db()
+    assert winner.state == "done"
+    assert Deed.objects.filter(bell="ideas.idea_done").count() == 1
+
+
+def test_a_project_without_an_idea_changes_nothing(db):
+    from django.db import transaction
+
+    project = make_project()
+    with transaction.atomic():
+        project_bells.project_completed.ring(by=project.organizers.get().person, on=project, project=project.pk)
+    deliver_all()
+    assert not Deed.objects.filter(bell="ideas.idea_done").exists()

@@ -1,0 +1,312 @@
+"""Opening and changing polls; what residents do while ideas are collected."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from core.clock import now
+from core.errors import NotAllowed, RuleBroken
+from ideas.actions import (
+    change_poll,
+    create_poll,
+    edit_idea,
+    extend_voting,
+    publish_poll,
+    review_idea,
+    submit_idea,
+    support_idea,
+    unsupport_idea,
+    withdraw_idea,
+)
+from ideas.look_alikes import look_alikes
+from ideas.models import Idea, IdeaPoll, IdeaRevision, Support
+from ideas.wall import moment
+from tests.builders import make_department, make_hood, make_person
+from tests.ideas.builders import close, make_idea, make_ideas, make_official, make_poll, opened, vote
+
+DAY = timedelta(days=1)
+BODY = "A lamp each thirty metres, so that one sees the steps."
+
+
+def spans(**days):
+    at = now().replace(microsecond=0)
+    return {kind: (at + DAY * opens, at + DAY * closes) for kind, (opens, closes) in days.items()}
+
+
+def settings(**more):
+    return {"question": "What first?", "department": make_department(), "zone": "UTC", **more}
+
+
+# ── dates ──
+
+
+def test_a_poll_is_a_draft_until_it_is_published(db):
+    official = make_official()
+    poll = create_poll(by=official, phases=spans(voting=(1, 5)), **settings())
+    assert poll.state == "draft"
+    assert not IdeaPoll.objects.visible_to(make_person()).exists()
+    publish_poll(by=official, poll=poll)
+    assert IdeaPoll.objects.get(pk=poll.pk).state == "coming"
+
+
+def test_phases_may_touch_but_not_overlap(db):
+    official = make_official()
+    create_poll(by=official, phases=spans(proposing=(1, 3), review=(3, 4), voting=(4, 6)), **settings())
+    with pytest.raises(RuleBroken, match="before “Review” has ended"):
+        create_poll(by=official, phases=spans(proposing=(1, 3), review=(3, 5), voting=(4, 6)), **settings())
+    with pytest.raises(RuleBroken, match="must end after"):
+        create_poll(by=official, phases=spans(voting=(4, 4)), **settings())
+
+
+@pytest.mark.parametrize("phase", ["coming", "proposing", "review", "voting"])
+def test_the_state_follows_from_the_dates(db, phase):
+    assert make_poll(phase).state == phase
+
+
+def test_after_the_vote_it_is_counted_then_certified(db):
+    assert make_poll("over").state == "counting"
+
+
+def test_a_phase_ends_the_moment_the_next_begins(db):
+    poll = make_poll("review")
+    review = poll.phase_by_kind["review"]
+    assert poll.phase_at(review.opens_at) == "review"
+    assert poll.phase_at(review.closes_at) == "voting"
+
+
+def test_an_hour_that_does_not_exist_is_refused():
+    with pytest.raises(RuleBroken, match="does not exist"):
+        moment(datetime(2027, 3, 28, 2, 30), "Europe/Amsterdam")
+
+
+def test_an_hour_that_comes_twice_is_refused(db):
+    with pytest.raises(RuleBroken, match="comes twice"):
+        moment(datetime(2027, 10, 31, 2, 30), "Europe/Amsterdam")
+    twice = datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+    with pytest.raises(RuleBroken, match="comes twice"):
+        create_poll(by=make_official(), phases={"voting": (now(), twice)}, **settings(zone="Europe/Amsterdam"))
+
+
+def test_an_ordinary_hour_is_taken_on_the_polls_clock():
+    assert moment(datetime(2027, 7, 1, 20, 0), "Europe/Amsterdam") == datetime(2027, 7, 1, 18, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"votes_per_ballot": 0},
+        {"votes_per_ballot": 101},
+        {"min_choices": 6},
+        {"winners_k": None},
+        {"count_rule": "budget_greedy", "budget_total": None},
+        {"ballot_type": "points", "count_rule": "budget_greedy", "budget_total": 5},
+        {"ballot_type": "points", "votes_per_ballot": 3, "max_per_idea": 4},
+        {"eligibility_level": 3},
+        {"question": "  "},
+    ],
+)
+def test_a_rule_that_can_not_be_counted_is_refused(db, wrong):
+    with pytest.raises(RuleBroken):
+        create_poll(by=make_official(), phases=spans(voting=(1, 2)), **settings(**wrong))
+    assert not IdeaPoll.objects.exists()
+
+
+def test_points_default_to_half_on_one_idea(db):
+    given = settings(ballot_type="points", votes_per_ballot=7, max_per_idea=0)
+    assert create_poll(by=make_official(), phases=spans(voting=(1, 2)), **given).max_per_idea == 4
+
+
+def test_only_officials_open_polls(db):
+    with pytest.raises(NotAllowed):
+        create_poll(by=make_person(), phases=spans(voting=(1, 2)), **settings())
+
+
+# ── once people vote ──
+
+
+def test_the_rule_is_locked_once_voting_has_begun(db):
+    """Also while no worker has written anything down: the clock decides."""
+    poll = make_poll("voting")
+    assert poll.config_locked_at is None
+    with pytest.raises(RuleBroken, match="Voting has begun"):
+        change_poll(by=poll.owner, poll=poll, phases=spans(voting=(-1, 5)), question="Another?")
+    idea = make_idea(poll)
+    with pytest.raises(RuleBroken):
+        review_idea(by=poll.owner, idea=idea, feasible=True, cost=5)
+    with pytest.raises(RuleBroken):
+        withdraw_idea(by=make_person(), idea=idea)
+
+
+def test_voting_can_be_made_longer_never_shorter_and_not_after_the_close(db):
+    poll = make_poll("voting")
+    closes_at = poll.voting.closes_at
+    with pytest.raises(RuleBroken, match="longer, never shorter"):
+        extend_voting(by=poll.owner, poll=poll, closes_at=closes_at - DAY)
+    extend_voting(by=poll.owner, poll=poll, closes_at=closes_at + DAY)
+    assert IdeaPoll.objects.get(pk=poll.pk).voting.closes_at == closes_at + DAY
+    poll = close(poll, timedelta(seconds=1))
+    with pytest.raises(RuleBroken, match="has closed"):
+        extend_voting(by=poll.owner, poll=poll, closes_at=closes_at + DAY * 2)
+
+
+def test_dates_that_are_over_are_not_rewritten(db):
+    poll = make_poll("review")
+    changed = {kind: (phase.opens_at, phase.closes_at) for kind, phase in poll.phase_by_kind.items()}
+    changed["proposing"] = (changed["proposing"][0] - DAY, changed["proposing"][1])
+    with pytest.raises(RuleBroken, match="is over"):
+        change_poll(by=poll.owner, poll=poll, phases=changed)
+
+
+def test_what_is_open_at_the_opening_is_on_the_ballot(db):
+    poll = make_poll("voting", count_rule="budget_greedy", budget_total=100)
+    make_idea(poll, "With a cost", cost=5)
+    make_idea(poll, "Without a cost")
+    make_idea(poll, "Not possible", state="not_eligible")
+    make_idea(poll, "Taken back", state="withdrawn")
+    by_rule = set(Idea.objects.by_rule_on_ballot(poll).values_list("title", flat=True))
+    poll = opened(poll)
+    assert by_rule == set(Idea.objects.by_rule_on_ballot(poll).values_list("title", flat=True)) == {"With a cost"}
+
+
+# ── ideas ──
+
+
+@pytest.fixture
+def proposing(db):
+    return make_poll("proposing", ideas_per_resident=2)
+
+
+def send(poll, person, title="Lamps along the path", body=BODY):
+    return submit_idea(by=person, poll=poll, title=title, body=body)
+
+
+def test_an_idea_gets_a_number_of_its_poll(proposing):
+    refs = [send(proposing, make_person()).ref for _ in range(3)]
+    assert refs == [f"{now().year}-001", f"{now().year}-002", f"{now().year}-003"]
+
+
+def test_a_resident_sends_so_many_and_may_take_one_back(proposing):
+    person = make_person()
+    first = send(proposing, person)
+    send(proposing, person)
+    with pytest.raises(RuleBroken, match="2 ideas"):
+        send(proposing, person)
+    withdraw_idea(by=person, idea=first, reason="Somebody else had it first.")
+    send(proposing, person)
+    first.refresh_from_db()
+    assert (first.state, first.state_reason) == ("withdrawn", "Somebody else had it first.")
+
+
+def test_what_an_official_sends_is_the_citys(proposing):
+    assert send(proposing, make_official()).by_whom == "Proposed by the city"
+
+
+@pytest.mark.parametrize("words", [("", BODY), ("x" * 121, BODY), ("Lamps", ""), ("Lamps", "x" * 5000)])
+def test_too_long_and_too_short_is_said(proposing, words):
+    with pytest.raises(RuleBroken):
+        send(proposing, make_person(), *words)
+    assert not Idea.objects.exists()
+
+
+@pytest.mark.parametrize("phase", ["coming", "review", "voting", "over"])
+def test_ideas_are_taken_only_while_they_are_collected(db, phase):
+    for person in (make_person(), make_official(), make_person("Adm", role="administrator")):
+        with pytest.raises(RuleBroken):
+            send(make_poll(phase), person)
+
+
+def test_support_counts_once_and_can_be_taken_back(proposing):
+    idea, fan = make_idea(proposing), make_person("Fan")
+    assert support_idea(by=fan, idea=idea) and not support_idea(by=fan, idea=idea)
+    idea.refresh_from_db()
+    assert idea.supports == 1
+    assert unsupport_idea(by=fan, idea=idea) and not unsupport_idea(by=fan, idea=idea)
+    idea.refresh_from_db()
+    assert idea.supports == 0 and not Support.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_taps_of_one_person_are_one_support():
+    idea, fan = make_idea(make_poll("proposing")), make_person("Fan")
+
+    def tap():
+        support_idea(by=fan, idea=idea)
+        connection.close()
+
+    threads = [threading.Thread(target=tap) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    idea.refresh_from_db()
+    assert (idea.supports, Support.objects.count()) == (1, 1)
+
+
+def test_an_idea_is_free_to_edit_until_somebody_supports_it(proposing):
+    author = make_person("Author")
+    idea = send(proposing, author)
+    support_idea(by=author, idea=idea)
+    edit_idea(by=author, idea=idea, title="Low lamps along the path", body=BODY)
+    support_idea(by=make_person("Fan"), idea=idea)
+    edit_idea(by=author, idea=idea, title="Low lamps along the path", body=BODY + " They dim.")
+    Support.objects.exclude(person=author).update(created_at=now() - timedelta(hours=25))
+    with pytest.raises(RuleBroken, match="Others support"):
+        edit_idea(by=author, idea=idea, title="Bright lamps", body=BODY)
+    assert list(IdeaRevision.objects.order_by("n").values_list("n", "title")) == [
+        (1, "Lamps along the path"), (2, "Low lamps along the path"),
+    ]  # fmt: skip
+
+
+def test_nobody_edits_or_withdraws_for_others(proposing):
+    idea = send(proposing, make_person("Author"))
+    for person in (make_person(), make_official(), make_person("Adm", role="administrator")):
+        with pytest.raises(NotAllowed):
+            edit_idea(by=person, idea=idea, title="Mine", body=BODY)
+        with pytest.raises(NotAllowed):
+            withdraw_idea(by=person, idea=idea)
+
+
+def test_look_alikes_are_shown_from_twelve_letters_on(proposing):
+    send(proposing, make_person(), "Lamps from the footbridge to the school")
+    send(proposing, make_person(), "A ramp beside the north steps")
+    found = look_alikes(proposing, "Street lamps at the footbridge")
+    assert [idea.title for idea in found] == ["Lamps from the footbridge to the school"]
+    assert look_alikes(proposing, "Lamps from") == []
+
+
+def test_look_alikes_lie_close_by_in_the_same_category(proposing):
+    from ideas.places import Place
+
+    make_idea(proposing, "Reeds", latitude=52.0, longitude=4.0, category="planting")
+    make_idea(proposing, "Far away", latitude=52.1, longitude=4.0, category="planting")
+    here = Place(make_hood(), 52.001, 4.001)
+    assert [idea.title for idea in look_alikes(proposing, "Something quite different", "planting", here)] == ["Reeds"]
+    assert look_alikes(proposing, "Something quite different", "repair", here) == []
+
+
+def test_the_random_order_shows_every_idea_once(proposing):
+    make_ideas(proposing, 45)
+    seen, after = [], ""
+    while True:
+        page, after = Idea.objects.filter(poll=proposing).page_in_random_order(proposing.day_seed, after, 20)
+        seen += [idea.pk for idea in page]
+        if not after:
+            break
+    assert len(seen) == len(set(seen)) == 45
+    again, _next = Idea.objects.filter(poll=proposing).page_in_random_order(proposing.day_seed, "", 20)
+    assert [idea.pk for idea in again] == seen[:20]
+
+
+def test_open_now_and_answered_recently_are_for_the_home_page(db):
+    make_poll("over"), make_poll("coming")
+    voting, proposing = make_poll("voting"), make_poll("proposing")
+    assert list(IdeaPoll.objects.open_now()) == [voting, proposing]
+    assert list(Idea.objects.answered_recently()) == []
+    vote(opened_with_ideas(voting), refs=["2026-001"])
+
+
+def opened_with_ideas(poll):
+    make_ideas(poll, 2)
+    return opened(poll)
