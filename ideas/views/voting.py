@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from core.errors import RuleBroken
 from core.refs import new_ref
 from ideas import actions, words
 from ideas.actions.ballots import Stale
-from ideas.models import Ballot, Idea, IdeaPoll, PollVoter
+from ideas.models import Ballot, BallotLine, Idea, IdeaPoll, PollVoter
 from ideas.permissions import can_manage, can_vote
 from people.permissions import signed_in
 
@@ -144,7 +145,8 @@ def _saved(request: HttpRequest, poll: IdeaPoll) -> Mine:
     mine = Mine()
     if request.person is not None:
         rows = Ballot.objects.filter(voter__poll=poll, voter__person=request.person).select_related("voter")
-        ballot = rows.prefetch_related("lines__idea").first()
+        lines = Prefetch("lines", BallotLine.objects.select_related("idea"))
+        ballot = rows.prefetch_related(lines).first()
         if ballot is not None and ballot.voter is not None:
             live = {line.idea.ref: line.value for line in ballot.lines.all() if line.idea.suspended_at is None}
             mine = Mine(live, ballot.revision, ballot.cast_at, ballot.voter.wants_outcome)

@@ -50,6 +50,7 @@ def make_poll(phase: str = "voting", *, owner: Person | None = None, **settings)
 
 def make_idea(poll: IdeaPoll, title: str = "", *, author: Person | None = None, **fields) -> Idea:
     n = Idea.objects.filter(poll=poll).count() + 1
+    IdeaPoll.objects.filter(pk=poll.pk).update(next_idea_n=n + 1)
     given = {
         "ref": f"2026-{n:03}",
         "body": "Twelve low lamps that dim at midnight, so children get home safely in winter.",

@@ -1,0 +1,409 @@
+"""The pages of polls, over HTTP: what they cost, and what they say to bad input."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.clock import now
+from ideas.actions import certify_result, support_idea
+from ideas.models import Ballot, Idea, IdeaPoll, Phase
+from tests.builders import make_hood, make_person
+from tests.ideas.builders import (
+    ballots_of,
+    close,
+    frozen,
+    make_idea,
+    make_ideas,
+    make_official,
+    make_poll,
+    opened,
+    vote,
+)
+from tests.support.visitors import client_of
+
+BEGIN = ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT")
+
+
+@pytest.fixture
+def poll(db):
+    poll = make_poll("voting")
+    make_ideas(poll, 7)
+    return opened(poll)
+
+
+@pytest.fixture
+def bea(db):
+    return make_person("Bea")
+
+
+def cast(client, poll, *refs, revision=0, key="k1", **more):
+    given = {"idea": refs, "revision": revision, "client_key": key, "wants_outcome": "1", **more}
+    return client.post(f"/polls/{poll.slug}/ballot/", given, headers=more.pop("headers", None))
+
+
+def words(response):
+    return " ".join(response.content.decode().split())
+
+
+# ── readers ──
+
+
+def test_a_reader_gets_no_cookie_and_no_form(poll):
+    make_poll("proposing")
+    for path in ("/polls/", f"/polls/{poll.slug}/", f"/polls/{poll.slug}/ideas/2026-001/"):
+        response = client_of(None).get(path)
+        assert response.status_code == 200
+        assert not response.cookies and "csrfmiddlewaretoken" not in words(response)
+
+
+def test_who_is_not_signed_in_reads_why_before_choosing(poll):
+    page = words(client_of(None).get(f"/polls/{poll.slug}/"))
+    assert "To vote, sign in first." in page
+    assert 'type="checkbox"' not in page
+
+
+def test_a_draft_is_not_there_for_residents(poll, bea):
+    IdeaPoll.objects.update(published_at=None)
+    assert client_of(bea).get(f"/polls/{poll.slug}/").status_code == 404
+    assert client_of(bea).get(f"/polls/{poll.slug}/ideas/2026-001/").status_code == 404
+    assert client_of(poll.owner).get(f"/polls/{poll.slug}/").status_code == 200
+
+
+def test_nobody_sees_counts_while_people_vote(poll, bea):
+    vote(poll, refs=["2026-001"])
+    for person in (None, bea, poll.owner, make_person("Adm", role="administrator")):
+        client = client_of(person)
+        assert client.get(f"/polls/{poll.slug}/results/").status_code == 302
+        assert "have voted so far" not in words(client.get(f"/polls/{poll.slug}/"))
+    desk = words(client_of(poll.owner).get(f"/admin/polls/{poll.pk}/"))
+    assert "ballots." not in desk
+
+
+def test_turnout_is_shown_where_the_poll_says_so(poll):
+    IdeaPoll.objects.update(results_visibility="turnout")
+    vote(poll, refs=["2026-001"])
+    assert "1 person has voted so far." in words(client_of(None).get(f"/polls/{poll.slug}/"))
+
+
+# ── voting without JavaScript ──
+
+
+def test_the_button_saves_and_the_page_says_when(poll, bea):
+    client = client_of(bea)
+    assert cast(client, poll, "2026-001", "2026-003").status_code == 302
+    page = words(client.get(f"/polls/{poll.slug}/"))
+    assert "3 of 5 left" in page and "You can change it until" in page
+    assert page.count(" checked") == 3  # two ideas, and the letter
+
+
+def test_a_double_click_is_one_ballot(poll, bea):
+    client = client_of(bea)
+    for _ in range(2):
+        assert cast(client, poll, "2026-001").status_code == 302
+    assert Ballot.objects.get().revision == 1
+
+
+def test_a_stale_tab_sees_what_is_saved(poll, bea):
+    client = client_of(bea)
+    cast(client, poll, "2026-001")
+    response = cast(client, poll, "2026-002", key="k2")
+    assert response.status_code == 409
+    assert "changed in another window" in words(response)
+    assert response.context["mine"].choices == {"2026-001": 1} and response.context["mine"].revision == 1
+    assert ballots_of(poll) == [{"2026-001": 1}]
+
+
+def test_too_many_choices_are_kept_on_the_page(poll, bea):
+    refs = [f"2026-00{n}" for n in range(1, 7)]
+    response = cast(client_of(bea), poll, *refs)
+    assert response.status_code == 422
+    assert "more than the 5 votes" in words(response)
+    assert set(response.context["mine"].choices) == set(refs)
+    assert not Ballot.objects.exists()
+
+
+def test_a_late_voter_reads_what_counts(poll, bea):
+    client = client_of(bea)
+    cast(client, poll, "2026-001")
+    close(poll, timedelta(seconds=1))
+    response = cast(client, poll, "2026-002", revision=1, key="k2")
+    assert response.status_code == 422
+    assert "Voting closed" in words(response) and "your ballot as saved at" in words(response)
+    assert ballots_of(poll) == [{"2026-001": 1}]
+
+
+def test_exactly_at_the_close_is_too_late(poll, bea):
+    at = now()
+    Phase.objects.filter(poll=poll, kind="voting").update(closes_at=at)
+    assert cast(client_of(bea), poll, "2026-001").status_code == 422
+    assert not Ballot.objects.exists()
+
+
+def test_before_the_opening_and_for_staff_too_nothing_is_taken(db, bea):
+    poll = make_poll("review")
+    make_ideas(poll, 2)
+    for person in (bea, poll.owner, make_person("Adm", role="administrator")):
+        response = cast(client_of(person), poll, "2026-001")
+        assert response.status_code == 422 and "has not begun" in words(response)
+    assert not Ballot.objects.exists()
+
+
+def test_an_expired_session_never_loses_a_ballot(poll, bea):
+    response = cast(client_of(None), poll, "2026-001", "2026-004")
+    assert response.status_code == 302 and response.url.startswith("/people/sign-in/")
+    from urllib.parse import parse_qs, urlparse
+
+    back = parse_qs(urlparse(response.url).query)["next"][0]
+    page = client_of(bea).get(back)
+    assert page.context["mine"].choices == {"2026-001": 1, "2026-004": 1}
+    assert "not saved yet" in words(page)
+
+
+def test_an_idea_of_another_poll_is_refused(poll, bea):
+    other = make_poll("voting")
+    make_idea(other, ref="2026-099")
+    response = cast(client_of(bea), poll, "2026-099")
+    assert response.status_code == 422 and "not on this ballot" in words(response)
+
+
+@pytest.mark.parametrize("value", ["-1", "1.5", "1000000000", "x", "٣", "1e3", "6"])
+def test_points_that_are_no_whole_number_within_the_rule(db, bea, value):
+    poll = make_poll("voting", ballot_type="points", votes_per_ballot=10, max_per_idea=5)
+    make_ideas(poll, 2)
+    response = cast(client_of(bea), poll, **{"points-2026-001": value})
+    assert response.status_code == 422
+    assert not Ballot.objects.exists()
+
+
+def test_zero_points_are_no_vote(db, bea):
+    poll = make_poll("voting", ballot_type="points", votes_per_ballot=10, max_per_idea=5)
+    make_ideas(poll, 2)
+    assert cast(client_of(bea), poll, **{"points-2026-001": "0", "points-2026-002": "2"}).status_code == 302
+    assert ballots_of(poll) == [{"2026-002": 2}]
+
+
+@pytest.mark.parametrize("revision", ["", "x", "-1", "99999999999999999999"])
+def test_a_made_up_revision_breaks_nothing(poll, bea, revision):
+    assert cast(client_of(bea), poll, "2026-001", revision=revision).status_code in (302, 409)
+
+
+def test_removing_asks_first_and_takes_everything(poll, bea):
+    client = client_of(bea)
+    cast(client, poll, "2026-001")
+    assert "mark that you took part" in words(client.get(f"/polls/{poll.slug}/ballot/remove/"))
+    client.post(f"/polls/{poll.slug}/ballot/remove/")
+    assert not Ballot.objects.exists()
+
+
+def test_nobody_s_ballot_is_on_anybody_else_s_page(poll, bea):
+    vote(poll, make_person("Other"), ["2026-001"])
+    assert client_of(bea).get(f"/polls/{poll.slug}/").context["mine"].choices == {}
+
+
+def test_a_hidden_idea_stays_votable_without_its_words(poll, bea):
+    Idea.objects.filter(ref="2026-001").update(hidden=True, title="Abuse", body="Abuse")
+    page = words(client_of(bea).get(f"/polls/{poll.slug}/"))
+    assert "Abuse" not in page and "This text is being checked" in page
+    assert cast(client_of(bea), poll, "2026-001").status_code == 302
+
+
+def test_a_hidden_idea_is_not_there_before_the_vote(db, bea):
+    poll = make_poll("proposing")
+    make_idea(poll, "Abuse", hidden=True)
+    assert "Abuse" not in words(client_of(bea).get(f"/polls/{poll.slug}/"))
+    assert client_of(bea).get(f"/polls/{poll.slug}/ideas/2026-001/").status_code == 404
+
+
+# ── ideas ──
+
+
+def send(client, poll, **given):
+    return client.post(
+        f"/polls/{poll.slug}/add/",
+        {"title": "Lamps along the path", "body": "So that one sees the steps.", "category": "other", **given},
+    )
+
+
+def test_an_idea_is_sent_and_shown(db, bea):
+    poll = make_poll("proposing")
+    response = send(client_of(bea), poll)
+    assert response.status_code == 302
+    assert "So that one sees the steps." in words(client_of(None).get(response.url))
+
+
+def test_look_alikes_are_shown_once_without_javascript(db, bea):
+    poll = make_poll("proposing")
+    make_idea(poll, "Lamps along the path to the school")
+    response = send(client_of(bea), poll)
+    assert response.status_code == 200 and "Is one of these the same as yours?" in words(response)
+    assert send(client_of(bea), poll, seen="1").status_code == 302
+
+
+def test_five_thousand_letters_are_refused_and_kept(db, bea):
+    poll = make_poll("proposing")
+    response = send(client_of(bea), poll, body="long words " * 455)
+    assert response.status_code == 422
+    assert "long words long words" in words(response)
+    assert not Idea.objects.exists()
+
+
+def test_scripts_in_an_idea_are_words(db, bea):
+    poll = make_poll("proposing")
+    url = send(client_of(bea), poll, title="<script>alert(1)</script>", body="<img src=x onerror=alert(1)>").url
+    for path in (url, f"/polls/{poll.slug}/", "/me/"):
+        page = words(client_of(bea).get(path))
+        assert "<script>alert" not in page and "<img src=x" not in page
+
+
+def test_a_withdrawn_idea_leaves_a_tombstone(db, bea):
+    poll = make_poll("proposing")
+    idea = make_idea(poll, "Lamps", author=bea)
+    client = client_of(bea)
+    client.post(f"/polls/{poll.slug}/ideas/{idea.ref}/withdraw/", {"reason": "It is built already."})
+    page = words(client_of(None).get(f"/polls/{poll.slug}/ideas/{idea.ref}/"))
+    assert "took this idea back" in page and "It is built already." in page
+
+
+def test_one_tap_supports_and_one_takes_it_back(db, bea):
+    poll = make_poll("proposing")
+    idea = make_idea(poll)
+    client = client_of(bea)
+    client.post(f"/polls/{poll.slug}/ideas/{idea.ref}/support/", {"support": "yes"})
+    idea.refresh_from_db()
+    assert idea.supports == 1
+    fragment = client.post(
+        f"/polls/{poll.slug}/ideas/{idea.ref}/support/", {"support": "no"}, headers={"HX-Request": "true"}
+    )
+    assert "Nobody supports this yet" in words(fragment)
+
+
+# ── results ──
+
+
+@pytest.fixture
+def counted(poll):
+    for n in range(12):
+        vote(poll, refs=["2026-001", "2026-002"] if n % 2 else ["2026-001", "2026-003"])
+    frozen(poll)
+    return poll
+
+
+def test_results_show_winner_tie_numbers_and_files(counted):
+    response = client_of(None).get(f"/polls/{counted.slug}/", follow=True)
+    page = words(response)
+    assert "Three ideas won." in page and "Counted. Not certified yet." in page
+    for name in ("ballots.csv", "ideas.csv", "rule.json", "outcome.json", "recount.py"):
+        file = client_of(None).get(f"/polls/{counted.slug}/results/1/{name}")
+        assert file.status_code == 200 and name in file.headers["Content-Disposition"]
+    assert counted.results.get().ballots_sha256 in page
+
+
+def test_other_files_are_not_there(counted):
+    for name in ("poll.pb", "note", "settings.py", "ballots.csv.bak"):
+        assert client_of(None).get(f"/polls/{counted.slug}/results/1/{name}").status_code == 404
+
+
+def test_a_certified_result_names_the_official(counted):
+    certify_result(by=counted.owner, poll=counted)
+    assert f"Certified by {counted.owner.full_name}" in words(client_of(None).get(f"/polls/{counted.slug}/results/"))
+
+
+# ── what it costs ──
+
+
+def queries(client, path):
+    client.get(path)
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(path).status_code == 200
+    return [query["sql"] for query in seen.captured_queries if not query["sql"].startswith(BEGIN)]
+
+
+@pytest.mark.parametrize("phase", ["proposing", "voting"])
+def test_the_query_count_is_the_same_for_10_and_1000_ideas(db, bea, phase):
+    """Number 14."""
+    poll = make_poll(phase)
+    hood, author = make_hood(), make_person("Author")
+
+    def grow(number):
+        n = poll.ideas.count()
+        Idea.objects.bulk_create(
+            Idea(
+                poll=poll,
+                ref=f"2026-{n + m:04}",
+                title=f"Idea {n + m}",
+                body="Why not?",
+                neighborhood=hood,
+                author=author,
+            )
+            for m in range(number)
+        )
+
+    grow(10)
+    support_or_vote(poll, bea, phase)
+    path = f"/polls/{poll.slug}/"
+    before = {who: len(queries(client, path)) for who, client in clients(bea).items()}
+    grow(990)
+    if phase == "voting":
+        Idea.objects.update(state="on_ballot")
+    after = {who: len(queries(client, path)) for who, client in clients(bea).items()}
+    assert all(after[who] <= before[who] + (1 if phase == "voting" else 0) for who in before), (before, after)
+    assert after["reader"] <= 5 and after["resident"] <= 10, after
+
+
+def clients(person):
+    return {"reader": client_of(None), "resident": client_of(person)}
+
+
+def support_or_vote(poll, person, phase):
+    if phase == "voting":
+        vote(poll, person, ["2026-0001"])
+    else:
+        support_idea(by=person, idea=poll.ideas.first())
+
+
+def test_saving_a_ballot_costs_few_queries(poll, bea):
+    client = client_of(bea)
+    json = {"Accept": "application/json"}
+    client.get(f"/polls/{poll.slug}/")
+    counts = []
+    for n in range(3):
+        with CaptureQueriesContext(connection) as seen:
+            response = client.post(
+                f"/polls/{poll.slug}/ballot/",
+                {"idea": ["2026-001", f"2026-00{n + 2}"], "revision": n, "client_key": f"k{n}", "wants_outcome": "1"},
+                headers=json,
+            )
+        assert response.json()["revision"] == n + 1
+        counts.append(len([query for query in seen.captured_queries if not query["sql"].startswith(BEGIN)]))
+    assert max(counts) <= 10, [query["sql"][:120] for query in seen.captured_queries]
+
+
+def test_the_desk_belongs_to_officials(poll, bea):
+    for path in ("/admin/polls/", f"/admin/polls/{poll.pk}/", "/admin/polls/answers/", "/admin/polls/new/"):
+        assert client_of(None).get(path).status_code == 302
+        assert client_of(bea).get(path).status_code in (302, 403)
+        assert client_of(make_official()).get(path).status_code in (200, 404)
+
+
+def test_an_official_opens_a_poll_from_a_template(db):
+    official = make_official()
+    client = client_of(official)
+    form = client.get("/admin/polls/new/?kind=budget")
+    assert form.status_code == 200 and form.context["form"].initial["count_rule"] == "budget_greedy"
+    given = {
+        "question": "What first along the creek?", "department": official.role_grants.get().department_id, "zone": "Europe/Amsterdam",
+        "ballot_type": "approve", "count_rule": "most", "votes_per_ballot": 5, "min_choices": 1, "winners_k": 3,
+        "ideas_per_resident": 3, "results_visibility": "nobody", "answer_days": 30,
+        "proposing_opens": "2030-03-01T08:00", "proposing_closes": "2030-03-20T20:00",
+        "voting_opens": "2030-04-01T08:00", "voting_closes": "2030-04-20T20:00",
+    }  # fmt: skip
+    missing_hour = client.post("/admin/polls/new/", {**given, "voting_opens": "2030-03-31T02:30"})
+    assert missing_hour.status_code == 422 and "does not exist" in words(missing_hour)
+    assert client.post("/admin/polls/new/", given).status_code == 302
+    poll = IdeaPoll.objects.get()
+    assert poll.state == "draft"
+    client.post(f"/admin/polls/{poll.pk}/publish/")
+    poll.refresh_from_db()
+    assert poll.published_at is not None

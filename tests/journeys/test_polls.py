@@ -1,0 +1,261 @@
+"""A poll in a browser: ideas, taps that save themselves, the close, results, the answer, the project, the loop."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core import clock
+from ideas.actions import certify_result, support_idea
+from ideas.models import Ballot, Idea, IdeaPoll, PollVoter
+from ideas.tasks import follow_the_clock
+from people.deeds import deliver_all
+from projects import bells as project_bells
+from projects.models import Project
+from tests.builders import make_department, make_person
+from tests.ideas.builders import (
+    ballots_of,
+    close,
+    frozen,
+    make_idea,
+    make_ideas,
+    make_official,
+    make_poll,
+    opened,
+    vote,
+)
+from tests.journeys.conftest import DESK, PHONE
+from tests.support.axe import assert_no_axe_violations
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def own_clock():
+    yield
+    clock.reset()
+
+
+def saved(page: Page, left: str) -> None:
+    expect(page.locator(".tally__left")).to_have_text(left)
+    expect(page.locator(".tally__saved")).to_contain_text("You can change it until")
+
+
+def tap(page: Page, name: str) -> None:
+    page.locator(".idea", has_text=name).locator("input").click()
+
+
+def wall(days: int) -> str:
+    return (clock.now() + DAY * days).strftime("%Y-%m-%dT%H:%M")
+
+
+def test_a_poll_from_the_question_to_the_answer(new_page, transactional_db):
+    official = make_official("Noor")
+    make_department()
+    desk = new_page(official, size=DESK)
+    desk.goto("/admin/polls/new/?kind=most")
+    desk.get_by_label("Question").fill("What should we fix first along the creek?")
+    desk.get_by_label("Which department answers?").select_option(label="Parks Office")
+    desk.locator("[name=zone]").select_option("UTC")
+    desk.get_by_label("How many win").fill("1")
+    desk.locator("[name=proposing_opens]").fill(wall(-1))
+    desk.locator("[name=proposing_closes]").fill(wall(5))
+    desk.locator("[name=voting_opens]").fill(wall(6))
+    desk.locator("[name=voting_closes]").fill(wall(10))
+    desk.get_by_role("button", name="Save").click()
+    desk.get_by_role("button", name="Publish").click()
+    expect(desk.get_by_text("Everybody can read it now.")).to_be_visible()
+    poll = IdeaPoll.objects.get()
+
+    # Two residents; the second is shown the first one's idea while typing.
+    bea, ivo = make_person("Bea"), make_person("Ivo")
+    phone = new_page(bea)
+    phone.goto("/polls/")
+    phone.get_by_role("link", name="What should we fix first along the creek?").click()
+    phone.get_by_role("link", name="Add an idea").first.click()
+    phone.get_by_label("Your idea in a few words").fill("Lamps from the footbridge to the school")
+    phone.get_by_label("What should be done, and why?").fill("Twelve low lamps, so that children get home safely.")
+    phone.get_by_role("button", name="Send my idea").click()
+    expect(phone.get_by_role("heading", name="Lamps from the footbridge")).to_be_visible()
+
+    second = new_page(ivo)
+    second.goto(f"/polls/{poll.slug}/add/")
+    second.get_by_label("Your idea in a few words").press_sequentially("Lamps at the footbridge to school", delay=5)
+    expect(second.locator("#alike").get_by_role("link", name="Lamps from the footbridge")).to_be_visible()
+    assert_no_axe_violations(second)
+    second.get_by_label("Your idea in a few words").fill("A ramp beside the north steps")
+    second.get_by_label("What should be done, and why?").fill("The steps stop wheelchairs and prams.")
+    second.get_by_role("button", name="Send my idea").click()
+    second.goto(f"/polls/{poll.slug}/")
+    second.get_by_role("button", name=re.compile("Support .*Lamps")).click()
+    expect(second.get_by_text("1 person supports this")).to_be_visible()
+
+    # Voting: each tap is saved.
+    clock.shift(DAY * 7)
+    phone.goto(f"/polls/{poll.slug}/")
+    tap(phone, "Lamps")
+    saved(phone, "4 of 5 left")
+    tap(phone, "ramp")
+    saved(phone, "3 of 5 left")
+    tap(phone, "ramp")
+    saved(phone, "4 of 5 left")
+    assert ballots_of(poll) == [{"2026-001": 1}] or len(ballots_of(poll)[0]) == 1
+    vote(poll, ivo, [Idea.objects.get(title__startswith="Lamps").ref])
+
+    # The close: a worker counts, an official certifies.
+    clock.shift(DAY * 4)
+    assert follow_the_clock() == 1
+    phone.goto(f"/polls/{poll.slug}/")
+    expect(phone.get_by_role("heading", name="One idea won.")).to_be_visible()
+    assert_no_axe_violations(phone)
+    desk.goto("/admin/")
+    desk.get_by_role("link", name="What should we fix first along the creek?").first.click()
+    desk.get_by_role("button", name="Certify the result").click()
+    expect(desk.get_by_text("Certified. The answers are due.")).to_be_visible()
+
+    # The answer.
+    desk.goto("/admin/polls/answers/")
+    desk.get_by_role("link", name="Lamps from the footbridge").click()
+    desk.get_by_label("Answer", exact=False).first.select_option("accepted")
+    desk.get_by_label("Reason", exact=False).first.fill(
+        "We will do it, because the path is dark and many children use it."
+    )
+    desk.get_by_label("What happens next").fill("Order the lamps")
+    desk.get_by_label("By when").fill((clock.now() + DAY * 60).strftime("%Y-%m-%d"))
+    desk.get_by_role("button", name="Publish the answer").click()
+    phone.goto(f"/polls/{poll.slug}/results/")
+    expect(phone.get_by_text("Order the lamps")).to_be_visible()
+
+    # The project, and back.
+    idea = Idea.objects.get(title__startswith="Lamps")
+    phone.goto(f"/polls/{poll.slug}/ideas/{idea.ref}/")
+    phone.get_by_role("button", name="Start the project").click()
+    project = Project.objects.get()
+    assert (project.status, project.organizers.get().person) == ("draft", bea)
+    done(project, bea)
+    phone.goto(f"/polls/{poll.slug}/ideas/{idea.ref}/")
+    expect(phone.get_by_text("Twelve lamps stand since Friday.")).to_be_visible()
+    assert_no_axe_violations(phone)
+
+
+def done(project: Project, by) -> None:
+    """As if its way had been gone; the project's own journey is told elsewhere."""
+    from django.db import transaction
+
+    Project.objects.filter(pk=project.pk).update(
+        status="completed", outcome_number=12, wanted_unit="lamps", outcome_report="Twelve lamps stand since Friday."
+    )
+    with transaction.atomic():
+        project_bells.project_completed.ring(by=by, on=project, project=project.pk)
+    deliver_all()
+
+
+@pytest.fixture
+def poll(transactional_db):
+    poll = make_poll("voting")
+    make_ideas(poll, 7)
+    return opened(poll)
+
+
+def test_axe_finds_nothing_after_any_step(new_page, poll):
+    """Number 15: after add, remove, limit reached, error and close."""
+    page = new_page(make_person("Bea"))
+    page.goto(f"/polls/{poll.slug}/")
+    tap(page, "Idea number 1")
+    saved(page, "4 of 5 left")
+    assert_no_axe_violations(page)
+    tap(page, "Idea number 1")
+    saved(page, "5 of 5 left")
+    assert_no_axe_violations(page)
+    for n in range(1, 6):
+        tap(page, f"Idea number {n}")
+    saved(page, "0 of 5 left")
+    tap(page, "Idea number 6")
+    expect(page.locator(".tally__saved")).to_have_text("You have used all your votes. Take one away first.")
+    expect(page.locator(".idea", has_text="Idea number 6").locator("input")).not_to_be_checked()
+    assert_no_axe_violations(page)
+    Ballot.objects.update(revision=9)
+    tap(page, "Idea number 1")
+    expect(page.get_by_role("alert")).to_contain_text("changed in another window")
+    assert_no_axe_violations(page)
+    tap(page, "Idea number 2")
+    saved(page, "1 of 5 left")
+    close(poll, timedelta(seconds=1))
+    tap(page, "Idea number 3")
+    expect(page.get_by_role("alert")).to_contain_text("your ballot as saved at")
+    assert_no_axe_violations(page)
+    assert len(ballots_of(poll)[0]) == 4
+
+
+def test_quick_taps_end_as_the_page_shows(new_page, poll):
+    page = new_page(make_person("Bea"))
+    page.goto(f"/polls/{poll.slug}/")
+    for n in (1, 2, 3, 2, 4):
+        page.evaluate(
+            f"[...document.querySelectorAll('.idea')].find(i => i.textContent.includes('Idea number {n}')).querySelector('input').click()"
+        )
+    saved(page, "2 of 5 left")
+    page.reload()
+    expect(page.locator(".idea input:checked")).to_have_count(3)
+    assert PollVoter.objects.count() == 1
+
+
+def test_without_javascript_the_button_saves(new_page, poll):
+    page = new_page(make_person("Bea"), js=False)
+    page.goto(f"/polls/{poll.slug}/")
+    tap(page, "Idea number 1")
+    page.get_by_role("button", name="Save my choice").click()
+    saved(page, "4 of 5 left")
+    assert len(ballots_of(poll)[0]) == 1
+
+
+def test_by_keyboard_alone(new_page, poll):
+    page = new_page(make_person("Bea"), size=DESK)
+    page.goto(f"/polls/{poll.slug}/")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "idea":
+            break
+    page.keyboard.press("Space")
+    saved(page, "4 of 5 left")
+
+
+def test_points_are_saved_as_they_are_typed(new_page, transactional_db):
+    poll = make_poll("voting", ballot_type="points", votes_per_ballot=10, max_per_idea=5)
+    make_ideas(poll, 3)
+    opened(poll)
+    page = new_page(make_person("Bea"))
+    page.goto(f"/polls/{poll.slug}/")
+    page.locator("#points-2026-002").fill("4")
+    page.locator("#points-2026-002").press("Tab")
+    saved(page, "6 of 10 left")
+    assert ballots_of(poll) == [{"2026-002": 4}]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_page_of_polls_is_usable_by_everyone(new_page, poll, size, dark):
+    proposing = make_poll("proposing")
+    idea = make_idea(proposing, author=make_person("Author"))
+    bea = make_person("Bea")
+    support_idea(by=bea, idea=idea)
+    over = make_poll("voting", winners_k=1)
+    make_ideas(over, 3)
+    for refs in (["2026-001"], ["2026-002"], ["2026-001", "2026-002"]):
+        vote(opened(over), refs=refs)
+    frozen(over)
+    certify_result(by=over.owner, poll=over, override_reason="Both of the tied ideas will be built.")
+    page = new_page(bea, size=size, dark=dark)
+    for path in (
+        "/polls/",
+        f"/polls/{poll.slug}/",
+        f"/polls/{poll.slug}/ballot/remove/",
+        f"/polls/{proposing.slug}/",
+        f"/polls/{proposing.slug}/add/",
+        f"/polls/{proposing.slug}/ideas/{idea.ref}/",
+        f"/polls/{over.slug}/results/",
+    ):
+        page.goto(path)
+        assert_no_axe_violations(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} scrolls sideways"
