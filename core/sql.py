@@ -46,10 +46,42 @@ class AppendOnly:
         return [f"DROP TRIGGER IF EXISTS {name}{on}" for name in self.names]
 
 
-_guards: list[AppendOnly] = []
+@dataclass(frozen=True)
+class Exclusion:
+    """No two rows of `table` may clash: `EXCLUDE USING gist (<clash>) WHERE (<where>)`.
+
+    PostgreSQL only (an ExclusionConstraint in a model's Meta breaks SQLite). Elsewhere the action checks under a lock.
+    Integers take part as `int8range(n, n, '[]')`, so that no extension of the server is needed.
+    """
+
+    table: str
+    name: str
+    clash: str
+    where: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def install(self, vendor: str) -> list[str]:
+        if vendor != "postgresql":
+            return []
+        return [
+            f"DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = '{self.name}') THEN "
+            f"ALTER TABLE {self.table} ADD CONSTRAINT {self.name} "
+            f"EXCLUDE USING gist ({self.clash}) WHERE ({self.where}); END IF; END $$"
+        ]
+
+    def lift(self, vendor: str) -> list[str]:
+        """Nothing: it stands in nobody's way when a table is emptied."""
+        return []
 
 
-def guard(rule: AppendOnly) -> None:
+Guard = AppendOnly | Exclusion
+_guards: list[Guard] = []
+
+
+def guard(rule: Guard) -> None:
     """Register a guard; called from AppConfig.ready()."""
     if rule not in _guards:
         _guards.append(rule)
@@ -71,17 +103,18 @@ def install_guards(using: str = DEFAULT_DB_ALIAS, **kwargs) -> None:
 
 
 def missing_guards(using: str = DEFAULT_DB_ALIAS) -> list[str]:
-    """Names of triggers that should stand in the database and don't."""
+    """Names of triggers and constraints that should stand in the database and don't."""
     connection = connections[using]
     query = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal UNION ALL SELECT conname FROM pg_constraint"
         if connection.vendor == "postgresql"
         else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     )
     with connection.cursor() as cursor:
         cursor.execute(query)
         there = {row[0] for row in cursor.fetchall()}
-    return [name for rule in _guards for name in rule.names if name not in there]
+    kept = [rule for rule in _guards if rule.install(connection.vendor)]
+    return [name for rule in kept for name in rule.names if name not in there]
 
 
 @contextmanager

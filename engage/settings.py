@@ -195,6 +195,10 @@ CELERY_BEAT_SCHEDULE = {
     "polls-follow-the-clock": {"task": "ideas.tasks.follow_the_clock", "schedule": 20.0},
     "polls-cut": {"task": "ideas.tasks.cut", "schedule": 3600.0},
     "polls-recount": {"task": "ideas.tasks.recount", "schedule": crontab(hour=3, minute=20)},
+    "queues-follow-the-clock": {"task": "projects.tasks.serve_queues", "schedule": 60.0},
+    "waiting-ends": {"task": "projects.tasks.end_waiting", "schedule": 60.0},
+    "lists-close": {"task": "projects.tasks.close_overdue_lists", "schedule": 3600.0},
+    "seats-recount": {"task": "projects.tasks.recount_seats", "schedule": crontab(hour=3, minute=10)},
     "send_due": {"task": "notices.tasks.send_due", "schedule": 20.0},
 }
 

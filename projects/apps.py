@@ -6,6 +6,16 @@ class ProjectsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from core.sql import Exclusion, guard
+
         from . import intents
 
         intents.register_all()
+        guard(
+            Exclusion(
+                "projects_attendance",
+                "nobody_is_in_two_places",
+                "int8range(person_id, person_id, '[]') WITH &&, tstzrange(in_at, out_at) WITH &&",
+                "state IN ('attended', 'partial') AND in_at IS NOT NULL AND out_at IS NOT NULL",
+            )
+        )

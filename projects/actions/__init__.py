@@ -12,6 +12,7 @@ from .proposing import (
     save_answers,
     submit_project,
 )
+from .queue import miscounted as miscounted_slots
 from .reviewing import approve_project, reject_project, request_changes
 from .roster import (
     add_walk_in,
@@ -55,6 +56,7 @@ __all__ = [
     "join_slot",
     "leave_slot",
     "mark_absent",
+    "miscounted_slots",
     "pause_project",
     "promote_waitlist",
     "propose_project",

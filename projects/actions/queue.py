@@ -8,7 +8,8 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from core.clock import now
 from core.lifecycle import advance
@@ -116,3 +117,15 @@ def _tell_all(slot: Slot) -> None:
         if not signup.offer_token:
             SignUp.objects.filter(pk=signup.pk).update(offer_token=secrets.token_urlsafe(32))
         bells.seat_offered.ring(by=SYSTEM(), on=signup, signup=signup.pk)
+
+
+def miscounted() -> list[int]:
+    """Slots whose counters are not what their sign-ups say. There must never be one."""
+    held = SignUp.objects.filter(slot=OuterRef("pk"), state__in=SignUp.HOLDING).order_by().values("slot")
+    waiting = SignUp.objects.filter(slot=OuterRef("pk"), state=State.WAITLISTED).order_by().values("slot")
+    sums = Slot.objects.annotate(
+        held=Coalesce(Subquery(held.annotate(n=Sum("seats")).values("n")), 0),
+        queued=Coalesce(Subquery(waiting.annotate(n=Count("pk")).values("n")), 0),
+    )
+    wrong = sums.exclude(held=F("seats_held"), queued=F("waiting"))
+    return list(wrong.order_by("pk").values_list("pk", flat=True))

@@ -5,41 +5,15 @@ from datetime import timedelta
 import pytest
 
 from core import clock
-from core.errors import NotAllowed, RuleBroken
+from core.errors import NotAllowed
 from people.models import BirthDate, Deed
 from projects.actions import accept_offer, join_slot, leave_slot, shrink_party, undo_leave
 from projects.models import Event, Project, SignUp
 from tests.builders import make_event, make_person, make_project, make_slot
+from tests.projects.refusals import refused
 
 pytestmark = pytest.mark.django_db
 S = SignUp.State
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    yield
-    clock.reset()
-
-
-def refused(code):
-    return pytest.raises(RuleBroken, match=".") if code is None else _Refused(code)
-
-
-class _Refused:
-    """`with refused("past"):` — the rule says no, with this code and a sentence."""
-
-    def __init__(self, code):
-        self.code = code
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, problem, trace):
-        assert kind is not None, f"not refused ({self.code})"
-        assert issubclass(kind, RuleBroken), problem
-        assert problem.code == self.code
-        assert len(str(problem)) > 15
-        return True
 
 
 def state(signup):

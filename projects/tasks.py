@@ -1,0 +1,36 @@
+"""What the clock does for events. The actions do the same first in every deed, so a sleeping worker holds no seat."""
+
+import logging
+
+from celery import shared_task
+
+from . import actions
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="projects.tasks.serve_queues")
+def serve_queues() -> int:
+    """Every minute: lapses overdue offers, offers free places on. Twice changes nothing; late, the next deed was first."""
+    return actions.expire_offers()
+
+
+@shared_task(name="projects.tasks.end_waiting")
+def end_waiting() -> int:
+    """Every minute: whoever still waits when an event starts is off its list. Twice or late changes nothing."""
+    return actions.expire_waiting()
+
+
+@shared_task(name="projects.tasks.close_overdue_lists")
+def close_overdue_lists() -> int:
+    """Every hour: lists nobody settled in seven days. Twice finds nothing; late closes a little later."""
+    return actions.close_overdue()
+
+
+@shared_task(name="projects.tasks.recount_seats")
+def recount_seats() -> list[int]:
+    """Every night: slots whose counters are not what their sign-ups say. Reports them in the log, changes nothing."""
+    wrong = actions.miscounted_slots()
+    if wrong:
+        log.error("The counters of these slots are wrong: %s", wrong)
+    return wrong
