@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -21,12 +22,14 @@ class Stop(NamedTuple):
     state: str = "ahead"  # done, now, end or ahead
 
 
-def sign(project: Project) -> SafeString:
-    """One state in a few words, with its shape."""
+def sign(project: Project, for_city: bool = False) -> SafeString:
+    """One state in a few words, with its shape; `for_city` speaks to officials instead of the proposer."""
     words = {
         S.DRAFT: ("open", gettext("Draft, not sent"), ""),
         S.SUBMITTED: ("few", gettext("With the %(office)s") % {"office": office(project)}, ""),
-        S.NEEDS_CHANGES: ("need", gettext("Your turn"), "warn"),
+        S.NEEDS_CHANGES: ("wait", gettext("With the proposer"), "")
+        if for_city
+        else ("need", gettext("Your turn"), "warn"),
         S.REJECTED: ("no", gettext("Not possible"), "bad"),
         S.PUBLISHED: ("open", gettext("Open to join"), "good"),
         S.ACTIVE: ("few", gettext("Under way"), "good"),
@@ -49,6 +52,11 @@ def office(project: Project) -> str:
     """Who has it: the department that decided last, before that the city's office for residents."""
     decided = [row.department.name for row in rows(project) if row.department]
     return decided[-1] if decided else the_city().office
+
+
+def short_day(row: ProjectTransition) -> str:
+    """ "20 Nov": a stop on the line of a phone has no room for the weekday."""
+    return date_format(local(row.at, the_city()), "j M")
 
 
 def on_day(row: ProjectTransition) -> str:
@@ -99,8 +107,8 @@ def short_line(project: Project) -> list[Stop]:
         ]
     sent = next((row for row in moves if row.to_status == S.SUBMITTED), None)
     last = moves[-1] if moves else None
-    first = Stop(gettext("Sent"), on_day(sent) if sent else "", "done")
-    when = on_day(last) if last else ""
+    first = Stop(gettext("Sent"), short_day(sent) if sent else "", "done")
+    when = short_day(last) if last else ""
     read = Stop(gettext("Reading"), "", "done")
     to_come = Stop(gettext("Open to join"))
     if project.status == S.SUBMITTED:
@@ -111,7 +119,7 @@ def short_line(project: Project) -> list[Stop]:
     if project.status == S.REJECTED:
         return [first, read, Stop(gettext("Not possible"), when, "end")]
     opened = next((row for row in moves if row.to_status == S.PUBLISHED), None)
-    yes = Stop(gettext("Approved"), on_day(opened) if opened else "", "done")
+    yes = Stop(gettext("Approved"), short_day(opened) if opened else "", "done")
     ends = {
         S.PUBLISHED: [Stop(gettext("Open to join"), gettext("now"), "now"), Stop(gettext("Done"))],
         S.ACTIVE: [Stop(gettext("Under way"), gettext("now"), "now"), Stop(gettext("Done"))],

@@ -38,6 +38,7 @@ class Choice(forms.ChoiceField):
 
     widget = forms.RadioSelect
 
-    def __init__(self, *, choices: Any, asked: Any, signs: dict[str, str] | None = None, **options: Any):
-        self.signs = signs or {}
+    def __init__(self, *, choices: Any, asked: Any, long_words: bool = False, **options: Any):
+        self.signs: dict[str, Any] = {}
+        self.long_words = long_words  # one below the other, however many
         super().__init__(choices=choices, error_messages={"required": asked, "invalid_choice": asked}, **options)

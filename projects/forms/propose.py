@@ -174,6 +174,7 @@ class WhoForm(AnswersForm):
     risk = Choice(
         label=_("Who takes part, and how?"),
         choices=list(RISK_WORDS.items()),
+        long_words=True,
         asked=_("Say who takes part"),
     )
     family_friendly = forms.BooleanField(label=_("Families with small children can come along"), required=False)

@@ -34,6 +34,7 @@ def proposal_page(request: HttpRequest, project: Project) -> HttpResponse:
         "projects/proposal_page.html",
         {
             "project": project,
+            "section": "me",
             "note": progress.note(project),
             "sign": progress.sign(project),
             "stops": progress.timeline(project),

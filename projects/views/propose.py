@@ -7,6 +7,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -155,7 +156,7 @@ def draft_discard(request: HttpRequest, slug: str) -> HttpResponse:
         except RuleBroken as refusal:
             messages.error(request, str(refusal))
             return redirect("projects:project_page", project.slug)
-    return render(request, "projects/propose_discard.html", {"project": project})
+    return render(request, "projects/propose_discard.html", {"project": project, "section": "me"})
 
 
 def _own(request: HttpRequest, slug: str) -> Project:
@@ -192,6 +193,7 @@ def _page(request: HttpRequest, step: str, context: dict[str, Any], status: int 
         f"projects/propose_{step if step in ('check', 'picture', 'goal') else 'step'}.html",
         {
             **context,
+            "section": "me",
             "question": STEPS[step].question,
             "stops": _line(here),
             "step_number": here + 1,
@@ -225,6 +227,10 @@ def _facts(project: Project) -> list[tuple[str, Any]]:
     ]
 
 
+def _rich(text: str) -> Any:
+    return format_html('<div class="rich">{}</div>', tiny_markdown(text)) if text else ""
+
+
 def _parts(project: Project) -> list[dict[str, Any]]:
     """All answers by page, for checking."""
     step_free = {
@@ -237,7 +243,7 @@ def _parts(project: Project) -> list[dict[str, Any]]:
             (gettext("Kind"), project.get_category_display() if project.category else ""),
             (gettext("Name"), project.title),
             (gettext("In short"), project.summary),
-            (gettext("More"), tiny_markdown(project.body)),
+            (gettext("More"), _rich(project.body)),
         ],
         "where": [
             (gettext("Area"), project.neighborhood or ""),

@@ -42,7 +42,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
             "waiting": [waiting(project) for project in mine],
             "others": [waiting(project) for project in _for_list(others)[:A_PAGE]],
             "decided": [
-                (project, progress.sign(project))
+                (project, progress.sign(project, for_city=True))
                 for project in decided.filter(submitted_at__isnull=False).order_by("-submitted_at")[:10]
             ],
             "header_title": gettext("Proposals"),
@@ -167,7 +167,7 @@ def _page(request: HttpRequest, project: Project, form: DecisionForm, refusal: s
         "may": may and not said_yes,
         "why_not": "" if may and not said_yes else _why_not(request, project, said_yes),
         "waiting": waiting(project) if open_now else None,
-        "sign": progress.sign(project),
+        "sign": progress.sign(project, for_city=True),
         "stops": progress.timeline(project),
         "first": first,
         "organizers": organizers,
