@@ -14,7 +14,7 @@ class Words(forms.CharField):
     def __init__(self, *, most: int, asked: Any = None, least: int = 0, rows: int = 0, **options: Any):
         self.most, self.least, self.asked = most, least, asked
         if rows:
-            options["widget"] = forms.Textarea(attrs={"rows": rows, "data-most": most})
+            options["widget"] = forms.Textarea(attrs={"rows": rows, "data-most": most, "dir": "auto"})
         super().__init__(required=asked is not None, **options)
 
     def to_python(self, value: Any) -> str:

@@ -12,7 +12,7 @@ from tests.projects.proposals import REASON, make_submitted
 from tests.support.axe import assert_no_axe_violations
 
 pytestmark = pytest.mark.journey
-OTHERS_DREW = ["#wagtail-sidebar", ".w-slim-header", ".w-breadcrumbs", "#keyboard-shortcuts-dialog"]
+OTHERS_DREW = [".messages", "#wagtail-sidebar", ".w-slim-header", ".w-breadcrumbs", "#keyboard-shortcuts-dialog"]
 
 
 def make_official(name="Mia"):
@@ -36,6 +36,7 @@ def test_ask_for_a_change_get_it_back_approve(new_page, dark):
     expect(desk.get_by_role("heading", name="One proposal waits for you")).to_be_visible()
     assert_no_axe_violations(desk, exclude=OTHERS_DREW)
     desk.get_by_role("link", name=project.title).click()
+    expect(desk.get_by_role("heading", name="Your decision")).to_be_visible()
     assert_no_axe_violations(desk, exclude=OTHERS_DREW)
     desk.get_by_label("Or say what is missing").fill("Where?")
     desk.get_by_role("button", name="Ask for a change").click()
