@@ -38,7 +38,7 @@ def move_in() -> dict[str, Person]:
     for ref, first, last, role, office in STAFF:
         person = _person(ref, first, last)
         RoleGrant.objects.get_or_create(
-            person=person, role=role, defaults={"department": offices.get(office), "by": SYSTEM()}
+            person=person, role=role, defaults={"department": offices.get(office or ""), "by": SYSTEM()}
         )
         people[f"{first} {last}"] = person
     return people

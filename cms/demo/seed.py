@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -126,7 +127,7 @@ class Larkhaven:
         approved = clock.now()
         for date in plan.dates:
             planned = max(approved + timedelta(hours=20), self.local(date.day - 21, "19:00"))
-            self.timeline.at(min(planned, self.ago(hours=30)), lambda date=date: self._schedule(plan, date))
+            self.timeline.at(min(planned, self.ago(hours=30)), partial(self._schedule, plan, date))
         if plan.end in ("paused", "cancelled", "completed"):
             self._plan_end(plan)
 
@@ -185,7 +186,7 @@ class Larkhaven:
             crowd += [others.pop() for _ in range(min(len(others), max(0, wanted - len(crowd))))]
             for person in dict.fromkeys(crowd):
                 moment = clock.now() + timedelta(seconds=self.random.random() * span)
-                self.timeline.at(moment, lambda person=person, slot=slot: self._join(person, slot), may_fail=True)
+                self.timeline.at(moment, partial(self._join, person, slot), may_fail=True)
 
     def _join(self, person: Person, slot: Slot) -> None:
         signup = actions.join_slot(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from city.models import Department
@@ -60,10 +61,10 @@ def _day(city: Larkhaven, day: int, hour: int) -> datetime:
 def _submit(city: Larkhaven, poll: IdeaPoll, rows, begins: int, days: int) -> None:
     for n, (title, body, author, hood, *rest) in enumerate(rows):
         moment = city.local(begins, "10:00") + timedelta(days=days * n / len(rows), minutes=37 * n)
-        city.timeline.at(moment, lambda row=(title, body, author, hood): _idea(city, poll, *row))
+        city.timeline.at(moment, partial(_idea, city, poll, title, body, author, hood))
         if rest:
             later = city.local(begins + days, "11:00") + timedelta(hours=n)
-            city.timeline.at(later, lambda title=title, cost=rest[0]: _cost(city, poll, title, cost))
+            city.timeline.at(later, partial(_cost, city, poll, title, rest[0]))
 
 
 def _idea(city: Larkhaven, poll: IdeaPoll, title: str, body: str, author: str, hood: str) -> None:
@@ -78,9 +79,13 @@ def _idea(city: Larkhaven, poll: IdeaPoll, title: str, body: str, author: str, h
         moment = clock.now() + timedelta(hours=city.random.randint(2, 60))
         city.timeline.at(
             moment,
-            lambda person=person: actions.support_idea(by=person, idea=Idea.objects.get(pk=idea.pk)),
+            partial(_support, person, idea.pk),
             may_fail=True,
         )
+
+
+def _support(person: Person, idea_id: int) -> None:
+    actions.support_idea(by=person, idea=Idea.objects.get(pk=idea_id))
 
 
 def _somewhere(city: Larkhaven, hood: str):
@@ -97,7 +102,7 @@ def _vote(
     """Ballots spread over the days of voting; some people change theirs."""
     for person in city.random.sample(city.residents, voters):
         moment = begins + (ends - begins) * city.random.random() * 0.95
-        city.timeline.at(moment, lambda person=person: _cast(city, poll, person, weights), may_fail=True)
+        city.timeline.at(moment, partial(_cast, city, poll, person, weights), may_fail=True)
 
 
 def _cast(city: Larkhaven, poll: IdeaPoll, person: Person, weights: dict[str, float]) -> None:
@@ -123,9 +128,7 @@ def _answered(city: Larkhaven) -> None:
         city.timeline.at(city.local(-104, "20:02"), lambda: actions.freeze_poll(poll=IdeaPoll.objects.get(pk=poll.pk)))
         city.timeline.at(city.local(-103, "10:00"), lambda: _certify(city, poll))
         for n, (title, *_rest, answer) in enumerate(MILL_LANE):
-            city.timeline.at(
-                city.local(-98 + 3 * n, "14:00"), lambda title=title, answer=answer: _answer(city, poll, title, *answer)
-            )
+            city.timeline.at(city.local(-98 + 3 * n, "14:00"), partial(_answer, city, poll, title, *answer))
 
     city.timeline.at(city.local(-142, "10:00"), begin)
 
