@@ -170,7 +170,7 @@ PLANS: tuple[Plan, ...] = (
     Plan(
         "Leaves for the hedgehogs", "Karel Vos", "Dmitri Volkov", "care", "Quarry Hill", "Chapel garden", (430, 60),
         "Rake leaves into winter heaps for hedgehogs and toads.", "An hour of raking, then cocoa.",
-        "Heaps", 25, "heaps", "garden",
+        "Winter heaps for hedgehogs", 25, "heaps", "garden",
         (Date(-17, "14:00", 1.5, HELP), Date(-3, "14:00", 1.5, HELP)), "", "Steps to the garden.", False, True, "completed", 31,
         "Thirty-one heaps, two of them already taken. The toads were not amused about the rakes, the hedgehogs asleep. Cocoa is paid by the chapel.",
     ),
@@ -182,44 +182,44 @@ PLANS: tuple[Plan, ...] = (
     Plan(
         "Sea wall plants", "Leo Rossi", "Ines Moreau", "planting", "Old Harbor", "Sea wall, lamp 12", (530, 450),
         "Plant thrift and sea kale into the cracks of the old wall.", "Small plants, small holes, a wide view.",
-        "Plants", 300, "plants", "planting",
+        "Plants on the sea wall", 300, "plants", "planting",
         (Date(20, "10:00", 2, PLANT, 0.2),), "", "Level promenade, benches.", True, True,
     ),
     Plan(
         "Saturday football for everyone", "Emil Larsen", "Jonas Weber", "mentoring", "Saltmarsh", "Salt Lane pitch", (60, 480),
         "Two hours of football where nobody is chosen last.", "Coaches of the club lend balls and bibs.",
-        "Saturdays", 12, "Saturdays", "playground",
+        "Saturdays with football", 12, "Saturdays", "playground",
         (Date(-32, "10:00", 2, (("Helpers", 8, ""),)),), "", "Level grass.", True, True, "paused",
     ),
     Plan(
-        "River light festival", "Zoe Clarke", "Rosa Silva", "other", "Millside", "Mill weir", (40, 340),
+        "River light festival", "Zoe Clarke", "Rosa Silva", "other", "Millside", "Mill weir, upper bank", (40, 340),
         "A night of light on the water.", "Too windy for candles, too expensive for lamps.",
-        "Lights", 500, "lights", "lanterns",
+        "Lights on the water", 500, "lights", "lanterns",
         (Date(12, "19:00", 3, (("Hands", 20, ""),), 0.3, "safety"),), end="cancelled",
     ),
     Plan(
         "Bat boxes for the mill", "Oskar Nowak", "", "repair", "Millside", "Mill Yard, north wall", (100, 320),
         "Build and hang twelve bat boxes under the roof of the old mill.", "The mill's owner agrees. A bat counter comes along.",
-        "Boxes hung", 12, "boxes", "repair", end="submitted",
+        "Bat boxes under the roof", 12, "boxes", "repair", end="submitted",
     ),
     Plan(
         "Chess tables in the park", "Peter Hughes", "", "other", "Quarry Hill", "Hill park, upper terrace", (400, 120),
         "Set three stone chess tables under the limes and play on them.", "The stonemason gives a good price.",
-        "Tables", 3, "tables", "bench", end="submitted",
+        "Chess tables in the park", 3, "tables", "bench", end="submitted",
     ),
     Plan(
-        "Lantern walk for children", "Maya Cohen", "", "other", "Elm Park", "School gate, Elm Street", (240, 340),
+        "Lantern walk for children", "Maya Cohen", "Sofia Lopes", "other", "Elm Park", "School gate, Elm Street", (240, 340),
         "Walk through the park with lanterns and songs, from the school to the creek.", "Four classes want to come.",
         "Children with a lantern", 60, "children", "lanterns", end="needs_changes", extra={"risk": "minors"},
     ),
     Plan(
         "Fireworks on the dyke", "Dmitri Volkov", "", "other", "Saltmarsh", "Dyke gate 1, sea side", (300, 470),
         "A small firework for the new year, seen from the whole bay.", "We would buy it together.",
-        "Rockets", 50, "rockets", "beach", end="rejected",
+        "Rockets over the bay", 50, "rockets", "beach", end="rejected",
     ),
     Plan(
         "Rain barrels for allotments", "Fatou Ndiaye", "", "planting", "Elm Park", "Allotments, main path", (280, 360),
-        "Connect twenty barrels to shed roofs before spring.", "", "Barrels", 20, "barrels", "garden", end="draft",
+        "Connect twenty barrels to shed roofs before spring.", "", "Barrels on shed roofs", 20, "barrels", "garden", end="draft",
     ),
 )  # fmt: skip
 CHANGES = "Please name a second adult with a current check, because children walk along in the dark."

@@ -25,6 +25,7 @@ from .projects import CHANGES, NO, PLANS, Date, Plan
 from .timeline import Timeline
 
 ZONE = ZoneInfo("Europe/Amsterdam")
+SIZE = (960, 600)
 BUSY = ("Amal Khoury", "Ruth Osei", "Tom Adeyemi", "Bea Lindqvist", "Sofia Lopes", "Mei Chen")
 
 
@@ -101,7 +102,7 @@ class Larkhaven:
 
     def _answers(self, n: int, plan: Plan) -> dict:
         longitude, latitude = place.at(*plan.at)
-        upload = SimpleUploadedFile("drawing.webp", draw(plan.art, seed=n), content_type="image/webp")
+        upload = SimpleUploadedFile("drawing.webp", draw(plan.art, seed=n, size=SIZE), content_type="image/webp")
         return {
             "title": plan.title, "summary": plan.summary, "body": plan.body, "category": plan.category,
             "neighborhood": self.hoods[plan.hood], "place": plan.place, "longitude": longitude, "latitude": latitude,
@@ -149,7 +150,7 @@ class Larkhaven:
 
     def _complete(self, plan: Plan, lead: Person) -> None:
         art = {"creek_before": "creek_after"}.get(plan.art, plan.art)
-        upload = SimpleUploadedFile("done.webp", draw(art, seed=99), content_type="image/webp")
+        upload = SimpleUploadedFile("done.webp", draw(art, seed=99, size=SIZE), content_type="image/webp")
         picture = take_picture(upload=upload, alt=describe(art, 99))
         actions.complete_project(
             by=lead, project=self._fresh(plan), outcome_number=plan.outcome, report=plan.report, picture=picture

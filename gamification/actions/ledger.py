@@ -15,12 +15,11 @@ from people.system import SYSTEM
 CAPS: dict[str, int | None] = {Rule.ATT: DAY_CAP, Rule.NEW: None}
 
 
-def _lock(person: Person) -> PointsAccount:
-    """The person's account, locked until the transaction ends: writing the row locks it on both databases."""
+def _lock(person: Person) -> None:
+    """The person's account is ours until the transaction ends: writing the row locks it on both databases."""
     if not PointsAccount.objects.filter(person=person).update(version=F("version") + 1):
         PointsAccount.objects.get_or_create(person=person)
         PointsAccount.objects.filter(person=person).update(version=F("version") + 1)
-    return PointsAccount.objects.get(person=person)
 
 
 @transaction.atomic
@@ -54,13 +53,14 @@ def record_cause(
     cause, made = PointCause.objects.get_or_create(
         person=person, rule=rule, subject_type=subject._meta.label_lower, subject_id=subject.pk, defaults=facts
     )
-    old_window = cause.window
-    if not made and any(getattr(cause, name) != value for name, value in facts.items()):
+    if not made and all(getattr(cause, name) == value for name, value in facts.items()):
+        return cause  # heard before: what it paid stands already
+    windows = {cause.window, window}
+    if not made:
         PointCause.objects.filter(pk=cause.pk).update(**facts)
         cause.refresh_from_db()
-    settle(person=person, rule=rule, window=cause.window, note=note)
-    if old_window != cause.window:
-        settle(person=person, rule=rule, window=old_window, note=note)
+    for touched in windows:
+        _settle(person, rule, touched, note)
     return cause
 
 
@@ -70,7 +70,7 @@ def void_cause(*, cause: PointCause, reason: str) -> None:
     _lock(cause.person)
     PointCause.objects.filter(pk=cause.pk).update(state=PointCause.State.VOID, void_reason=reason[:300])
     cause.refresh_from_db()
-    settle(person=cause.person, rule=cause.rule, window=cause.window, note=reason)
+    _settle(cause.person, cause.rule, cause.window, reason)
 
 
 @transaction.atomic
@@ -80,22 +80,28 @@ def settle(*, person: Person, rule: str, window: str, note: str = "") -> int:
     Live causes in order of (occurred_at, id) get points up to the cap; only differences are posted. So the result does
     not depend on the order in which facts arrive.
     """
-    account = _lock(person)
+    _lock(person)
+    return _settle(person, rule, window, note)
+
+
+def _settle(person: Person, rule: str, window: str, note: str) -> int:
+    """Settle under the lock that the caller holds."""
     causes = list(PointCause.objects.filter(person=person, rule=rule, window=window).order_by("occurred_at", "pk"))
     live = [cause for cause in causes if cause.state == PointCause.State.LIVE and cause.counts_for_points]
     wanted = dict(zip((c.pk for c in live), grants([c.eligible for c in live], CAPS[rule]), strict=True))
     standing = _standing_entries(causes)
-    system = SYSTEM()
     changed = [cause for cause in causes if _amount(standing.get(cause.pk)) != wanted.get(cause.pk, 0)]
+    if not changed:
+        return 0
+    system = SYSTEM()
     # Take back before giving, so that the sum under a cap never stands too high in between.
     taken = [_reverse(standing[cause.pk], system, note) for cause in changed if cause.pk in standing]
     given = [_post(cause, wanted[cause.pk], system, note) for cause in changed if wanted.get(cause.pk, 0)]
     posted = taken + given
-    if posted:
-        PointsAccount.objects.filter(pk=account.pk).update(
-            balance=F("balance") + sum(entry.amount for entry in posted),
-            last_entry_id=max(entry.pk for entry in posted),
-        )
+    PointsAccount.objects.filter(person=person).update(
+        balance=F("balance") + sum(entry.amount for entry in posted),
+        last_entry_id=max(entry.pk for entry in posted),
+    )
     return len(posted)
 
 

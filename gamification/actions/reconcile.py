@@ -82,7 +82,11 @@ def _void(person: Person, rule: str, subject_id: int, subject_type: str, reason:
 
 def follow_event(*, event: Event) -> None:
     """An event was closed: what was on its way now counts."""
-    for attendance in event.attendances.select_related("person", "event", "verified_by"):
+    waiting = PointCause.objects.filter(rule=Rule.ATT, subject_type="projects.attendance").exclude(
+        state=PointCause.State.LIVE
+    )
+    rows = event.attendances.filter(pk__in=waiting.filter(person__attendances__event=event).values("subject_id"))
+    for attendance in rows.select_related("person", "event", "verified_by"):
         follow_attendance(attendance=attendance)
 
 
