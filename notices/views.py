@@ -65,8 +65,9 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
 def harmless(html: str) -> SafeString:
     """The inside of the letter without its own style: the page's policy would not let it in, and ours fits it."""
     inside = BODY.search(html)
+    words = inside[1] if inside else html
     clean = nh3.clean(
-        inside[1] if inside else html,
+        re.sub(r"(</?)h1\b", r"\1h2", words),  # the page has its own first heading
         tags=TAGS,
         attributes={"a": {"href"}, "*": {"class", "dir", "lang"}},
         attribute_filter=_own_class,
