@@ -1,0 +1,36 @@
+"""The demo's mailbox, in a browser."""
+
+import pytest
+
+from notices import actions
+from projects.models import Event
+from tests.builders import make_event, make_person, make_seat, make_slot
+from tests.journeys.conftest import DESK, PHONE
+from tests.support.axe import assert_no_axe_violations
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_a_letter_is_found_read_and_followed(new_page, size, dark):
+    event: Event = make_event()
+    seat = make_seat(make_slot(event), make_person("Amal", email="amal@mail.example"))
+    actions.post(
+        kind="event_cancelled",
+        to=seat.person,
+        event_key="x",
+        context={
+            "event": event,
+            "signup": seat,
+            "slot": seat.slot,
+            "project": event.project,
+            "button_url": f"/projects/{event.project.slug}/",
+            "button_label": "See the project",
+        },
+    )
+    page = new_page(size=size, dark=dark)
+    page.goto("/demo/mailbox/")
+    assert_no_axe_violations(page)
+    page.get_by_role("link", name="Cancelled:").click()
+    assert_no_axe_violations(page)
+    page.get_by_role("article").get_by_role("link", name="See the project").click()
+    assert page.get_by_role("heading", level=1, name=event.project.title).is_visible()
