@@ -44,8 +44,8 @@ def events_this_week() -> int:
 
 
 def open_poll() -> IdeaPoll | None:
-    """The open poll that closes first, with how many voted."""
-    return IdeaPoll.objects.open_now().annotate(turnout=Count("ballots")).prefetch_related("phases").first()
+    """The open poll that closes first."""
+    return IdeaPoll.objects.open_now().for_pages().first()
 
 
 def answered_ideas(count: int) -> list[Idea]:
@@ -56,7 +56,7 @@ def answered_ideas(count: int) -> list[Idea]:
         Idea.objects.public()
         .filter(pk__in=wanted)
         .select_related("poll", "neighborhood")
-        .prefetch_related("answers__department")
+        .prefetch_related("answers__department", "poll__phases")
     )
     return sorted(rows, key=lambda idea: wanted.index(idea.pk))
 

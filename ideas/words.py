@@ -134,6 +134,17 @@ def until_words(poll: IdeaPoll) -> str:
     return gettext("Closed %(when)s") % {"when": moment_words(poll.voting.closes_at, poll)} if poll.voting else ""
 
 
+def time_left(poll: IdeaPoll) -> tuple[int, str]:
+    """A number and its unit until what is open now closes: days, and hours on the last day."""
+    phase = poll.phase_by_kind.get(poll.state_at())
+    seconds = max((phase.closes_at - now()).total_seconds(), 0) if phase else 0
+    if seconds >= 24 * 3600:
+        days = int(seconds // (24 * 3600))
+        return days, ngettext("day left", "days left", days)
+    hours = int(seconds // 3600) + 1
+    return hours, ngettext("hour left", "hours left", hours)
+
+
 def poll_stops(poll: IdeaPoll) -> list[dict[str, str]]:
     """Ideas, review, voting, result, answers: with dates."""
     state = poll.state_at()

@@ -88,3 +88,16 @@ def my_ideas(person: Person | None) -> dict[str, Any]:
 def open_polls(person: Person | None = None) -> dict[str, Any]:
     """Where something can be done now."""
     return {"polls": list(IdeaPoll.objects.open_now().for_pages()[:5]), "person": person}
+
+
+@register.inclusion_tag("ideas/_poll_call.html")
+def poll_call(poll: IdeaPoll) -> dict[str, Any]:
+    """The poll as an invitation, with the time that is left. Wants its phases and department read along."""
+    left, unit = words.time_left(poll)
+    return {"poll": poll, "left": left, "unit": unit, "voting": poll.state_at() == "voting"}
+
+
+@register.inclusion_tag("ideas/_idea_trip.html")
+def idea_trip(idea: Idea) -> dict[str, Any]:
+    """What the city answered and how far it is. Reads poll with phases, neighborhood, and answers with departments."""
+    return {"idea": idea}
