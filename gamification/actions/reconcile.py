@@ -16,7 +16,7 @@ def follow_attendance(*, attendance: Attendance, note: str = "") -> None:
     """Bring points and badges in line with one attendance, as it stands now."""
     person = attendance.person
     if attendance.state in Attendance.VERIFIED:
-        record_cause(**_attendance_cause(attendance), note=note)
+        record_cause(**attendance_cause(attendance), note=note)
     else:
         _void(
             person,
@@ -29,7 +29,8 @@ def follow_attendance(*, attendance: Attendance, note: str = "") -> None:
     evaluate_badges(person=person)
 
 
-def _attendance_cause(attendance: Attendance) -> dict:
+def attendance_cause(attendance: Attendance) -> dict:
+    """What `record_cause` is told about one verified attendance."""
     event = attendance.event
     verifier = attendance.verified_by
     closed = event.status == Event.Status.CLOSED
@@ -61,15 +62,19 @@ def _follow_first_time(person: Person, note: str) -> None:
     if first is None:
         _void(person, Rule.NEW, person.pk, "people.person", note)
         return
-    record_cause(
-        person=person,
-        rule=Rule.NEW,
-        subject=person,
-        occurred_at=first.event.starts_at,
-        eligible=FIRST_TIME,
-        params={"event": first.event.title, "day": first.event.local_start.date().isoformat()},
-        note=note,
-    )
+    record_cause(**first_time_cause(first), note=note)
+
+
+def first_time_cause(first: Attendance) -> dict:
+    """What `record_cause` is told about a person's earliest verified attendance."""
+    return {
+        "person": first.person,
+        "rule": Rule.NEW,
+        "subject": first.person,
+        "occurred_at": first.event.starts_at,
+        "eligible": FIRST_TIME,
+        "params": {"event": first.event.title, "day": first.event.local_start.date().isoformat()},
+    }
 
 
 def _void(person: Person, rule: str, subject_id: int, subject_type: str, reason: str) -> None:

@@ -1,0 +1,32 @@
+"""Let the demo city grow far beyond what could be lived through: rows in bulk, for measuring.
+
+No action runs and no bell rings, so each module here keeps the invariants by itself; `manage.py doctor` checks them
+afterwards, and tests replay the rooms' own reconciling over it, which must change nothing.
+"""
+
+from collections.abc import Callable
+from random import Random
+
+from django.db import transaction
+
+from core import clock
+
+from .people import move_in
+from .points import pay
+from .polls import ask
+from .projects import work_together
+
+AROUND = 8  # people who take part in one project; see projects.py
+
+
+@transaction.atomic
+def grow(*, projects: int, say: Callable[[str], None] = lambda words: None) -> None:
+    """Add so many projects with all that belongs to them, and two open polls with as many ideas. The city must
+    have been laid out."""
+    random = Random(projects)
+    people = move_in(projects + AROUND, random)
+    say(f"{len(people)} people")
+    came = work_together(people, projects, random, clock.now())
+    say(f"{projects} projects, {2 * projects} dates, {len(came)} times that somebody came")
+    say(f"{pay(came)} entries in the ledger")
+    say(f"{ask(people, projects, random, clock.now())} ideas in three polls")
