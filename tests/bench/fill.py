@@ -1,0 +1,86 @@
+"""Rows of the product: the demo city, grown; prints as JSON what the bench has to know.
+
+`python -m tests.bench.fill lay` lays the city out, `… grow PROJECTS VISITORS` makes it so large. The two hundred days
+that the demo lives through are left out: they take a minute, and nothing here depends on them.
+"""
+
+import json
+import os
+import sys
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "engage.settings")
+
+PAGES = 50  # of each kind, so that nothing is measured from one warm row
+
+
+def main(command: str, *numbers: str) -> None:
+    import django
+
+    django.setup()
+    if command == "lay":
+        from cms.demo import pages, people, place
+
+        place.lay_out(pages.build_site())
+        people.move_in()
+        pages.fill_home()
+        return
+    json.dump(grow(*map(int, numbers)), sys.stdout)
+
+
+def grow(projects: int, visitors: int) -> dict[str, Any]:
+    from random import Random
+
+    from django.urls import reverse
+
+    from cms.demo import grow
+    from ideas.models import Idea, IdeaPoll
+    from people.models import User
+    from projects.models import Project, Slot
+
+    from .sessions import cookies_of
+
+    grow.grow(projects=projects)
+    collecting = IdeaPoll.objects.filter(slug__startswith="grown-", config_locked_at=None).latest("pk")
+    voting = IdeaPoll.objects.filter(slug__startswith="grown-", frozen_at=None).voting_now().latest("pk")
+    counted = IdeaPoll.objects.filter(slug__startswith="grown-", frozen_at__isnull=False).latest("pk")
+    newest = Project.objects.filter(slug__startswith="grown-").order_by("-pk")[:PAGES]
+    ideas = Idea.objects.filter(poll=collecting).order_by("-pk")[:PAGES]
+    pages = {
+        "home": ["/"],
+        "find": [reverse("projects:find")],
+        "project": [reverse("projects:project_page", args=[project.slug]) for project in newest],
+        "poll": [reverse("ideas:poll_page", args=[collecting.slug])],
+        "ballot": [reverse("ideas:poll_page", args=[voting.slug])],
+        "results": [reverse("ideas:poll_results", args=[counted.slug])],
+        "idea": [reverse("ideas:idea_page", args=[collecting.slug, idea.ref]) for idea in ideas],
+    }
+    people = grow.move_in(visitors + 1, Random(7))
+    cookies = cookies_of(User.objects.filter(person__in=people).order_by("pk"))
+    slots = Slot.objects.filter(event__project__in=newest, capacity=None).select_related("event__project")
+    joins = [reverse("projects:slot_join", args=[slot.event.project.slug, slot.pk]) for slot in slots]
+    refs = list(Idea.objects.filter(poll=voting).order_by("pk").values_list("ref", flat=True)[: 3 * PAGES])
+    cast = reverse("ideas:ballot_cast", args=[voting.slug])
+    return {
+        "pages": pages,
+        "reader": cookies[-1],
+        "writes": {
+            "cast": [
+                {"path": cast, "fields": _ballot(refs[n % PAGES :: PAGES], n), "cookies": each}
+                for n, each in enumerate(cookies[:-1])
+            ],
+            "join": [
+                {"path": joins[n % len(joins)], "fields": [["party", "1"]], "cookies": each}
+                for n, each in enumerate(cookies[:-1])
+            ],
+        },
+        "tables": {"cast": "ideas_ballot", "join": "projects_signup"},
+    }
+
+
+def _ballot(refs: list[str], n: int) -> list[list[str]]:
+    return [["revision", "0"], ["client_key", f"bench-{n}"], ["wants_outcome", "on"], *(["idea", ref] for ref in refs)]
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

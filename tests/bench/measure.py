@@ -1,0 +1,197 @@
+"""Measuring: bare and product in turns, so that whatever else the machine does falls on both."""
+
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+from urllib.request import Request, urlopen
+
+from . import load
+from .costs import cpu_of, family, memory_of, stat
+from .counting import HEADER
+from .ground import Ground, Server
+from .weights import Weight, weigh
+
+# Page or deed of the product → the bare one that does the same work.
+BESIDE = {
+    "home": "list", "find": "list", "project": "list", "poll": "list", "ballot": "list", "results": "list", "idea": "page",
+    "cast": "vote", "join": "vote",
+}  # fmt: skip
+PAGES = [name for name, bare in BESIDE.items() if bare != "vote"]
+DEEDS = [name for name, bare in BESIDE.items() if bare == "vote"]
+POSTS = 150  # of each deed in one round
+
+
+@dataclass
+class Cost:
+    """One server's runs of one page."""
+
+    cpu: float = 0.0
+    runs: list[load.Run] = field(default_factory=list)
+
+    @property
+    def per_request(self) -> float:
+        """CPU milliseconds of web workers, PostgreSQL and Redis together."""
+        return self.cpu / sum(run.requests for run in self.runs)
+
+    @property
+    def p50(self) -> float:
+        return median(run.p50 for run in self.runs)
+
+    @property
+    def p95(self) -> float:
+        return median(run.p95 for run in self.runs)
+
+
+@dataclass
+class Figure:
+    """One page or deed, as one kind of reader."""
+
+    name: str
+    signed_in: bool
+    bare: Cost = field(default_factory=Cost)
+    large: Cost = field(default_factory=Cost)
+    small: Cost = field(default_factory=Cost)
+    queries: int = 0
+    weight: Weight | None = None
+
+    @property
+    def ratio(self) -> float:
+        return self.large.per_request / self.bare.per_request
+
+    @property
+    def growth(self) -> float | None:
+        """p50 at the large size ÷ at the small one, pair by pair."""
+        pairs = list(zip(self.large.runs, self.small.runs, strict=False))
+        return median(large.p50 / small.p50 for large, small in pairs) if pairs else None
+
+    @property
+    def growth_of_cpu(self) -> float | None:
+        return self.large.per_request / self.small.per_request if self.small.runs else None
+
+
+@dataclass
+class Figures:
+    pages: list[Figure]
+    memory: dict[str, list[float]]
+    sizes: dict[str, int]
+    rounds: int
+
+
+class Bench:
+    def __init__(
+        self,
+        ground: Ground,
+        sizes: dict[str, int],
+        *,
+        rounds: int,
+        seconds: int,
+        say: Callable[[str], None],
+        only: Iterable[str] | None = None,
+    ):
+        self.ground, self.sizes, self.rounds, self.seconds, self.say = ground, sizes, rounds, seconds, say
+        self.only = set(only or BESIDE)
+        self.told: dict[str, dict[str, Any]] = {}
+        self.servers: dict[str, Server] = {}
+        self.sent: dict[tuple[str, str], int] = {}
+
+    def fill(self) -> None:
+        self.told = self.ground.fill(self.sizes, visitors=len(DEEDS) + (self.rounds + 1) * POSTS * len(DEEDS))
+
+    def open(self, stack: ExitStack) -> None:
+        """Start the three servers."""
+        for name in ("bare", *self.sizes):
+            self.servers[name] = stack.enter_context(self.ground.serve(name))
+
+    def run(self) -> Figures:
+        figures = [Figure(name, signed_in) for name in PAGES for signed_in in (False, True) if name in self.only]
+        figures += [Figure(name, True) for name in DEEDS if name in self.only]
+        self._count(figures)
+        for figure in figures:
+            self.say(f"measuring {figure.name}{', signed in' if figure.signed_in else ''}")
+            if figure.name in DEEDS:
+                self._deed(figure)
+            else:
+                self._page(figure)
+        memory = {name: [memory_of(pid) for pid in workers(server)] for name, server in self.servers.items()}
+        return Figures(figures, memory, self.sizes, self.rounds)
+
+    def _count(self, figures: list[Figure]) -> None:
+        """Queries of the third request, and the weight on the wire."""
+        with self.ground.serve("large", workers=1, counting=True) as server:
+            for figure in figures:
+                if figure.name in DEEDS:
+                    figure.queries = self._queries_of_deed(server, figure.name)
+                    continue
+                path = self.told["large"]["pages"][figure.name][0]
+                for _ in range(3):
+                    figure.queries = self._queries(server, path, figure.signed_in)
+                if not figure.signed_in:
+                    figure.weight = weigh(server.port, path)
+
+    def _queries(self, server: Server, path: str, signed_in: bool) -> int:
+        cookies = self.told["large"]["reader"] if signed_in else {}
+        request = Request(f"http://127.0.0.1:{server.port}{path}", headers={"Cookie": load.cookie_header(cookies)})
+        with urlopen(request, timeout=30) as answer:
+            return int(answer.headers[HEADER])
+
+    def _queries_of_deed(self, server: Server, name: str) -> int:
+        for post in self._posts("large", name, 3):
+            found = load.answer(server.port, load.as_request(server.port, post))
+        return int(found.headers.get(HEADER.lower(), 0))
+
+    # ---- in turns
+
+    def _page(self, figure: Figure) -> None:
+        names = ["bare", "large"] if figure.signed_in else ["bare", "small", "large"]
+        for name in names:
+            load.read(self.servers[name].port, self._paths(name, figure), self._cookies(name, figure), 1)
+        for _ in range(self.rounds):
+            for name in names:
+                port, paths, cookies = self.servers[name].port, self._paths(name, figure), self._cookies(name, figure)
+                self._pay(
+                    getattr(figure, name), name, lambda p=port, a=paths, c=cookies: load.read(p, a, c, self.seconds)
+                )
+
+    def _paths(self, name: str, figure: Figure) -> list[str]:
+        return self.told[name]["pages"][BESIDE[figure.name] if name == "bare" else figure.name]
+
+    def _cookies(self, name: str, figure: Figure) -> dict[str, str]:
+        return self.told[name]["reader"] if figure.signed_in else {}
+
+    def _deed(self, figure: Figure) -> None:
+        for _ in range(self.rounds):
+            for name in ("bare", "large"):
+                deed = BESIDE[figure.name] if name == "bare" else figure.name
+                posts, port = self._posts(name, deed, POSTS), self.servers[name].port
+                load.write(port, posts[:10])  # warm
+                table = self.told[name]["tables"][deed]
+                before = self.ground.rows(name, table)
+                self._pay(getattr(figure, name), name, lambda p=port, these=posts[10:]: load.write(p, these))
+                made = self.ground.rows(name, table) - before
+                if made != len(posts) - 10:
+                    raise load.Broken(f"{len(posts) - 10} posts of “{deed}” made {made} rows")
+
+    def _posts(self, name: str, deed: str, number: int) -> list[dict[str, Any]]:
+        """The next ones that nobody has sent yet: a second ballot of one voter would be another work."""
+        begin = self.sent.get((name, deed), 0)
+        self.sent[name, deed] = begin + number
+        return self.told[name]["writes"][deed][begin : begin + number]
+
+    def _pay(self, cost: Cost, name: str, run: Callable[[], load.Run]) -> None:
+        roots = (self.servers[name].process.pid, self.ground.postgres, self.ground.redis)
+        before = cpu_of(roots)
+        cost.runs.append(run())
+        cost.cpu += cpu_of(roots) - before
+
+
+def workers(server: Server) -> list[int]:
+    """Keeper → gunicorn → workers."""
+    keeper = server.process.pid
+    return [pid for pid in family([keeper]) if parent(parent(pid)) == keeper]
+
+
+def parent(pid: int) -> int:
+    fields = stat(pid)
+    return int(fields[1]) if fields else 0
