@@ -54,7 +54,8 @@ def _dates(events: list[Event]) -> list[Stop]:
     done = [event for event in shown if event.status == Event.Status.CLOSED][-DATES_SHOWN:]
     ahead = [event for event in shown if event.status == Event.Status.SCHEDULED and not event.has_ended][:DATES_SHOWN]
     passed = [_passed(event) for event in done]
-    names = (gettext("Next date"), *[gettext("Another date")] * DATES_SHOWN)
+    first = gettext("Going on now") if ahead and ahead[0].has_started else gettext("Next date")
+    names = (first, *[gettext("Another date")] * DATES_SHOWN)
     coming = [
         Stop(name, moment_words(event.starts_at, event), "" if n else "now")
         for n, (name, event) in enumerate(zip(names, ahead, strict=False))

@@ -37,7 +37,7 @@ class DateForm(forms.Form):
 class SlotForm(forms.Form):
     """One task with its places."""
 
-    name = forms.CharField(label=_("Task"), max_length=80, help_text=_("For example “Litter pickers”."))
+    name = forms.CharField(label=_("What do people do?"), max_length=80, help_text=_("For example “Litter pickers”."))
     capacity = forms.IntegerField(
         label=_("Places"), required=False, min_value=1, max_value=10_000, help_text=_("Empty: everybody fits.")
     )

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, render
 
 from core.doors import anyone, door
 from projects import story
-from projects.models import Event, Project, ProjectRole, SignUp
-from projects.permissions import can_keep_roster
+from projects.models import Attendance, Event, Project, ProjectRole, SignUp
+from projects.permissions import can_keep_roster, can_vouch
 
 from .proposal import proposal_page
 
@@ -54,8 +54,19 @@ def event_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "organizers": _organizers(event.project),
         "mine": _mine(request, [event]),
         "organizing": can_keep_roster(request.person, event),
+        "to_confirm": _to_confirm(request, event),
     }
     return render(request, "projects/event_page.html", page)
+
+
+def _to_confirm(request: HttpRequest, event: Event) -> list[Attendance]:
+    """Organizers who ticked themselves, if this reader may say that they were there."""
+    if not request.person or not event.has_started:
+        return []
+    rows = event.attendances.filter(state=Attendance.State.CHECKED_IN, verified_by=None).select_related("person")
+    for row in rows:
+        row.event = event
+    return [row for row in rows if can_vouch(request.person, row)]
 
 
 def _organizers(project: Project) -> list[ProjectRole]:

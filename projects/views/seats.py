@@ -22,7 +22,7 @@ from projects.permissions import can_see_signup
 @never_cache
 def slot_join(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One press for people who are signed in; a short form and a code for everybody else."""
-    slot = _slot(request, slug, pk)
+    slot = _slot(slug, pk)
     form_class = JoinForm if request.person else NewcomerForm
     form = form_class(request.POST if request.method == "POST" else None, slot=slot)
     if request.person and not form.is_bound and (mine := _mine(request, slot)):
@@ -40,12 +40,11 @@ def slot_join(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "projects/slot_join.html", {"slot": slot, "form": form}, status=status)
 
 
-def _slot(request: HttpRequest, slug: str, pk: int) -> Slot:
-    visible = Slot.objects.filter(
-        event__project__in=Project.objects.visible_to(request.person), event__project__slug=slug
-    )
+def _slot(slug: str, pk: int) -> Slot:
+    """Of a public project: nobody's roles have to be asked for what can be joined."""
+    public = Slot.objects.filter(event__project__slug=slug, event__project__status__in=Project.PUBLIC)
     return get_object_or_404(
-        visible.exclude(event__status=Event.Status.DRAFT).select_related("event__project__neighborhood"), pk=pk
+        public.exclude(event__status=Event.Status.DRAFT).select_related("event__project__neighborhood"), pk=pk
     )
 
 
