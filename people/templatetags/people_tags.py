@@ -9,8 +9,10 @@ from django.template import engines
 from django.template.library import import_library
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from core.when import hour, local
+from people.factors import BACK
 
 register = template.Library()
 
@@ -25,6 +27,24 @@ def bold(words: str) -> SafeString:
 def clock(moment: datetime) -> str:
     """14:17, on the city's clock."""
     return hour(local(moment))
+
+
+@register.filter
+def second_step_back(session: Any) -> str:
+    """Where a second step was asked for, if it was."""
+    return session.get(BACK, "")
+
+
+BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+DEVICES = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"))
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """ "Firefox, Windows": enough to know one's own device again."""
+    names = [name for sign, name in BROWSERS if sign in user_agent][:1]
+    names += [name for sign, name in DEVICES if sign in user_agent][:1]
+    return ", ".join(names) or gettext("A browser")
 
 
 # What the rooms above say on my page, in this order: tag library and tag. A room that is not there says nothing.
