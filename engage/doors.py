@@ -21,6 +21,7 @@ PREFIXES: tuple[tuple[str, Policy], ...] = (
     ("admin/users/", nobody),  # roles are granted on our own screen
     ("admin/groups/", nobody),
     ("admin/password_reset/", nobody),
+    ("admin/failwhale/", nobody),  # an error on purpose
     ("admin/", staff),
     ("documents/", anyone),  # Wagtail's own collection privacy asks again
     ("pages/", anyone),  # Wagtail's page serving asks for the page's own privacy

@@ -16,6 +16,7 @@ from core.limits import asker
 from core.redirects import inside
 from people import factors
 from people.groups import follow_roles
+from people.permissions import staff
 
 from .doors import by_prefix
 
@@ -75,7 +76,9 @@ class Doors:
     def __call__(self, request):
         response = self.get_response(request)
         if request.path.startswith(BACK_OFFICE):
-            response["Content-Security-Policy"] = ADMIN_POLICY if getattr(request, "person", None) else STRICT_POLICY
+            response["Content-Security-Policy"] = (
+                ADMIN_POLICY if staff(getattr(request, "person", None)) else STRICT_POLICY
+            )
         return response
 
     def process_view(self, request, view, args, kwargs):
@@ -86,7 +89,7 @@ class Doors:
             return HttpResponseNotAllowed(sorted(found.methods))
         if not found.policy(request.person):
             return self.refuse(request, found)
-        if getattr(found.policy, "second_factor", False) and not factors.shown(request):
+        if asks_second_factor(request, found) and not factors.shown(request):
             return redirect(f"{reverse('people:second_step')}?{urlencode({'next': way_back(request, found)})}")
         if request.path.startswith(BACK_OFFICE):
             follow_roles(request.person)
@@ -99,6 +102,13 @@ class Doors:
         if request.method == "POST":
             query["kept"] = "1"
         return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode(query)}")
+
+
+def asks_second_factor(request: HttpRequest, found: Door) -> bool:
+    """Whatever stands in the back office, and what officials do on the site."""
+    return request.person is not None and (
+        getattr(found.policy, "second_factor", False) or request.path.startswith(BACK_OFFICE)
+    )
 
 
 def way_back(request: HttpRequest, found: Door) -> str:

@@ -1,0 +1,21 @@
+"""The doors of people."""
+
+from tests.doors_table import row
+
+ROWS = [
+    row("people:sign_in", GET="200 302 302 302 302 302", POST="200 302 302 302 302 302"),
+    row("people:code_page", lambda s: {"ref": s.code.ref}, GET="200", POST="422", data={"code": "1"}),
+    row("people:code_again", lambda s: {"ref": s.code.ref}, POST="302"),
+    row("people:introduce", GET="302", POST="302"),
+    row("people:second_step", GET="in 302 302 302 302 302"),
+    row("people:me", GET="in 200 200 200 200 200"),
+    row("people:settings", GET="200"),
+    row("people:face_save", POST="302"),
+    row("people:profile_save", POST="in 422 422 422 422 422"),
+    row("role_list", GET="in 403 403 403 403 200", POST="in 403 403 403 403 422", data={"role": "official"}),
+    row("role_end", lambda s: {"pk": s.grant.pk}, POST="in 403 403 403 403 302"),
+    row("account_login", GET="302", POST="302"),
+    row("account_signup", GET="302", POST="302"),
+    row("account_logout", GET="302 200 200 200 200 200", POST="302"),
+    row("demo_enter", lambda s: {"role": "official"}, GET="404"),
+]
