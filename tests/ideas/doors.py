@@ -1,0 +1,60 @@
+"""The doors of ideas."""
+
+from tests.builders import make_project
+from tests.doors_table import Scene, row
+from tests.ideas.builders import frozen, make_idea, make_ideas, make_poll, opened
+
+
+def voting(scene: Scene) -> dict:
+    poll = make_poll("voting")
+    make_ideas(poll, 3)
+    return {"slug": opened(poll).slug}
+
+
+def collecting(scene: Scene) -> dict:
+    return {"slug": make_poll("proposing").slug}
+
+
+def own_idea(scene: Scene) -> dict:
+    """An idea that the owner wrote, while ideas are collected."""
+    idea = make_idea(make_poll("proposing"), "Lamps along the creek", author=scene.owner)
+    return {"slug": idea.poll.slug, "ref": idea.ref}
+
+
+def result(scene: Scene) -> dict:
+    poll = make_poll("voting")
+    make_ideas(poll, 3)
+    frozen(opened(poll))
+    return {"slug": poll.slug}
+
+
+def office_idea(scene: Scene) -> dict:
+    return {"pk": make_idea(make_poll("proposing"), "Lamps along the creek", author=scene.owner).pk}
+
+
+def office_poll(scene: Scene) -> dict:
+    return {"pk": make_poll("voting").pk}
+
+
+ROWS = [
+    row("ideas:poll_list", GET="200"),
+    row("ideas:poll_page", voting, GET="200"),
+    row("ideas:ballot_cast", voting, POST="in 302 302 302 302 302"),
+    row("ideas:ballot_remove", voting, GET="in 200 200 200 200 200", POST="in 302 302 302 302 302"),
+    row("ideas:idea_add", collecting, GET="in 200 200 200 200 200", POST="in 200 200 200 200 200"),
+    row("ideas:idea_look_alikes", collecting, GET="in 200 200 200 200 200"),
+    row("ideas:idea_page", own_idea, GET="200"),
+    row("ideas:idea_edit", own_idea, GET="in 200 200 200 200 200", POST="in 200 200 200 200 200"),
+    row("ideas:idea_support", own_idea, POST="in 302 302 302 302 302"),
+    row("ideas:idea_withdraw", own_idea, GET="in 200 200 200 200 200", POST="in 422 422 422 422 422"),
+    row("ideas:idea_start_project", own_idea, POST="in 302 302 302 302 302"),
+    row("ideas:poll_results", result, GET="200"),
+    row("ideas:poll_file", lambda s: {**result(s), "n": 1, "name": "ballots.csv"}, GET="404"),
+    row("ideas_office:polls", GET="in 403 403 200 403 200"),
+    row("ideas_office:answers", GET="in 403 403 200 403 200"),
+    row("ideas_office:idea", office_idea, GET="in 403 403 200 403 200", POST="in 403 403 200 403 200"),
+    row("ideas_office:poll", office_poll, GET="in 403 403 200 403 200"),
+    row("ideas_office:poll_act", lambda s: {**office_poll(s), "deed": "publish"}, POST="in 403 403 302 403 302"),
+    row("ideas_office:poll_create", GET="in 403 403 200 403 200", POST="in 403 403 200 403 200"),
+    row("ideas_office:poll_edit", office_poll, GET="in 403 403 200 403 200", POST="in 403 403 200 403 200"),
+]
