@@ -8,6 +8,7 @@ class GamificationConfig(AppConfig):
     def ready(self):
         from core.sql import AppendOnly, guard
 
-        from . import receivers  # noqa: F401
+        from . import personal, receivers  # noqa: F401
 
         guard(AppendOnly("gamification_ledgerentry"))
+        personal.register_all()

@@ -8,7 +8,8 @@ class IdeasConfig(AppConfig):
     def ready(self):
         from core.sql import AppendOnly, guard
 
-        from . import receivers  # noqa: F401
+        from . import personal, receivers  # noqa: F401
 
         guard(AppendOnly("ideas_result"))
         guard(AppendOnly("ideas_answer"))
+        personal.register_all()

@@ -6,4 +6,6 @@ class NoticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import receivers  # noqa: F401 - they connect themselves
+        from . import personal, receivers  # noqa: F401 - they connect themselves
+
+        personal.register_all()

@@ -20,5 +20,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self):
         from . import factors  # noqa: F401 - hears when a second factor is set up
+        from .personal import register_people
 
+        register_people()
         post_migrate.connect(_after_migrate)

@@ -54,6 +54,16 @@ def can_end_role(person: Person | None, grant: RoleGrant) -> bool:
     return person is not None and administrator(person) and grant.person_id != person.pk
 
 
+def can_export(person: Person | None, whose: Person) -> bool:
+    """Everybody their own."""
+    return person is not None and person.pk == whose.pk
+
+
+def can_erase(person: Person | None, whose: Person) -> bool:
+    """Everybody themselves; an administrator for somebody who asked on paper."""
+    return person is not None and (person.pk == whose.pk or administrator(person))
+
+
 def same_household(one: Person, other: Person) -> bool:
     """Live together, as far as both confirmed; oneself counts."""
     if one.pk == other.pk:

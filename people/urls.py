@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import me, second_step, settings, sign_in
+from .views import data, me, second_step, settings, sign_in
 
 app_name = "people"
 urlpatterns = [
@@ -13,4 +13,6 @@ urlpatterns = [
     path("settings/", settings.settings_page, name="settings"),
     path("settings/face/", settings.face_save, name="face_save"),
     path("settings/profile/", settings.profile_save, name="profile_save"),
+    path("settings/my-data.json", data.data_download, name="data_download"),
+    path("settings/delete/", data.account_delete, name="account_delete"),
 ]

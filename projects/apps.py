@@ -8,9 +8,10 @@ class ProjectsConfig(AppConfig):
     def ready(self):
         from core.sql import Exclusion, guard
 
-        from . import intents
+        from . import intents, personal
 
         intents.register_all()
+        personal.register_all()
         guard(
             Exclusion(
                 "projects_attendance",

@@ -12,6 +12,8 @@ ROWS = [
     row("people:settings", GET="200"),
     row("people:face_save", POST="302"),
     row("people:profile_save", POST="in 422 422 422 422 422"),
+    row("people:data_download", GET="in 200 200 200 200 200"),
+    row("people:account_delete", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422"),
     row("role_list", GET="in 403 403 403 403 200", POST="in 403 403 403 403 422", data={"role": "official"}),
     row("role_end", lambda s: {"pk": s.grant.pk}, POST="in 403 403 403 403 302"),
     row("account_login", GET="302", POST="302"),

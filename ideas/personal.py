@@ -1,0 +1,42 @@
+"""What ideas keeps of a person, for export and erasure. Ballots are not exported: nobody can be made to show one."""
+
+from people.models import Person
+from people.personal import AUDIT, delete_rows, register
+
+from .actions import forget_voter
+from .models import Support
+
+OFFICE = "decided in office for the city: a public record"
+TEXT = "the idea is part of a public poll; its author is a former member"
+
+
+def let_supports_be_numbers(person: Person) -> None:
+    Support.objects.filter(person=person).update(person=None)
+
+
+def register_all() -> None:
+    register("ideas.IdeaPoll", "owner", keeps=OFFICE)
+    register(
+        "ideas.Idea", "author", columns=("poll__question", "ref", "title", "body", "state", "submitted_at"), keeps=TEXT
+    )
+    register("ideas.IdeaRevision", "by", keeps=TEXT)
+    register("ideas.Support", "person", columns=("idea__title", "created_at"), erase=let_supports_be_numbers)
+    register(
+        "ideas.PollVoter",
+        "person",
+        columns=("poll__question", "channel", "at"),
+        erase=lambda person: forget_voter(person=person),
+    )
+    register("ideas.Certification", "by", keeps=OFFICE)
+    register("ideas.Certification", "second_by", keeps=OFFICE)
+    register("ideas.Suspension", "asked_by", keeps=OFFICE)
+    register("ideas.Suspension", "confirmed_by", keeps=OFFICE)
+    register("ideas.Suspension", "lifted_by", keeps=OFFICE)
+    register("ideas.Answer", "by", keeps=OFFICE)
+    register("ideas.IdeaProject", "by", keeps=AUDIT)
+    register(
+        "ideas.OutcomeListener",
+        "person",
+        columns=("poll__question",),
+        erase=delete_rows("ideas.OutcomeListener", "person"),
+    )

@@ -1,0 +1,22 @@
+"""What notices keeps of a person, for export and erasure."""
+
+from django.db.models import Q
+
+from people.models import Person
+from people.personal import register
+
+from .models import Letter
+
+
+def burn_letters(person: Person) -> None:
+    """Letters to them, also those to their address alone: codes of the time before they joined."""
+    Letter.objects.filter(Q(person=person) | Q(address__iexact=person.email or "-")).delete()
+
+
+def register_all() -> None:
+    register(
+        "notices.Letter",
+        "person",
+        columns=("address", "kind", "subject", "text", "created_at", "sent_at"),
+        erase=burn_letters,
+    )

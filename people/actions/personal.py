@@ -1,0 +1,68 @@
+"""My data: all of it, or none of it."""
+
+from importlib import import_module
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext
+
+from core.clock import now
+from core.errors import NotAllowed, RuleBroken
+from core.refs import new_ref
+from people.models import Code, Guesses, Person, User
+from people.permissions import can_erase, can_export
+from people.personal import parts, plain, rows_of
+
+ABOUT = ("first_name", "last_name", "neighborhood__name", "language", "adult", "thanks", "created_at")
+
+
+def export_person(*, by: Person, person: Person) -> dict[str, Any]:
+    """Everything the rooms keep of a person, ready for JSON."""
+    if not can_export(by, person):
+        raise NotAllowed
+    about = Person.objects.filter(pk=person.pk).values(*ABOUT).get()
+    found: dict[str, Any] = {
+        "made_at": now().isoformat(),
+        "person": {name: plain(value) for name, value in about.items()},
+    }
+    for part in parts():
+        if part.columns and (rows := rows_of(part, person)):
+            found.setdefault(part.model, []).extend(rows)
+    return found
+
+
+@transaction.atomic
+def erase_person(*, by: Person, person: Person) -> None:
+    """Forget a person: what can go goes, what the city must keep belongs to nobody with a name.
+
+    A room may refuse with a sentence, for example while others count on a project that this person leads alone.
+    """
+    if not can_erase(by, person):
+        raise NotAllowed
+    if person.role_grants.in_force().exists():
+        raise RuleBroken(
+            gettext("You hold an office of the city. Ask an administrator to end it first."), code="has_role"
+        )
+    for part in parts():
+        if part.erase is not None:
+            part.erase(person)
+    _forget_login(person)
+    Person.objects.filter(pk=person.pk).update(
+        ref=new_ref(), kind=Person.Kind.ERASED, first_name="Former member", last_name="", neighborhood=None,
+        language="en", adult=False, thanks=Person.Thanks.NOT_AT_ALL,
+    )  # fmt: skip
+
+
+def _forget_login(person: Person) -> None:
+    """The address, its codes and guesses, every session, and what allauth and Wagtail hang on a login."""
+    user = User.objects.filter(person=person).first()
+    if user is None:
+        return
+    sessions = import_module(settings.SESSION_ENGINE).SessionStore()
+    for key in UserSession.objects.filter(user=user).values_list("session_key", flat=True):
+        sessions.delete(key)
+    Code.objects.filter(email=user.email).delete()
+    Guesses.objects.filter(email=user.email).delete()
+    user.delete()

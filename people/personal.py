@@ -1,0 +1,95 @@
+"""What each room keeps of a person: what the export shows of it, and what erasure does with it.
+
+Every table that points at a person is named here once, by its room: `register("projects.SignUp", "person", …)` in the
+room's `personal.py`, called from `AppConfig.ready()`. A test finds tables that nobody named.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.apps import apps
+
+from .models import Person
+
+Erase = Callable[[Person], None]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One way in which a table points at a person."""
+
+    model: str
+    field: str
+    columns: tuple[str, ...]
+    erase: Erase | None
+    keeps: str
+
+
+_parts: list[Part] = []
+
+
+def register(
+    model: str, field: str, *, columns: tuple[str, ...] = (), erase: Erase | None = None, keeps: str = ""
+) -> None:
+    """`columns` are what the export holds. Erasure calls `erase`, or the row stays, for the reason in `keeps`.
+
+    A row that stays points at the tombstone: a person without a name.
+    """
+    if (erase is None) == (not keeps):
+        raise ValueError(f"{model}.{field}: say what erasure does, or why the row stays")
+    part = Part(model, field, columns, erase, keeps)
+    if part not in _parts:
+        _parts.append(part)
+
+
+def delete_rows(model: str, field: str) -> Erase:
+    """Erasure by deleting the rows."""
+    return lambda person: apps.get_model(model).objects.filter(**{field: person}).delete() and None
+
+
+def parts() -> list[Part]:
+    """Rooms from the top of the house to the bottom: what stands on something goes before it."""
+    order = [config.label for config in apps.get_app_configs()]
+    return sorted(_parts, key=lambda part: order.index(part.model.split(".")[0]))
+
+
+def known() -> set[tuple[str, str]]:
+    return {(part.model, part.field) for part in _parts}
+
+
+def rows_of(part: Part, person: Person) -> list[dict[str, Any]]:
+    """What the export holds of one part."""
+    rows = apps.get_model(part.model)._default_manager.filter(**{part.field: person}).order_by("pk")
+    return [{name: plain(value) for name, value in row.items()} for row in rows.values(*part.columns)]
+
+
+def plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+LOGIN = "belongs to the login, which is deleted with everything that hangs on it"
+AUDIT = "the audit trail: what was done stays, by somebody without a name"
+
+
+def register_people() -> None:
+    """What this room keeps itself."""
+    register("people.User", "person", columns=("email", "date_joined"), keeps=LOGIN)
+    register("people.BirthDate", "person", columns=("day",), erase=delete_rows("people.BirthDate", "person"))
+    register(
+        "people.HouseholdMember",
+        "person",
+        columns=("household", "confirmed_at", "until"),
+        erase=delete_rows("people.HouseholdMember", "person"),
+    )
+    register(
+        "people.RoleGrant",
+        "person",
+        columns=("role", "department__name", "starts_at", "ends_at"),
+        keeps="who held an office, and when, is a public record",
+    )
+    register("people.RoleGrant", "by", keeps=AUDIT)
+    register("people.Standing", "person", columns=("status", "since"), keeps="its moves are an audit trail")
+    register("people.StandingTransition", "by", keeps=AUDIT)
+    register("people.Deed", "by", columns=("bell", "at"), keeps=AUDIT)

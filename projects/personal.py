@@ -1,0 +1,62 @@
+"""What projects keeps of a person, for export and erasure."""
+
+from django.utils.translation import gettext
+
+from core.errors import RuleBroken
+from people.models import Person
+from people.personal import AUDIT, register
+
+from . import actions
+from .models import Attendance, Project, ProjectRole, SignUp
+
+WAITING = (Project.Status.SUBMITTED, Project.Status.NEEDS_CHANGES, *Project.PUBLIC)
+OVER = (Project.Status.COMPLETED, Project.Status.CANCELLED, Project.Status.ARCHIVED)
+
+
+def hand_over(person: Person) -> None:
+    """Drafts go. Nobody leaves a project alone that others count on."""
+    led = Project.objects.filter(organizers__person=person, organizers__role=ProjectRole.Role.LEAD)
+    for project in led.filter(status=Project.Status.DRAFT, transitions__isnull=True):
+        actions.discard_draft(by=person, project=project)
+    for project in led.filter(status__in=WAITING).exclude(status__in=OVER):
+        said = gettext(
+            "You lead “%(title)s”. Cancel it first, or ask the city to find another lead, so that nobody waits in vain."
+        )
+        raise RuleBroken(said % {"title": project.title}, code="leads")
+
+
+def give_seats_back(person: Person) -> None:
+    """Live sign-ups end, so that others get the seat; old ones stay as numbers, without their words."""
+    ahead = SignUp.objects.filter(person=person, state__in=SignUp.LIVE).select_related("slot__event")
+    for signup in ahead:
+        if not signup.slot.event.has_started:
+            actions.leave_slot(by=person, signup=signup)
+    SignUp.objects.filter(person=person).update(reason="", offer_token="")
+
+
+def register_all() -> None:
+    register("projects.ProjectRole", "person", columns=("project__title", "role"), erase=hand_over)
+    register("projects.ProjectTransition", "actor", columns=("project__title", "to_status", "at"), keeps=AUDIT)
+    register(
+        "projects.SignUp",
+        "person",
+        columns=(
+            "slot__event__title",
+            "slot__event__starts_at",
+            "slot__name",
+            "party",
+            "state",
+            "reason",
+            "created_at",
+        ),
+        erase=give_seats_back,
+    )
+    register("projects.SignUp", "cancelled_by", keeps=AUDIT)
+    register(
+        "projects.Attendance",
+        "person",
+        columns=("event__title", "event__starts_at", "state", "minutes", "note"),
+        erase=lambda person: Attendance.objects.filter(person=person).update(note="") and None,
+    )
+    register("projects.Attendance", "verified_by", keeps=AUDIT)
+    register("projects.AttendanceRevision", "by", keeps=AUDIT)
