@@ -1,7 +1,7 @@
 """One idea: its page, and what residents do with it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -112,6 +112,8 @@ def idea_support(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
 @door(signed_in, methods="GET POST")
 def idea_edit(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     idea = _idea(request, slug, ref)
+    if not can_edit_idea(request.person, idea):
+        raise Http404
     form = IdeaWordsForm(request.POST or None, initial={"title": idea.title, "body": idea.body})
     if form.is_bound and form.is_valid():
         try:
@@ -127,6 +129,8 @@ def idea_edit(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
 @door(signed_in, methods="GET POST")
 def idea_withdraw(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     idea = _idea(request, slug, ref)
+    if not can_edit_idea(request.person, idea):
+        raise Http404
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,6 +1,5 @@
 """The doors of ideas."""
 
-from tests.builders import make_project
 from tests.doors_table import Scene, row
 from tests.ideas.builders import frozen, make_idea, make_ideas, make_poll, opened
 
@@ -44,9 +43,9 @@ ROWS = [
     row("ideas:idea_add", collecting, GET="in 200 200 200 200 200", POST="in 200 200 200 200 200"),
     row("ideas:idea_look_alikes", collecting, GET="in 200 200 200 200 200"),
     row("ideas:idea_page", own_idea, GET="200"),
-    row("ideas:idea_edit", own_idea, GET="in 200 200 200 200 200", POST="in 200 200 200 200 200"),
+    row("ideas:idea_edit", own_idea, GET="in 404 200 404 404 404", POST="in 404 200 404 404 404"),
     row("ideas:idea_support", own_idea, POST="in 302 302 302 302 302"),
-    row("ideas:idea_withdraw", own_idea, GET="in 200 200 200 200 200", POST="in 422 422 422 422 422"),
+    row("ideas:idea_withdraw", own_idea, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404"),
     row("ideas:idea_start_project", own_idea, POST="in 302 302 302 302 302"),
     row("ideas:poll_results", result, GET="200"),
     row("ideas:poll_file", lambda s: {**result(s), "n": 1, "name": "ballots.csv"}, GET="404"),
