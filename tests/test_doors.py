@@ -72,19 +72,20 @@ def test_a_door_of_ours(name):
             expected[method, role] = word
             with transaction.atomic():
                 scene = Scene()
-                found[method, role] = knock(client_of(scene.person(role)), method, line, scene)
+                found[method, role] = knock(client_of(scene.person(role)), method, address(line, scene), line)
                 transaction.set_rollback(True)
     scene = Scene()
+    where = address(line, scene)
     for role in ROLES:
         client = client_of(scene.person(role))
         for method in [each for each in METHODS if each not in taken]:
-            expected[method, role], found[method, role] = "405", knock(client, method, line, scene)
+            expected[method, role], found[method, role] = "405", knock(client, method, where, line)
     assert {cell: found[cell] for cell in found if found[cell] != expected[cell]} == {}
 
 
-def knock(client, method: str, line: Row, scene: Scene) -> str:
+def knock(client, method: str, where: str, line: Row) -> str:
     data = line.data if method == "POST" else None
-    return outcome(getattr(client, method.lower())(address(line, scene), data))
+    return outcome(getattr(client, method.lower())(where, data))
 
 
 SAMPLES = {"int": "1", "str": "1", "slug": "x", "path": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
@@ -135,8 +136,9 @@ def test_an_official_without_a_second_factor_passes_no_official_door():
             continue
         client = client_of(None)
         client.cookies["engage_session"] = session_for(official, second_factor=False)
+        where = address(TABLE[name], scene)
         for method in door.methods:
-            response = getattr(client, method.lower())(address(TABLE[name], scene))
+            response = getattr(client, method.lower())(where)
             if response.status_code != 302 or not response.url.startswith("/people/second-step/"):
                 wrong[name, method] = response.status_code
     assert wrong == {}

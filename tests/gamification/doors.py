@@ -10,7 +10,7 @@ ROWS = [
     row("gamification:super_user_page", GET="in 404 404 404 404 404", POST="in 404 404 404 404 404"),
     row("gamification:commendation_answer", lambda s: {"ref": "nobodys"}, POST="in 404 404 404 404 404"),
     row("people_to_thank", GET="in 403 403 200 403 200"),
-    row("person_thank", lambda s: {"ref": s.owner.ref}, GET="in 403 403 200 403 200", POST="in 403 403 422 403 422"),
+    row("person_thank", lambda s: {"ref": "unseen"}, GET="in 403 403 404 403 404", POST="in 403 403 404 403 404"),
     row("standings", GET="in 403 403 200 403 200"),
     row("standing_decide", lambda s: {"pk": 0}, GET="in 403 403 404 403 404", POST="in 403 403 404 403 404"),
 ]

@@ -56,7 +56,7 @@ ROWS = [
         POST="in 404 200 200 404 200",
     ),
     row("review_list", GET="in 403 403 200 403 200"),
-    row("review_project", waiting, GET="in 403 403 200 403 200", POST="in 403 403 422 403 422"),
+    row("review_project", waiting, GET="in 403 403 200 403 200", POST="in 403 403 200 403 200"),
     row("projects:find", GET="200"),
     row("projects:event_page", event, GET="200"),
     row("projects:event_calendar", event, GET="200"),
