@@ -25,7 +25,7 @@ def hood_of(request) -> Neighborhood | None:
 
 def next_events(hood: Neighborhood | None, count: int = 3) -> list[Event]:
     """The next dates, those of the reader's own neighborhood in the coming fortnight first, shown in order of time."""
-    coming = Event.objects.public().coming().select_related("project__neighborhood").prefetch_related("slots")
+    coming = Event.objects.on_offer()
     near: list[Event] = []
     if hood is not None:
         soon = coming.filter(project__neighborhood=hood, starts_at__lt=now() + timedelta(days=14))
@@ -38,7 +38,7 @@ def events_this_week() -> int:
     """How many dates the next seven days have; five minutes old at most."""
 
     def count() -> int:
-        return Event.objects.public().coming().filter(starts_at__lt=now() + timedelta(days=7)).count()
+        return Event.objects.on_offer().filter(starts_at__lt=now() + timedelta(days=7)).count()
 
     return cache.get_or_set("cms:events_this_week", count, FIVE_MINUTES) or 0
 
@@ -50,15 +50,8 @@ def open_poll() -> IdeaPoll | None:
 
 def answered_ideas(count: int) -> list[Idea]:
     """Ideas with the newest answers; accepted and refused alike, so that a no is seen too."""
-    newest = Answer.objects.order_by("-published_at", "-pk").values_list("idea_id", flat=True)[: count * 4]
-    wanted = list(dict.fromkeys(newest))[:count]
-    rows = (
-        Idea.objects.public()
-        .filter(pk__in=wanted)
-        .select_related("poll", "neighborhood")
-        .prefetch_related("answers__department", "poll__phases")
-    )
-    return sorted(rows, key=lambda idea: wanted.index(idea.pk))
+    rows = Idea.objects.answered_recently().select_related("poll", "neighborhood")
+    return list(rows.prefetch_related("poll__phases", "answers__department")[:count])
 
 
 def impact(since: datetime) -> list[dict]:

@@ -105,7 +105,7 @@ PLANS: tuple[Plan, ...] = (
         "Bench repair, Mill Yard", "Lena Brandt", "Nadia Petrova", "repair", "Millside", "Mill Yard, by the old wheel", (156, 330),
         "Sand, oil and screw nine old benches so that people can sit again.", "Timber and oil come from the depot.",
         "Benches repaired", 9, "benches", "bench",
-        (Date(-40, "13:00", 3, (("Sanding and oiling", 10, ""), ("Screws", 4, ""))), Date(-4, "13:00", 2, (("Sanding and oiling", 10, ""), ("Screws", 4, "")))),
+        (Date(-36, "13:00", 3, (("Sanding and oiling", 10, ""), ("Screws", 4, ""))), Date(-8, "13:00", 2, (("Sanding and oiling", 10, ""), ("Screws", 4, "")))),
         "Old clothes.", "Level ground, seats (some wobble).", True, True, "completed", 9,
         "Nine benches stand again, and the tenth we found under the ivy. Twenty-two neighbors came on two afternoons; the oil needs a week to dry before you sit in your Sunday clothes.",
     ),
@@ -171,7 +171,7 @@ PLANS: tuple[Plan, ...] = (
         "Leaves for the hedgehogs", "Karel Vos", "Dmitri Volkov", "care", "Quarry Hill", "Chapel garden", (430, 60),
         "Rake leaves into winter heaps for hedgehogs and toads.", "An hour of raking, then cocoa.",
         "Winter heaps for hedgehogs", 25, "heaps", "garden",
-        (Date(-17, "14:00", 1.5, HELP), Date(-3, "14:00", 1.5, HELP)), "", "Steps to the garden.", False, True, "completed", 31,
+        (Date(-22, "14:00", 1.5, HELP), Date(-8, "14:00", 1.5, HELP)), "", "Steps to the garden.", False, True, "completed", 31,
         "Thirty-one heaps, two of them already taken. The toads were not amused about the rakes, the hedgehogs asleep. Cocoa is paid by the chapel.",
     ),
     Plan(

@@ -26,6 +26,7 @@ from .timeline import Timeline
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 SIZE = (960, 600)
+SUNDAY = 6
 BUSY = ("Amal Khoury", "Ruth Osei", "Tom Adeyemi", "Bea Lindqvist", "Sofia Lopes", "Mei Chen")
 
 
@@ -70,8 +71,9 @@ class Larkhaven:
         return self.timeline.present - timedelta(**span)
 
     def local(self, day: int, at: str) -> datetime:
-        """The wall clock's time, `day` days from today."""
+        """The wall clock's time, `day` days from today, moved to the weekday it has when today is a Sunday."""
         hour, minute = map(int, at.split(":"))
+        day += (SUNDAY - self.today.weekday() + 3) % 7 - 3
         when = self.today + timedelta(days=day)
         return datetime(when.year, when.month, when.day, hour, minute, tzinfo=ZONE)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -55,7 +55,7 @@ def _create(city: Larkhaven, phases: dict[str, tuple[int, int]], **settings) -> 
 
 
 def _day(city: Larkhaven, day: int, hour: int) -> datetime:
-    return datetime.combine(city.today + timedelta(days=day), time(hour), tzinfo=city.local(0, "09:00").tzinfo)
+    return city.local(day, f"{hour:02d}:00")
 
 
 def _submit(city: Larkhaven, poll: IdeaPoll, rows, begins: int, days: int) -> None:
