@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from city.models import Neighborhood
+from cms.starter import build_site
 from core import clock, queue
 from files.actions import take_picture
 from gamification import actions as recognition
@@ -35,14 +36,14 @@ def seed(say: Callable[[str], None] = lambda words: None) -> bool:
     if Person.objects.filter(ref="demo-organizer", project_roles__isnull=False).exists():
         return False
     with transaction.atomic(), queue.quiet():
-        place.lay_out(pages.build_site())
+        place.lay_out(build_site())
         try:
             clock.shift(timedelta(days=-200))
             people = move_in()
         finally:
             clock.reset()
         Larkhaven(people, say).live()
-        pages.fill_home()
+        pages.tell_stories()
     return True
 
 

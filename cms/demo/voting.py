@@ -128,7 +128,7 @@ def _answered(city: Larkhaven) -> None:
         city.timeline.at(city.local(-104, "20:02"), lambda: actions.freeze_poll(poll=IdeaPoll.objects.get(pk=poll.pk)))
         city.timeline.at(city.local(-103, "10:00"), lambda: _certify(city, poll))
         for n, (title, *_rest, answer) in enumerate(MILL_LANE):
-            city.timeline.at(city.local(-98 + 3 * n, "14:00"), partial(_answer, city, poll, title, *answer))
+            city.timeline.at(city.local(-80 - 3 * n, "14:00"), partial(_answer, city, poll, title, *answer))
 
     city.timeline.at(city.local(-142, "10:00"), begin)
 

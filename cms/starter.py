@@ -1,0 +1,48 @@
+"""The pages every new site begins with: a front page with its blocks, news, help, and what the city must say about itself.
+
+Editors change all of it; nothing here is written over.
+"""
+
+from wagtail.models import Locale, Page, Site
+
+from cms.models import HomePage, StoryIndexPage, TextPage
+
+TEXTS = {
+    "help": ("Help center", "<h3>How do I join?</h3><p>Open a date under Find, press Join, and type the six digits from your letter. There is no password.</p><h3>I can't make it</h3><p>Open the date and press “Can't make it”. The next person in the queue gets your place.</p><h3>Who sees my name?</h3><p>The organizers of the date you join. Everybody else sees a number.</p><h3>Something is wrong with my hours</h3><p>Tell the organizer within 30 days. Hours are corrected with a reason, and the points follow.</p>"),
+    "glossary": ("Glossary", "<p><b>Project:</b> something neighbors do together. <b>Date:</b> one meeting of it. <b>Task:</b> what you do there, with its own places. <b>Waitlist:</b> the queue for a full task; a free place is held for the first who fits. <b>Poll:</b> a question the city asks and must answer. <b>Ballot:</b> your choice, kept apart from your name. <b>Super User:</b> a neighbor whom others can count on, confirmed by an official.</p>"),
+    "accessibility": ("Accessibility", "<p>Everything works by keyboard, without JavaScript and at four times the size. Each date says whether it is step-free, or that nobody has checked yet. Something does not work for you? Write to residents@larkhaven.example.</p>"),
+    "privacy": ("Your data", "<p>We keep your name, your e-mail address, what you joined and what somebody saw you do. Ballots are kept apart from names, and 30 days after a result nobody can tell any more who voted. Under Settings you can download everything, or have it erased.</p>"),
+    "about": ("About Engage", "<p>Engage is open-source software with which a city and its residents get things done together: projects with places that are never given twice, hours that somebody saw, polls that anyone can recount, and an answer to every idea. Any city may use it and read how it works.</p>"),
+}  # fmt: skip
+
+
+HOME = (
+    ("board", {"title": "The next three near you"}),
+    ("poll", {"title": "Open poll"}),
+    ("city_did", {"title": "What the city did with your ideas", "lead": "Each chosen idea gets an answer from a named office, and a date.", "count": 3}),
+    ("impact", {"title": "Together this year"}),
+    ("invitation", {"title": "Seen something that needs doing?", "text": "Propose a project. It takes six short questions, and a named office answers within five working days."}),
+)  # fmt: skip
+
+
+def build_site() -> Site:
+    """Home page under Wagtail's root with all it needs below, and the site pointing at it; safe to call again."""
+    home = HomePage.objects.filter(locale=Locale.get_default()).first() or _new_home()
+    site, _made = Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "root_page": home, "site_name": "Engage"}
+    )
+    return site
+
+
+def _new_home() -> HomePage:
+    root = Page.get_first_root_node()
+    for welcome in root.get_children().filter(slug="home"):
+        welcome.delete()  # Wagtail's own first page
+    home = HomePage(title="Home", slug="home", locale=Locale.get_default(), body=list(HOME))
+    Page.objects.get(pk=root.pk).add_child(instance=home)
+    home.add_child(
+        instance=StoryIndexPage(title="News and stories", slug="news", intro="What neighbors tell each other.")
+    )
+    for slug, (title, body) in TEXTS.items():
+        home.add_child(instance=TextPage(title=title, slug=slug, body=body))
+    return home
