@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext, ngettext
 
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.when import moment_words
-from ideas import locks
-from ideas.models import Ballot, BallotLine, Idea, IdeaPoll, OutcomeListener, Phase, PollVoter
+from ideas import locks, quick
+from ideas.models import Ballot, BallotLine, IdeaPoll, OutcomeListener, Phase, PollVoter
 from ideas.permissions import can_vote
 from people.models import Person
 
@@ -78,7 +78,7 @@ def remove_ballot(*, by: Person, poll: IdeaPoll, received_at: datetime) -> bool:
     """As if never cast: lines, ballot and the mark on the roll. True if there was one."""
     locks.share(poll.pk)
     _open_voting_phase(poll.pk, received_at)
-    ballot = _locked(poll.pk, by)
+    ballot = quick.own_ballot_locked(poll.pk, by)
     if ballot is None or ballot.void_reason:  # a vote on paper has no ballot here, and stays
         return False
     _take_away(ballot)
@@ -92,7 +92,7 @@ def forget_voter(*, person: Person) -> None:
     for voter in PollVoter.objects.filter(person=person):
         locks.share(voter.poll_id)
         poll = IdeaPoll.objects.get(pk=voter.poll_id)
-        ballot = _locked(poll.pk, person)
+        ballot = quick.own_ballot_locked(poll.pk, person)
         if ballot and poll.frozen_at is None and poll.voting and at < poll.voting.closes_at:
             _take_away(ballot)
         else:
@@ -132,7 +132,7 @@ def _cast(
 
 def _open_voting_phase(poll_id: int, received_at: datetime) -> Phase:
     """The voting phase with its poll, as they are under the lock. Raises RuleBroken outside of it."""
-    phase = Phase.objects.select_related("poll").filter(poll_id=poll_id, kind=Phase.Kind.VOTING).first()
+    phase = quick.voting_phase(poll_id)
     if phase is None or phase.poll.published_at is None or received_at < phase.opens_at:
         when = f" {moment_words(phase.opens_at, phase.poll)}" if phase and phase.poll.published_at else ""
         raise RuleBroken(
@@ -160,7 +160,7 @@ def _open_voting_phase(poll_id: int, received_at: datetime) -> Phase:
 
 def _own_ballot(by: Person, poll: IdeaPoll) -> Ballot:
     """The voter's one ballot, locked. Of two first taps at once, the unique constraint lets one make the mark on the roll."""
-    ballot = _locked(poll.pk, by)
+    ballot = quick.own_ballot_locked(poll.pk, by)
     if ballot is None:
         try:
             with transaction.atomic():
@@ -169,7 +169,7 @@ def _own_ballot(by: Person, poll: IdeaPoll) -> Ballot:
             ballot.voter = voter
             return ballot
         except IntegrityError:
-            ballot = _locked(poll.pk, by)
+            ballot = quick.own_ballot_locked(poll.pk, by)
     if ballot is None or ballot.voter is None:
         raise RuleBroken(gettext("You voted on paper. A person votes once."), code="paper")
     if ballot.void_reason:
@@ -177,12 +177,6 @@ def _own_ballot(by: Person, poll: IdeaPoll) -> Ballot:
             gettext("Your ballot was declared void: %(reason)s") % {"reason": ballot.void_reason}, code="void"
         )
     return ballot
-
-
-def _locked(poll_id: int, person: Person) -> Ballot | None:
-    """Ballot and mark in one statement that locks both, so that what it reads is the newest."""
-    rows = Ballot.objects.select_for_update(of=("self", "voter")).select_related("voter")
-    return rows.filter(voter__poll=poll_id, voter__person=person).first()
 
 
 def _saved(ballot: Ballot) -> Cast:
@@ -193,18 +187,13 @@ def _saved(ballot: Ballot) -> Cast:
 def _replace(ballot: Ballot, poll: IdeaPoll, choices: Choices, key: str, wants_outcome: bool) -> Cast:
     _check_values(poll, choices)
     # One look at the ballot's ideas: those chosen, and those suspended, whose lines of earlier wait in case they come back.
-    on_ballot = {
-        ref: (pk, suspended_at)
-        for pk, ref, suspended_at in Idea.objects.filter(poll=poll, state=Idea.State.ON_BALLOT)
-        .filter(Q(ref__in=list(choices)) | Q(suspended_at__isnull=False))
-        .values_list("pk", "ref", "suspended_at")
-    }
+    on_ballot = quick.ideas_on_ballot(poll.pk, choices)
     for ref in choices:
         if ref not in on_ballot:
             raise RuleBroken(
                 gettext("One of these ideas is not on this ballot. Look at the page again."), code="not_on_ballot"
             )
-        if on_ballot[ref][1] is not None:
+        if on_ballot[ref][1]:
             raise RuleBroken(gettext("One of these ideas is suspended. Look at the page again."), code="idea_suspended")
     at = now()
     if ballot.pk is None:

@@ -40,7 +40,9 @@ class Mine:
 @door(anyone, methods="POST")
 def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
     """One tap, or the button: the whole ballot. Whoever was signed out meanwhile keeps the choices on the way to sign in."""
-    poll = get_object_or_404(IdeaPoll.objects.public(), slug=slug)
+    poll = get_object_or_404(
+        IdeaPoll.objects.public().only("slug", "ballot_type", "votes_per_ballot", "zone"), slug=slug
+    )
     if request.person is None:
         return _to_sign_in(request, poll)
     tapped: dict[str, int] = {}
@@ -58,9 +60,11 @@ def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
             wants_outcome=wants_outcome,
         )
     except Stale as refusal:
+        poll = IdeaPoll.objects.for_pages().get(pk=poll.pk)
         mine = Mine(refusal.saved.choices, refusal.saved.revision, refusal.saved.cast_at, wants_outcome, str(refusal))
         return vote_page(request, poll, mine, status=409)
     except RuleBroken as refusal:
+        poll = IdeaPoll.objects.for_pages().get(pk=poll.pk)
         saved = _saved(request, poll)
         return vote_page(
             request,

@@ -30,6 +30,7 @@ MAY_TOUCH_BALLOTS = {
     "ideas/actions/freeze.py": "reads them all into the file, wipes times at the cut",
     "ideas/health.py": "sums",
     "ideas/models.py": "defines",
+    "ideas/quick.py": "reads a voter's own, locked, for casting",
     "ideas/views/office.py": "how many, once frozen",
     "ideas/views/voting.py": "shows a voter their own",
 }
