@@ -380,6 +380,13 @@ def test_saving_a_ballot_costs_few_queries(poll, bea):
     assert max(counts) <= 10, [query["sql"][:120] for query in seen.captured_queries]
 
 
+def test_my_page_shows_my_ideas_and_open_polls(poll, bea):
+    proposing = make_poll("proposing")
+    make_idea(proposing, "A tap with a bowl for dogs", author=bea)
+    page = words(client_of(bea).get("/me/"))
+    assert "A tap with a bowl for dogs" in page and poll.question in page
+
+
 def test_the_desk_belongs_to_officials(poll, bea):
     for path in ("/admin/polls/", f"/admin/polls/{poll.pk}/", "/admin/polls/answers/", "/admin/polls/new/"):
         assert client_of(None).get(path).status_code == 302

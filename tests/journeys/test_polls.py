@@ -8,8 +8,9 @@ from playwright.sync_api import Page, expect
 
 from core import clock
 from ideas.actions import certify_result, support_idea
-from ideas.models import Ballot, Idea, IdeaPoll, PollVoter
+from ideas.models import Ballot, Idea, IdeaPoll, OutcomeListener, PollVoter
 from ideas.tasks import follow_the_clock
+from notices.models import Letter
 from people.deeds import deliver_all
 from projects import bells as project_bells
 from projects.models import Project
@@ -149,6 +150,9 @@ def done(project: Project, by) -> None:
     with transaction.atomic():
         project_bells.project_completed.ring(by=by, on=project, project=project.pk)
     deliver_all()
+    deliver_all()
+    told = Letter.objects.filter(kind="idea_done").values_list("address", flat=True)
+    assert sorted(told) == sorted(listener.person.email for listener in OutcomeListener.objects.all())
 
 
 @pytest.fixture
