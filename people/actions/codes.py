@@ -90,9 +90,10 @@ def redeem_code(*, ref: str, digits: str) -> Redeemed:
     if not constant_time_compare(code.digits, "".join(digits.split())):
         raise _wrong(code)
     with transaction.atomic():
+        # The address before its codes, as when a guess is counted: the other way round two tries wait for each other.
+        Guesses.objects.filter(email=code.email).update(count=0)
         if not Code.objects.filter(pk=code.pk, used_at__isnull=True).update(used_at=now()):
             raise _used()
-        Guesses.objects.filter(email=code.email).update(count=0)
         person = _known(code.email)
         if person is None and code.first_name:
             person = _join(code.email, code.first_name, code.language)

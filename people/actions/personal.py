@@ -63,6 +63,6 @@ def _forget_login(person: Person) -> None:
     sessions = import_module(settings.SESSION_ENGINE).SessionStore()
     for key in UserSession.objects.filter(user=user).values_list("session_key", flat=True):
         sessions.delete(key)
+    Guesses.objects.filter(email=user.email).delete()  # before the codes: the order in which guesses are counted
     Code.objects.filter(email=user.email).delete()
-    Guesses.objects.filter(email=user.email).delete()
     user.delete()
