@@ -55,6 +55,10 @@ class Scene:
     def grant(self) -> RoleGrant:
         return make_person("Mia", role="editor").role_grants.get()
 
+    def forget(self) -> None:
+        """What was made behind the doors is gone; the owner stays."""
+        self.__dict__ = {name: thing for name, thing in self.__dict__.items() if name == "owner"}
+
     def person(self, role: str) -> Person | None:
         if role == "nobody":
             return None
