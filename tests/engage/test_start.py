@@ -14,17 +14,17 @@ def test_a_migrated_database_has_no_faults():
 
 @pytest.mark.django_db
 def test_a_database_that_is_not_migrated_is_refused_by_name():
-    MigrationRecorder(connection).record_unapplied("people", "0001_people_and_deeds")
+    MigrationRecorder(connection).record_unapplied("people", "0002_roles_codes_deeds")
     (fault,) = start.faults()
     assert fault == (
-        "The database is not migrated: it lacks people.0001_people_and_deeds. Run `manage.py migrate`, then start again."
+        "The database is not migrated: it lacks people.0002_roles_codes_deeds. Run `manage.py migrate`, then start again."
     )
 
 
 @pytest.mark.django_db
 def test_the_refusal_ends_the_process_and_says_why(capsys, monkeypatch):
     monkeypatch.setattr(start.connections, "close_all", lambda: None)
-    MigrationRecorder(connection).record_unapplied("people", "0001_people_and_deeds")
+    MigrationRecorder(connection).record_unapplied("people", "0002_roles_codes_deeds")
     with pytest.raises(SystemExit) as ended:
         start.refuse_if_faulty()
     assert ended.value.code == start.NOT_AGAIN
