@@ -20,10 +20,11 @@ def main(command: str, *numbers: str) -> None:
     django.setup()
     if command == "lay":
         from cms.demo import pages, people, place
+        from cms.starter import build_site
 
-        place.lay_out(pages.build_site())
+        place.lay_out(build_site())
         people.move_in()
-        pages.fill_home()
+        pages.tell_stories()
         return
     json.dump(grow(*map(int, numbers)), sys.stdout)
 

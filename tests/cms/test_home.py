@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 
 from cms.demo.grow import grow
-from cms.demo.pages import build_site, fill_home
+from cms.demo.pages import tell_stories
 from cms.demo.people import move_in
 from cms.demo.place import lay_out
+from cms.starter import build_site
 from projects.models import Event
 from tests.builders import make_event, make_project, make_slot
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def home():
     lay_out(build_site())
     move_in()
-    fill_home()
+    tell_stories()
 
 
 def read() -> str:

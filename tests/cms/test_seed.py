@@ -1,0 +1,30 @@
+"""The demo city follows from its seed, and keeps every promise."""
+
+import pytest
+from django.core.management import call_command
+
+from cms.demo.seed import seed
+from gamification.models import Award, LedgerEntry
+from ideas.models import Answer, IdeaPoll
+from people.models import Person, Standing
+from projects.models import Attendance, Event, Project
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+def test_the_demo_city_is_lived_through_the_rules_and_stands_only_once(capsys):
+    assert seed()
+    assert Project.objects.count() == 25
+    assert set(Project.objects.values_list("status", flat=True)) >= {
+        "draft", "submitted", "needs_changes", "rejected", "published", "active", "paused", "completed", "cancelled",
+    }  # fmt: skip
+    assert Event.objects.count() >= 50
+    assert {poll.state_at() for poll in IdeaPoll.objects.all()} >= {"proposing", "voting"}
+    assert Answer.objects.count() == 6
+    verified = Attendance.objects.filter(state__in=Attendance.VERIFIED).count()
+    assert verified > 150 and LedgerEntry.objects.filter(cause__rule="ATT").count() == verified
+    assert Award.objects.filter(badge="first_step").count() > 20
+    assert Standing.objects.filter(status="active").exists()
+    people = Person.objects.count()
+    assert not seed() and Person.objects.count() == people
+    call_command("doctor", only=["seats", "ledger"], verbosity=0)
