@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from core.doors import anyone, door
-from core.errors import RuleBroken
+from core.errors import NotAllowed, RuleBroken
 from ideas import actions
 from ideas.forms.ideas import IdeaForm, IdeaWordsForm, WithdrawForm
 from ideas.look_alikes import look_alikes
@@ -149,6 +149,8 @@ def idea_start_project(request: HttpRequest, slug: str, ref: str) -> HttpRespons
     idea = _idea(request, slug, ref)
     try:
         project = actions.start_project(by=request.person, idea=idea)
+    except NotAllowed:
+        raise Http404 from None
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
         return redirect("ideas:idea_page", slug, ref)

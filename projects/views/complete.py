@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.clock import now
 from core.doors import door
-from core.errors import RuleBroken
+from core.errors import NotAllowed, RuleBroken
 from files.actions import take_picture
 from people.permissions import signed_in
 from projects import actions, permissions
@@ -100,6 +100,8 @@ def project_resume(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         actions.resume_project(by=request.person, project=project)
         messages.success(request, gettext("The project goes on. Set the next date."))
+    except NotAllowed:
+        raise Http404 from None
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
     return redirect("projects:project_page", project.slug)

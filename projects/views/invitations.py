@@ -37,4 +37,5 @@ def lead_with(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("projects:project_page", project.slug)
         except RuleBroken as refusal:
             messages.error(request, str(refusal))
-    return render(request, "projects/lead_with.html", {"project": project, "lead": lead})
+    status = 422 if request.method == "POST" else 200
+    return render(request, "projects/lead_with.html", {"project": project, "lead": lead}, status=status)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from core.doors import door
-from core.errors import RuleBroken
+from core.errors import NotAllowed, RuleBroken
 from people.models import Person
 from people.permissions import signed_in
 from projects import actions
@@ -99,6 +99,8 @@ def attendance_confirm(request: HttpRequest, slug: str, pk: int, ref: str) -> Ht
     try:
         actions.confirm_attendance(by=request.person, attendance=row)
         messages.success(request, gettext("Thank you. It is confirmed."))
+    except NotAllowed:
+        raise Http404 from None
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
     if can_keep_roster(request.person, row.event):
