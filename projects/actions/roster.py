@@ -212,7 +212,7 @@ def _is_crowded(event: Event) -> bool:
     if not capacities or None in capacities:
         return False
     heads = event.attendances.filter(state=State.CHECKED_IN).values_list("signup__party", flat=True)
-    return sum(party or 1 for party in heads) + 1 > sum(capacities)
+    return sum(party or 1 for party in heads) + 1 > sum(capacity or 0 for capacity in capacities)
 
 
 def _nobody_knows(event: Event) -> None:
