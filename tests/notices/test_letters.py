@@ -195,6 +195,8 @@ def test_after_the_close_everybody_who_came_reads_what_we_did_together():
     make_event(project, title="Second round")
     people = [came(event, name, 120, lead) for name in ("Amal", "Bea", "Cem")]
     make_seat(make_slot(event), make_person("Nono"))
+    for row in people:
+        rings(bells.attendance_confirmed, row, by=lead, attendance=row)
     rings(bells.event_closed, event, by=lead, event=event)
     found = letters("thanks")
     assert {letter.person for letter in found} == {row.person for row in people}
