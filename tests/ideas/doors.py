@@ -1,5 +1,6 @@
 """The doors of ideas."""
 
+from ideas.models import Idea
 from tests.doors_table import Scene, row
 from tests.ideas.builders import frozen, make_idea, make_ideas, make_poll, opened
 
@@ -27,6 +28,12 @@ def result(scene: Scene) -> dict:
     return {"slug": poll.slug}
 
 
+def chosen(scene: Scene) -> dict:
+    """An idea of the owner that was voted for, and waits for a project."""
+    idea = make_idea(make_poll("over"), "Lamps along the creek", author=scene.owner, state=Idea.State.SELECTED)
+    return {"slug": idea.poll.slug, "ref": idea.ref}
+
+
 def office_idea(scene: Scene) -> dict:
     return {"pk": make_idea(make_poll("proposing"), "Lamps along the creek", author=scene.owner).pk}
 
@@ -40,20 +47,49 @@ ROWS = [
     row("ideas:poll_page", voting, GET="200"),
     row("ideas:ballot_cast", voting, POST="in 302 302 302 302 302"),
     row("ideas:ballot_remove", voting, GET="in 200 200 200 200 200", POST="in 302 302 302 302 302"),
-    row("ideas:idea_add", collecting, GET="in 200 200 200 200 200", POST="in 200 200 200 200 200"),
+    row(
+        "ideas:idea_add",
+        collecting,
+        GET="in 200 200 200 200 200",
+        POST="in 422 422 422 422 422",
+        data={"title": "Lamps"},
+    ),
     row("ideas:idea_look_alikes", collecting, GET="in 200 200 200 200 200"),
     row("ideas:idea_page", own_idea, GET="200"),
-    row("ideas:idea_edit", own_idea, GET="in 404 200 404 404 404", POST="in 404 200 404 404 404"),
+    row(
+        "ideas:idea_edit",
+        own_idea,
+        GET="in 404 200 404 404 404",
+        POST="in 404 422 404 404 404",
+        data={"title": "Lamps"},
+    ),
     row("ideas:idea_support", own_idea, POST="in 302 302 302 302 302"),
     row("ideas:idea_withdraw", own_idea, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404"),
-    row("ideas:idea_start_project", own_idea, POST="in 302 302 302 302 302"),
+    row("ideas:idea_start_project", chosen, POST="in 404 302 302 404 302"),
     row("ideas:poll_results", result, GET="200"),
-    row("ideas:poll_file", lambda s: {**result(s), "n": 1, "name": "ballots.csv"}, GET="404"),
+    row("ideas:poll_file", lambda s: {**result(s), "n": 1, "name": "outcome.json"}, GET="200"),
     row("ideas_office:polls", GET="in 403 403 200 403 200"),
     row("ideas_office:answers", GET="in 403 403 200 403 200"),
-    row("ideas_office:idea", office_idea, GET="in 403 403 200 403 200", POST="in 403 403 200 403 200"),
+    row(
+        "ideas_office:idea",
+        office_idea,
+        GET="in 403 403 200 403 200",
+        POST="in 403 403 422 403 422",
+        data={"deed": "answer"},
+    ),
     row("ideas_office:poll", office_poll, GET="in 403 403 200 403 200"),
     row("ideas_office:poll_act", lambda s: {**office_poll(s), "deed": "publish"}, POST="in 403 403 302 403 302"),
-    row("ideas_office:poll_create", GET="in 403 403 200 403 200", POST="in 403 403 200 403 200"),
-    row("ideas_office:poll_edit", office_poll, GET="in 403 403 200 403 200", POST="in 403 403 200 403 200"),
+    row(
+        "ideas_office:poll_create",
+        GET="in 403 403 200 403 200",
+        POST="in 403 403 422 403 422",
+        data={"question": "Which?"},
+    ),
+    row(
+        "ideas_office:poll_edit",
+        office_poll,
+        GET="in 403 403 200 403 200",
+        POST="in 403 403 422 403 422",
+        data={"question": "Which?"},
+    ),
 ]

@@ -1,8 +1,16 @@
 """The doors of projects."""
 
+from datetime import timedelta
+
+from django.core import signing
+
 from core.clock import now
-from tests.builders import make_project, make_seat
+from projects.actions import join_slot, leave_slot, reject_project
+from projects.models import Attendance, Event, SignUp
+from projects.views.invitations import SALT
+from tests.builders import make_event, make_person, make_project, make_seat, make_slot
 from tests.doors_table import Scene, row
+from tests.projects.proposals import REASON, make_submitted
 
 
 def draft(scene: Scene) -> dict:
@@ -30,52 +38,120 @@ def seat(scene: Scene) -> dict:
     return {"ref": make_seat(scene.slot, scene.owner).ref}
 
 
-def guest(scene: Scene) -> dict:
-    """Somebody else on the roster of the owner's event."""
-    seat = make_seat(scene.slot)
-    return {"slug": scene.project.slug, "pk": scene.event.pk, "ref": seat.ref}
+def past(scene: Scene) -> Event:
+    """A date of the owner's project that is over, with its list still open."""
+    return make_event(scene.project, starts_in=timedelta(days=-1))
+
+
+def past_event(scene: Scene) -> dict:
+    return {"slug": scene.project.slug, "pk": past(scene).pk}
+
+
+def came(event: Event, **fields) -> dict:
+    row = Attendance.objects.create(event=event, person=make_person("Bea"), **fields)
+    return {"slug": event.project.slug, "pk": event.pk, "ref": row.person.ref}
+
+
+def here(scene: Scene) -> dict:
+    """Somebody who was ticked as here, and nobody has confirmed it."""
+    return came(past(scene), state=Attendance.State.CHECKED_IN)
+
+
+def counted(scene: Scene) -> dict:
+    """Somebody's hours on a list that is closed."""
+    event = past(scene)
+    Event.objects.filter(pk=event.pk).update(status=Event.Status.CLOSED)
+    return came(event, state=Attendance.State.ATTENDED, minutes=120, verified_by=scene.owner, verified_at=now())
+
+
+def left(scene: Scene) -> dict:
+    """A seat that the owner gave back a moment ago."""
+    seat = make_seat(scene.slot, scene.owner)
+    leave_slot(by=scene.owner, signup=seat)
+    return {"ref": seat.ref}
+
+
+def offered(scene: Scene) -> dict:
+    """The owner waited, and has the offer of a place."""
+    seated = make_seat(make_slot(scene.event, capacity=1))
+    waiting = join_slot(by=scene.owner, slot=seated.slot)
+    leave_slot(by=seated.person, signup=seated)
+    return {"ref": waiting.ref}
+
+
+def its_token(scene: Scene) -> dict:
+    """What the letter about the offer carries: with it, nobody needs to sign in."""
+    return {"token": SignUp.objects.exclude(offer_token="").get(person=scene.owner).offer_token}
+
+
+def paused(scene: Scene) -> dict:
+    return {"slug": make_project(scene.owner, status="paused").slug}
+
+
+def rejected(scene: Scene) -> dict:
+    project = make_submitted(scene.owner)
+    reject_project(by=make_person("Mia", role="official"), project=project, reason=REASON)
+    return {"slug": project.slug}
+
+
+def invitation(scene: Scene) -> dict:
+    """The link by which a lead asks somebody to lead with them."""
+    return {"token": signing.dumps(scene.project.pk, salt=SALT)}
 
 
 LEAD_ONLY = "in 404 200 404 404 404"
 
 ROWS = [
-    row("projects:project_propose", GET="in 200 200 200 200 200", POST="in 200 200 200 200 200"),
-    row("projects:propose_step", lambda s: {**draft(s), "step": "where"}, GET=LEAD_ONLY, POST="in 404 200 404 404 404"),
-    row("projects:draft_discard", draft, GET=LEAD_ONLY, POST="in 404 302 404 404 404"),
     row(
-        "projects:lead_with", lambda s: {"token": "forged"}, GET="in 404 404 404 404 404", POST="in 404 404 404 404 404"
+        "projects:project_propose", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422", data={"title": "Lamps"}
     ),
+    row(
+        "projects:propose_step",
+        lambda s: {**draft(s), "step": "where"},
+        GET=LEAD_ONLY,
+        POST="in 404 422 404 404 404",
+        data={"place": ""},
+    ),
+    row("projects:draft_discard", draft, GET=LEAD_ONLY, POST="in 404 302 404 404 404"),
+    row("projects:lead_with", invitation, GET="in 200 200 200 200 200", POST="in 302 302 302 302 302"),
     row("projects:project_page", active, GET="200"),
-    row("projects:project_appeal", active, GET="in 404 302 404 404 404", POST="in 404 302 404 404 404"),
+    row("projects:project_appeal", rejected, GET=LEAD_ONLY, POST="in 404 422 404 404 404", data={"reason": "No."}),
     row("projects:project_finish", active, GET=LEAD_ONLY, POST="in 404 422 404 404 404"),
-    row("projects:project_resume", active, POST="in 302 302 302 302 302"),
+    row("projects:project_resume", paused, POST="in 404 302 302 404 302"),
     row(
         "projects:project_stop",
         lambda s: {**active(s), "how": "pause"},
         GET="in 404 200 200 404 200",
-        POST="in 404 200 200 404 200",
+        POST="in 404 422 422 404 422",
+        data={"reason": "No."},
     ),
     row("review_list", GET="in 403 403 200 403 200"),
-    row("review_project", waiting, GET="in 403 403 200 403 200", POST="in 403 403 200 403 200"),
+    row(
+        "review_project",
+        waiting,
+        GET="in 403 403 200 403 200",
+        POST="in 403 403 422 403 422",
+        data={"decision": "reject"},
+    ),
     row("projects:find", GET="200"),
     row("projects:event_page", event, GET="200"),
     row("projects:event_calendar", event, GET="200"),
     row("projects:event_schedule", active, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404"),
     row("projects:event_change", event, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404"),
     row("projects:event_cancel", event, GET="in 404 200 200 404 200", POST="in 404 422 422 404 422"),
-    row("projects:event_roster", event, GET="in 404 200 404 404 404"),
-    row("projects:event_tick", event, POST="in 404 302 404 404 404"),
-    row("projects:event_walk_in", event, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404"),
-    row("projects:event_close", event, GET="in 404 200 404 404 404", POST="in 404 302 404 404 404"),
-    row("projects:attendance_confirm", guest, POST="in 404 404 404 404 404"),
-    row("projects:attendance_revise", guest, GET="in 404 404 404 404 404", POST="in 404 404 404 404 404"),
+    row("projects:event_roster", past_event, GET="in 404 200 404 404 404"),
+    row("projects:event_tick", past_event, POST="in 404 302 404 404 404"),
+    row("projects:event_walk_in", past_event, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404"),
+    row("projects:event_close", past_event, GET="in 404 200 404 404 404", POST="in 404 302 404 404 404"),
+    row("projects:attendance_confirm", here, POST="in 404 302 302 404 302"),
+    row("projects:attendance_revise", counted, GET="in 404 200 200 404 200", POST="in 404 422 422 404 422"),
     row("projects:slot_add", event, POST="in 404 422 404 404 404"),
     row("projects:slot_capacity", slot, POST="in 404 302 404 404 404"),
     row("projects:slot_join", slot, GET="200", POST="422 302 302 302 302 302"),
     row("projects:signup_page", seat, GET="404 404 200 404 404 404"),
     row("projects:signup_leave", seat, POST="in 404 302 404 404 404"),
     row("projects:signup_shrink", seat, POST="in 404 302 404 404 404"),
-    row("projects:signup_undo", seat, POST="in 404 422 404 404 404"),
-    row("projects:offer_accept", seat, POST="404 404 302 404 404 404"),
-    row("projects:offer_decline", seat, POST="404 404 422 404 404 404"),
+    row("projects:signup_undo", left, POST="in 404 302 404 404 404"),
+    row("projects:offer_accept", offered, POST="200 404 302 404 404 404", data=its_token),
+    row("projects:offer_decline", offered, POST="200 404 302 404 404 404", data=its_token),
 ]

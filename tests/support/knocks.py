@@ -112,8 +112,9 @@ def wrong_answers(line: Row, which: Iterable[Cell], visitors: Visitors) -> dict[
     wrong = {}
     with transaction.atomic():
         where = address(line, visitors.scene)
+        data = line.data(visitors.scene) if callable(line.data) else line.data
         for method, role in which:
-            got, wanted = outcome(visitors.knock(role, method, where, line.data)), expected(line, (method, role))
+            got, wanted = outcome(visitors.knock(role, method, where, data)), expected(line, (method, role))
             if got != wanted:
                 wrong[method, role] = f"{got} instead of {wanted}"
         transaction.set_rollback(True)
