@@ -199,7 +199,10 @@ CELERY_BEAT_SCHEDULE = {
     "waiting-ends": {"task": "projects.tasks.end_waiting", "schedule": 60.0},
     "lists-close": {"task": "projects.tasks.close_overdue_lists", "schedule": 3600.0},
     "seats-recount": {"task": "projects.tasks.recount_seats", "schedule": crontab(hour=3, minute=10)},
-    "send_due": {"task": "notices.tasks.send_due", "schedule": 20.0},
+    "send-due": {"task": "notices.tasks.send_due", "schedule": 20.0},
+    "points-reconcile": {"task": "gamification.tasks.reconcile", "schedule": crontab(hour=3, minute=30)},
+    "points-verify": {"task": "gamification.tasks.verify_accounts", "schedule": crontab(hour=3, minute=50)},
+    "super-users": {"task": "gamification.tasks.look_for_super_users", "schedule": crontab(hour=4, minute=10)},
 }
 
 # ---- letters
