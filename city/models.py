@@ -1,7 +1,10 @@
 """Neighborhoods with their shapes and marks, departments, and how the city calls itself."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from shapely.errors import GEOSException
+from shapely.geometry import shape
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 
@@ -29,7 +32,7 @@ class Neighborhood(models.Model):
     letter = models.CharField(max_length=1)
     shape = models.CharField(max_length=10, choices=Shape)
     color_key = models.CharField(max_length=10, choices=Color)
-    boundary = models.JSONField(default=dict, help_text="GeoJSON Polygon; longitude, latitude.")
+    boundary = models.JSONField(default=dict, blank=True, help_text="GeoJSON Polygon; longitude, latitude.")
     label_x = models.FloatField(default=0, help_text="Where the mark stands on the map, longitude.")
     label_y = models.FloatField(default=0)
     residents = models.PositiveIntegerField(default=0)
@@ -39,6 +42,26 @@ class Neighborhood(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """A boundary is a valid polygon on the globe, or nothing yet."""
+        if not self.boundary:
+            return
+        try:
+            outline = shape(self.boundary)
+        except (KeyError, TypeError, ValueError, AttributeError, GEOSException):
+            outline = None
+        if outline is None or outline.geom_type != "Polygon" or outline.is_empty or not outline.is_valid:
+            raise ValidationError(
+                {
+                    "boundary": _(
+                        "This is no polygon. Give GeoJSON with “type”: “Polygon”, and a ring that ends where it begins."
+                    )
+                }
+            )
+        west, south, east, north = outline.bounds
+        if west < -180 or east > 180 or south < -90 or north > 90:
+            raise ValidationError({"boundary": _("Give degrees: longitude first, then latitude.")})
 
 
 class Department(models.Model):

@@ -12,6 +12,7 @@ ENTER = [("wagtailadmin", "access_admin")]
 PAGES = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
 FILES = ("image", "document")
 FACE = [("city", "change_citysettings")]
+PLACES = [("city", f"{verb}_{thing}") for verb in ("add", "change") for thing in ("neighborhood", "department")]
 WRITERS = (Role.EDITOR, Role.ADMINISTRATOR)
 
 
@@ -23,7 +24,7 @@ def prepare_groups() -> None:
     """One group for each role, with exactly its permissions; run after every migration."""
     for role in STAFF_ROLES:
         group, _made = Group.objects.get_or_create(name=name_of(role))
-        wanted = ENTER + (FACE if role in WRITERS else [])
+        wanted = ENTER + (FACE if role in WRITERS else []) + (PLACES if role == Role.ADMINISTRATOR else [])
         group.permissions.set([found for label, codename in wanted for found in _permissions(label, codename)])
         if role in WRITERS:
             _let_write(group)

@@ -56,7 +56,10 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("boundary", models.JSONField(default=dict, help_text="GeoJSON Polygon; longitude, latitude.")),
+                (
+                    "boundary",
+                    models.JSONField(blank=True, default=dict, help_text="GeoJSON Polygon; longitude, latitude."),
+                ),
                 ("label_x", models.FloatField(default=0, help_text="Where the mark stands on the map, longitude.")),
                 ("label_y", models.FloatField(default=0)),
                 ("residents", models.PositiveIntegerField(default=0)),
