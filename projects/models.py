@@ -400,6 +400,8 @@ class SignUpQuerySet(models.QuerySet):
 class SignUp(models.Model):
     """Somebody's place, or place in the queue. Nothing is deleted; a new try is a new row."""
 
+    place: int  # only after `with_place()`
+
     class State(models.TextChoices):
         CONFIRMED = "confirmed", _("You're in")
         WAITLISTED = "waitlisted", _("Waitlist")

@@ -25,6 +25,10 @@ def hand_over(person: Person) -> None:
         raise RuleBroken(said % {"title": project.title}, code="leads")
 
 
+def wipe_notes(person: Person) -> None:
+    Attendance.objects.filter(person=person).update(note="")
+
+
 def give_seats_back(person: Person) -> None:
     """Live sign-ups end, so that others get the seat; old ones stay as numbers, without their words."""
     ahead = SignUp.objects.filter(person=person, state__in=SignUp.LIVE).select_related("slot__event")
@@ -56,7 +60,7 @@ def register_all() -> None:
         "projects.Attendance",
         "person",
         columns=("event__title", "event__starts_at", "state", "minutes", "note"),
-        erase=lambda person: Attendance.objects.filter(person=person).update(note="") and None,
+        erase=wipe_notes,
     )
     register("projects.Attendance", "verified_by", keeps=AUDIT)
     register("projects.AttendanceRevision", "by", keeps=AUDIT)

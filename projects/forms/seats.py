@@ -24,7 +24,6 @@ class JoinForm(forms.Form):
             ],
             coerce=int,
             initial=1,
-            empty_value=1,
             required=False,
             help_text=_("You and the people you bring along. We only count them."),
         )

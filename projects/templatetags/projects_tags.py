@@ -93,7 +93,7 @@ def project_status(project: Project) -> SafeString:
         Project.Status.ARCHIVED: ("done", "good"),
         Project.Status.CANCELLED: ("no", "bad"),
         Project.Status.PAUSED: ("wait", "warn"),
-    }.get(project.status)
+    }.get(Project.Status(project.status))
     if shape is None:
         return SafeString("")
     return signs.status(shape[0], str(project.get_status_display()).capitalize(), shape[1])

@@ -32,7 +32,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "events": events,
         "wanted": wanted,
         "whens": WHEN,
-        "kinds": [(value, KIND_SIGNS[value], label) for value, label in Category.choices],
+        "kinds": [(kind.value, KIND_SIGNS[kind], kind.label) for kind in Category],
         "suits": SUITS,
         "map": the_map().with_pins([(n, event.project, event.is_full) for n, event in enumerate(events, 1)]),
         "next_url": f"?{wanted.query(after=_mark(events[-1]))}" if more else "",

@@ -72,7 +72,9 @@ def _to_confirm(request: HttpRequest, event: Event) -> list[Attendance]:
 def _organizers(project: Project) -> list[ProjectRole]:
     """Leads first."""
     rank = {ProjectRole.Role.LEAD: 0, ProjectRole.Role.CO_LEAD: 1, ProjectRole.Role.HELPER: 2}
-    return sorted(project.organizers.select_related("person"), key=lambda role: (rank[role.role], role.pk))
+    return sorted(
+        project.organizers.select_related("person"), key=lambda role: (rank[ProjectRole.Role(role.role)], role.pk)
+    )
 
 
 def _mine(request: HttpRequest, events: list[Event]) -> dict[int, SignUp]:

@@ -32,7 +32,7 @@ def slot_join(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                return _join(request, slot, form) if request.person else _ask(slot, form)
+                return _ask(slot, form) if isinstance(form, NewcomerForm) else _join(request, slot, form)
             except RuleBroken as refusal:
                 if refusal.code == "joined_already" and (mine := _mine(request, slot)):
                     return redirect("projects:signup_page", ref=mine.ref)
