@@ -131,5 +131,5 @@ class HomeBlocks(StreamBlock):
 
 
 class StoryBlocks(StreamBlock):
-    text = RichTextBlock(features=["h3", "bold", "italic", "ol", "ul", "link"], label=_("text"))
+    text = RichTextBlock(features=["h2", "bold", "italic", "ol", "ul", "link"], label=_("text"))
     quote = CharBlock(max_length=250, label=_("quote"), template="cms/blocks/quote.html", icon="openquote")

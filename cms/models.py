@@ -13,7 +13,7 @@ from files.pictures import CleanPicture, cleaned_file
 from .blocks import HomeBlocks, StoryBlocks
 
 # What editors may write: no raw HTML, no pictures between words.
-RICH = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+RICH = ["h2", "bold", "italic", "ol", "ul", "link", "document-link"]
 
 
 class CustomImage(AbstractImage):

@@ -31,9 +31,9 @@ def why(cause: PointCause, granted: int) -> str:
         "coming": COMING,
         "time": PER_QUARTER_HOUR * (minutes // 15),
         "hours": time_spent(minutes),
-        "by": cause.params.get("by", ""),
+        "by": _ended(cause.params.get("by", "")),
     }
-    words = _("%(coming)s for coming and %(time)s for %(hours)s. Verified by %(by)s.") % parts
+    words = _("%(coming)s for coming and %(time)s for %(hours)s. Verified by %(by)s") % parts
     if parts["coming"] + parts["time"] > EVENT_CAP:
         words += " " + _("One event counts %(cap)s at most.") % {"cap": EVENT_CAP}
     if cause.state == PointCause.State.LIVE and granted < cause.eligible:

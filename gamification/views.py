@@ -16,14 +16,14 @@ from people.permissions import signed_in
 from . import actions, reads, rules
 from .badges import BADGES
 from .eligibility import checks
-from .models import Commendation
+from .models import Commendation, Rule
 
 
 @door(signed_in)
 def points_page(request: HttpRequest) -> HttpResponse:
     """Why do I have 214? Every entry, nothing hidden; `?rule=ATT` shows one kind."""
     lines = reads.lines_of(request.person)
-    kinds = sorted({line.rule for line in lines})
+    kinds = sorted({(line.rule, Rule(line.rule).label) for line in lines})
     wanted = request.GET.get("rule", "")
     balance = reads.balance_of(request.person)
     context = {

@@ -64,7 +64,7 @@ class Person(models.Model):
     @property
     def public_name(self) -> str:
         """What others see: first name and initial."""
-        return f"{self.first_name} {self.last_name[0]}." if self.last_name else self.first_name
+        return f"{self.first_name} {self.last_name[0].upper()}." if self.last_name else self.first_name
 
     @cached_property
     def roles(self) -> frozenset[str]:

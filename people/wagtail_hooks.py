@@ -1,6 +1,8 @@
-"""The administrator's screen of roles, in place of Wagtail's own users and groups."""
+"""The administrator's screen of roles, in place of Wagtail's own users and groups; and the look of our pages in there."""
 
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -25,3 +27,9 @@ class ForAdministrators(MenuItem):
 @hooks.register("register_settings_menu_item")
 def roles_menu_item():
     return ForAdministrators(_("Roles"), reverse("role_list"), name="roles", icon_name="key", order=100)
+
+
+@hooks.register("insert_global_admin_css")
+def our_look():
+    """For the pages of ours that officials work on."""
+    return format_html('<link rel="stylesheet" href="{}">', static("engage/css/desk.css"))

@@ -59,7 +59,7 @@ PLANS: tuple[Plan, ...] = (
         "We meet at the footbridge and work upstream to the school. The city depot brings gloves, pickers and bags, and takes everything away at noon.\n\nTram 2 to Elm Street, then 300 m on foot.",
         "Bags of litter out of the creek", 60, "bags", "creek_before",
         (Date(-43, "09:00", 2.5, PICK), Date(-15, "09:00", 2.5, WADERS), Date(6, "09:00", 2.5, WADERS), Date(34, "09:00", 2.5, WADERS, 0.3)),
-        "Shoes that may get wet.", "Step-free path to the sorting table. Toilet at the kiosk. Shade.", True, True,
+        "Shoes that may get wet.", "The path to the sorting table is paved. Toilet at the kiosk. Shade.", True, True,
     ),
     Plan(
         "Homework club at the library", "Farah Aziz", "Daniel Okafor", "mentoring", "Northgate", "Northgate Library, first floor", (118, 96),
@@ -67,7 +67,7 @@ PLANS: tuple[Plan, ...] = (
         "Every Tuesday from half past five. No teaching degree needed. A librarian is always in the room.",
         "Evenings of homework help this school year", 30, "evenings", "mentoring",
         (Date(-26, "17:30", 1.5, (("At the tables", 8, "Two pupils for each of you."),)), Date(-19, "17:30", 1.5, (("At the tables", 8, ""),)), Date(-12, "17:30", 1.5, (("At the tables", 8, ""),)), Date(-5, "17:30", 1.5, (("At the tables", 8, ""),)), Date(2, "17:30", 1.5, (("At the tables", 8, ""),), 0.5), Date(9, "17:30", 1.5, (("At the tables", 8, ""),), 0.3), Date(16, "17:30", 1.5, (("At the tables", 8, ""),), 0.1)),
-        "Patience.", "Step-free, lift, toilet.", True, False,
+        "Patience.", "Lift, toilet.", True, False,
     ),
     Plan(
         "Bike repair stand", "Jo Park", "Oskar Nowak", "repair", "Millside", "Mill Yard gate, under the roof", (90, 296),
@@ -75,7 +75,7 @@ PLANS: tuple[Plan, ...] = (
         "The tools hang on the wall. Whoever knows how, shows how.",
         "Bikes back on the road", 80, "bikes", "repair",
         (Date(-36, "11:00", 1.5, (("Menders", 6, "You know a brake from a gear."), ("Helpers", 6, "You learn it here."))), Date(-22, "11:00", 1.5, (("Menders", 6, ""), ("Helpers", 6, ""))), Date(-8, "11:00", 1.5, (("Menders", 6, ""), ("Helpers", 6, ""))), Date(7, "11:00", 1.5, (("Menders", 6, ""), ("Helpers", 6, "")), 0.3)),
-        "Your own bike, if it needs us.", "Cobbles; not step-free.", False, True,
+        "Your own bike, if it needs us.", "Cobbles.", False, True,
     ),
     Plan(
         "Forty oaks on Quarry Hill", "Ruth Osei", "Mei Chen", "planting", "Quarry Hill", "Upper quarry car park", (500, 92),
@@ -99,7 +99,7 @@ PLANS: tuple[Plan, ...] = (
         "We chop from four, cook from five and serve at half past six. Everybody may sit down, nobody has to pay.",
         "Bowls of soup served", 400, "bowls", "care",
         (Date(-33, "16:00", 3, (("Kitchen", 8, ""), ("Serving", 6, ""))), Date(-13, "16:00", 3, (("Kitchen", 8, ""), ("Serving", 6, ""))), Date(4, "16:00", 3, (("Kitchen", 8, ""), ("Serving", 6, "")), 0.7), Date(25, "16:00", 3, (("Kitchen", 8, ""), ("Serving", 6, "")), 0.2)),
-        "An apron.", "Step-free, toilet, seats for everybody.", True, True,
+        "An apron.", "Toilet, seats for everybody.", True, True,
     ),
     Plan(
         "Bench repair, Mill Yard", "Lena Brandt", "Nadia Petrova", "repair", "Millside", "Mill Yard, by the old wheel", (156, 330),
@@ -121,7 +121,7 @@ PLANS: tuple[Plan, ...] = (
         "Read a picture book to a handful of four-year-olds, in any language you speak.", "Parents stay in the room. We have books in nine languages.",
         "Reading mornings", 20, "mornings", "library",
         (Date(-24, "10:00", 1, (("Readers", 5, ""),)), Date(-10, "10:00", 1, (("Readers", 5, ""),)), Date(5, "10:00", 1, (("Readers", 5, ""),), 0.8), Date(19, "10:00", 1, (("Readers", 5, ""),), 0.2)),
-        "A voice.", "Step-free, lift, toilet.", True, True,
+        "A voice.", "Lift, toilet.", True, True,
     ),
     Plan(
         "Paint the underpass", "Chloé Martin", "Maya Cohen", "other", "Elm Park", "Railway underpass, park side", (290, 200),
@@ -136,7 +136,7 @@ PLANS: tuple[Plan, ...] = (
         "Build two hundred paper lanterns and hang them along the creek for the longest night.", "We fold in November and hang in December.",
         "Lanterns hung", 200, "lanterns", "lanterns",
         (Date(-9, "18:00", 2, (("Folding", 20, ""),)), Date(11, "18:00", 2, (("Folding", 20, ""),), 0.4), Date(29, "16:00", 3, (("Hanging", 16, ""), ("Tea", 4, "")), 0.2)),
-        "Scissors.", "Step-free room; the creek path has a slope.", True, True,
+        "Scissors.", "The creek path has a slope.", True, True,
     ),
     Plan(
         "Market leftovers to the kitchen", "Yusuf Demir", "Marco Bianchi", "care", "Old Harbor", "Fish market, south gate", (480, 380),
@@ -158,7 +158,7 @@ PLANS: tuple[Plan, ...] = (
         "Help neighbors with forms, phones and the city's website.", "Bring patience and your glasses. We sit two by two.",
         "Hours of help", 40, "hours", "library",
         (Date(-18, "15:00", 2, (("Helpers", 6, ""),)), Date(3, "15:00", 2, (("Helpers", 6, ""),), 0.4), Date(17, "15:00", 2, (("Helpers", 6, ""),), 0.1)),
-        "", "Step-free, seated, toilet.", True, False,
+        "", "Seated, toilet.", True, False,
     ),
     Plan(
         "Salt meadow fence", "Elin Berg", "Greta Holm", "repair", "Saltmarsh", "Dyke gate 2", (200, 430),

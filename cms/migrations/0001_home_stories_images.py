@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
                             0: (
                                 "wagtail.blocks.RichTextBlock",
                                 (),
-                                {"features": ["h3", "bold", "italic", "ol", "ul", "link"], "label": "text"},
+                                {"features": ["h2", "bold", "italic", "ol", "ul", "link"], "label": "text"},
                             ),
                             1: (
                                 "wagtail.blocks.CharBlock",

@@ -1,0 +1,336 @@
+"""Every page of the story with somebody who may see it: what the walks through the site visit.
+
+A stop finds its page in the database that is there, the demo's or a test's. What only exists for moments (a place held for
+somebody, a proposal on its way) is made by `lay`, through the same actions as in real life.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+
+from core.clock import now
+from gamification.models import Commendation
+from ideas import actions as idea_actions
+from ideas.models import Idea, IdeaPoll
+from notices.models import Letter
+from people import actions as people_actions
+from people.demo import demo_person
+from people.groups import follow_roles
+from people.models import Person, Standing
+from projects import actions
+from projects.models import Attendance, Event, Project, ProjectRole, SignUp
+from tests.builders import make_department, make_event, make_person, make_project, make_seat, make_slot
+from tests.ideas.builders import frozen, make_idea, make_ideas, make_poll, opened, vote
+from tests.projects.proposals import REASON, make_draft, make_submitted
+
+OFFICE = "/admin/"
+ONE_LANGUAGE = (OFFICE, "/demo/", "/styleguide/")
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page: its name in reports, who looks, where it is."""
+
+    name: str
+    person: Person | None
+    path: str
+
+    @property
+    def in_the_office(self) -> bool:
+        """Wagtail draws the frame of these, and needs JavaScript and its own policy."""
+        return self.path.startswith(OFFICE)
+
+    @property
+    def has_languages(self) -> bool:
+        return not self.path.startswith(ONE_LANGUAGE)
+
+
+# ---- what is there
+
+
+def lay() -> None:
+    """One of everything, on any database."""
+    lead = make_person("Ana")
+    slot = make_slot(make_event(make_project(lead, status="active")), capacity=1)
+    seated = actions.join_slot(by=make_person("Bea"), slot=slot)
+    actions.join_slot(by=make_person("Cy"), slot=slot)
+    actions.join_slot(by=make_person("Dag"), slot=slot)
+    actions.leave_slot(by=seated.person, signup=seated)
+    running = make_slot(make_event(make_project(lead, status="active"), starts_in=timedelta(minutes=-30)))
+    for name in ("Eli", "Fay", "Gus"):
+        make_held(running, name)
+    closed = make_event(make_project(lead, status="active"), starts_in=timedelta(hours=-30))
+    guest = make_held(make_slot(closed), "Amal").person
+    actions.check_in(by=lead, event=closed, person=guest)
+    actions.close_event(by=lead, event=closed)
+    make_draft(lead)
+    waits = make_submitted(lead)
+    back = make_submitted(lead)
+    official = make_official()
+    actions.request_changes(by=official, project=back, reason=REASON)
+    refused = make_submitted(lead)
+    actions.reject_project(by=official, project=refused, reason=REASON)
+    assert waits.pk
+    Standing.objects.create(person=guest, status=Standing.Status.INVITED)
+    Standing.objects.create(person=make_person("Hal"), status=Standing.Status.ACCEPTED)
+    lay_polls(lead)
+
+
+def make_official() -> Person:
+    """Somebody of the city with rights in the back office."""
+    person = make_person("Noor", role="official")
+    follow_roles(person)
+    return person
+
+
+def make_held(slot, name: str) -> SignUp:
+    """A seat taken before the event began."""
+    return make_seat(slot, make_person(name))
+
+
+def lay_polls(author: Person) -> None:
+    make_department()
+    proposing = make_poll("proposing")
+    make_idea(proposing, "Lamps at the footbridge", author=author)
+    voting = make_poll("voting")
+    make_ideas(voting, 7)
+    opened(voting)
+    points = make_poll("voting", ballot_type="points", votes_per_ballot=10, max_per_idea=5)
+    make_ideas(points, 3)
+    opened(points)
+    tied = make_poll("voting", winners_k=1)
+    make_ideas(tied, 3)
+    for refs in (["2026-001"], ["2026-002"], ["2026-001", "2026-002"]):
+        vote(opened(tied), refs=refs)
+    frozen(tied)
+    idea_actions.certify_result(by=tied.owner, poll=tied, override_reason="Both of the tied ideas will be built.")
+
+
+# ---- the way
+
+
+def lead_of(project: Project) -> Person:
+    return project.organizers.get(role=ProjectRole.Role.LEAD).person
+
+
+def event_path(name: str, event: Event, **more) -> str:
+    return reverse(f"projects:{name}", kwargs={"slug": event.project.slug, "pk": event.pk, **more})
+
+
+def stops() -> Iterator[Stop]:
+    """All of them, in the order of the story."""
+    for part in (reading, joining, proposing, organizing, mine, polls, accounts, mail, office, mistakes):
+        yield from part()
+
+
+def reading() -> Iterator[Stop]:
+    for name, path in {
+        "home": "/",
+        "find": "/find/",
+        "find-nothing": "/find/?q=zzzz",
+        "how-points-work": "/points/",
+        "thanks": "/thanks/",
+        "polls": "/polls/",
+        "settings-reader": "/settings/",
+        "news": "/news/",
+        "help": "/help/",
+        "styleguide": "/styleguide/",
+    }.items():
+        yield Stop(name, None, path)
+    for name in ("ruths-oaks", "herons"):
+        from wagtail.models import Page
+
+        if Page.objects.live().filter(slug=name).exists():
+            yield Stop(f"story-{name}", None, f"/news/{name}/")
+    for status in ("active", "completed", "paused", "cancelled"):
+        for project in Project.objects.filter(status=status).order_by("pk")[:1]:
+            yield Stop(f"project-{status}", None, reverse("projects:project_page", args=[project.slug]))
+    for status in ("scheduled", "closed", "cancelled"):
+        for event in Event.objects.filter(status=status, project__status__in=Project.PUBLIC).order_by("pk")[:1]:
+            yield Stop(f"event-{status}", None, event_path("event_page", event))
+
+
+def joining() -> Iterator[Stop]:
+    slot = open_slot()
+    path = reverse("projects:slot_join", args=[slot.event.project.slug, slot.pk])
+    yield Stop("join-newcomer", None, path)
+    yield Stop("join-known", make_person("Ivo"), path)
+    code = actions.ask_to_join(slot=slot, first_name="Kim", email="kim@mail.example", party=1, adult=True)
+    yield Stop("code", None, reverse("people:code_page", args=[code.ref]))
+    for state in (SignUp.State.CONFIRMED, SignUp.State.WAITLISTED, SignUp.State.OFFERED, SignUp.State.CANCELLED):
+        signup = (
+            SignUp.objects.filter(state=state, slot__event__starts_at__gt=now(), person__user__isnull=False)
+            .order_by("slot__event__starts_at")
+            .first()
+        )
+        if signup:
+            yield Stop(f"signup-{state}", signup.person, reverse("projects:signup_page", args=[signup.ref]))
+        if signup and state == SignUp.State.OFFERED:
+            page = reverse("projects:signup_page", args=[signup.ref])
+            yield Stop("offer-from-the-letter", None, f"{page}?offer={signup.offer_token}")
+
+
+def open_slot():
+    coming = Event.objects.public().filter(
+        status="scheduled", starts_at__gt=now() + timedelta(days=2), project__status="active"
+    )
+    return next(event.open_slot for event in coming.order_by("starts_at") if event.open_slot)
+
+
+def proposing() -> Iterator[Stop]:
+    draft = Project.objects.filter(status="draft").latest("pk")
+    lead = lead_of(draft)
+    yield Stop("propose", lead, "/projects/propose/")
+    for step in ("where", "goal", "picture", "who", "check"):
+        yield Stop(f"propose-{step}", lead, reverse("projects:propose_step", args=[draft.slug, step]))
+    yield Stop("propose-discard", lead, reverse("projects:draft_discard", args=[draft.slug]))
+    for status in ("submitted", "needs_changes", "rejected"):
+        project = Project.objects.filter(status=status).order_by("pk").first()
+        assert project
+        yield Stop(
+            f"proposal-{status}", lead_of(project), reverse("projects:project_page", kwargs={"slug": project.slug})
+        )
+    yield Stop("appeal", lead_of(project), reverse("projects:project_appeal", args=[project.slug]))
+
+
+def organizing() -> Iterator[Stop]:
+    ahead = open_slot().event
+    lead = lead_of(ahead.project)
+    slug = ahead.project.slug
+    yield Stop("project-lead", lead, reverse("projects:project_page", args=[slug]))
+    yield Stop("event-lead", lead, event_path("event_page", ahead))
+    yield Stop("schedule", lead, reverse("projects:event_schedule", args=[slug]))
+    yield Stop("event-change", lead, event_path("event_change", ahead))
+    yield Stop("event-cancel", lead, event_path("event_cancel", ahead))
+    yield Stop("pause", lead, reverse("projects:project_stop", args=[slug, "pause"]))
+    yield Stop("finish", lead, reverse("projects:project_finish", args=[slug]))
+    today = Event.objects.filter(status="scheduled", starts_at__lte=now(), slots__signups__isnull=False).first()
+    for when, event in (("ahead", ahead), ("today", today)):
+        if event:
+            yield Stop(f"roster-{when}", lead_of(event.project), event_path("event_roster", event))
+    if today:
+        yield Stop("walk-in", lead_of(today.project), event_path("event_walk_in", today))
+        yield Stop("close", lead_of(today.project), event_path("event_close", today))
+    row = (
+        Attendance.objects.filter(
+            event__status="closed", state__in=Attendance.VERIFIED, event__closed_at__gt=now() - timedelta(days=20)
+        )
+        .exclude(verified_by=None)
+        .order_by("-event__starts_at")
+    )
+    for one in row:
+        lead = lead_of(one.event.project)
+        if one.person_id != lead.pk:
+            yield Stop("roster-closed", lead, event_path("event_roster", one.event))
+            yield Stop("revise", lead, event_path("attendance_revise", one.event, ref=one.person.ref))
+            break
+
+
+def mine() -> Iterator[Stop]:
+    amal = demo_person("resident")
+    yield Stop("me", amal, "/me/")
+    yield Stop("me-new", make_person("Newa"), "/me/")
+    yield Stop("me-organizer", demo_person("organizer"), "/me/")
+    yield Stop("points", amal, "/me/points/")
+    yield Stop("points-none", make_person("Newb"), "/me/points/")
+    yield Stop("settings", amal, "/settings/")
+    yield Stop("delete", amal, "/settings/delete/")
+    standing = Standing.objects.filter(status=Standing.Status.INVITED, person__user__isnull=False).first()
+    if standing:
+        yield Stop("super-user", standing.person, "/me/super-user/")
+    for thanks in Commendation.objects.filter(consent=Commendation.Consent.ASKED, person__user__isnull=False)[:1]:
+        yield Stop("me-thanked", thanks.person, "/me/")
+
+
+def polls() -> Iterator[Stop]:
+    amal = demo_person("resident")
+    for poll in IdeaPoll.objects.public().for_pages():
+        at = reverse("ideas:poll_page", args=[poll.slug])
+        kind = f"{poll.state}-{poll.ballot_type}-{poll.pk}"
+        yield Stop(f"poll-{kind}-reader", None, at)
+        yield Stop(f"poll-{kind}", amal, at)
+        if poll.state == "proposing":
+            yield Stop("idea-add", amal, f"{at}add/")
+            idea = Idea.objects.filter(poll=poll, author__user__isnull=False).first()
+            if idea:
+                page = reverse("ideas:idea_page", args=[poll.slug, idea.ref])
+                yield Stop("idea-own", idea.author, page)
+                yield Stop("idea-edit", idea.author, f"{page}edit/")
+                yield Stop("idea-withdraw", idea.author, f"{page}withdraw/")
+        if poll.state == "voting":
+            yield Stop("ballot-remove", amal, f"{at}ballot/remove/")
+        if poll.newest_result:
+            yield Stop(f"results-{poll.pk}", None, f"{at}results/")
+        for idea in Idea.objects.filter(poll=poll).order_by("-answers__pk", "pk")[:1]:
+            yield Stop(f"idea-{kind}", None, reverse("ideas:idea_page", args=[poll.slug, idea.ref]))
+    for idea in Idea.objects.exclude(idea_project=None).order_by("pk")[:2]:
+        yield Stop(f"idea-built-{idea.pk}", None, reverse("ideas:idea_page", args=[idea.poll.slug, idea.ref]))
+
+
+def accounts() -> Iterator[Stop]:
+    amal = demo_person("resident")
+    yield Stop("sign-in", None, "/people/sign-in/")
+    code = people_actions.ask_code(email="somebody@mail.example")
+    yield Stop("code-sign-in", None, reverse("people:code_page", args=[code.ref]))
+    for name in (
+        "account_logout",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "usersessions_list",
+    ):
+        yield Stop(name.replace("_", "-"), amal, reverse(name))
+
+
+def mail() -> Iterator[Stop]:
+    yield Stop("mailbox", None, "/demo/mailbox/")
+    for kind in sorted(set(Letter.objects.values_list("kind", flat=True))):
+        letter = Letter.objects.filter(kind=kind).latest("pk")
+        yield Stop(f"letter-{kind}", None, reverse("demo:letter", args=[letter.ref]))
+
+
+def office() -> Iterator[Stop]:
+    mia, ivo, noor = demo_person("official"), demo_person("administrator"), demo_person("editor")
+    for person in (mia, ivo, noor):
+        follow_roles(person)
+    for name, path in {
+        "desk": "/admin/",
+        "desk-proposals": "/admin/proposals/",
+        "desk-polls": "/admin/polls/",
+        "desk-poll-new": "/admin/polls/new/?kind=most",
+        "desk-answers": "/admin/polls/answers/",
+        "desk-thanks": "/admin/thanks/",
+        "desk-super-users": "/admin/super-users/",
+    }.items():
+        yield Stop(name, mia, path)
+    waiting = Project.objects.waiting_for(mia).first() or Project.objects.filter(status="submitted").first()
+    assert waiting
+    yield Stop("desk-proposal", mia, reverse("review_project", args=[waiting.slug]))
+    for poll in IdeaPoll.objects.order_by("pk"):
+        yield Stop(f"desk-poll-{poll.pk}", poll.owner, reverse("ideas_office:poll", args=[poll.pk]))
+    poll = IdeaPoll.objects.order_by("pk").last()
+    assert poll
+    yield Stop("desk-poll-edit", poll.owner, reverse("ideas_office:poll_edit", args=[poll.pk]))
+    idea = Idea.objects.filter(poll__in=IdeaPoll.objects.over()).order_by("pk").first() or Idea.objects.first()
+    assert idea
+    yield Stop("desk-idea", idea.poll.owner, reverse("ideas_office:idea", args=[idea.pk]))
+    thanked = (
+        Person.objects.filter(attendances__state__in=Attendance.VERIFIED, kind=Person.Kind.RESIDENT)
+        .order_by("pk")
+        .first()
+    )
+    if thanked:
+        yield Stop("desk-person", mia, reverse("person_thank", args=[thanked.ref]))
+    standing = Standing.objects.filter(status=Standing.Status.ACCEPTED).first()
+    if standing:
+        yield Stop("desk-standing", mia, reverse("standing_decide", args=[standing.pk]))
+    yield Stop("desk-roles", ivo, reverse("role_list"))
+    yield Stop("desk-editor", noor, "/admin/")
+
+
+def mistakes() -> Iterator[Stop]:
+    yield Stop("not-there", None, "/there-is-no-such-page/")
+    yield Stop("not-yours", demo_person("resident"), "/admin/")

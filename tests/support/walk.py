@@ -1,0 +1,138 @@
+"""Walk a browser through stops: what axe finds, what scrolls sideways, what scripts and policies complain about, who else is asked."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Request
+
+from people.models import Person
+from tests.support.axe import RULES
+from tests.support.stops import Stop
+from tests.support.visitors import session_for
+
+PHONE, DESK = (390, 844), (1280, 900)
+LOOKS = [(PHONE, False), (PHONE, True), (DESK, False), (DESK, True)]
+OTHERS_DREW = [".messages", "#wagtail-sidebar", ".w-slim-header", ".w-breadcrumbs", "#keyboard-shortcuts-dialog"]
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+ANSWERS = {"not-there": 404, "not-yours": 403}  # every other stop is 200
+AXE = Axe()
+
+
+class Walker:
+    """One browser, one device for each person; `wrong` collects sentences, `checked` counts axe runs."""
+
+    def __init__(self, browser: Browser, url: str, *, js: bool = True, shots: Path | None = None, language: str = ""):
+        self.browser, self.url, self.js, self.shots, self.language = browser, url, js, shots, language
+        self.wrong: list[str] = []
+        self.checked = 0
+        self.pages: dict[int | None, Page] = {}
+        self.here = ""
+
+    def page_of(self, person: Person | None) -> Page:
+        key = person.pk if person else None
+        if key not in self.pages:
+            context = self.browser.new_context(
+                base_url=self.url, java_script_enabled=self.js, reduced_motion="reduce", locale="en"
+            )
+            context.set_default_timeout(20_000)
+            if person is not None:
+                self.sign_in(context, person)
+            self.pages[key] = page = context.new_page()
+            page.on("request", self.watch)
+            page.on("pageerror", lambda error: self.note(f"a script stumbled: {error}"))
+            page.on("console", self.listen)
+        return self.pages[key]
+
+    def sign_in(self, context: BrowserContext, person: Person) -> None:
+        from django.conf import settings
+
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_for(person), "url": self.url}
+        context.add_cookies([cookie])  # type: ignore[list-item]
+
+    def note(self, words: str) -> None:
+        self.wrong.append(f"{self.here}: {words}")
+
+    def watch(self, request: Request) -> None:
+        if not request.url.startswith((self.url, "data:", "blob:", "about:")):
+            self.note(f"asked another host: {request.url}")
+
+    def listen(self, message: Any) -> None:
+        """Violations of the content policy are errors on the console too."""
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.note(f"console: {message.text[:200]}")
+
+    def visit(self, stop: Stop, looks: list[tuple[tuple[int, int], bool]]) -> None:
+        """Load it once, then look at it in each size and color."""
+        self.here = f"{stop.name} {stop.path}"
+        page = self.page_of(stop.person)
+        page.set_viewport_size({"width": looks[0][0][0], "height": looks[0][0][1]})
+        page.emulate_media(color_scheme="dark" if looks[0][1] else "light")
+        path = f"/{self.language}{stop.path}" if self.language else stop.path
+        answer = page.goto(path)
+        wanted = ANSWERS.get(stop.name, 200)
+        if answer is None or answer.status != wanted:
+            self.note(f"answered {answer and answer.status} instead of {wanted}")
+            return
+        if stop.person is None and not page.locator("form[method=post] [name=csrfmiddlewaretoken]").count():
+            for cookie in page.context.cookies():
+                self.note(f"gave a reader the cookie {cookie['name']}")
+        page.context.clear_cookies() if stop.person is None else None
+        if not page.locator("h1").first.is_visible():
+            self.note("has no heading to be seen")
+        if self.js:
+            for size, dark in looks:
+                self.look(page, stop, size, dark)
+
+    def look(self, page: Page, stop: Stop, size: tuple[int, int], dark: bool) -> None:
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        self.here = f"{stop.name} {stop.path} at {size[0]}{' dark' if dark else ''} {self.language}".strip()
+        self.checked += 1
+        for line in violations(page, OTHERS_DREW if stop.in_the_office else None):
+            self.note(line)
+        if (wide := page.evaluate(SIDEWAYS)) > 0:
+            self.note(f"scrolls {wide} px sideways")
+        if self.shots:
+            mark = f"{size[0]}{'-dark' if dark else ''}{'-' + self.language if self.language else ''}"
+            page.evaluate(
+                "Promise.all([...document.images].map((one) => { one.loading = 'eager'; return one.decode() })).catch(() => 0)"
+            )
+            page.screenshot(path=self.shots / f"{stop.name}-{mark}.png", full_page=True)
+
+    def close(self) -> None:
+        for page in self.pages.values():
+            page.context.close()
+
+
+def violations(page: Page, exclude: list[str] | None = None) -> list[str]:
+    where = {"exclude": [[selector] for selector in exclude]} if exclude else None
+    found = AXE.run(page, context=where, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
+    return [
+        f"{one['id']}: {one['help']} at {', '.join(' '.join(map(str, node['target'])) for node in one['nodes'][:4])}"
+        for one in found
+    ]
+
+
+@contextlib.contextmanager
+def serving() -> Iterator[str]:
+    """This very site on a free port of this machine; gives its address."""
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+    from django.core.wsgi import get_wsgi_application
+
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, *_args: Any) -> None:
+            """A walk makes hundreds of requests."""
+
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
+    server.set_app(get_wsgi_application())
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
