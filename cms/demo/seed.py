@@ -44,6 +44,7 @@ def seed(say: Callable[[str], None] = lambda words: None) -> bool:
             clock.reset()
         Larkhaven(people, say).live()
         pages.tell_stories()
+        pages.speak_other_languages()
     return True
 
 
