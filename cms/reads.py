@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.core.cache import cache
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from city.models import Neighborhood
 from core.clock import now
@@ -67,7 +68,11 @@ def _impact(since: datetime) -> list[dict]:
     events = Event.objects.filter(status=Event.Status.CLOSED, starts_at__gte=since).count()
     hours, people = (work["minutes"] or 0) // 60, work["people"]
     return [
-        {"value": hours, "words": _("hours given by %(people)s residents") % {"people": people}},
+        {
+            "value": hours,
+            "words": ngettext("hours given by %(people)s resident", "hours given by %(people)s residents", people)
+            % {"people": people},
+        },
         {"value": events, "words": _("mornings and evenings of work")},
         {"value": done.count(), "words": _("projects brought to their end")},
         {"value": answers["ideas"], "words": _("ideas answered by a named office")},

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from core.doors import anyone, door
 from core.signs import status
@@ -168,7 +168,8 @@ def _cut(poll: IdeaPoll) -> str:
     if poll.spends_budget:
         return gettext("The budget ends here")
     if poll.winners_k:
-        return gettext("Places for %(n)s ideas end here") % {"n": words.number_word(poll.winners_k)}
+        end = ngettext("The only place ends here", "Places for %(n)s ideas end here", poll.winners_k)
+        return end % {"n": words.number_word(poll.winners_k)}
     return gettext("Fewer than %(n)s votes") % {"n": words.grouped(poll.min_support_to_pass or 1)}
 
 
