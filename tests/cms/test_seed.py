@@ -27,4 +27,4 @@ def test_the_demo_city_is_lived_through_the_rules_and_stands_only_once(capsys):
     assert Standing.objects.filter(status="active").exists()
     people = Person.objects.count()
     assert not seed() and Person.objects.count() == people
-    call_command("doctor", only=["seats", "ledger"], verbosity=0)
+    call_command("doctor", only=["seats", "balances"], verbosity=0)
