@@ -8,6 +8,8 @@ import pytest
 
 from tests.tooling.house import ROOT, rooms
 
+pytestmark = pytest.mark.once
+
 PURE = ("actions", "models", "permissions")
 WEB = ("django.http", "django.shortcuts", "django.urls", "django.contrib.messages", "celery")
 

@@ -2,9 +2,12 @@
 
 import tomllib
 
+import pytest
 from django.apps import apps
 
 from tests.tooling.house import ROOMS, ROOT, rooms
+
+pytestmark = pytest.mark.once
 
 
 def floor(app_label: str) -> int | None:

@@ -8,6 +8,8 @@ from PIL import Image
 
 from cms.demo.art import CATEGORIES, KINDS, describe, draw, draw_svg
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_gives_a_picture(kind):

@@ -9,6 +9,8 @@ from django.contrib.staticfiles import finders
 
 from engage import stylesheet
 
+pytestmark = pytest.mark.once
+
 PHYSICAL = re.compile(
     r"(?<![\w-])(?:(?:margin|padding|border)-(?:left|right|top|bottom)|(?:min-|max-)?(?:width|height)|left|right|top|bottom|float:(?:left|right)|text-align:(?:left|right))\s*:"
 )

@@ -9,6 +9,8 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+pytestmark = pytest.mark.once
+
 ELM = Thing(name="Elm <Park>", slug="elm", letter="E", shape="circle", color_key="elm")
 
 

@@ -10,6 +10,8 @@ from core.html import SCHEMES, TAGS, tiny_markdown
 
 from .payloads import XSS
 
+pytestmark = pytest.mark.once
+
 
 class Reader(HTMLParser):
     """What a browser would find: tags and their attributes."""

@@ -15,7 +15,7 @@ from files import scrub
 from tests.builders import make_person
 from tests.support import pictures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

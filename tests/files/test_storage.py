@@ -8,6 +8,8 @@ from django.core.files.base import ContentFile
 
 from files.storage import WholeFileStorage
 
+pytestmark = pytest.mark.once
+
 # The kernel refuses to let a file grow past the limit: to the program it is the same as a full disk.
 FULL_DISK = """
 import resource, signal, sys

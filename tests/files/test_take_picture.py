@@ -17,7 +17,7 @@ from files.actions import take_picture
 from files.models import Picture
 from tests.support import pictures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,8 @@ import pytest
 from ideas.counting import CannotCount, count
 from tests.ideas.counting.polls import budget, chosen, ideas_of, in_state, lines, lot, reason, selected
 
+pytestmark = pytest.mark.once
+
 WIELICZKA = {"1": 600, "2": 800, "4": 1400, "5": 1000, "7": 1200}
 WIELICZKA_BALLOTS = chosen("124", "12", "245", "57", "147", "17", "5", "4", "245", "45")
 

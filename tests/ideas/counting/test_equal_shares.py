@@ -8,6 +8,8 @@ import pytest
 from ideas.counting import CannotCount, count
 from tests.ideas.counting.polls import chosen, ideas_of, in_state, lot, reason, selected, shares
 
+pytestmark = pytest.mark.once
+
 # Six voters want the north side, four the south side; 100 for ten voters, so 10 each.
 SIDES = {"N1": 18, "N2": 20, "N3": 22, "N4": 24, "S1": 16, "S2": 24}
 SIDES_BALLOTS = [dict.fromkeys(["N1", "N2", "N3", "N4"], 1)] * 6 + [dict.fromkeys(["S1", "S2"], 1)] * 4

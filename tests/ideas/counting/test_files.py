@@ -20,6 +20,8 @@ from ideas.counting import (
 )
 from tests.ideas.counting.polls import approve, budget, ideas_of
 
+pytestmark = pytest.mark.once
+
 
 def read(text):
     return list(read_ballots(io.StringIO(text, newline="")))

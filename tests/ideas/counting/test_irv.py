@@ -5,6 +5,8 @@ import pytest
 from ideas.counting import CannotCount, count
 from tests.ideas.counting.polls import ideas_of, in_state, lines, lot, ranked, rankings, reason, selected
 
+pytestmark = pytest.mark.once
+
 # The usual classroom example: where should the capital of Tennessee be? (Wikipedia, "Instant-runoff voting")
 # Memphis, Nashville, Chattanooga, Knoxville, in per cent of the voters.
 TENNESSEE = rankings((42, "MNCK"), (26, "NCKM"), (15, "CKNM"), (17, "KCNM"))

@@ -15,6 +15,8 @@ from tests.ideas.counting.polls import (
     selected,
 )
 
+pytestmark = pytest.mark.once
+
 
 def test_ideas_with_the_most_votes_win():
     # A 3, B 2, C 1

@@ -17,6 +17,8 @@ from ideas.counting.terms import settle_ideas, settle_terms
 from ideas.counting.ties import Ties
 from tests.ideas.counting.polls import in_state, lines, random_poll, selected
 
+pytestmark = pytest.mark.once
+
 RULES = sorted(COUNT_RULES)
 seeds = st.integers(min_value=0, max_value=10**9)
 # No deadline: a busy machine must not fail the suite; and the same polls each time, so that a failure is a change of ours.

@@ -11,6 +11,8 @@ from ideas.counting import COUNT_RULES, engine_version, outcome_json, same_outco
 from tests.ideas.counting.polls import approve, ideas_of, random_poll
 from tests.proofs.recount import polls_agree
 
+pytestmark = pytest.mark.once
+
 POLLS_IN_SUITE = 10
 
 

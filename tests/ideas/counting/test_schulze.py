@@ -6,6 +6,8 @@ from ideas.counting import CannotCount, count
 from tests.ideas.counting.polls import ideas_of, in_state, lines, lot, ranked, rankings, reason, selected
 from tests.ideas.counting.test_irv import TENNESSEE
 
+pytestmark = pytest.mark.once
+
 
 def schulze(**settings):
     return ranked(count_rule="schulze", winners_k=1) | settings
