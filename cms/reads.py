@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from django.core.cache import cache
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from city.models import Neighborhood
 from core.clock import now
@@ -56,24 +55,26 @@ def answered_ideas(count: int) -> list[Idea]:
 
 
 def impact(since: datetime) -> list[dict]:
-    """Numbers of verified work; five minutes old at most. A zero is never shown."""
-    return cache.get_or_set(f"cms:impact:{since.date()}", lambda: _impact(since), FIVE_MINUTES) or []
+    """Verified work in numbers, each with its sentence; five minutes old at most. A zero is never shown."""
+    n = cache.get_or_set(f"cms:impact:{since.date()}", lambda: _impact(since), FIVE_MINUTES) or _impact(since)
+    return [
+        {"value": n["hours"], "words": _("hours given by %(people)s residents") % {"people": n["people"]}},
+        {"value": n["events"], "words": _("mornings and evenings of work")},
+        {"value": n["projects"], "words": _("projects brought to their end")},
+        {"value": n["ideas"], "words": _("ideas answered by a named office")},
+    ]
 
 
-def _impact(since: datetime) -> list[dict]:
+def _impact(since: datetime) -> dict[str, int]:
     seen = Q(state__in=Attendance.VERIFIED, event__status=Event.Status.CLOSED, event__starts_at__gte=since)
     work = Attendance.objects.filter(seen).aggregate(minutes=Sum("minutes"), people=Count("person", distinct=True))
-    done = Project.objects.filter(status__in=("completed", "archived"), completed_at__gte=since)
-    answers = Answer.objects.filter(published_at__gte=since).aggregate(ideas=Count("idea", distinct=True))
-    events = Event.objects.filter(status=Event.Status.CLOSED, starts_at__gte=since).count()
-    hours, people = (work["minutes"] or 0) // 60, work["people"]
-    return [
-        {
-            "value": hours,
-            "words": ngettext("hours given by %(people)s resident", "hours given by %(people)s residents", people)
-            % {"people": people},
-        },
-        {"value": events, "words": _("mornings and evenings of work")},
-        {"value": done.count(), "words": _("projects brought to their end")},
-        {"value": answers["ideas"], "words": _("ideas answered by a named office")},
-    ]
+    done = Project.objects.filter(
+        status__in=(Project.Status.COMPLETED, Project.Status.ARCHIVED), completed_at__gte=since
+    )
+    return {
+        "hours": (work["minutes"] or 0) // 60,
+        "people": work["people"],
+        "events": Event.objects.filter(status=Event.Status.CLOSED, starts_at__gte=since).count(),
+        "projects": done.count(),
+        "ideas": Answer.objects.filter(published_at__gte=since).aggregate(n=Count("idea", distinct=True))["n"],
+    }

@@ -47,3 +47,10 @@ def test_a_full_city_shows_open_poll_answers_and_impact(home):
     assert "Which of these should come first?" in page and "days left" in page
     assert page.count('class="trip"') == 3
     assert "hours given by" in page
+
+
+def test_numbers_are_remembered_but_their_words_follow_the_reader(home):
+    grow(projects=12)
+    arabic = Client().get("/ar/").content.decode()
+    english = read()
+    assert "hours given by" in english and "hours given by" not in arabic
