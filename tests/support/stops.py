@@ -16,6 +16,7 @@ from ideas import actions as idea_actions
 from ideas.models import Idea, IdeaPoll
 from notices.models import Letter
 from people import actions as people_actions
+from people.deeds import deliver_all
 from people.demo import demo_person
 from people.groups import follow_roles
 from people.models import Person, Standing
@@ -58,6 +59,7 @@ def lay() -> None:
     actions.join_slot(by=make_person("Cy"), slot=slot)
     actions.join_slot(by=make_person("Dag"), slot=slot)
     actions.leave_slot(by=seated.person, signup=seated)
+    make_slot(make_event(make_project(lead, status="active")), capacity=8)
     running = make_slot(make_event(make_project(lead, status="active"), starts_in=timedelta(minutes=-30)))
     for name in ("Eli", "Fay", "Gus"):
         make_held(running, name)
@@ -76,6 +78,7 @@ def lay() -> None:
     Standing.objects.create(person=guest, status=Standing.Status.INVITED)
     Standing.objects.create(person=make_person("Hal"), status=Standing.Status.ACCEPTED)
     lay_polls(lead)
+    deliver_all()
 
 
 def make_official() -> Person:

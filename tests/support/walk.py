@@ -1,7 +1,7 @@
 """Walk a browser through stops: what axe finds, what scrolls sideways, what scripts and policies complain about, who else is asked."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -31,6 +31,7 @@ class Walker:
         self.checked = 0
         self.pages: dict[int | None, Page] = {}
         self.here = ""
+        self.worth: Callable[[], bool] = lambda: True  # whether what was just loaded has to be looked at
 
     def page_of(self, person: Person | None) -> Page:
         key = person.pk if person else None
@@ -83,7 +84,7 @@ class Walker:
         page.context.clear_cookies() if stop.person is None else None
         if not page.locator("h1").first.is_visible():
             self.note("has no heading to be seen")
-        if self.js:
+        if self.js and self.worth():
             for size, dark in looks:
                 self.look(page, stop, size, dark)
 
