@@ -24,7 +24,8 @@ def prefix(language: str | None = None) -> str:
 def bare(path: str) -> str:
     """The path without a language in front."""
     first, _slash, rest = path.lstrip("/").partition("/")
-    return f"/{rest}" if first in dict(settings.LANGUAGES) else path
+    # Never two strokes at the beginning: a browser would take what follows for another host.
+    return "/" + rest.lstrip("/\\") if first in dict(settings.LANGUAGES) else path
 
 
 def section(path: str) -> str:

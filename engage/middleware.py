@@ -21,6 +21,7 @@ from people.permissions import staff
 from .doors import by_prefix
 
 BACK_OFFICE = "/admin/"
+LARGEST = 2**63 - 1  # the largest number of a row
 ADMIN_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'; object-src 'none'"
@@ -80,6 +81,8 @@ class Doors:
         return response
 
     def process_view(self, request, view, args, kwargs):
+        if any(_names_nothing(value) for value in kwargs.values()):
+            return render(request, "404.html", status=404)
         found = getattr(view, "door", None) or by_prefix(request.resolver_match.route)
         if found is None:
             return render(request, "404.html", status=404)
@@ -100,6 +103,11 @@ class Doors:
         if request.method == "POST":
             query["kept"] = "1"
         return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode(query)}")
+
+
+def _names_nothing(value: object) -> bool:
+    """Part of an address that no database can look up: a number beyond its largest, or text with a NUL in it."""
+    return value > LARGEST if isinstance(value, int) else "\0" in str(value)
 
 
 def asks_second_factor(request: HttpRequest, found: Door) -> bool:

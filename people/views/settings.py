@@ -33,7 +33,9 @@ def face_save(request: HttpRequest) -> HttpResponse:
     """Language, theme and text size, kept in this browser only."""
     language = request.POST.get("language", "")
     where = inside(request.POST.get("next"), "/settings/")
-    response = redirect(paths.in_language(where, language) if language in dict(settings.LANGUAGES) else where)
+    if language in dict(settings.LANGUAGES):
+        where = inside(paths.in_language(where, language), "/settings/")
+    response = redirect(where)
     for name, known in (("theme", THEMES), ("text", TEXT_SIZES)):
         if request.POST.get(name) in known:
             keep(response, name, request.POST[name])

@@ -1,6 +1,6 @@
 """Find something to do: the list first, by date, then the map with the same numbers."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -53,7 +53,8 @@ def _from(events: EventQuerySet, after: str) -> EventQuerySet:
         moment, number = datetime.fromisoformat(stamp), int(pk)
         if moment.tzinfo is None:
             return events
-    except ValueError:
+        moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # the edges of the calendar, moved over them by their own time zone
         return events
     later = Q(starts_at__gt=moment) | Q(starts_at=moment, pk__gt=number)
     return events.filter(later, starts_at__gte=moment)
