@@ -163,7 +163,7 @@ def test_the_kernel_ends_a_decoder_that_was_taken_over(monkeypatch, what):
     start = time.monotonic()
     with pytest.raises(RuleBroken, match="too heavy"):
         take_picture(upload=sent(what), alt="")
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 40  # the kernel counts the seconds of the processor; a busy machine takes longer
 
 
 def overtaken_decoder_path() -> str:
