@@ -7,6 +7,7 @@ somebody, a proposal on its way) is made by `lay`, through the same actions as i
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.urls import reverse
 
@@ -21,7 +22,7 @@ from people.demo import demo_person
 from people.groups import follow_roles
 from people.models import Person, Standing
 from projects import actions
-from projects.models import Attendance, Event, Project, ProjectRole, SignUp
+from projects.models import Attendance, Event, Project, ProjectRole, SignUp, Slot
 from tests.builders import make_department, make_event, make_person, make_project, make_seat, make_slot
 from tests.ideas.builders import frozen, make_idea, make_ideas, make_poll, opened, vote
 from tests.projects.proposals import REASON, make_draft, make_submitted
@@ -88,7 +89,7 @@ def make_official() -> Person:
     return person
 
 
-def make_held(slot, name: str) -> SignUp:
+def make_held(slot: Slot, name: str) -> SignUp:
     """A seat taken before the event began."""
     return make_seat(slot, make_person(name))
 
@@ -118,7 +119,7 @@ def lead_of(project: Project) -> Person:
     return project.organizers.get(role=ProjectRole.Role.LEAD).person
 
 
-def event_path(name: str, event: Event, **more) -> str:
+def event_path(name: str, event: Event, **more: Any) -> str:
     return reverse(f"projects:{name}", kwargs={"slug": event.project.slug, "pk": event.pk, **more})
 
 
@@ -175,7 +176,7 @@ def joining() -> Iterator[Stop]:
             yield Stop("offer-from-the-letter", None, f"{page}?offer={signup.offer_token}")
 
 
-def open_slot():
+def open_slot() -> Slot:
     coming = Event.objects.public().filter(
         status="scheduled", starts_at__gt=now() + timedelta(days=2), project__status="active"
     )
@@ -190,8 +191,7 @@ def proposing() -> Iterator[Stop]:
         yield Stop(f"propose-{step}", lead, reverse("projects:propose_step", args=[draft.slug, step]))
     yield Stop("propose-discard", lead, reverse("projects:draft_discard", args=[draft.slug]))
     for status in ("submitted", "needs_changes", "rejected"):
-        project = Project.objects.filter(status=status).order_by("pk").first()
-        assert project
+        project = Project.objects.filter(status=status).earliest("pk")
         yield Stop(
             f"proposal-{status}", lead_of(project), reverse("projects:project_page", kwargs={"slug": project.slug})
         )
@@ -314,9 +314,8 @@ def office() -> Iterator[Stop]:
     yield Stop("desk-proposal", mia, reverse("review_project", args=[waiting.slug]))
     for poll in IdeaPoll.objects.order_by("pk"):
         yield Stop(f"desk-poll-{poll.pk}", poll.owner, reverse("ideas_office:poll", args=[poll.pk]))
-    poll = IdeaPoll.objects.order_by("pk").last()
-    assert poll
-    yield Stop("desk-poll-edit", poll.owner, reverse("ideas_office:poll_edit", args=[poll.pk]))
+    newest = IdeaPoll.objects.latest("pk")
+    yield Stop("desk-poll-edit", newest.owner, reverse("ideas_office:poll_edit", args=[newest.pk]))
     idea = Idea.objects.filter(poll__in=IdeaPoll.objects.over()).order_by("pk").first() or Idea.objects.first()
     assert idea
     yield Stop("desk-idea", idea.poll.owner, reverse("ideas_office:idea", args=[idea.pk]))
