@@ -4,8 +4,6 @@ Rooms register statements in their AppConfig; they are installed idempotently af
 SQLite drops a table's triggers when a later migration rebuilds it.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -41,10 +39,6 @@ class AppendOnly:
             for name, verb in zip(self.names, ("UPDATE", "DELETE"), strict=True)
         ]
 
-    def lift(self, vendor: str) -> list[str]:
-        on = f" ON {self.table}" if vendor == "postgresql" else ""
-        return [f"DROP TRIGGER IF EXISTS {name}{on}" for name in self.names]
-
 
 @dataclass(frozen=True)
 class Exclusion:
@@ -71,10 +65,6 @@ class Exclusion:
             f"ALTER TABLE {self.table} ADD CONSTRAINT {self.name} "
             f"EXCLUDE USING gist ({self.clash}) WHERE ({self.where}); END IF; END $$"
         ]
-
-    def lift(self, vendor: str) -> list[str]:
-        """Nothing: it stands in nobody's way when a table is emptied."""
-        return []
 
 
 Guard = AppendOnly | Exclusion
@@ -115,15 +105,3 @@ def missing_guards(using: str = DEFAULT_DB_ALIAS) -> list[str]:
         there = {row[0] for row in cursor.fetchall()}
     kept = [rule for rule in _guards if rule.install(connection.vendor)]
     return [name for rule in kept for name in rule.names if name not in there]
-
-
-@contextmanager
-def lift_guards(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
-    """Without the guards for a moment: a test database's flush needs it, and nothing else may use it."""
-    vendor = connections[using].vendor
-    for rule in _guards:
-        _run(rule.lift(vendor), using)
-    try:
-        yield
-    finally:
-        install_guards(using)

@@ -100,10 +100,6 @@ def saved_words(cast_at: Any, poll: IdeaPoll, closes_at: Any) -> str:
     }
 
 
-def left_words(left: int, total: int) -> str:
-    return gettext("%(left)s of %(total)s left") % {"left": left, "total": total}
-
-
 def phase_words(poll: IdeaPoll) -> tuple[str, str, str]:
     """Shape, words and tone of the poll's state for `{% status %}`, without a query."""
     state = "suspended" if poll.suspended_at and poll.published_at else poll.state_at()

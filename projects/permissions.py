@@ -62,11 +62,6 @@ def can_review(person: Person | None, project: Project) -> bool:
     )
 
 
-def can_see_proposal(person: Person | None, project: Project) -> bool:
-    """What was asked and answered before a project is public: its organizers and those who review."""
-    return reviewer(person) or (person is not None and project.organizers.filter(person=person).exists())
-
-
 def can_finish(person: Person | None, project: Project) -> bool:
     return project.status == Project.Status.ACTIVE and is_the_lead(person, project)
 

@@ -296,14 +296,6 @@ def _nav(where: str, known: bool, language: str | None) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def nav_current(context: Context, name: str) -> SafeString:
-    """`aria-current` for a link to the section that the page stands under."""
-    request = context.get("request")
-    here = request and paths.section(request.path) == name
-    return mark_safe(' aria-current="page"') if here else SafeString("")
-
-
-@register.simple_tag(takes_context=True)
 def languages(context: Context) -> SafeString:
     """The same page in the other languages, each in its own name; above three, one link to the choice."""
     request = context.get("request")

@@ -1,7 +1,5 @@
 """Signing in and joining: an address, a code, and for newcomers a name."""
 
-from urllib.parse import urlencode
-
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib import messages
@@ -116,9 +114,3 @@ def enter(request: HttpRequest, code: Code | None, done: "actions.Redeemed") -> 
     user = person.user
     record_authentication(request, user, method="code", email=user.email)
     return perform_login(request, user, redirect_url=inside(path, reverse("people:me")), email=user.email)
-
-
-def sign_in_url(next_url: str = "", **more: str) -> str:
-    """The page to sign in on, with the way back."""
-    query = urlencode({**({"next": next_url} if next_url else {}), **more})
-    return reverse("people:sign_in") + (f"?{query}" if query else "")

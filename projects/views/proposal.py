@@ -5,23 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
-from core.doors import anyone, door
+from core.doors import door
 from core.errors import RuleBroken
 from people.permissions import signed_in
 from projects import actions, permissions, progress
 from projects.forms.propose import AppealForm
 from projects.models import Project
-
-
-@door(anyone)
-def project_page(request: HttpRequest, slug: str) -> HttpResponse:
-    project = get_object_or_404(
-        Project.objects.visible_to(request.person).select_related("neighborhood", "picture", "outcome_picture"),
-        slug=slug,
-    )
-    if not project.is_public:
-        return proposal_page(request, project)
-    return render(request, "projects/project_public.html", {"project": project})
 
 
 def proposal_page(request: HttpRequest, project: Project) -> HttpResponse:
