@@ -1,0 +1,21 @@
+"""Projects, their events and slots, who signed up, who came, for how long, and what came of it."""
+
+from .attendance import Attendance, AttendanceRevision
+from .events import Event, EventQuerySet, Slot
+from .projects import Category, Project, ProjectQuerySet, ProjectRole, ProjectTransition
+from .signups import SignUp, SignUpQuerySet
+
+__all__ = [
+    "Attendance",
+    "AttendanceRevision",
+    "Category",
+    "Event",
+    "EventQuerySet",
+    "Project",
+    "ProjectQuerySet",
+    "ProjectRole",
+    "ProjectTransition",
+    "SignUp",
+    "SignUpQuerySet",
+    "Slot",
+]

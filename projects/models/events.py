@@ -1,0 +1,190 @@
+"""Dates of a project, and the tasks with places on each of them."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core import clock, when
+from people.models import Person
+
+from .projects import Project
+
+
+class EventQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(project__status__in=Project.PUBLIC).exclude(status=Event.Status.DRAFT)
+
+    def visible_to(self, person: Person | None):
+        return self.filter(project__in=Project.objects.visible_to(person))
+
+    def coming(self):
+        """Still ahead or going on, soonest first."""
+        return self.filter(status=Event.Status.SCHEDULED, ends_at__gt=clock.now()).order_by("starts_at", "pk")
+
+    def on_offer(self):
+        """What everybody can still come to, soonest first, with project and tasks: two queries however many rows."""
+        return (
+            self.coming()
+            .filter(starts_at__gt=clock.now(), project__status__in=(Project.Status.PUBLISHED, Project.Status.ACTIVE))
+            .select_related("project")
+            .prefetch_related("slots")
+        )
+
+    def led_by(self, person: Person):
+        """Dates of the projects somebody organizes that still need them: ahead, going on, or not closed yet."""
+        return (
+            self.filter(status=Event.Status.SCHEDULED, project__organizers__person=person)
+            .select_related("project__neighborhood")
+            .prefetch_related("slots")
+            .order_by("starts_at", "pk")
+        )
+
+    def with_came(self):
+        """`came`: how many people were there for sure."""
+        from .attendance import Attendance  # which points to events, so it comes after them
+
+        return self.annotate(came=Count("attendances", filter=Q(attendances__state__in=Attendance.VERIFIED)))
+
+
+class Event(models.Model):
+    """One date of a project. "In progress" and "ended" follow from the clock and are never stored."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SCHEDULED = "scheduled", _("planned")
+        CANCELLED = "cancelled", _("cancelled")
+        CLOSED = "closed", _("closed")
+
+    MOVES = {
+        Status.DRAFT: (Status.SCHEDULED, Status.CANCELLED),
+        Status.SCHEDULED: (Status.CLOSED, Status.CANCELLED),
+    }
+
+    class Why(models.TextChoices):
+        WEATHER = "weather", _("the weather")
+        ORGANIZER = "organizer", _("the organizer can't come")
+        SAFETY = "safety", _("safety")
+        LOW_SIGNUPS = "low_signups", _("too few people")
+        OTHER = "other", _("another reason")
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="events")
+    title = models.CharField(max_length=120)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    zone = models.CharField(
+        max_length=40, default="Europe/Amsterdam", help_text="IANA name; the wall clock people live by."
+    )
+    meeting_point = models.CharField(max_length=250)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    cancel_reason = models.CharField(max_length=12, choices=Why, blank=True)
+    cancel_note = models.CharField(max_length=300, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    ics_sequence = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="event_ends_after_it_starts")
+        ]
+        indexes = [models.Index(fields=["status", "starts_at", "id"]), models.Index(fields=["project", "starts_at"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
+    def local_start(self) -> datetime:
+        return self.starts_at.astimezone(self.tz)
+
+    @property
+    def local_end(self) -> datetime:
+        return self.ends_at.astimezone(self.tz)
+
+    @property
+    def has_started(self) -> bool:
+        return clock.now() >= self.starts_at
+
+    @property
+    def has_ended(self) -> bool:
+        return clock.now() >= self.ends_at
+
+    @property
+    def is_full(self) -> bool:
+        """No task has a place left; false where no task was named."""
+        slots = list(self.slots.all())
+        return bool(slots) and all(slot.is_full for slot in slots)
+
+    @property
+    def open_slot(self) -> "Slot | None":
+        """The task that most people take: the one with the most places left."""
+        open_ones = [slot for slot in self.slots.all() if not slot.is_full and not slot.min_age]
+        return max(open_ones, key=lambda slot: 10**9 if slot.free is None else slot.free, default=None)
+
+    @property
+    def check_in_from(self) -> str:
+        return when.hour((self.starts_at - timedelta(minutes=60)).astimezone(self.tz))
+
+    @property
+    def check_in_until(self) -> str:
+        return when.hour((self.ends_at + timedelta(minutes=30)).astimezone(self.tz))
+
+    @property
+    def check_in_open(self) -> bool:
+        """From 60 minutes before the start to 30 minutes after the end."""
+        return self.starts_at - timedelta(minutes=60) <= clock.now() <= self.ends_at + timedelta(minutes=30)
+
+
+class Slot(models.Model):
+    """A task inside an event with its own places. Capacity null means open to any number.
+
+    `seats_held` is a counter kept by conditional UPDATEs in the same transaction as the sign-up's state; `version` is
+    written first by every deed on the slot, so that two of them never look at the queue at the same time.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="slots")
+    name = models.CharField(max_length=80)
+    note = models.CharField(max_length=250, blank=True)
+    capacity = models.PositiveIntegerField(null=True, blank=True)
+    minimum_wanted = models.PositiveIntegerField(default=0)
+    min_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    effort = models.PositiveSmallIntegerField(default=1)
+    seats_held = models.PositiveIntegerField(default=0)
+    waiting = models.PositiveIntegerField(
+        default=0, help_text="Live waitlisted sign-ups, for lists; the queue itself is the truth."
+    )
+    version = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(seats_held__lte=F("capacity")), name="slot_never_oversold"
+            ),
+            models.CheckConstraint(condition=Q(seats_held__gte=0), name="slot_seats_not_negative"),
+        ]
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def free(self) -> int | None:
+        """Places left; None means any number."""
+        return None if self.capacity is None else self.capacity - self.seats_held
+
+    @property
+    def is_full(self) -> bool:
+        """No place is left."""
+        return self.free is not None and self.free <= 0
+
+    @property
+    def next_in_queue(self) -> int:
+        """The number a newcomer would get."""
+        return self.waiting + 1

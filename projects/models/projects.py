@@ -1,0 +1,180 @@
+"""Projects, who organizes them, and every move they made."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from city.models import Department, Neighborhood
+from core import clock
+from files.models import Picture
+from people.models import HouseholdMember, Person
+
+
+class Category(models.TextChoices):
+    CLEANUP = "cleanup", _("Clean-up")
+    PLANTING = "planting", _("Planting")
+    MENTORING = "mentoring", _("Mentoring")
+    REPAIR = "repair", _("Repair")
+    CARE = "care", _("Care")
+    OTHER = "other", _("Something else")
+
+
+class ProjectQuerySet(models.QuerySet):
+    def public(self):
+        """What every reader may see."""
+        return self.filter(status__in=Project.PUBLIC)
+
+    def visible_to(self, person: Person | None):
+        """Public ones, one's own in any state, and for officials all that was ever sent."""
+        if person is None:
+            return self.public()
+        mine = Q(pk__in=ProjectRole.objects.filter(person=person).values("project"))
+        if person.roles & {"official", "reviewer", "administrator"}:
+            return self.filter(~Q(status=Project.Status.DRAFT) | mine)
+        return self.filter(Q(status__in=Project.PUBLIC) | mine)
+
+    def led_by(self, person: Person, also_co_leads: bool = False):
+        """Those a person leads, in any state."""
+        roles = (ProjectRole.Role.LEAD, ProjectRole.Role.CO_LEAD) if also_co_leads else (ProjectRole.Role.LEAD,)
+        return self.filter(pk__in=ProjectRole.objects.filter(person=person, role__in=roles).values("project"))
+
+    def waiting_for_review(self):
+        """What should be answered first comes first."""
+        return self.filter(status=Project.Status.SUBMITTED).order_by("review_due_on", "submitted_at", "pk")
+
+    def waiting_for(self, person: Person):
+        """Those this official may decide: not their own or their household's, nor what they rejected or said yes to."""
+        homes = HouseholdMember.objects.filter(person=person, confirmed_at__isnull=False).values("household")
+        family = HouseholdMember.objects.filter(household__in=homes, confirmed_at__isnull=False).values("person")
+        organized = ProjectRole.objects.filter(Q(person=person) | Q(person__in=family))
+        decided = ProjectTransition.objects.filter(actor=person).filter(
+            Q(to_status=Project.Status.REJECTED)
+            | Q(
+                from_status=Project.Status.SUBMITTED,
+                to_status=Project.Status.SUBMITTED,
+                at__gte=F("project__submitted_at"),
+            )
+        )
+        return (
+            self.waiting_for_review()
+            .exclude(pk__in=organized.values("project"))
+            .exclude(pk__in=decided.values("project"))
+        )
+
+
+class Project(models.Model):
+    """Something residents do together in a neighborhood."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("being read")
+        NEEDS_CHANGES = "needs_changes", _("needs changes")
+        REJECTED = "rejected", _("not possible")
+        PUBLISHED = "published", _("open")
+        ACTIVE = "active", _("under way")
+        PAUSED = "paused", _("paused")
+        COMPLETED = "completed", _("done")
+        CANCELLED = "cancelled", _("cancelled")
+        ARCHIVED = "archived", _("archived")
+
+    MOVES = {
+        Status.DRAFT: (Status.SUBMITTED,),
+        Status.SUBMITTED: (Status.PUBLISHED, Status.NEEDS_CHANGES, Status.REJECTED),
+        Status.NEEDS_CHANGES: (Status.SUBMITTED,),
+        Status.REJECTED: (Status.SUBMITTED,),
+        Status.PUBLISHED: (Status.ACTIVE, Status.PAUSED, Status.CANCELLED),
+        Status.ACTIVE: (Status.PAUSED, Status.COMPLETED, Status.CANCELLED),
+        Status.PAUSED: (Status.ACTIVE, Status.CANCELLED),
+        Status.COMPLETED: (Status.ARCHIVED,),
+    }
+    PUBLIC = (Status.PUBLISHED, Status.ACTIVE, Status.PAUSED, Status.COMPLETED, Status.CANCELLED, Status.ARCHIVED)
+
+    class Risk(models.TextChoices):
+        LOW = "low", _("low")
+        TOOLS = "tools", _("tools")
+        MINORS = "minors", _("minors take part")
+        ONE_TO_ONE = "one_to_one", _("one to one")
+
+    class Land(models.TextChoices):
+        NONE = "none", _("not needed")
+        ASKED = "asked", _("asked")
+        GRANTED = "granted", _("granted")
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=120, blank=True)
+    summary = models.CharField(max_length=300, blank=True)
+    body = models.TextField(blank=True, max_length=5000)
+    language = models.CharField(max_length=10, default="en", help_text="The language the people wrote in.")
+    category = models.CharField(max_length=12, choices=Category, blank=True)
+    neighborhood = models.ForeignKey(Neighborhood, null=True, blank=True, on_delete=models.PROTECT)
+    place = models.CharField(max_length=250, blank=True, help_text="Where people meet, in words.")
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    picture = models.ForeignKey(Picture, null=True, blank=True, on_delete=models.SET_NULL)
+    wanted = models.CharField(
+        max_length=200, blank=True, help_text="The outcome wanted: “bags of litter out of the creek”."
+    )
+    wanted_number = models.PositiveIntegerField(null=True, blank=True)
+    wanted_unit = models.CharField(max_length=30, blank=True)
+    bring = models.CharField(max_length=300, blank=True)
+    access = models.CharField(
+        max_length=300, blank=True, help_text="Steps, toilet, shade, seats; “not checked” is an answer."
+    )
+    step_free = models.BooleanField(null=True, blank=True)
+    family_friendly = models.BooleanField(default=False)
+    risk = models.CharField(max_length=12, choices=Risk, default=Risk.LOW)
+    land = models.CharField(max_length=8, choices=Land, default=Land.NONE)
+    status = models.CharField(max_length=14, choices=Status, default=Status.DRAFT)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    review_due_on = models.DateField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    completed_at = models.DateTimeField(null=True, blank=True)
+    outcome_number = models.PositiveIntegerField(null=True, blank=True)
+    outcome_report = models.TextField(blank=True, max_length=5000)
+    outcome_picture = models.ForeignKey(Picture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["status", "submitted_at"]), models.Index(fields=["neighborhood", "status"])]
+
+    def __str__(self) -> str:
+        return self.title or str(_("A project without a name"))
+
+    @property
+    def is_public(self) -> bool:
+        return self.status in self.PUBLIC
+
+
+class ProjectRole(models.Model):
+    """Who organizes a project. This, and no role of the city, is what "organizer" means."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("lead")
+        CO_LEAD = "co_lead", _("co-lead")
+        HELPER = "helper", _("helper")
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="organizers")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="project_roles")
+    role = models.CharField(max_length=8, choices=Role)
+    since = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "person"], name="one_role_per_project")]
+
+
+class ProjectTransition(models.Model):
+    """Every move of a project: who, from where, to where, why, when. Shown to the proposer as a timeline."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="transitions")
+    actor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    from_status = models.CharField(max_length=14, choices=Project.Status, blank=True)
+    to_status = models.CharField(max_length=14, choices=Project.Status)
+    reason = models.TextField(blank=True)
+    checklist = models.JSONField(default=dict, blank=True, help_text="What the reviewer looked at before deciding.")
+    department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["at", "pk"]

@@ -1,0 +1,130 @@
+"""Who has a place, and who waits for one."""
+
+from django.db import models
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.refs import new_ref
+from people.models import Person
+
+from .events import Event, Slot
+
+
+class SignUpQuerySet(models.QuerySet):
+    def live(self):
+        return self.filter(state__in=SignUp.LIVE)
+
+    def holding(self):
+        return self.filter(state__in=SignUp.HOLDING)
+
+    def queue(self):
+        """The waitlist in its order."""
+        return self.filter(state=SignUp.State.WAITLISTED).order_by("waitlist_at", "pk")
+
+    def with_place(self):
+        """`place`: the number in the queue, 1 for the next one; only means something for those who wait."""
+        before = (
+            SignUp.objects.filter(slot=OuterRef("slot"), state=SignUp.State.WAITLISTED)
+            .filter(
+                Q(waitlist_at__lt=OuterRef("waitlist_at"))
+                | Q(waitlist_at=OuterRef("waitlist_at"), pk__lt=OuterRef("pk"))
+            )
+            .order_by()
+            .values("slot")
+            .annotate(n=Count("pk"))
+            .values("n")
+        )
+        return self.annotate(place=Coalesce(Subquery(before, output_field=models.IntegerField()), 0) + 1)
+
+    def ahead_of(self, person: Person):
+        """What somebody said they'd come to, soonest first."""
+        return (
+            self.live()
+            .filter(person=person, slot__event__status=Event.Status.SCHEDULED, slot__event__ends_at__gt=clock.now())
+            .select_related("slot__event__project__neighborhood")
+            .with_place()
+            .order_by("slot__event__starts_at", "pk")
+        )
+
+
+class SignUp(models.Model):
+    """Somebody's place, or place in the queue. Nothing is deleted; a new try is a new row."""
+
+    place: int  # only after `with_place()`
+
+    class State(models.TextChoices):
+        CONFIRMED = "confirmed", _("You're in")
+        WAITLISTED = "waitlisted", _("Waitlist")
+        OFFERED = "offered", _("A place is held for you")
+        PENDING_CONSENT = "pending_consent", _("Waiting for consent")
+        PENDING_APPROVAL = "pending_approval", _("Waiting for the organizer")
+        CANCELLED = "cancelled", _("Can't make it")
+        DECLINED = "declined", _("Declined")
+        EXPIRED = "expired", _("Expired")
+        RELEASED = "released", _("Released")
+        REFUSED = "refused", _("Refused")
+        REMOVED = "removed", _("Removed")
+
+    MOVES = {
+        State.PENDING_CONSENT: (State.CONFIRMED, State.EXPIRED, State.CANCELLED),
+        State.PENDING_APPROVAL: (State.CONFIRMED, State.WAITLISTED, State.PENDING_CONSENT, State.REFUSED, State.CANCELLED, State.EXPIRED),
+        State.WAITLISTED: (State.OFFERED, State.CONFIRMED, State.CANCELLED, State.EXPIRED, State.REMOVED),
+        State.OFFERED: (
+            State.CONFIRMED, State.PENDING_CONSENT, State.DECLINED, State.WAITLISTED, State.REMOVED, State.CANCELLED, State.EXPIRED,
+        ),
+        State.CONFIRMED: (State.CANCELLED, State.RELEASED),
+    }  # fmt: skip
+    HOLDING = (State.CONFIRMED, State.PENDING_CONSENT, State.OFFERED)
+    LIVE = (*HOLDING, State.WAITLISTED, State.PENDING_APPROVAL)
+
+    ref = models.CharField(max_length=16, unique=True, default=new_ref)
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="signups")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="signups")
+    party = models.PositiveSmallIntegerField(default=1, help_text="Heads, the person included.")
+    seats = models.PositiveSmallIntegerField(default=1, help_text="Heads that use a seat.")
+    state = models.CharField(max_length=16, choices=State)
+    waitlist_at = models.DateTimeField(null=True, blank=True)
+    offer_token = models.CharField(max_length=43, blank=True)
+    offer_expires_at = models.DateTimeField(null=True, blank=True)
+    offers_missed = models.PositiveSmallIntegerField(default=0)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    late = models.BooleanField(default=False, help_text="Cancelled less than 24 h before the start.")
+    reason = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = SignUpQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slot", "person"],
+                condition=Q(state__in=["confirmed", "pending_consent", "offered", "waitlisted", "pending_approval"]),
+                name="one_live_signup_per_slot",
+            ),
+            models.CheckConstraint(condition=Q(seats__lte=F("party")), name="signup_seats_within_party"),
+            models.CheckConstraint(condition=Q(party__gte=1), name="signup_party_at_least_one"),
+            models.CheckConstraint(
+                condition=~Q(state="waitlisted") | Q(waitlist_at__isnull=False),
+                name="waitlisted_has_a_place_in_the_queue",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="offered") | (Q(offer_expires_at__isnull=False) & ~Q(offer_token="")),
+                name="offered_has_an_end",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["slot", "state", "waitlist_at", "id"]),
+            models.Index(fields=["person", "state"]),
+            models.Index(fields=["offer_expires_at"], condition=Q(state="offered"), name="signup_open_offers"),
+        ]
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in self.LIVE
+
+    @property
+    def holds_seats(self) -> bool:
+        return self.state in self.HOLDING
