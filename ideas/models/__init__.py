@@ -1,0 +1,36 @@
+"""Idea polls: phases, ideas, support, ballots kept apart from voters, results, answers and what came of them."""
+
+from .answers import Answer, Duty, DutyQuerySet, IdeaProject, OutcomeListener
+from .ballots import Ballot, BallotLine, PollVoter
+from .ideas import Idea, IdeaQuerySet, IdeaRevision, Support, read_cursor, shuffled
+from .polls import FREEZE_AFTER, LARGE_ENOUGH, SHUFFLES, IdeaPoll, IdeaPollQuerySet, Phase
+from .results import Certification, CertificationQuerySet, Result
+from .suspensions import Suspension, SuspensionQuerySet
+
+__all__ = [
+    "Answer",
+    "Ballot",
+    "BallotLine",
+    "Certification",
+    "CertificationQuerySet",
+    "Duty",
+    "DutyQuerySet",
+    "FREEZE_AFTER",
+    "Idea",
+    "IdeaPoll",
+    "IdeaPollQuerySet",
+    "IdeaProject",
+    "IdeaQuerySet",
+    "IdeaRevision",
+    "LARGE_ENOUGH",
+    "OutcomeListener",
+    "Phase",
+    "PollVoter",
+    "Result",
+    "SHUFFLES",
+    "Support",
+    "Suspension",
+    "SuspensionQuerySet",
+    "read_cursor",
+    "shuffled",
+]

@@ -1,0 +1,92 @@
+"""What the city owes and says, the project that came of it, and who wants to hear of it."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from city.models import Department
+from core import clock
+from core.refs import new_ref
+from people.models import Person
+from projects.models import Project
+
+from .ideas import Idea
+from .polls import IdeaPoll
+
+
+class Answer(models.Model):
+    """What the city says to an idea; append only, the newest counts."""
+
+    class Status(models.TextChoices):
+        ACCEPTED = "accepted", _("We will do it")
+        PARTLY = "partly", _("We will do a part of it")
+        CHECKING = "checking", _("We are checking")
+        IN_PROGRESS = "in_progress", _("Work has begun")
+        DONE = "done", _("Done")
+        NOT_POSSIBLE = "not_possible", _("Not possible")
+
+    idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="answers")
+    n = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=12, choices=Status)
+    reason = models.TextField(max_length=4000)
+    next_step = models.CharField(max_length=300, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    department = models.ForeignKey(Department, on_delete=models.PROTECT)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["idea", "n"], name="answers_count_up")]
+        ordering = ["n"]
+
+
+class DutyQuerySet(models.QuerySet):
+    def unanswered(self):
+        """The one that is due first comes first."""
+        return self.filter(done_at__isnull=True).order_by("due_at", "pk")
+
+
+class Duty(models.Model):
+    """The city owes an answer by a date."""
+
+    idea = models.OneToOneField(Idea, on_delete=models.PROTECT, related_name="duty")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT)
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    reopened_n = models.PositiveSmallIntegerField(default=0)
+
+    objects = DutyQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["done_at", "due_at"])]
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.done_at is None and self.due_at < clock.now()
+
+    @property
+    def is_publicly_late(self) -> bool:
+        """21 days over: the idea's page says so."""
+        return self.done_at is None and self.due_at + timedelta(days=21) < clock.now()
+
+
+class IdeaProject(models.Model):
+    """The idea became a project; the project does not know."""
+
+    idea = models.OneToOneField(Idea, on_delete=models.PROTECT, related_name="idea_project")
+    project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+
+class OutcomeListener(models.Model):
+    """Asked to hear what becomes of this poll's ideas. A list per poll, written at the freeze in shuffled order: not by idea,
+    so that it says nothing about anybody's ballot."""
+
+    ref = models.CharField(max_length=16, unique=True, default=new_ref)
+    poll = models.ForeignKey(IdeaPoll, on_delete=models.CASCADE, related_name="listeners")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["poll", "person"], name="listens_once_per_poll")]

@@ -1,0 +1,70 @@
+"""Who took part, and apart from that what was chosen."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from people.models import Person
+
+from .ideas import Idea
+from .polls import IdeaPoll
+
+
+class PollVoter(models.Model):
+    """The voter roll: who took part, never how. Person and times are wiped at the cut."""
+
+    class Channel(models.TextChoices):
+        ONLINE = "online", _("online")
+        PAPER = "paper", _("paper")
+
+    poll = models.ForeignKey(IdeaPoll, on_delete=models.PROTECT, related_name="voters")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    eligibility_hash = models.CharField(max_length=64, null=True, blank=True)
+    level = models.PositiveSmallIntegerField(default=1)
+    channel = models.CharField(max_length=6, choices=Channel, default=Channel.ONLINE)
+    wants_outcome = models.BooleanField(default=True)
+    at = models.DateTimeField(null=True, default=clock.now)
+    cut = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "person"], name="one_voter_per_person"),
+            models.UniqueConstraint(fields=["poll", "eligibility_hash"], name="one_voter_per_key"),
+            models.CheckConstraint(
+                condition=Q(cut=True, person__isnull=True, eligibility_hash__isnull=True, at__isnull=True)
+                | Q(cut=False, person__isnull=False, eligibility_hash__isnull=True)
+                | Q(cut=False, person__isnull=True, eligibility_hash__isnull=False),
+                name="voter_has_one_key_until_the_cut",
+            ),
+        ]
+
+
+class Ballot(models.Model):
+    """One ballot. It never points to a person; `voter` is null for paper."""
+
+    poll = models.ForeignKey(IdeaPoll, on_delete=models.PROTECT, related_name="ballots")
+    voter = models.OneToOneField(PollVoter, null=True, blank=True, on_delete=models.PROTECT, related_name="ballot")
+    revision = models.PositiveIntegerField(default=0)
+    client_key = models.CharField(max_length=36, blank=True)
+    cast_at = models.DateTimeField(null=True)
+    batch = models.CharField(max_length=40, blank=True)
+    spoiled = models.BooleanField(default=False)
+    void_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["poll"])]
+
+
+class BallotLine(models.Model):
+    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="lines")
+    idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="+")
+    value = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ballot", "idea"], name="one_line_per_idea"),
+            models.CheckConstraint(
+                condition=Q(value__gte=1) & Q(value__lte=100), name="ballot_value_between_1_and_100"
+            ),
+        ]

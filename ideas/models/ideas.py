@@ -1,0 +1,236 @@
+"""Ideas of a poll, what they said before, and who likes them."""
+
+import secrets
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from city.models import Neighborhood
+from core import clock
+from files.models import Picture
+from people.models import Person
+from projects.models import Category
+
+from .polls import SHUFFLES, IdeaPoll
+
+if TYPE_CHECKING:
+    from .answers import Answer
+
+
+def shuffled() -> int:
+    return secrets.randbelow(SHUFFLES)
+
+
+def read_cursor(text: str) -> tuple[int, int, int]:
+    """Three whole numbers from a link; nonsense begins at the beginning."""
+    parts = text.split("-")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts):
+        return 0, 0, 0
+    return int(parts[0]), int(parts[1]), int(parts[2])
+
+
+class IdeaQuerySet(models.QuerySet["Idea"]):
+    def public(self):
+        return self.exclude(state__in=(Idea.State.DRAFT, Idea.State.PENDING)).filter(hidden=False)
+
+    def visible_to(self, person: Person | None, poll: "IdeaPoll | None" = None):
+        """Public ones; one's own also while they are being read; all for officials. What is on a ballot never vanishes."""
+        if person is not None and person.roles & {"official", "administrator", "moderator"}:
+            return self.exclude(state=Idea.State.DRAFT)
+        seen = ~Q(state__in=(Idea.State.DRAFT, Idea.State.PENDING)) & (Q(hidden=False) | Q(state=Idea.State.ON_BALLOT))
+        if person is not None:
+            seen |= Q(author=person)
+        return self.filter(seen)
+
+    def standing(self):
+        """In the list of a poll: neither held back nor hidden, withdrawn or merged away."""
+        return self.public().exclude(state__in=(Idea.State.WITHDRAWN, Idea.State.MERGED))
+
+    def by_rule_on_ballot(self, poll: "IdeaPoll"):
+        """What voters choose from: open ideas at the moment voting begins, whether or not a worker has written it down yet.
+
+        A budget can only be spent on ideas with a cost.
+        """
+        if poll.config_locked_at is not None:
+            return self.filter(poll=poll, state__in=Idea.BALLOTED)
+        found = self.filter(poll=poll, state=Idea.State.OPEN)
+        return found.filter(cost__isnull=False) if poll.spends_budget else found
+
+    def page_in_random_order(self, seed: int, after: str = "", size: int = 20) -> "tuple[list[Idea], str]":
+        """One page, and where the next one begins ("" at the end). Random order of the day: one fixed circle of ideas,
+        entered somewhere else each day; it follows an index, so that 10,000 ideas cost as much as 10."""
+        turn, shuffle, pk = read_cursor(after)
+        found: list[Idea] = []
+        for here, part in ((0, self.filter(shuffle__gte=seed)), (1, self.filter(shuffle__lt=seed))):
+            if here < turn or len(found) > size:
+                continue
+            if here == turn and after:
+                part = part.filter(Q(shuffle__gt=shuffle) | Q(shuffle=shuffle, pk__gt=pk))
+            found += part.order_by("shuffle", "pk")[: size + 1 - len(found)]
+        page = found[:size]
+        if len(found) <= size:
+            return page, ""
+        last = page[-1]
+        return page, f"{int(last.shuffle < seed)}-{last.shuffle}-{last.pk}"
+
+    def page_by(self, field: str, after: str = "", size: int = 20) -> "tuple[list[Idea], str]":
+        """The largest value of a whole-number field first ("supports", or "pk" for the newest)."""
+        _turn, value, pk = read_cursor(after)
+        rows = self.filter(Q(**{f"{field}__lt": value}) | Q(**{field: value}, pk__lt=pk)) if after else self
+        found: list[Idea] = list(rows.order_by(f"-{field}", "-pk")[: size + 1])
+        page = found[:size]
+        return page, f"0-{getattr(page[-1], field)}-{page[-1].pk}" if len(found) > size else ""
+
+    def for_lists(self):
+        return self.select_related("neighborhood", "author")
+
+    def answered_recently(self):
+        """Ideas of published polls whose newest answer is the newest: what the city did."""
+        from .answers import Answer  # which points to ideas, so it comes after them
+
+        newest = Answer.objects.filter(idea=OuterRef("pk")).order_by("-n").values("published_at")[:1]
+        return (
+            self.public()
+            .filter(poll__published_at__isnull=False)
+            .annotate(answered_at=Subquery(newest))
+            .filter(answered_at__isnull=False)
+            .order_by("-answered_at", "-pk")
+        )
+
+
+class Idea(models.Model):
+    """One idea of a poll. `hidden` (by a moderator) and `suspended_at` stand beside the state, so that undoing restores it."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PENDING = "pending", _("being read")
+        OPEN = "open", _("open")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        MERGED = "merged", _("merged")
+        NOT_ELIGIBLE = "not_eligible", _("not possible")
+        ON_BALLOT = "on_ballot", _("on the ballot")
+        SELECTED = "selected", _("chosen")
+        NOT_SELECTED = "not_selected", _("not chosen")
+        TIE_PENDING = "tie_pending", _("tie")
+        PLANNED = "planned", _("planned")
+        IN_PROGRESS = "in_progress", _("in progress")
+        DONE = "done", _("done")
+        DROPPED = "dropped", _("not possible")
+
+    MOVES = {
+        State.DRAFT: (State.PENDING, State.OPEN, State.WITHDRAWN),
+        State.PENDING: (State.OPEN, State.NOT_ELIGIBLE, State.WITHDRAWN),
+        State.OPEN: (State.WITHDRAWN, State.MERGED, State.NOT_ELIGIBLE, State.ON_BALLOT),
+        State.MERGED: (State.OPEN,),
+        State.NOT_ELIGIBLE: (State.OPEN,),
+        State.ON_BALLOT: (State.SELECTED, State.NOT_SELECTED, State.TIE_PENDING),
+        State.TIE_PENDING: (State.SELECTED, State.NOT_SELECTED),
+        State.SELECTED: (State.PLANNED, State.IN_PROGRESS, State.DONE, State.DROPPED),
+        State.NOT_SELECTED: (State.PLANNED, State.IN_PROGRESS, State.DROPPED),
+        State.PLANNED: (State.IN_PROGRESS, State.DONE, State.DROPPED),
+        State.IN_PROGRESS: (State.PLANNED, State.DONE, State.DROPPED),
+        State.DONE: (State.IN_PROGRESS,),
+        State.DROPPED: (State.PLANNED, State.IN_PROGRESS),
+    }
+    BALLOTED = (
+        State.ON_BALLOT, State.SELECTED, State.NOT_SELECTED, State.TIE_PENDING,
+        State.PLANNED, State.IN_PROGRESS, State.DONE, State.DROPPED,
+    )  # fmt: skip
+    CHOSEN = (State.SELECTED, State.PLANNED, State.IN_PROGRESS)
+
+    poll = models.ForeignKey(IdeaPoll, on_delete=models.PROTECT, related_name="ideas")
+    ref = models.CharField(max_length=12, help_text="2026-014: shown, and unique in its poll.")
+    title = models.CharField(max_length=120)
+    body = models.TextField(max_length=4000)
+    language = models.CharField(max_length=10, default="en")
+    author = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="ideas")
+    on_behalf_of = models.CharField(max_length=120, blank=True)
+    by_the_city = models.BooleanField(
+        default=False, help_text="Entered by an official: shown as “Proposed by the city”."
+    )
+    category = models.CharField(max_length=12, choices=Category, default=Category.OTHER)
+    neighborhood = models.ForeignKey(Neighborhood, null=True, blank=True, on_delete=models.PROTECT)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    cost = models.PositiveIntegerField(null=True, blank=True, help_text="Whole currency units.")
+    picture = models.ForeignKey(Picture, null=True, blank=True, on_delete=models.SET_NULL)
+    state = models.CharField(max_length=14, choices=State, default=State.OPEN)
+    state_reason = models.CharField(max_length=500, blank=True)
+    hidden = models.BooleanField(default=False)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_reason = models.CharField(max_length=500, blank=True)
+    supports = models.PositiveIntegerField(default=0, help_text="Counter kept in the transaction of each support.")
+    submitted_at = models.DateTimeField(default=clock.now)
+    version = models.PositiveIntegerField(default=1)
+    shuffle = models.PositiveIntegerField(default=shuffled, editable=False, help_text="Its place in the random order.")
+
+    objects = IdeaQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["poll", "ref"], name="idea_ref_once_per_poll")]
+        indexes = [
+            models.Index(fields=["poll", "state"]),
+            models.Index(fields=["poll", "shuffle"], name="idea_in_random_order"),
+            models.Index(fields=["poll", "supports"], name="idea_by_support"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def by_whom(self) -> str:
+        """Whose idea it is, as all may read it."""
+        if self.by_the_city:
+            return gettext("Proposed by the city")
+        if self.on_behalf_of:
+            return self.on_behalf_of
+        if self.author is None or self.author.kind == Person.Kind.ERASED:
+            return gettext("Former member")
+        return self.author.public_name
+
+    @property
+    def shown_title(self) -> str:
+        """What is on a ballot stays there, but hidden words are not shown."""
+        return gettext("This text is being checked") if self.hidden else self.title
+
+    @property
+    def shown_body(self) -> str:
+        return "" if self.hidden else self.body
+
+    @property
+    def is_gone(self) -> bool:
+        """Its page is a tombstone."""
+        return self.state in (self.State.WITHDRAWN, self.State.MERGED)
+
+    @cached_property
+    def newest_answer(self) -> "Answer | None":
+        return max(self.answers.all(), key=lambda answer: answer.n, default=None)
+
+
+class IdeaRevision(models.Model):
+    """What an idea said before; append only."""
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="revisions")
+    n = models.PositiveIntegerField()
+    title = models.CharField(max_length=120)
+    body = models.TextField()
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["idea", "n"], name="idea_revisions_count_up")]
+
+
+class Support(models.Model):
+    """“I like this” while ideas are collected. Only the number is public."""
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="support_rows")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="supports")
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["idea", "person"], name="one_support_per_person")]

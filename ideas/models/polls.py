@@ -1,0 +1,293 @@
+"""A poll, its phases, and the state that follows from their dates."""
+
+import zlib
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from city.models import Department, Neighborhood
+from core import clock
+from people.models import Person
+
+if TYPE_CHECKING:
+    from .results import Certification, Result
+
+FREEZE_AFTER = timedelta(seconds=60)  # whoever was in time has so long to get through
+
+LARGE_ENOUGH = 10  # ballots; below, only totals are published
+
+SHUFFLES = 2**31
+
+
+class IdeaPollQuerySet(models.QuerySet):
+    def visible_to(self, person: Person | None):
+        """Drafts are for officials only."""
+        if person is not None and person.roles & {"official", "administrator"}:
+            return self
+        return self.public()
+
+    def public(self):
+        return self.filter(published_at__isnull=False)
+
+    def for_pages(self):
+        """With all that a page says about a poll: three more rows joined, and its phases."""
+        return self.select_related("neighborhood", "department").prefetch_related("phases")
+
+    def open_now(self):
+        """Residents can do something there now, the first to close first."""
+        at = clock.now()
+        here = Phase.objects.filter(poll=OuterRef("pk"), opens_at__lte=at, closes_at__gt=at)
+        here = here.filter(kind__in=(Phase.Kind.PROPOSING, Phase.Kind.VOTING))
+        until = Subquery(here.order_by("closes_at").values("closes_at")[:1])
+        return (
+            self.public()
+            .filter(suspended_at__isnull=True)
+            .annotate(until=until)
+            .filter(until__isnull=False)
+            .order_by("until", "pk")
+        )
+
+    def voting_now(self):
+        at = clock.now()
+        return self.public().filter(
+            phases__kind=Phase.Kind.VOTING, phases__opens_at__lte=at, phases__closes_at__gt=at, suspended_at=None
+        )
+
+    def not_over(self):
+        """Ahead or going on."""
+        return self.public().filter(phases__kind=Phase.Kind.VOTING, phases__closes_at__gt=clock.now())
+
+    def over(self):
+        """Voting has ended, the last first."""
+        return (
+            self.public()
+            .filter(phases__kind=Phase.Kind.VOTING, phases__closes_at__lte=clock.now())
+            .order_by("-phases__closes_at", "-pk")
+        )
+
+    def to_open(self):
+        """Voting has begun, and what is on the ballot is not written down yet."""
+        return self.public().filter(
+            config_locked_at=None, phases__kind=Phase.Kind.VOTING, phases__opens_at__lte=clock.now()
+        )
+
+    def to_freeze(self):
+        """Closed for a minute, and not frozen."""
+        return self.public().filter(
+            frozen_at=None, phases__kind=Phase.Kind.VOTING, phases__closes_at__lte=clock.now() - FREEZE_AFTER
+        )
+
+    def to_cut(self):
+        """30 days after the certification or 90 after the close, whichever is first."""
+        from .results import Certification  # which points to polls, so it comes after them
+
+        at = clock.now()
+        certified = Certification.objects.in_force().filter(
+            result__poll=OuterRef("pk"), at__lte=at - timedelta(days=30)
+        )
+        closed = Phase.objects.filter(
+            poll=OuterRef("pk"), kind=Phase.Kind.VOTING, closes_at__lte=at - timedelta(days=90)
+        )
+        return self.filter(Exists(certified) | Exists(closed), frozen_at__isnull=False, cut_at=None)
+
+
+class IdeaPoll(models.Model):
+    """A question the city asks and must answer. Its state follows from the phases' dates when it is read; nothing sets it."""
+
+    class BallotType(models.TextChoices):
+        APPROVE = "approve", _("choose up to a number of ideas")
+        POINTS = "points", _("spread points")
+
+    class CountRule(models.TextChoices):
+        MOST = "most", _("most votes")
+        BUDGET_GREEDY = "budget_greedy", _("most votes within the budget")
+
+    class Visibility(models.TextChoices):
+        NOBODY = "nobody", _("nobody before the close")
+        AFTER_VOTING = "turnout", _("only how many voted")
+
+    slug = models.SlugField(max_length=80, unique=True)
+    question = models.CharField(max_length=160)
+    intro = models.TextField(blank=True, max_length=2000)
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT)
+    neighborhood = models.ForeignKey(
+        Neighborhood, null=True, blank=True, on_delete=models.PROTECT, help_text="Empty: the whole city."
+    )
+    zone = models.CharField(max_length=40, default="Europe/Amsterdam")
+    ballot_type = models.CharField(max_length=10, choices=BallotType, default=BallotType.APPROVE)
+    count_rule = models.CharField(max_length=16, choices=CountRule, default=CountRule.MOST)
+    votes_per_ballot = models.PositiveSmallIntegerField(default=5)
+    max_per_idea = models.PositiveSmallIntegerField(default=1)
+    min_choices = models.PositiveSmallIntegerField(default=1)
+    budget_total = models.PositiveIntegerField(null=True, blank=True, help_text="Whole currency units.")
+    stop_at_first_misfit = models.BooleanField(default=False)
+    winners_k = models.PositiveSmallIntegerField(null=True, blank=True, default=3)
+    min_support_to_pass = models.PositiveIntegerField(null=True, blank=True)
+    ideas_per_resident = models.PositiveSmallIntegerField(default=3)
+    eligibility_level = models.PositiveSmallIntegerField(default=1, help_text="1: e-mail confirmed.")
+    results_visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.NOBODY)
+    answer_days = models.PositiveSmallIntegerField(default=30)
+    next_idea_n = models.PositiveIntegerField(default=1)
+    published_at = models.DateTimeField(null=True, blank=True)
+    config_locked_at = models.DateTimeField(null=True, blank=True)
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    cut_at = models.DateTimeField(null=True, blank=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_reason = models.CharField(max_length=500, blank=True)
+    late_refusals = models.PositiveIntegerField(default=0, help_text="In time, but not through before the freeze.")
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = IdeaPollQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(votes_per_ballot__gte=1), name="poll_at_least_one_vote"),
+            models.CheckConstraint(
+                condition=Q(max_per_idea__gte=1) & Q(max_per_idea__lte=F("votes_per_ballot")),
+                name="poll_max_per_idea_within_votes",
+            ),
+            models.CheckConstraint(
+                condition=~Q(count_rule="budget_greedy") | Q(budget_total__isnull=False),
+                name="budget_poll_has_a_budget",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.question
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
+    def spends_budget(self) -> bool:
+        return self.count_rule == self.CountRule.BUDGET_GREEDY
+
+    def rule(self) -> dict:
+        """The rule as the count reads it; settings that don't apply are left out."""
+        numbers = {
+            "budget_total": self.budget_total if self.spends_budget else None,
+            "max_per_idea": self.max_per_idea,
+            "min_choices": self.min_choices,
+            "min_support_to_pass": self.min_support_to_pass,
+            "votes_per_ballot": self.votes_per_ballot,
+            "winners_k": self.winners_k,
+        }
+        return {
+            "about": {"question": self.question, "poll": self.slug, "zone": self.zone},
+            "ballot_type": self.ballot_type,
+            "count_rule": self.count_rule,
+            "stop_at_first_misfit": self.stop_at_first_misfit,
+            **{name: value for name, value in numbers.items() if value is not None},
+        }
+
+    @cached_property
+    def phase_by_kind(self) -> dict[str, "Phase"]:
+        return {phase.kind: phase for phase in self.phases.all()}
+
+    def phase_at(self, at: datetime | None = None) -> str:
+        """The kind of the phase that is open, or "" between phases. Half-open: [opens, closes)."""
+        at = at or clock.now()
+        for phase in self.phase_by_kind.values():
+            if phase.opens_at <= at < phase.closes_at:
+                return phase.kind
+        return ""
+
+    @property
+    def voting(self) -> "Phase | None":
+        return self.phase_by_kind.get(Phase.Kind.VOTING)
+
+    @property
+    def proposing(self) -> "Phase | None":
+        return self.phase_by_kind.get(Phase.Kind.PROPOSING)
+
+    def state_at(self, at: datetime | None = None) -> str:
+        """draft, coming, proposing, review, voting or over: from the dates alone. "review" is also any gap before the vote."""
+        at = at or clock.now()
+        if self.published_at is None:
+            return "draft"
+        if open_phase := self.phase_at(at):
+            return open_phase
+        phases = list(self.phase_by_kind.values())
+        if not phases or at < min(phase.opens_at for phase in phases):
+            return "coming"
+        return "review" if self.voting and at < self.voting.opens_at else "over"
+
+    @property
+    def state(self) -> str:
+        """As `state_at` now; after the vote counting, counted or certified, and "suspended" over everything."""
+        now = self.state_at()
+        if self.suspended_at is not None and now != "draft":
+            return "suspended"
+        if now != "over":
+            return now
+        if self.frozen_at is None:
+            return "counting" if self.voting else "over"
+        return "certified" if self.certification else "counted"
+
+    @property
+    def next_date(self) -> datetime | None:
+        """The one date to show in a list: the end of what is open, the beginning of what comes, the close of what was."""
+        state = self.state_at()
+        if state in self.phase_by_kind:
+            return self.phase_by_kind[state].closes_at
+        ahead = [phase.opens_at for phase in self.phase_by_kind.values() if phase.opens_at > clock.now()]
+        return min(ahead) if ahead else (self.voting.closes_at if self.voting else None)
+
+    @property
+    def next_date_word(self) -> str:
+        state = self.state_at()
+        if state in ("proposing", "review", "voting"):
+            return gettext("Until")
+        return "" if state == "over" else gettext("From")
+
+    @cached_property
+    def newest_result(self) -> "Result | None":
+        """Without the ballots: they can be large."""
+        return self.results.defer("ballots_csv", "poll_pb", "recount_py").order_by("-n").first()
+
+    @cached_property
+    def certification(self) -> "Certification | None":
+        from .results import Certification
+
+        found = Certification.objects.in_force().filter(result__poll=self)
+        return found.select_related("by", "second_by", "result").order_by("-result__n").first()
+
+    @property
+    def voting_has_begun(self) -> bool:
+        """From here on the rules of the vote, and what is on the ballot, stand."""
+        return self.config_locked_at is not None or (self.voting is not None and clock.now() >= self.voting.opens_at)
+
+    @property
+    def day_seed(self) -> int:
+        """The order of ideas is random, and the same for everybody on one day of the poll's own clock."""
+        day = clock.now().astimezone(self.tz).date().isoformat()
+        return zlib.crc32(f"{self.pk}:{day}".encode()) % SHUFFLES
+
+
+class Phase(models.Model):
+    """When something may be done: [opens_at, closes_at)."""
+
+    class Kind(models.TextChoices):
+        PROPOSING = "proposing", _("Ideas")
+        REVIEW = "review", _("Review")
+        VOTING = "voting", _("Voting")
+
+    poll = models.ForeignKey(IdeaPoll, on_delete=models.CASCADE, related_name="phases")
+    kind = models.CharField(max_length=10, choices=Kind)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "kind"], name="one_phase_of_a_kind"),
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="phase_closes_after_it_opens"),
+        ]
+        ordering = ["opens_at"]

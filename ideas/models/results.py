@@ -1,0 +1,75 @@
+"""Counts, and who stands for them."""
+
+import json
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+
+from core import clock
+from people.models import Person
+
+from .polls import IdeaPoll
+
+
+class Result(models.Model):
+    """A count. Never updated: a correction or a recorded lot is a new row with the next n. The files are kept as text."""
+
+    poll = models.ForeignKey(IdeaPoll, on_delete=models.PROTECT, related_name="results")
+    n = models.PositiveSmallIntegerField()
+    ballots_csv = models.TextField(blank=True, help_text="Empty under 10 ballots: totals only.")
+    ballots_sha256 = models.CharField(max_length=64, blank=True)
+    ideas_csv = models.TextField()
+    rule_json = models.TextField()
+    poll_pb = models.TextField(blank=True)
+    outcome_json = models.TextField()
+    engine_version = models.CharField(max_length=80)
+    note = models.CharField(
+        max_length=500, blank=True, help_text="Why there is a further row: the lot, or the correction."
+    )
+    recount_py = models.TextField(
+        blank=True, help_text="The script of that day, so that it can still be run years later."
+    )
+    computed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["poll", "n"], name="results_count_up")]
+
+    @cached_property
+    def outcome(self) -> dict:
+        return json.loads(self.outcome_json)
+
+    @property
+    def ballots_csv_published(self) -> bool:
+        """Not read from the file itself, which can be large."""
+        return bool(self.ballots_sha256)
+
+    @property
+    def open_ties(self) -> list[dict]:
+        """Tied groups that still wait for their lot."""
+        return [tie for tie in self.outcome["ties"] if tie["state"] == "tie_pending"]
+
+
+class CertificationQuerySet(models.QuerySet):
+    def in_force(self):
+        """An override counts only once a second official has signed it."""
+        return self.filter(Q(override_reason="") | Q(second_by__isnull=False))
+
+
+class Certification(models.Model):
+    """An official stands for a result. Against an open tie it needs a reason for all to read, and a second official."""
+
+    result = models.OneToOneField(Result, on_delete=models.PROTECT, related_name="certification")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    override_reason = models.TextField(blank=True)
+    second_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = CertificationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(second_by__isnull=True) | ~Q(second_by=F("by")), name="override_signed_by_two_people"
+            )
+        ]
