@@ -152,7 +152,8 @@ def roster_status(line: Any, event: Event) -> SafeString:
 @register.inclusion_tag("projects/_my_commitments.html")
 def my_commitments(person: Person) -> dict[str, Any]:
     """What I said I'd come to, soonest first."""
-    return {"signups": list(SignUp.objects.ahead_of(person)[:20]), "leading": list(Event.objects.led_by(person)[:10])}
+    signups = list(SignUp.objects.ahead_of(person)[:20])
+    return {"signups": signups[:5], "later": signups[5:], "leading": list(Event.objects.led_by(person)[:10])}
 
 
 @register.inclusion_tag("projects/_my_hours.html")
