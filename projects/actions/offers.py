@@ -104,11 +104,7 @@ def _take(slot: Slot, signup: SignUp, token: str) -> bool:
         return False
     clash = SignUp.objects.filter(queue.overlapping(slot.event), person=signup.person).exclude(pk=signup.pk).first()
     if clash is not None:
-        raise RuleBroken(
-            gettext("You have a place in “%(title)s” at that time. Free that one first.")
-            % {"title": clash.slot.event.title},
-            code="overlap",
-        )
+        raise queue.elsewhere(clash.slot.event.title)
     if not queue.move(slot, signup, State.CONFIRMED, offer_token="", offer_expires_at=None):
         return False
     bells.offer_accepted.ring(by=signup.person, on=signup, signup=signup.pk)

@@ -10,8 +10,10 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 
 from core.clock import now
+from core.errors import RuleBroken
 from core.lifecycle import advance
 from people.system import SYSTEM
 from projects import bells, offer_time
@@ -65,6 +67,13 @@ def overlapping(event: Event) -> Q:
         state__in=SignUp.HOLDING,
         slot__event__starts_at__lt=event.ends_at - OVERLAP_ALLOWED,
         slot__event__ends_at__gt=event.starts_at + OVERLAP_ALLOWED,
+    )
+
+
+def elsewhere(title: str) -> RuleBroken:
+    """For somebody who sits in the event of that title at this time."""
+    return RuleBroken(
+        gettext("You have a place in “%(title)s” at that time. Free that one first.") % {"title": title}, code="overlap"
     )
 
 

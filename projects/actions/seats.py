@@ -205,10 +205,7 @@ def _must_be_free(person: Person, slot: Slot) -> None:
         return
     if clash[0] == slot.pk:
         raise RuleBroken(gettext("You are on the list already."), code="joined_already")
-    raise RuleBroken(
-        gettext("You have a place in “%(title)s” at that time. Free that one first.") % {"title": clash[1]},
-        code="overlap",
-    )
+    raise queue.elsewhere(clash[1])
 
 
 def _enter(person: Person, slot: Slot, party: int, seats: int, *, since: datetime | None = None) -> SignUp:
