@@ -57,7 +57,7 @@ def answer_idea(
     if idea.state == Idea.State.TIE_PENDING:
         raise RuleBroken(gettext("The tie is open. Draw the lot first."), code="tie")
     reason, next_step = reason.strip(), next_step.strip()
-    _check(status, reason, next_step, due_on)
+    _check(status, reason, next_step, due_on, today=now().astimezone(idea.poll.tz).date())
     n = (idea.answers.order_by("-n").values_list("n", flat=True).first() or 0) + 1
     answer = Answer.objects.create(
         idea=idea, n=n, status=status, reason=reason, next_step=next_step, due_on=due_on, department=department,
@@ -117,7 +117,7 @@ def close_the_loop(*, by: Person, project: Project) -> bool:
     return True
 
 
-def _check(status: str, reason: str, next_step: str, due_on: date | None) -> None:
+def _check(status: str, reason: str, next_step: str, due_on: date | None, *, today: date) -> None:
     if status not in Answer.Status.values:
         raise RuleBroken(gettext("Choose what the answer is."), code="status")
     if BLANK in reason or reason in {str(template) for template in TEMPLATES}:
@@ -129,7 +129,7 @@ def _check(status: str, reason: str, next_step: str, due_on: date | None) -> Non
         )
     if status in NEEDS_NEXT_STEP and not (next_step and due_on):
         raise RuleBroken(gettext("Say what happens next, and by when."), code="next_step")
-    if status in NEEDS_NEXT_STEP and due_on and due_on < now().date():
+    if status in NEEDS_NEXT_STEP and due_on and due_on < today:
         raise RuleBroken(gettext("The date of the next step has passed."), code="next_step")
 
 

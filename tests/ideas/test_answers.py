@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from ideas.actions import answer_idea, certify_result, start_project
 from ideas.actions.answers import TEMPLATES
-from ideas.models import Answer, Duty, Idea, IdeaProject
+from ideas.models import Answer, Duty, Idea, IdeaPoll, IdeaProject
 from people.deeds import deliver_all
 from people.models import Deed
 from projects import bells as project_bells
@@ -52,6 +53,14 @@ def test_an_answer_does_the_duty_and_moves_the_idea(winner):
     assert winner.state == "planned"
     assert Duty.objects.get(idea=winner).done_at is not None
     assert Deed.objects.filter(bell="ideas.idea_answered").count() == 1
+
+
+def test_yesterday_is_over_by_the_polls_own_clock(winner):
+    half_past_midnight = (now() + timedelta(days=1)).replace(hour=23, minute=30)  # UTC; in Amsterdam the next day
+    IdeaPoll.objects.filter(pk=winner.poll_id).update(zone="Europe/Amsterdam")
+    with time_machine.travel(half_past_midnight), pytest.raises(RuleBroken) as refusal:
+        answer(winner, due_on=half_past_midnight.date())
+    assert refusal.value.code == "next_step"
 
 
 def test_answers_are_added_never_changed(winner):
