@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from gamification import actions
 from gamification.models import Commendation
-from tests.builders import make_person
+from tests.builders import make_person, sign_in
 from tests.gamification.test_ledger import busy_person, came
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def as_person(client):
     def enter(person):
-        client.force_login(person.user)
+        sign_in(client, person)
         return client
 
     return enter
