@@ -11,15 +11,15 @@ import ast
 import os
 import random
 import secrets
-import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+
+from tests.support.alone import in_a_process_of_its_own
 
 VOTERS, SUBMITS = 50, 4
 THREADS = 40  # at once, each with a connection of its own
@@ -49,7 +49,7 @@ def main(argv: list[str] | None = None) -> int:
     for name in strangers:
         print(f"  {name} touches ballots and is not on the list")
     vendors = [given.on] if given.on else ["postgresql", "sqlite"]
-    kept = [in_a_process_of_its_own(vendor, given.rounds) for vendor in vendors]
+    kept = [in_a_process_of_its_own("ballots", vendor, given.rounds) for vendor in vendors]
     good = all(kept) and not strangers
     print(
         f"ballots: {'kept' if good else 'BROKEN'} on {' and '.join(vendors)}, {given.rounds} rounds each; "
@@ -69,35 +69,6 @@ def who_else_touches_ballots() -> list[str]:
         if names & {"Ballot", "BallotLine"} and name not in MAY_TOUCH_BALLOTS:
             found.append(name)
     return sorted(found)
-
-
-def in_a_process_of_its_own(vendor: str, rounds: int) -> bool:
-    """Settings are read once in a process, so each database gets one."""
-    with tempfile.TemporaryDirectory(prefix="engage-ballots-") as folder:
-        env = {
-            **os.environ,
-            "ENGAGE_MODE": "test",
-            "ENGAGE_DATA": folder,
-            "DATABASE_URL": f"sqlite:///{folder}/proof.sqlite3",
-        }
-        if vendor == "postgresql":
-            if not os.environ.get("PROOF_DATABASE_URL"):
-                print("postgresql: no server given (PROOF_DATABASE_URL); `python3 dev.py prove ballots` starts one")
-                return False
-            env["DATABASE_URL"] = new_database(os.environ["PROOF_DATABASE_URL"])
-        command = [sys.executable, "-m", "tests.proofs.ballots", "--here", f"--rounds={rounds}"]
-        return subprocess.run(command, env=env, check=False).returncode == 0
-
-
-def new_database(server: str) -> str:
-    """An empty database on the throwaway server."""
-    import psycopg
-
-    name = f"ballots_{secrets.token_hex(4)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    base, _slash, _old = server.rpartition("/")
-    return f"{base}/{name}"
 
 
 # ── one database ──

@@ -9,14 +9,13 @@ database. The negative control drops the database's check and joins naively: it 
 import argparse
 import os
 import random
-import secrets
-import subprocess
 import sys
-import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
+
+from tests.support.alone import in_a_process_of_its_own
 
 PEOPLE, PLACES = 200, 20
 THREADS = 40  # at once, each with a connection of its own
@@ -31,39 +30,10 @@ def main(argv: list[str] | None = None) -> int:
     if given.here:
         return prove(given.rounds)
     vendors = [given.on] if given.on else ["postgresql", "sqlite"]
-    kept = [in_a_process_of_its_own(vendor, given.rounds) for vendor in vendors]
+    kept = [in_a_process_of_its_own("seats", vendor, given.rounds) for vendor in vendors]
     good = all(kept)
     print(f"seats: {'kept' if good else 'BROKEN'} on {' and '.join(vendors)}, {given.rounds} rounds each")
     return 0 if good else 1
-
-
-def in_a_process_of_its_own(vendor: str, rounds: int) -> bool:
-    """Settings are read once in a process, so each database gets one."""
-    with tempfile.TemporaryDirectory(prefix="engage-seats-") as folder:
-        env = {
-            **os.environ,
-            "ENGAGE_MODE": "test",
-            "ENGAGE_DATA": folder,
-            "DATABASE_URL": f"sqlite:///{folder}/proof.sqlite3",
-        }
-        if vendor == "postgresql":
-            if not os.environ.get("PROOF_DATABASE_URL"):
-                print("postgresql: no server given (PROOF_DATABASE_URL); `python3 dev.py prove seats` starts one")
-                return False
-            env["DATABASE_URL"] = new_database(os.environ["PROOF_DATABASE_URL"])
-        command = [sys.executable, "-m", "tests.proofs.seats", "--here", f"--rounds={rounds}"]
-        return subprocess.run(command, env=env, check=False).returncode == 0
-
-
-def new_database(server: str) -> str:
-    """An empty database on the throwaway server."""
-    import psycopg
-
-    name = f"seats_{secrets.token_hex(4)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    base, _slash, _old = server.rpartition("/")
-    return f"{base}/{name}"
 
 
 # ── one database ──
