@@ -1,5 +1,6 @@
 """Two papers that take the same strokes: pixels (drawn large, then made small, so that edges are smooth) and SVG."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from math import cos, pi, sin
@@ -20,23 +21,23 @@ def shade(color: str, share: float = 0.14) -> str:
     return mix(color, "#14161a", share)
 
 
-class Paper:
+class Paper(ABC):
     """What scenes draw with. Everything is made of four strokes."""
 
     def __init__(self, wide: int, high: int):
         self.wide, self.high = wide, high
 
-    def poly(self, points: Sequence[Point], fill: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def poly(self, points: Sequence[Point], fill: str) -> None: ...
 
-    def ellipse(self, x: float, y: float, rx: float, ry: float, fill: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def ellipse(self, x: float, y: float, rx: float, ry: float, fill: str) -> None: ...
 
-    def line(self, points: Sequence[Point], width: float, fill: str, round_ends: bool = True) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def line(self, points: Sequence[Point], width: float, fill: str, round_ends: bool = True) -> None: ...
 
-    def ring(self, x: float, y: float, radius: float, width: float, fill: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def ring(self, x: float, y: float, radius: float, width: float, fill: str) -> None: ...
 
     # made of them
 
