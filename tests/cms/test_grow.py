@@ -64,3 +64,9 @@ class TestGrown:
     def test_it_can_grow_again(self):
         grow(projects=3)
         assert Project.objects.count() == PROJECTS + 3
+
+
+def test_an_invented_city_never_grows_on_a_real_site(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(RuntimeError, match="does not belong on a real site"):
+        grow(projects=1)

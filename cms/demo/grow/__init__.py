@@ -7,6 +7,7 @@ afterwards, and tests replay the rooms' own reconciling over it, which must chan
 from collections.abc import Callable
 from random import Random
 
+from django.conf import settings
 from django.db import transaction
 
 from core import clock

@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, projects, **options):
         if settings.PRODUCTION:
-            raise CommandError("This writes an invented city. Start it with ENGAGE_MODE=demo.")
+            raise CommandError("This invents people, votes and points. Start it with ENGAGE_MODE=demo.")
         if projects < 1:
             raise CommandError("Name at least one project: --projects 1000")
         begun = time.monotonic()
