@@ -83,6 +83,8 @@ class Doors:
     def process_view(self, request, view, args, kwargs):
         if any(_names_nothing(value) for value in kwargs.values()):
             return render(request, "404.html", status=404)
+        if any("\0" in value for values in request.GET.lists() for value in values[1]):
+            return render(request, "400.html", status=400)
         found = getattr(view, "door", None) or by_prefix(request.resolver_match.route)
         if found is None:
             return render(request, "404.html", status=404)

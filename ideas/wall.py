@@ -9,7 +9,10 @@ from core.errors import RuleBroken
 
 
 def moment(wall: datetime, zone: str) -> datetime:
-    """A naive time of day in `zone` as a moment in UTC. Raises RuleBroken for a missing or repeated hour."""
+    """A naive time of day in `zone` as a moment in UTC. Raises RuleBroken for a missing or repeated hour,
+    and for a year no poll is in."""
+    if not 1900 <= wall.year <= 9000:
+        raise RuleBroken(gettext("Is the year right?"), code="year")  # the edges of the calendar have no other zone
     early = wall.replace(tzinfo=ZoneInfo(zone), fold=0)
     late = wall.replace(tzinfo=ZoneInfo(zone), fold=1)
     if early.utcoffset() == late.utcoffset():

@@ -10,6 +10,8 @@ from core.errors import RuleBroken
 
 def moment(local: datetime, zone: str) -> datetime:
     """The moment in UTC. An aware one passes as it is; a naive one is read in the zone."""
+    if not 1900 <= local.year <= 9000:
+        raise RuleBroken(gettext("Is the year right?"), code="year")  # the edges of the calendar have no other zone
     if local.tzinfo is not None:
         return local
     try:

@@ -155,7 +155,7 @@ def _change_page(
 def _field(refusal: RuleBroken) -> str | None:
     """Beside which question a refusal is shown."""
     places = {
-        "past": "day", "too_far": "day", "ends_early": "ends", "too_long": "ends",
+        "past": "day", "too_far": "day", "year": "day", "ends_early": "ends", "too_long": "ends",
         "no_such_hour": "begins", "hour_comes_twice": "begins", "meeting_point": "meeting_point",
     }  # fmt: skip
     return places.get(refusal.code)

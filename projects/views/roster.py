@@ -81,7 +81,7 @@ def event_tick(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     event = _event(request, slug, pk)
     for name, deed in DEEDS.items():
         if name in request.POST:
-            person = get_object_or_404(Person, ref=request.POST[name])
+            person = get_object_or_404(Person, ref=request.POST[name].replace("\0", ""))
             try:
                 deed(by=request.person, event=event, person=person)
             except RuleBroken as refusal:
