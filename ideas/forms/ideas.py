@@ -4,20 +4,25 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from city.models import Neighborhood
+from projects.forms.fields import Words
 from projects.models import Category
+
+NEEDED = _("This needs an answer.")
 
 
 class IdeaForm(forms.Form):
-    title = forms.CharField(
+    title = Words(
         label=_("Your idea in a few words"),
-        max_length=120,
+        most=120,
+        asked=NEEDED,
         help_text=_("As you would say it to a neighbor: “Lamps from the footbridge to the school”."),
     )
-    body = forms.CharField(
+    body = Words(
         label=_("What should be done, and why?"),
         help_text=_("A few sentences are enough; at most 4,000 letters."),
-        widget=forms.Textarea(attrs={"rows": 6}),
-        max_length=4000,
+        most=4000,
+        rows=6,
+        asked=NEEDED,
     )
     category = forms.ChoiceField(label=_("What kind of thing is it?"), choices=Category, initial=Category.OTHER)
     neighborhood = forms.ModelChoiceField(
@@ -26,10 +31,9 @@ class IdeaForm(forms.Form):
         required=False,
         empty_label=_("In the whole city"),
     )
-    on_behalf_of = forms.CharField(
+    on_behalf_of = Words(
         label=_("For a group?"),
-        required=False,
-        max_length=120,
+        most=120,
         help_text=_("Its name is shown instead of yours."),
     )
 
@@ -37,16 +41,13 @@ class IdeaForm(forms.Form):
 class IdeaWordsForm(forms.Form):
     """Changing the words of an idea."""
 
-    title = forms.CharField(label=_("Your idea in a few words"), max_length=120)
-    body = forms.CharField(
-        label=_("What should be done, and why?"), widget=forms.Textarea(attrs={"rows": 8}), max_length=4000
-    )
+    title = Words(label=_("Your idea in a few words"), most=120, asked=NEEDED)
+    body = Words(label=_("What should be done, and why?"), most=4000, rows=8, asked=NEEDED)
 
 
 class WithdrawForm(forms.Form):
-    reason = forms.CharField(
+    reason = Words(
         label=_("Why do you take it back?"),
-        required=False,
-        max_length=500,
+        most=500,
         help_text=_("Everybody can read this on the page of your idea."),
     )

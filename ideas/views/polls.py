@@ -17,6 +17,7 @@ from .voting import vote_page
 
 PAST, PAGE = 20, 20
 SHAPES = {"selected": ("won", "done", "good"), "tie_pending": ("tie", "tie", "warn")}
+FILES = ("ballots.csv", "ideas.csv", "rule.json", "outcome.json", "recount.py", "poll.pb")
 TYPES = {"csv": "text/csv", "json": "application/json", "py": "text/x-python", "pb": "text/plain"}
 
 
@@ -111,9 +112,9 @@ def poll_results(request: HttpRequest, slug: str) -> HttpResponse:
 @door(anyone)
 def poll_file(request: HttpRequest, slug: str, n: int, name: str) -> HttpResponse:
     """One of the files of a count, as it was written. It never changes, so it may be kept."""
-    field = name.replace(".", "_")
-    if field not in ("ballots_csv", "ideas_csv", "rule_json", "outcome_json", "recount_py", "poll_pb"):
+    if name not in FILES:
         raise Http404
+    field = name.replace(".", "_")
     poll = get_object_or_404(IdeaPoll.objects.public().only("pk"), slug=slug)
     text = get_object_or_404(Result.objects.filter(poll=poll, n=n).values_list(field, flat=True))
     if not text:
@@ -202,13 +203,12 @@ def _files(poll: IdeaPoll, result: Result) -> list[dict[str, Any]]:
     """Name, size and address of what anybody may download. The ballots' length comes without the ballots."""
     from django.db.models.functions import Length
 
-    names = ("ballots.csv", "ideas.csv", "rule.json", "outcome.json", "recount.py", "poll.pb")
     sizes = Result.objects.filter(pk=result.pk).annotate(
-        **{f"size_{name.replace('.', '_')}": Length(name.replace(".", "_")) for name in names}
+        **{f"size_{name.replace('.', '_')}": Length(name.replace(".", "_")) for name in FILES}
     )
-    row = sizes.values(*(f"size_{name.replace('.', '_')}" for name in names)).get()
+    row = sizes.values(*(f"size_{name.replace('.', '_')}" for name in FILES)).get()
     return [
         {"name": name, "size": row[f"size_{name.replace('.', '_')}"]}
-        for name in names
+        for name in FILES
         if row[f"size_{name.replace('.', '_')}"]
     ]

@@ -55,7 +55,7 @@ def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
             poll=poll,
             choices=tapped,
             revision=revision,
-            client_key=request.POST.get("client_key", "")[:36],
+            client_key=_clean(request.POST.get("client_key", ""))[:36],
             received_at=request.received_at,
             wants_outcome=wants_outcome,
         )
@@ -133,14 +133,14 @@ def vote_page(request: HttpRequest, poll: IdeaPoll, mine: Mine | None = None, st
 def read_choices(poll: IdeaPoll, given: QueryDict) -> dict[str, int]:
     """The form's choices. Raises RuleBroken for what is no whole number; the rule itself is the action's."""
     if poll.ballot_type == IdeaPoll.BallotType.APPROVE:
-        return dict.fromkeys(given.getlist("idea"), 1)
+        return dict.fromkeys(map(_clean, given.getlist("idea")), 1)
     choices = {}
     for name, value in given.items():
         value = str(value).strip()
         if name.startswith("points-") and value not in ("", "0"):
             if not WHOLE.fullmatch(value):
                 raise RuleBroken(gettext("Points are whole numbers, such as 2."), code="value")
-            choices[name.removeprefix("points-")] = int(value)
+            choices[_clean(name.removeprefix("points-"))] = int(value)
     return choices
 
 
@@ -197,6 +197,11 @@ def _turnout(poll: IdeaPoll) -> int | None:
     if poll.results_visibility != IdeaPoll.Visibility.AFTER_VOTING:
         return None
     return PollVoter.objects.filter(poll=poll).count()
+
+
+def _clean(text: str) -> str:
+    """Without NUL, which PostgreSQL takes in no text."""
+    return text.replace("\0", "")
 
 
 def _whole(text: str) -> int:

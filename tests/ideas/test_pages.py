@@ -414,3 +414,23 @@ def test_an_official_opens_a_poll_from_a_template(db):
     client.post(f"/admin/polls/{poll.pk}/publish/")
     poll.refresh_from_db()
     assert poll.published_at is not None
+
+
+def test_an_idea_that_is_too_long_is_kept_whole_and_no_paste_is_cut_off(bea):
+    page, client = "/polls/" + make_poll("proposing").slug + "/add/", client_of(bea)
+    assert "maxlength" not in client.get(page).content.decode()
+    answer = client.post(page, {"title": "Lamps", "body": "y" * 5000, "category": "other"})
+    assert answer.status_code == 422
+    assert "y" * 5000 in answer.content.decode() and "5,000 letters" in answer.content.decode()
+
+
+def test_only_the_files_of_a_count_are_found_under_their_own_names(client, bea, poll):
+    vote(poll, bea, [poll.ideas.order_by("pk")[0].ref])
+    files = f"/polls/{poll.slug}/results/{frozen(poll).n}/"
+    assert client.get(files + "outcome.json").status_code == 200
+    assert [client.get(files + name).status_code for name in ("ballots_csv", "outcome_json", "x")] == [404] * 3
+
+
+def test_a_nul_in_a_ballot_is_refused_like_any_idea_that_is_not_on_it(poll, bea):
+    answer = cast(client_of(bea), poll, "\0", key="k\0")
+    assert answer.status_code == 422 and not Ballot.objects.exists()
