@@ -1,6 +1,5 @@
 """A resident proposes a project on a phone, page by page."""
 
-
 import pytest
 from playwright.sync_api import expect
 
