@@ -20,12 +20,16 @@ from .projects import work_together
 AROUND = 8  # people who take part in one project; see projects.py
 
 
-@transaction.atomic
 def grow(*, projects: int, say: Callable[[str], None] = lambda words: None) -> None:
     """Add so many projects with all that belongs to them, and two open polls with as many ideas. The city must
     have been laid out. Raises RuntimeError on a real site."""
     if settings.PRODUCTION:
         raise RuntimeError("An invented city does not belong on a real site. Use ENGAGE_MODE=demo.")
+    with transaction.atomic():
+        _grow(projects, say)
+
+
+def _grow(projects: int, say: Callable[[str], None]) -> None:
     random = Random(projects)
     people = move_in(projects + AROUND, random)
     say(f"{len(people)} people")
