@@ -1,0 +1,82 @@
+"""The rows of a ballot: fifty of them on a page, so they are plain strings, as signs are."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from core import signs
+from ideas import words
+from ideas.models import Idea, IdeaPoll
+
+register = template.Library()
+ABOUT = 160  # letters of an idea beside its title
+PLACE = "0-0"  # stands for an idea's ref in an address that is made once for all rows
+
+
+@register.filter
+def clip(text: str, most: int) -> str:
+    """The first letters, with “…” for the rest."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+@register.simple_tag
+def ballot_rows(ideas: Iterable[Idea], poll: IdeaPoll, can_vote: bool, described: bool = False) -> SafeString:
+    """Each idea with its box or its points (`value`), or only to be read. `described`: an error stands on the page."""
+    address = reverse("ideas:idea_page", args=[poll.slug, PLACE])
+    said = {name: conditional_escape(text) for name, text in _said().items()}
+    hint = ' aria-describedby="refusal"' if described else ""
+    points = poll.ballot_type == IdeaPoll.BallotType.POINTS
+    return mark_safe(  # noqa: S308 - every part is escaped below
+        "".join(
+            f'<li class="idea">{_inside(idea, poll, can_vote, points, hint, said)}'
+            f'<a class="idea__more" href="{address.replace(PLACE, idea.ref)}">{said["more"]}'
+            f'<span class="vh"> {_about(idea)}</span></a></li>'
+            for idea in ideas
+        )
+    )
+
+
+def _said() -> dict[str, str]:
+    return {"more": gettext("Read more"), "chosen": gettext("Chosen"), "suspended": gettext("Suspended")}
+
+
+def _about(idea: Idea) -> str:
+    return conditional_escape(gettext("about %(name)s") % {"name": idea.shown_title})
+
+
+def _inside(idea: Idea, poll: IdeaPoll, can_vote: bool, points: bool, hint: str, said: dict[str, str]) -> str:
+    if not can_vote or idea.suspended_at:
+        return f'<div class="idea__read"><span class="idea__body">{_body(idea, said)}</span>{_gone(idea, said)}</div>'
+    ref, value = conditional_escape(idea.ref), getattr(idea, "value", 0)
+    if points:
+        return (
+            f'<div class="idea__pick"><input class="idea__points" type="number" inputmode="numeric" min="0" '
+            f'max="{poll.max_per_idea}" step="1" name="points-{ref}" id="points-{ref}" value="{value}"{hint}>'
+            f'<label class="idea__body" for="points-{ref}">{_body(idea, said)}</label></div>'
+        )
+    return (
+        f'<label class="idea__pick"><input type="checkbox" name="idea" value="{ref}"{" checked" if value else ""}>'
+        f'<span class="idea__body">{_body(idea, said)}</span></label>'
+    )
+
+
+def _body(idea: Idea, said: dict[str, str]) -> str:
+    cost = f"<span>{conditional_escape(words.money(idea.cost))}</span>" if idea.cost is not None else ""
+    return (
+        f'<span class="idea__name" dir="auto">{conditional_escape(idea.shown_title)}</span>'
+        f'<span dir="auto">{conditional_escape(clip(idea.shown_body, ABOUT))}</span>'
+        f'<span class="idea__meta"><span class="idea__chosen">{said["chosen"]}</span>{signs.hood(idea.neighborhood)}'
+        f'{cost}<span dir="auto">{conditional_escape(idea.by_whom)}</span></span>'
+    )
+
+
+def _gone(idea: Idea, said: dict[str, Any]) -> str:
+    if not idea.suspended_at:
+        return ""
+    mark = signs.status("no", said["suspended"], tone="bad")
+    return format_html('<p class="mt">{} {}</p>', mark, idea.suspended_reason)
