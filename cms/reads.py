@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
+from city.context import the_city
 from city.models import Neighborhood
 from core.clock import now
 from ideas.models import Answer, Idea, IdeaPoll
@@ -31,6 +32,9 @@ def next_events(hood: Neighborhood | None, count: int = 3) -> list[Event]:
         soon = coming.filter(project__neighborhood=hood, starts_at__lt=now() + timedelta(days=14))
         near = list(soon[:count])
     others = list(coming.exclude(pk__in=[event.pk for event in near])[: count - len(near)]) if len(near) < count else []
+    hoods = {each.pk: each for each in the_city().hoods}
+    for event in near + others:
+        event.project.neighborhood = hoods.get(event.project.neighborhood_id)
     return sorted(near + others, key=lambda event: (event.starts_at, event.pk))
 
 
@@ -50,7 +54,7 @@ def open_poll() -> IdeaPoll | None:
 
 def answered_ideas(count: int) -> list[Idea]:
     """Ideas with the newest answers; accepted and refused alike, so that a no is seen too."""
-    rows = Idea.objects.answered_recently().select_related("poll", "neighborhood")
+    rows = Idea.objects.answered_recently().select_related("poll", "neighborhood").defer("neighborhood__boundary")
     return list(rows.prefetch_related("poll__phases", "answers__department")[:count])
 
 

@@ -1,4 +1,4 @@
-"""Wagtail's other upload: the portrait in an editor's own settings."""
+"""What the front page shows has changed; and Wagtail's other upload, the portrait in an editor's own settings."""
 
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
@@ -6,6 +6,20 @@ from wagtail.users.models import UserProfile
 
 from core.errors import RuleBroken
 from files.pictures import cleaned_file
+from ideas import bells as ideas
+from people.deeds import hears
+from people.models import Deed
+
+from . import front
+
+
+@hears(
+    ideas.poll_published, ideas.voting_extended, ideas.voting_opened, ideas.suspended, ideas.resumed, ideas.poll_frozen,
+    ideas.idea_answered, ideas.idea_done,
+)  # fmt: skip
+def draw_the_front_page_anew(deed: Deed) -> None:
+    """An open poll, or what the city did, stands there as it was."""
+    front.forget()
 
 
 @receiver(pre_save, sender=UserProfile)

@@ -4,7 +4,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -86,18 +86,19 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         return page, f"0-{getattr(page[-1], field)}-{page[-1].pk}" if len(found) > size else ""
 
     def for_lists(self):
-        return self.select_related("neighborhood", "author")
+        """With who and where; never the boundary of a neighborhood, which is long."""
+        return self.select_related("neighborhood", "author").defer("neighborhood__boundary")
 
     def answered_recently(self):
         """Ideas of published polls whose newest answer is the newest: what the city did."""
         from .answers import Answer  # which points to ideas, so it comes after them
 
-        newest = Answer.objects.filter(idea=OuterRef("pk")).order_by("-n").values("published_at")[:1]
+        newer = Answer.objects.filter(idea=OuterRef("pk"), n__gt=OuterRef("answers__n"))
         return (
             self.public()
-            .filter(poll__published_at__isnull=False)
-            .annotate(answered_at=Subquery(newest))
-            .filter(answered_at__isnull=False)
+            .filter(poll__published_at__isnull=False, answers__isnull=False)
+            .filter(~Exists(newer))
+            .annotate(answered_at=F("answers__published_at"))
             .order_by("-answered_at", "-pk")
         )
 

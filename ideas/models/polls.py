@@ -258,7 +258,7 @@ class IdeaPoll(models.Model):
         from .results import Certification
 
         found = Certification.objects.in_force().filter(result__poll=self)
-        return found.select_related("by", "second_by", "result").order_by("-result__n").first()
+        return found.select_related("by", "second_by").order_by("-result__n").first()
 
     @property
     def voting_has_begun(self) -> bool:

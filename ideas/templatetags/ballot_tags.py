@@ -28,7 +28,7 @@ def clip(text: str, most: int) -> str:
 def ballot_rows(ideas: Iterable[Idea], poll: IdeaPoll, can_vote: bool, described: bool = False) -> SafeString:
     """Each idea with its box or its points (`value`), or only to be read. `described`: an error stands on the page."""
     address = reverse("ideas:idea_page", args=[poll.slug, PLACE])
-    said = {name: conditional_escape(text) for name, text in _said().items()}
+    said: dict[str, str] = {name: conditional_escape(text) for name, text in _said().items()}
     hint = ' aria-describedby="refusal"' if described else ""
     points = poll.ballot_type == IdeaPoll.BallotType.POINTS
     return mark_safe(  # noqa: S308 - every part is escaped below
