@@ -1,5 +1,6 @@
 """What else happens between joining and points: too young, an offer taken from the letter, points paid and taken back."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -51,6 +52,7 @@ def test_the_link_in_the_letter_takes_the_place_without_signing_in(new_page, tra
     phone.goto(f"/signups/{offer.ref}/?offer={offer.offer_token}")
     usable(phone)
     phone.get_by_role("button", name="Take").click()
+    expect(phone).to_have_url(re.compile(rf"/signups/{offer.ref}/accept/$"))
     usable(phone)
     offer.refresh_from_db()
     assert offer.state == "confirmed"

@@ -1,6 +1,7 @@
 """The demo's mailbox, in a browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from notices import actions
 from projects.models import Event
@@ -31,6 +32,7 @@ def test_a_letter_is_found_read_and_followed(new_page, size, dark):
     page.goto("/demo/mailbox/")
     assert_no_axe_violations(page)
     page.get_by_role("link", name="Cancelled:").click()
+    expect(page.get_by_role("article").get_by_role("link", name="See the project")).to_be_visible()
     assert_no_axe_violations(page)
     page.get_by_role("article").get_by_role("link", name="See the project").click()
     assert page.get_by_role("heading", level=1, name=event.project.title).is_visible()

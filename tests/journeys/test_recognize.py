@@ -57,6 +57,7 @@ def test_a_super_user_is_asked_says_yes_and_is_confirmed(new_page, transactional
     phone, desk = new_page(ruth), new_page(make_official(), size=DESK)
     phone.goto("/me/")
     phone.get_by_role("link", name="Read what it means").click()
+    expect(phone.get_by_role("button", name="Yes, I'd like to")).to_be_visible()
     assert_no_axe_violations(phone)
     phone.get_by_role("button", name="Yes, I'd like to").click()
     expect(phone.get_by_text("An official decides next")).to_be_visible()
