@@ -1,0 +1,83 @@
+"""Anybody the city knows, and when they were born."""
+
+from datetime import date
+
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from city.models import Neighborhood
+from core import clock
+from core.refs import new_ref
+
+
+class PersonQuerySet(models.QuerySet):
+    def real(self):
+        """Everybody but the system itself and those erased."""
+        return self.exclude(kind__in=(Person.Kind.SYSTEM, Person.Kind.ERASED))
+
+
+class Person(models.Model):
+    """Anybody the city knows: a resident, a walk-in without e-mail, the system, or what is left after erasure."""
+
+    class Kind(models.TextChoices):
+        RESIDENT = "resident", _("resident")
+        DEPENDANT = "dependant", _("dependant")
+        WALK_IN = "walk_in", _("walk-in")
+        SYSTEM = "system", _("the system")
+        ERASED = "erased", _("former member")
+
+    class Thanks(models.TextChoices):
+        PRIVATE = "private", _("A private note")
+        IN_PERSON = "in_person", _("In person")
+        PUBLIC = "public", _("In public")
+        NOT_AT_ALL = "not_at_all", _("Not at all")
+
+    ref = models.CharField(max_length=24, unique=True, default=new_ref, editable=False)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.RESIDENT)
+    first_name = models.CharField(max_length=60)
+    last_name = models.CharField(max_length=80, blank=True)
+    neighborhood = models.ForeignKey(Neighborhood, null=True, blank=True, on_delete=models.SET_NULL)
+    language = models.CharField(max_length=10, default="en")
+    adult = models.BooleanField(default=False, help_text="Said “18 or older”, or the birth date shows it.")
+    thanks = models.CharField(max_length=12, choices=Thanks, default=Thanks.PRIVATE)
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["neighborhood"])]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def public_name(self) -> str:
+        """What others see: first name and initial."""
+        return f"{self.first_name} {self.last_name[0].upper()}." if self.last_name else self.first_name
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Roles in force, read once for each loaded person (so: once a request)."""
+        return frozenset(self.role_grants.in_force().values_list("role", flat=True))
+
+    @property
+    def email(self) -> str:
+        """The address of the login, or nothing for people without one."""
+        user = getattr(self, "user", None)
+        return user.email if user and user.is_active else ""
+
+
+class BirthDate(models.Model):
+    """A table of its own, so that reading it is a deed of its own."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="birth_date")
+    day = models.DateField()
+
+    def age_on(self, when: date) -> int:
+        """Full years on a local date."""
+        return when.year - self.day.year - ((when.month, when.day) < (self.day.month, self.day.day))
