@@ -31,6 +31,7 @@ class Walker:
         self.checked = 0
         self.pages: dict[int | None, Page] = {}
         self.here = ""
+        self.init = ""  # a script of the test's own that runs before those of each page
         self.worth: Callable[[], bool] = lambda: True  # whether what was just loaded has to be looked at
 
     def page_of(self, person: Person | None) -> Page:
@@ -42,6 +43,8 @@ class Walker:
             context.set_default_timeout(20_000)
             if person is not None:
                 self.sign_in(context, person)
+            if self.init:
+                context.add_init_script(self.init)
             self.pages[key] = page = context.new_page()
             page.on("request", self.watch)
             page.on("pageerror", lambda error: self.note(f"a script stumbled: {error}"))
