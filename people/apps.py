@@ -19,8 +19,11 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from core.sql import AppendOnly, guard
+
         from . import factors  # noqa: F401 - hears when a second factor is set up
         from .personal import register_people
 
         register_people()
+        guard(AppendOnly("people_signature"))
         post_migrate.connect(_after_migrate)

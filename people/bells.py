@@ -6,3 +6,7 @@ code_asked = Bell("people.code_asked")  # code: somebody wants a sign-in code at
 person_joined = Bell("people.person_joined")  # person: a new person is known to the city
 role_granted = Bell("people.role_granted")  # grant
 role_ended = Bell("people.role_ended")  # grant
+
+dependant_added = Bell("people.dependant_added")  # person: a child under a guardian
+household_asked = Bell("people.household_asked")  # ask: a letter to an address, known or not
+household_answered = Bell("people.household_answered")  # ask, together

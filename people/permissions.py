@@ -2,7 +2,7 @@
 
 from core.doors import with_second_factor
 
-from .models import STAFF_ROLES, HouseholdMember, Person, Role, RoleGrant, Standing
+from .models import STAFF_ROLES, Guardianship, HouseholdAsk, HouseholdMember, Person, Role, RoleGrant, Standing
 
 
 def nobody(person: Person | None) -> bool:
@@ -68,8 +68,23 @@ def same_household(one: Person, other: Person) -> bool:
     """Live together, as far as both confirmed; oneself counts."""
     if one.pk == other.pk:
         return True
-    theirs = HouseholdMember.objects.filter(person=other, confirmed_at__isnull=False).values("household")
-    return HouseholdMember.objects.filter(person=one, confirmed_at__isnull=False, household__in=theirs).exists()
+    theirs = HouseholdMember.objects.in_force().filter(person=other).values("household")
+    return HouseholdMember.objects.in_force().filter(person=one, household__in=theirs).exists()
+
+
+def can_be_guardian(person: Person | None) -> bool:
+    """A grown-up with an account."""
+    return person is not None and person.kind == Person.Kind.RESIDENT and person.adult
+
+
+def is_guardian(person: Person | None, child: Person) -> bool:
+    """Answers for this child now."""
+    return person is not None and Guardianship.objects.in_force().filter(guardian=person, dependant=child).exists()
+
+
+def can_answer_household_ask(person: Person | None, ask: HouseholdAsk) -> bool:
+    """A grown-up who has the address that was asked."""
+    return can_be_guardian(person) and person is not None and person.email == ask.email
 
 
 def has_power(person: Person | None, power: str) -> bool:

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.apps import apps
 
+from core import clock
+
 from .models import Person
 
 Erase = Callable[[Person], None]
@@ -70,7 +72,20 @@ def plain(value: Any) -> Any:
 
 
 LOGIN = "belongs to the login, which is deleted with everything that hangs on it"
+SIGNED = "a signature proves what was agreed to; the law makes the city keep it"
+CONSENTED = "proves that a guardian allowed it, and until when"
+CHECKED = "proves that whoever worked with children had been checked"
 AUDIT = "the audit trail: what was done stays, by somebody without a name"
+
+
+def end_guardianships(side: str) -> Erase:
+    """Nobody answers for a person without a name, and such a person for nobody."""
+
+    def end(person: Person) -> None:
+        mine = apps.get_model("people.Guardianship").objects.filter(**{side: person}, ended_at__isnull=True)
+        mine.update(ended_at=clock.now())
+
+    return end
 
 
 def register_people() -> None:
@@ -93,3 +108,47 @@ def register_people() -> None:
     register("people.Standing", "person", columns=("status", "since"), keeps="its moves are an audit trail")
     register("people.StandingTransition", "by", keeps=AUDIT)
     register("people.Deed", "by", columns=("bell", "at"), keeps=AUDIT)
+    register(
+        "people.BirthDateReading",
+        "person",
+        columns=("why", "day"),
+        erase=delete_rows("people.BirthDateReading", "person"),
+    )
+    register("people.BirthDateReading", "by", keeps=AUDIT)
+    register(
+        "people.HouseholdAsk",
+        "asker",
+        columns=("email", "created_at", "answered_at"),
+        erase=delete_rows("people.HouseholdAsk", "asker"),
+    )
+    register(
+        "people.Guardianship",
+        "guardian",
+        columns=("dependant__first_name", "since", "ended_at"),
+        erase=end_guardianships("guardian"),
+    )
+    register("people.Guardianship", "dependant", columns=("since", "ended_at"), erase=end_guardianships("dependant"))
+    register("people.AgreementVersion", "by", keeps=AUDIT)
+    register(
+        "people.Signature",
+        "person",
+        columns=("version__title", "version__text", "typed_name", "at"),
+        keeps=SIGNED,
+    )
+    register("people.Signature", "signed_by", keeps=SIGNED)
+    register("people.Consent", "minor", columns=("project", "given_at", "until", "revoked_at"), keeps=CONSENTED)
+    register(
+        "people.Consent",
+        "guardian",
+        columns=("minor__first_name", "project", "given_at", "until", "revoked_at"),
+        keeps=CONSENTED,
+    )
+    register(
+        "people.ConsentAsk",
+        "minor",
+        columns=("email", "created_at", "answered_at", "allowed"),
+        erase=delete_rows("people.ConsentAsk", "minor"),
+    )
+    register("people.Credential", "person", columns=("kind", "issued_on", "expires_on", "withdrawn_at"), keeps=CHECKED)
+    register("people.Credential", "checked_by", keeps=AUDIT)
+    register("people.Credential", "withdrawn_by", keeps=AUDIT)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import data, me, second_step, settings, sign_in
+from .views import data, family, me, second_step, settings, sign_in
 
 app_name = "people"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("people/welcome/", sign_in.introduce, name="introduce"),
     path("people/second-step/", second_step.second_step, name="second_step"),
     path("me/", me.me, name="me"),
+    path("me/family/", family.family, name="family"),
+    path("me/family/add/", family.child_add, name="child_add"),
+    path("me/family/ask/", family.household_ask, name="household_ask"),
+    path("me/family/ask/<slug:ref>/", family.household_answer, name="household_answer"),
+    path("me/family/leave/", family.household_leave, name="household_leave"),
+    path("me/family/<slug:ref>/remove/", family.child_remove, name="child_remove"),
     path("settings/", settings.settings_page, name="settings"),
     path("settings/face/", settings.face_save, name="face_save"),
     path("settings/profile/", settings.profile_save, name="profile_save"),

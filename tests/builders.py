@@ -7,6 +7,7 @@ from django.conf import settings
 
 from city.models import Department, Neighborhood
 from core.clock import now
+from people.actions import add_dependant
 from people.models import Person, RoleGrant, User
 from people.system import SYSTEM
 from projects.models import Event, Project, ProjectRole, SignUp, Slot
@@ -37,6 +38,14 @@ def make_person(
     if role:
         RoleGrant.objects.create(person=person, role=role, department=make_department(), by=SYSTEM())
     return person
+
+
+def make_child(guardian: Person, first_name: str = "Noa", *, age: int = 9) -> Person:
+    """A child on the guardian's list, of that age since a month ago."""
+    born = (now() - timedelta(days=30)).date()
+    return add_dependant(
+        by=guardian, first_name=first_name, birth_day=born.replace(day=min(born.day, 28), year=born.year - age)
+    )
 
 
 def make_project(lead: Person | None = None, *, status: str = Project.Status.PUBLISHED, **fields) -> Project:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.refs import new_ref
-from people.models import Code, Guesses, Person, User
+from people.models import Code, ConsentAsk, Guardianship, Guesses, HouseholdAsk, Person, User
 from people.permissions import can_erase, can_export
 from people.personal import parts, plain, rows_of
 
@@ -22,6 +22,12 @@ def export_person(*, by: Person, person: Person) -> dict[str, Any]:
     """Everything the rooms keep of a person, ready for JSON."""
     if not can_export(by, person):
         raise NotAllowed
+    found = _about(person)
+    found["dependants"] = [_about(child) for child in Person.objects.children_of(person)]
+    return found
+
+
+def _about(person: Person) -> dict[str, Any]:
     about = Person.objects.filter(pk=person.pk).values(*ABOUT).get()
     found: dict[str, Any] = {
         "made_at": now().isoformat(),
@@ -45,6 +51,14 @@ def erase_person(*, by: Person, person: Person) -> None:
         raise RuleBroken(
             gettext("You hold an office of the city. Ask an administrator to end it first."), code="has_role"
         )
+    others = Guardianship.objects.in_force().exclude(guardian=person)
+    for child in list(Person.objects.children_of(person).exclude(guardians__in=others)):  # nobody else answers for them
+        forget(by=by, person=child)
+    forget(by=by, person=person)
+
+
+def forget(*, by: Person, person: Person) -> None:
+    """What is left is a person without a name. Call it inside a transaction, after asking who may."""
     for part in parts():
         if part.erase is not None:
             part.erase(person)
@@ -65,4 +79,6 @@ def _forget_login(person: Person) -> None:
         sessions.delete(key)
     Guesses.objects.filter(email=user.email).delete()  # before the codes: the order in which guesses are counted
     Code.objects.filter(email=user.email).delete()
+    HouseholdAsk.objects.filter(email=user.email).delete()
+    ConsentAsk.objects.filter(email=user.email).delete()
     user.delete()

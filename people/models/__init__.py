@@ -1,27 +1,38 @@
-"""Person and login, households, roles, standing; the deeds that were done and who still has to hear of them."""
+"""Person and login, households and guardians, consent, credentials, roles; the deeds that were done and who has to hear."""
 
+from .consent import AgreementVersion, Consent, ConsentAsk, Signature, hash_of
+from .credentials import Credential
 from .deeds import Deed, Delivery
-from .households import Household, HouseholdMember
+from .households import Guardianship, Household, HouseholdAsk, HouseholdMember
 from .logins import Code, Guesses, User, UserManager
-from .people import BirthDate, Person, PersonQuerySet
+from .people import BirthDate, BirthDateReading, Person, PersonQuerySet
 from .roles import STAFF_ROLES, Role, RoleGrant, RoleGrantQuerySet, Standing, StandingTransition
 
 __all__ = [
     "STAFF_ROLES",
+    "AgreementVersion",
     "BirthDate",
+    "BirthDateReading",
     "Code",
+    "Consent",
+    "ConsentAsk",
+    "Credential",
     "Deed",
     "Delivery",
+    "Guardianship",
     "Guesses",
     "Household",
+    "HouseholdAsk",
     "HouseholdMember",
     "Person",
     "PersonQuerySet",
     "Role",
     "RoleGrant",
     "RoleGrantQuerySet",
+    "Signature",
     "Standing",
     "StandingTransition",
     "User",
     "UserManager",
+    "hash_of",
 ]

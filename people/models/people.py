@@ -16,6 +16,11 @@ class PersonQuerySet(models.QuerySet):
         """Everybody but the system itself and those erased."""
         return self.exclude(kind__in=(Person.Kind.SYSTEM, Person.Kind.ERASED))
 
+    def children_of(self, guardian: "Person"):
+        """Those a guardian answers for now."""
+        mine = self.filter(guardians__guardian=guardian, guardians__ended_at__isnull=True)
+        return mine.order_by("first_name", "pk")
+
 
 class Person(models.Model):
     """Anybody the city knows: a resident, a walk-in without e-mail, the system, or what is left after erasure."""
@@ -81,3 +86,17 @@ class BirthDate(models.Model):
     def age_on(self, when: date) -> int:
         """Full years on a local date."""
         return when.year - self.day.year - ((when.month, when.day) < (self.day.month, self.day.day))
+
+
+class BirthDateReading(models.Model):
+    """That somebody's birth date was read: by whom, what for; once a day for each reader and purpose."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="birth_date_readings")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=40)
+    day = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "by", "why", "day"], name="birth_date_read_once_a_day_for_each")
+        ]

@@ -44,8 +44,8 @@ class ProjectQuerySet(models.QuerySet):
 
     def waiting_for(self, person: Person):
         """Those this official may decide: not their own or their household's, nor what they rejected or said yes to."""
-        homes = HouseholdMember.objects.filter(person=person, confirmed_at__isnull=False).values("household")
-        family = HouseholdMember.objects.filter(household__in=homes, confirmed_at__isnull=False).values("person")
+        homes = HouseholdMember.objects.in_force().filter(person=person).values("household")
+        family = HouseholdMember.objects.in_force().filter(household__in=homes).values("person")
         organized = ProjectRole.objects.filter(Q(person=person) | Q(person__in=family))
         decided = ProjectTransition.objects.filter(actor=person).filter(
             Q(to_status=Project.Status.REJECTED)

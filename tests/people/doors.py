@@ -1,6 +1,19 @@
 """The doors of people."""
 
-from tests.doors_table import row
+from people import actions
+from tests.builders import make_child, make_person
+from tests.doors_table import Scene, row
+
+
+def child(scene: Scene) -> dict:
+    """Of the owner."""
+    return {"ref": make_child(scene.owner).ref}
+
+
+def asked(scene: Scene) -> dict:
+    """Somebody asks the owner whether they live together."""
+    return {"ref": actions.ask_household(by=make_person("Bea"), email=scene.owner.email).ref}
+
 
 ROWS = [
     row("people:sign_in", GET="200 302 302 302 302 302", POST="200 302 302 302 302 302"),
@@ -9,6 +22,12 @@ ROWS = [
     row("people:introduce", GET="302", POST="302"),
     row("people:second_step", GET="in 302 302 302 302 302"),
     row("people:me", GET="in 200 200 200 200 200"),
+    row("people:family", GET="in 200 200 200 200 200"),
+    row("people:child_add", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422", data={"first_name": "Noa"}),
+    row("people:child_remove", child, GET="in 404 200 404 404 404", POST="in 404 302 404 404 404"),
+    row("people:household_ask", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422", data={"email": "no"}),
+    row("people:household_answer", asked, GET="in 404 200 404 404 404", POST="in 404 302 404 404 404"),
+    row("people:household_leave", POST="in 302 302 302 302 302"),
     row("people:settings", GET="200"),
     row("people:face_save", POST="302"),
     row("people:profile_save", POST="in 422 422 422 422 422"),

@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from city.models import Department, Neighborhood
-
-from .models import Person, Role
+from people.models import Person, Role
 
 
 class AddressForm(forms.Form):
