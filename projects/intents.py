@@ -1,5 +1,6 @@
 """What a newcomer wanted before we knew who they are; done in the transaction of their code."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -10,8 +11,8 @@ from core.when import day_words, hour
 from people.intents import Words, register
 from people.models import Person
 
-from .actions import JOIN, join_slot
-from .models import SignUp, Slot
+from .actions import CHECK_IN, JOIN, finish_check_in, join_slot
+from .models import Event, SignUp, Slot
 
 
 def join(*, by: Person, slot: int, party: int, age: int | None = None) -> str:
@@ -52,5 +53,25 @@ def words(*, slot: int, **more: Any) -> Words:
     )
 
 
+def check_in(*, by: Person, event: int, shower: int, at: float) -> str:
+    """Here, as of the moment of the scan."""
+    when = datetime.fromtimestamp(at, tz=UTC)
+    row = finish_check_in(by=by, event=Event.objects.get(pk=event), shower=shower, at=when)
+    return reverse("projects:here_page", args=[row.event_id])
+
+
+def check_in_words(*, event: int, **more: Any) -> Words:
+    found = Event.objects.select_related("project").filter(pk=event).first()
+    if found is None:
+        return Words()
+    return Words(
+        button=gettext("I’m here"),
+        steps=(gettext("You are checked in, as of the moment when you scanned the code."),),
+        back=found.title,
+        back_url=reverse("projects:event_page", args=[found.project.slug, found.pk]),
+    )
+
+
 def register_all() -> None:
+    register(CHECK_IN, check_in, words=check_in_words)
     register(JOIN, join, words=words)

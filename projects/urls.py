@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import complete, events, find, invitations, pages, proposal, propose, roster, seats
+from .views import check_in, complete, events, find, invitations, pages, proposal, propose, roster, seats
 
 app_name = "projects"
 urlpatterns = [
@@ -33,6 +33,10 @@ urlpatterns = [
         roster.attendance_confirm,
         name="attendance_confirm",
     ),
+    path("projects/<slug:slug>/events/<int:pk>/code/", check_in.event_code, name="event_code"),
+    path("here/<int:pk>/", check_in.here_page, name="here_page"),
+    path("here/<int:pk>/home/", check_in.go_home, name="go_home"),
+    path("here/<int:pk>/<slug:code>/", check_in.here, name="here"),
     path("projects/<slug:slug>/slots/<int:pk>/join/", seats.slot_join, name="slot_join"),
     path("projects/<slug:slug>/slots/<int:pk>/capacity/", events.slot_capacity, name="slot_capacity"),
     path("signups/<slug:ref>/", seats.signup_page, name="signup_page"),

@@ -1,5 +1,6 @@
 """What people do with projects, by name."""
 
+from .check_in import CHECK_IN, ask_to_check_in, check_in_here, finish_check_in, go_home, site_pass
 from .completing import cancel_project, complete_project, pause_project, resume_project
 from .events import SlotWords, add_slot, cancel_event, change_event, schedule_event, set_capacity
 from .offers import accept_offer, decline_offer, expire_offers, expire_waiting, promote_waitlist
@@ -28,6 +29,7 @@ from .roster import (
 from .seats import JOIN, PARTY_AT_MOST, ask_to_join, can_undo, join_slot, leave_slot, shrink_party, undo_leave
 
 __all__ = [
+    "CHECK_IN",
     "JOIN",
     "PARTY_AT_MOST",
     "SlotWords",
@@ -37,12 +39,14 @@ __all__ = [
     "add_walk_in",
     "appeal_rejection",
     "approve_project",
+    "ask_to_check_in",
     "ask_to_join",
     "can_undo",
     "cancel_event",
     "cancel_project",
     "change_event",
     "check_in",
+    "check_in_here",
     "check_out",
     "close_event",
     "close_overdue",
@@ -53,6 +57,8 @@ __all__ = [
     "discard_draft",
     "expire_offers",
     "expire_waiting",
+    "finish_check_in",
+    "go_home",
     "join_slot",
     "leave_slot",
     "mark_absent",
@@ -68,6 +74,7 @@ __all__ = [
     "schedule_event",
     "set_capacity",
     "shrink_party",
+    "site_pass",
     "submit_project",
     "undo_check_in",
     "undo_leave",

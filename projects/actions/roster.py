@@ -1,6 +1,6 @@
 """In the park: who is here, who was, and for how long. Nobody vouches for themselves."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -31,17 +31,7 @@ def check_in(*, by: Person, event: Event, person: Person) -> Attendance:
     """Tick somebody as here. Twice is harmless. One's own tick is a claim that somebody else has to confirm."""
     with transaction.atomic():
         event = _open_roster(by, event)
-        row = _row(event, person)
-        claim = by.pk == person.pk
-        seen = {
-            "evidence": Evidence.CLAIM if claim else Evidence.ROSTER,
-            "verified_by": None if claim or same_household(by, person) else by,
-        }
-        if row.state == State.EXPECTED:
-            advance(row, State.CHECKED_IN, field="state", in_at=min(now(), event.ends_at), out_at=None, **seen)
-        elif row.state == State.CHECKED_IN and row.verified_by_id is None and seen["verified_by"]:
-            _set(row, **seen)
-        return row
+        return _arrive(_row(event, person), event, seen_by=by, evidence=Evidence.ROSTER)
 
 
 def undo_check_in(*, by: Person, event: Event, person: Person) -> Attendance:
@@ -200,6 +190,20 @@ def _row(event: Event, person: Person, *, welcome: bool = False) -> Attendance:
     return row
 
 
+def _arrive(row: Attendance, event: Event, *, seen_by: Person, evidence: int, at: datetime | None = None) -> Attendance:
+    """Here, as `seen_by` can say: of oneself it is only a claim, of the own household nobody vouches for it."""
+    claim = seen_by.pk == row.person_id
+    seen = {
+        "evidence": Evidence.CLAIM if claim else evidence,
+        "verified_by": None if claim or same_household(seen_by, row.person) else seen_by,
+    }
+    if row.state == State.EXPECTED:
+        advance(row, State.CHECKED_IN, field="state", in_at=min(at or now(), event.ends_at), out_at=None, **seen)
+    elif row.state == State.CHECKED_IN and row.verified_by_id is None and seen["verified_by"]:
+        _set(row, **seen)
+    return row
+
+
 def _set(row: Attendance, **values: Any) -> None:
     Attendance.objects.filter(pk=row.pk).update(**values)
     for name, value in values.items():
@@ -250,11 +254,12 @@ def _verify(row: Attendance, by: Person, event: Event) -> RuleBroken | None:
     partly = row.out_at is not None and spent < planned
     if clash := _clash(row, since, until):
         return clash
+    seen = row.evidence if row.evidence and row.verified_by_id == by.pk else _evidence(by, event)
     try:
         with transaction.atomic():
             advance(
                 row, State.PARTIAL if partly else State.ATTENDED, field="state",
-                minutes=spent, in_at=since, out_at=until, verified_by=by, verified_at=now(), evidence=_evidence(by, event),
+                minutes=spent, in_at=since, out_at=until, verified_by=by, verified_at=now(), evidence=seen,
             )  # fmt: skip
     except IntegrityError:
         return _in_two_places("")

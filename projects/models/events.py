@@ -129,17 +129,26 @@ class Event(models.Model):
         return max(open_ones, key=lambda slot: 10**9 if slot.free is None else slot.free, default=None)
 
     @property
+    def opens_at(self) -> datetime:
+        """When check-in opens: 60 minutes before the start."""
+        return self.starts_at - timedelta(minutes=60)
+
+    @property
+    def closes_at(self) -> datetime:
+        """Until when people check in: 30 minutes after the end."""
+        return self.ends_at + timedelta(minutes=30)
+
+    @property
     def check_in_from(self) -> str:
-        return when.hour((self.starts_at - timedelta(minutes=60)).astimezone(self.tz))
+        return when.hour(self.opens_at.astimezone(self.tz))
 
     @property
     def check_in_until(self) -> str:
-        return when.hour((self.ends_at + timedelta(minutes=30)).astimezone(self.tz))
+        return when.hour(self.closes_at.astimezone(self.tz))
 
     @property
     def check_in_open(self) -> bool:
-        """From 60 minutes before the start to 30 minutes after the end."""
-        return self.starts_at - timedelta(minutes=60) <= clock.now() <= self.ends_at + timedelta(minutes=30)
+        return self.opens_at <= clock.now() <= self.closes_at
 
 
 class Slot(models.Model):

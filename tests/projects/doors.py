@@ -6,7 +6,9 @@ from django.core import signing
 
 from core.clock import now
 from projects.actions import join_slot, leave_slot, reject_project
+from projects.actions.check_in import PASS
 from projects.models import Attendance, Event, SignUp
+from projects.site_codes import changing_code
 from projects.views.invitations import SALT
 from tests.builders import make_event, make_person, make_project, make_seat, make_slot
 from tests.doors_table import Scene, row
@@ -99,6 +101,30 @@ def invitation(scene: Scene) -> dict:
     return {"token": signing.dumps(scene.project.pk, salt=SALT)}
 
 
+def going_on(scene: Scene) -> Event:
+    """A date of the owner's project that began a moment ago."""
+    return make_event(scene.project, starts_in=timedelta(minutes=-5))
+
+
+def its_code(scene: Scene) -> dict:
+    """The code on the owner's screen."""
+    event = going_on(scene)
+    return {"pk": event.pk, "code": changing_code(event=event.pk, organizer=scene.owner.pk, at=now())}
+
+
+def scanned(scene: Scene) -> dict:
+    """What the page that the code opens gives to a phone."""
+    event = Event.objects.latest("pk")
+    return {"ticket": signing.dumps([event.pk, scene.owner.pk, 0, now().timestamp()], salt=PASS)}
+
+
+def arrived(scene: Scene) -> dict:
+    """The owner has checked in."""
+    event = going_on(scene)
+    Attendance.objects.create(event=event, person=scene.owner, state=Attendance.State.CHECKED_IN, in_at=now())
+    return {"pk": event.pk}
+
+
 LEAD_ONLY = "in 404 200 404 404 404"
 
 ROWS = [
@@ -145,6 +171,10 @@ ROWS = [
     row("projects:event_close", past_event, GET="in 404 200 404 404 404", POST="in 404 302 404 404 404"),
     row("projects:attendance_confirm", here, POST="in 404 302 302 404 302"),
     row("projects:attendance_revise", counted, GET="in 404 200 200 404 200", POST="in 404 422 422 404 422"),
+    row("projects:event_code", past_event, GET=LEAD_ONLY),
+    row("projects:here", its_code, GET="200", POST="422 422 302 422 422 422", data=scanned),
+    row("projects:here_page", arrived, GET=LEAD_ONLY),
+    row("projects:go_home", arrived, POST="in 404 302 404 404 404"),
     row("projects:slot_add", event, POST="in 404 422 404 404 404"),
     row("projects:slot_capacity", slot, POST="in 404 302 404 404 404"),
     row("projects:slot_join", slot, GET="200", POST="422 302 302 302 302 302"),

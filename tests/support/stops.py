@@ -21,7 +21,7 @@ from people.deeds import deliver_all
 from people.demo import demo_person
 from people.groups import follow_roles
 from people.models import Person, Standing
-from projects import actions
+from projects import actions, site_codes
 from projects.models import Attendance, Event, Project, ProjectRole, SignUp, Slot
 from tests.builders import make_department, make_event, make_person, make_project, make_seat, make_slot
 from tests.ideas.builders import frozen, make_idea, make_ideas, make_poll, opened, vote
@@ -216,6 +216,7 @@ def organizing() -> Iterator[Stop]:
     if today:
         yield Stop("walk-in", lead_of(today.project), event_path("event_walk_in", today))
         yield Stop("close", lead_of(today.project), event_path("event_close", today))
+    yield from checking_in()
     row = (
         Attendance.objects.filter(
             event__status="closed", state__in=Attendance.VERIFIED, event__closed_at__gt=now() - timedelta(days=20)
@@ -229,6 +230,20 @@ def organizing() -> Iterator[Stop]:
             yield Stop("roster-closed", lead, event_path("event_roster", one.event))
             yield Stop("revise", lead, event_path("attendance_revise", one.event, ref=one.person.ref))
             break
+
+
+def checking_in() -> Iterator[Stop]:
+    """At the site of a date that goes on right now."""
+    lead = make_person("Ada")
+    event = make_event(make_project(lead, status="active"), starts_in=timedelta(minutes=-5))
+    guest, other = (make_held(make_slot(event), name).person for name in ("Ben", "Cat"))
+    actions.check_in(by=lead, event=event, person=other)
+    code = site_codes.changing_code(event=event.pk, organizer=lead.pk, at=now())
+    yield Stop("check-in-code", lead, event_path("event_code", event))
+    for name, person in (("check-in", guest), ("check-in-reader", None)):
+        yield Stop(name, person, reverse("projects:here", args=[event.pk, code]))
+    yield Stop("check-in-old", guest, reverse("projects:here", args=[event.pk, "old"]))
+    yield Stop("checked-in", other, reverse("projects:here_page", args=[event.pk]))
 
 
 def mine() -> Iterator[Stop]:
