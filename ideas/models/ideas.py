@@ -177,6 +177,7 @@ class Idea(models.Model):
             models.Index(fields=["poll", "state"]),
             models.Index(fields=["poll", "shuffle"], name="idea_in_random_order"),
             models.Index(fields=["poll", "supports"], name="idea_by_support"),
+            models.Index(fields=["poll"], condition=Q(suspended_at__isnull=False), name="idea_suspended"),
         ]
 
     def __str__(self) -> str:
