@@ -250,8 +250,9 @@ class IdeaPoll(models.Model):
 
     @cached_property
     def newest_result(self) -> "Result | None":
-        """Without the ballots: they can be large."""
-        return self.results.defer("ballots_csv", "poll_pb", "recount_py").order_by("-n").first()
+        """Without the files that nobody shows: they can be large."""
+        unread = ("ballots_csv", "ideas_csv", "rule_json", "poll_pb", "recount_py")
+        return self.results.defer(*unread).order_by("-n").first()
 
     @cached_property
     def certification(self) -> "Certification | None":

@@ -4,12 +4,18 @@ import json
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
 from django.utils.functional import cached_property
 
 from core import clock
 from people.models import Person
 
 from .polls import IdeaPoll
+
+
+def length(field: str) -> models.GeneratedField:
+    """How long a file is, known without reading it: the ballots of a city are many megabytes."""
+    return models.GeneratedField(expression=Length(field), output_field=models.IntegerField(), db_persist=True)
 
 
 class Result(models.Model):
@@ -31,6 +37,12 @@ class Result(models.Model):
         blank=True, help_text="The script of that day, so that it can still be run years later."
     )
     computed_at = models.DateTimeField(default=clock.now)
+    ballots_csv_length = length("ballots_csv")
+    ideas_csv_length = length("ideas_csv")
+    rule_json_length = length("rule_json")
+    outcome_json_length = length("outcome_json")
+    recount_py_length = length("recount_py")
+    poll_pb_length = length("poll_pb")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["poll", "n"], name="results_count_up")]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from core.doors import anyone, door
 from core.signs import status
 from ideas import words
-from ideas.models import Idea, IdeaPoll, Result, Support
+from ideas.models import Answer, Idea, IdeaPoll, Result, Support
 from ideas.permissions import can_manage, has_confirmed_email
 
 from .voting import vote_page
@@ -87,7 +88,7 @@ def poll_results(request: HttpRequest, slug: str) -> HttpResponse:
         idea.ref: idea
         for idea in poll.ideas.filter(ref__in=[line["ref"] for line in outcome["ideas"]])
         .select_related("idea_project__project", "duty")
-        .prefetch_related("answers__department", "answers__by")
+        .prefetch_related(Prefetch("answers", Answer.objects.select_related("department", "by")))
     }
     context = {
         "poll": poll,
@@ -97,9 +98,9 @@ def poll_results(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": _rows(poll, outcome, ideas),
         "answers": _answers(outcome, ideas),
         "figures": _figures(poll, outcome["totals"]),
-        "files": _files(poll, result),
+        "files": _files(result),
         "lots": [tie for tie in outcome["ties"] if tie["lot"]],
-        "earlier": list(poll.results.filter(n__lt=result.n).only("n", "note", "computed_at").order_by("n")),
+        "earlier": list(poll.results.filter(n__lt=result.n).only("n").order_by("n")) if result.n > 1 else [],
         "suspensions": list(
             poll.suspensions.exclude(confirmed_at=None).select_related("idea", "asked_by", "confirmed_by")
         ),
@@ -199,16 +200,7 @@ def _figures(poll: IdeaPoll, totals: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _files(poll: IdeaPoll, result: Result) -> list[dict[str, Any]]:
-    """Name, size and address of what anybody may download. The ballots' length comes without the ballots."""
-    from django.db.models.functions import Length
-
-    sizes = Result.objects.filter(pk=result.pk).annotate(
-        **{f"size_{name.replace('.', '_')}": Length(name.replace(".", "_")) for name in FILES}
-    )
-    row = sizes.values(*(f"size_{name.replace('.', '_')}" for name in FILES)).get()
-    return [
-        {"name": name, "size": row[f"size_{name.replace('.', '_')}"]}
-        for name in FILES
-        if row[f"size_{name.replace('.', '_')}"]
-    ]
+def _files(result: Result) -> list[dict[str, Any]]:
+    """Name and size of what anybody may download."""
+    sizes = {name: getattr(result, f"{name.replace('.', '_')}_length") for name in FILES}
+    return [{"name": name, "size": size} for name, size in sizes.items() if size]
