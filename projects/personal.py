@@ -64,3 +64,4 @@ def register_all() -> None:
     )
     register("projects.Attendance", "verified_by", keeps=AUDIT)
     register("projects.AttendanceRevision", "by", keeps=AUDIT)
+    register("projects.Kiosk", "by", keeps=AUDIT)

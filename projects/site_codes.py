@@ -48,3 +48,13 @@ def shown_by(*, event: int, organizers: Iterable[int], code: str, at: datetime) 
             if constant_time_compare(_code(event, organizer, window), code):
                 return organizer
     return None
+
+
+def pin(*, kiosk: str) -> str:
+    """Six digits that turn a tablet into this kiosk; `kiosk` is its reference."""
+    return f"{_mac('pin', kiosk) % 1_000_000:06d}"
+
+
+def digits(*, event: int, person: str) -> str:
+    """Four digits that somebody types at the tablet, together with the first letter of their name."""
+    return f"{_mac('digits', event, person) % 10_000:04d}"

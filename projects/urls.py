@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import check_in, complete, events, find, invitations, pages, proposal, propose, roster, seats
+from .views import check_in, complete, events, find, invitations, kiosk, pages, proposal, propose, roster, seats
 
 app_name = "projects"
 urlpatterns = [
@@ -34,6 +34,8 @@ urlpatterns = [
         name="attendance_confirm",
     ),
     path("projects/<slug:slug>/events/<int:pk>/code/", check_in.event_code, name="event_code"),
+    path("projects/<slug:slug>/events/<int:pk>/kiosk/", kiosk.event_kiosk, name="event_kiosk"),
+    path("kiosk/<slug:ref>/", kiosk.kiosk, name="kiosk"),
     path("here/<int:pk>/", check_in.here_page, name="here_page"),
     path("here/<int:pk>/home/", check_in.go_home, name="go_home"),
     path("here/<int:pk>/<slug:code>/", check_in.here, name="here"),

@@ -3,6 +3,7 @@
 from .check_in import CHECK_IN, ask_to_check_in, check_in_here, finish_check_in, go_home, site_pass
 from .completing import cancel_project, complete_project, pause_project, resume_project
 from .events import SlotWords, add_slot, cancel_event, change_event, schedule_event, set_capacity
+from .kiosk import check_in_at_kiosk, close_kiosk, initials, open_kiosk, unlock_kiosk
 from .offers import accept_offer, decline_offer, expire_offers, expire_waiting, promote_waitlist
 from .proposing import (
     accept_co_lead,
@@ -46,9 +47,11 @@ __all__ = [
     "cancel_project",
     "change_event",
     "check_in",
+    "check_in_at_kiosk",
     "check_in_here",
     "check_out",
     "close_event",
+    "close_kiosk",
     "close_overdue",
     "complete_project",
     "confirm_attendance",
@@ -59,10 +62,12 @@ __all__ = [
     "expire_waiting",
     "finish_check_in",
     "go_home",
+    "initials",
     "join_slot",
     "leave_slot",
     "mark_absent",
     "miscounted_slots",
+    "open_kiosk",
     "pause_project",
     "promote_waitlist",
     "propose_project",
@@ -78,4 +83,5 @@ __all__ = [
     "submit_project",
     "undo_check_in",
     "undo_leave",
+    "unlock_kiosk",
 ]

@@ -10,3 +10,29 @@ class AddressForm(forms.Form):
     email = forms.EmailField(
         label=_("Your e-mail"), max_length=254, help_text=_("The one you joined with. We send six digits to it.")
     )
+
+
+class PinForm(forms.Form):
+    """The organizer turns a tablet into a kiosk."""
+
+    pin = forms.CharField(
+        label=_("PIN"),
+        max_length=12,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "class": "input--code", "dir": "ltr"}
+        ),
+        help_text=_("Six digits from the organizer’s page."),
+    )
+
+
+class DigitsForm(forms.Form):
+    """Who is it?"""
+
+    digits = forms.CharField(
+        label=_("Your four digits"),
+        max_length=8,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "class": "input--code", "dir": "ltr"}
+        ),
+        help_text=_("They stand in your confirmation and on the page of your place."),
+    )

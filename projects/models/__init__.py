@@ -4,6 +4,7 @@ from .attendance import Attendance, AttendanceRevision
 from .events import Event, EventQuerySet, Slot
 from .projects import Category, Project, ProjectQuerySet, ProjectRole, ProjectTransition
 from .signups import SignUp, SignUpQuerySet
+from .site import Kiosk
 
 __all__ = [
     "Attendance",
@@ -11,6 +12,7 @@ __all__ = [
     "Category",
     "Event",
     "EventQuerySet",
+    "Kiosk",
     "Project",
     "ProjectQuerySet",
     "ProjectRole",

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.core import signing
 
 from core.clock import now
-from projects.actions import join_slot, leave_slot, reject_project
+from projects.actions import join_slot, leave_slot, open_kiosk, reject_project
 from projects.actions.check_in import PASS
 from projects.models import Attendance, Event, SignUp
 from projects.site_codes import changing_code
@@ -125,6 +125,11 @@ def arrived(scene: Scene) -> dict:
     return {"pk": event.pk}
 
 
+def tablet(scene: Scene) -> dict:
+    """One that the owner put up at the site."""
+    return {"ref": open_kiosk(by=scene.owner, event=going_on(scene)).ref}
+
+
 LEAD_ONLY = "in 404 200 404 404 404"
 
 ROWS = [
@@ -175,6 +180,8 @@ ROWS = [
     row("projects:here", its_code, GET="200", POST="422 422 302 422 422 422", data=scanned),
     row("projects:here_page", arrived, GET=LEAD_ONLY),
     row("projects:go_home", arrived, POST="in 404 302 404 404 404"),
+    row("projects:event_kiosk", event, GET=LEAD_ONLY, POST="in 404 302 404 404 404"),
+    row("projects:kiosk", tablet, GET="200", POST="422", data={"pin": ""}),
     row("projects:slot_add", event, POST="in 404 422 404 404 404"),
     row("projects:slot_capacity", slot, POST="in 404 302 404 404 404"),
     row("projects:slot_join", slot, GET="200", POST="422 302 302 302 302 302"),

@@ -243,6 +243,9 @@ def checking_in() -> Iterator[Stop]:
     for name, person in (("check-in", guest), ("check-in-reader", None)):
         yield Stop(name, person, reverse("projects:here", args=[event.pk, code]))
     yield Stop("check-in-old", guest, reverse("projects:here", args=[event.pk, "old"]))
+    tablet = actions.open_kiosk(by=lead, event=event)
+    yield Stop("tablets", lead, event_path("event_kiosk", event))
+    yield Stop("tablet", None, reverse("projects:kiosk", args=[tablet.ref]))
     yield Stop("checked-in", other, reverse("projects:here_page", args=[event.pk]))
 
 

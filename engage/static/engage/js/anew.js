@@ -31,3 +31,7 @@ if (part) {
   addEventListener("online", renew);
   stayAwake();
 }
+
+// After a moment the tablet is ready for the next person.
+const then = document.querySelector("[data-then]")?.dataset.then;
+if (then) setTimeout(() => location.replace(then), 8000);
