@@ -4,9 +4,9 @@ from .check_in import CHECK_IN, ask_to_check_in, check_in_here, finish_check_in,
 from .completing import cancel_project, complete_project, pause_project, resume_project
 from .events import SlotWords, add_slot, cancel_event, change_event, schedule_event, set_capacity
 from .kiosk import check_in_at_kiosk, close_kiosk, initials, open_kiosk, unlock_kiosk
+from .invitations import accept_co_lead, invite_co_lead, invited_to
 from .offers import accept_offer, decline_offer, expire_offers, expire_waiting, promote_waitlist
 from .proposing import (
-    accept_co_lead,
     appeal_rejection,
     create_draft_from,
     discard_draft,
@@ -63,6 +63,8 @@ __all__ = [
     "finish_check_in",
     "go_home",
     "initials",
+    "invite_co_lead",
+    "invited_to",
     "join_slot",
     "leave_slot",
     "mark_absent",

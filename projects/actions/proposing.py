@@ -120,23 +120,6 @@ def discard_draft(*, by: Person, project: Project) -> None:
     project.delete()
 
 
-@transaction.atomic
-def accept_co_lead(*, by: Person, project: Project) -> ProjectRole:
-    """Somebody who got the lead's invitation says yes. Twice is the same as once."""
-    hold(project)
-    if project.status in (Project.Status.COMPLETED, Project.Status.CANCELLED, Project.Status.ARCHIVED):
-        raise RuleBroken(gettext("This project is over, so it needs no second organizer."), code="over")
-    if not by.adult:
-        raise RuleBroken(gettext("An organizer must be 18 or older."), code="not_adult")
-    role, new = ProjectRole.objects.get_or_create(
-        project=project, person=by, defaults={"role": ProjectRole.Role.CO_LEAD}
-    )
-    if not new and role.role == ProjectRole.Role.HELPER:
-        role.role = ProjectRole.Role.CO_LEAD
-        role.save(update_fields=["role"])
-    return role
-
-
 def has_two_households(project: Project) -> bool:
     """Two organizers who do not live together; unknown counts as different."""
     people = [

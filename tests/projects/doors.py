@@ -5,11 +5,10 @@ from datetime import timedelta
 from django.core import signing
 
 from core.clock import now
-from projects.actions import join_slot, leave_slot, open_kiosk, reject_project
+from projects.actions import invite_co_lead, join_slot, leave_slot, open_kiosk, reject_project
 from projects.actions.check_in import PASS
 from projects.models import Attendance, Event, SignUp
 from projects.site_codes import changing_code
-from projects.views.invitations import SALT
 from tests.builders import make_event, make_person, make_project, make_seat, make_slot
 from tests.doors_table import Scene, row
 from tests.projects.proposals import REASON, make_submitted
@@ -98,7 +97,7 @@ def rejected(scene: Scene) -> dict:
 
 def invitation(scene: Scene) -> dict:
     """The link by which a lead asks somebody to lead with them."""
-    return {"token": signing.dumps(scene.project.pk, salt=SALT)}
+    return {"token": invite_co_lead(by=scene.owner, project=scene.project)}
 
 
 def going_on(scene: Scene) -> Event:

@@ -26,7 +26,7 @@ def make_submitted(lead=None, **answers) -> Project:
     lead = lead or make_person("Ana")
     project = make_draft(lead, **answers)
     if project.risk in (Project.Risk.MINORS, Project.Risk.ONE_TO_ONE):
-        actions.accept_co_lead(by=make_person("Tom"), project=project)
+        lead_together(make_person("Tom"), project)
     actions.submit_project(by=lead, project=project)
     return project
 
@@ -37,3 +37,8 @@ def all_ticked(project: Project) -> dict[str, bool]:
 
 def lead_of(project: Project):
     return project.organizers.get(role=ProjectRole.Role.LEAD).person
+
+
+def lead_together(person, project: Project) -> ProjectRole:
+    """The lead hands out an invitation, and this person says yes."""
+    return actions.accept_co_lead(by=person, token=actions.invite_co_lead(by=lead_of(project), project=project))

@@ -1,16 +1,20 @@
 """A resident proposes a project."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
+from django.core import signing
 
+from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from people.models import Deed, Household, HouseholdMember
 from projects import actions
+from projects.actions.invitations import SALT
 from projects.actions.proposing import missing, working_days_after
 from projects.models import Project, ProjectRole
 from tests.builders import make_department, make_hood, make_person, make_project
-from tests.projects.proposals import REASON, WHOLE, make_draft, make_submitted
+from tests.projects.proposals import REASON, WHOLE, lead_of, lead_together, make_draft, make_submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +129,7 @@ def test_sending_twice_sends_once():
 def test_a_co_lead_changes_answers_but_does_not_send():
     ana, tom = make_person("Ana"), make_person("Tom")
     draft = make_draft(ana)
-    actions.accept_co_lead(by=tom, project=draft)
+    lead_together(tom, draft)
     actions.save_answers(by=tom, project=draft, bring="Gloves")
     with pytest.raises(NotAllowed):
         actions.submit_project(by=tom, project=draft)
@@ -137,10 +141,10 @@ def test_a_project_with_children_needs_organizers_of_two_households():
     for person in (ana, tom):
         HouseholdMember.objects.create(household=home, person=person, confirmed_at=person.created_at)
     draft = make_draft(ana, risk=Project.Risk.MINORS)
-    actions.accept_co_lead(by=tom, project=draft)
+    lead_together(tom, draft)
     with pytest.raises(RuleBroken, match="another household"):
         actions.submit_project(by=ana, project=draft)
-    actions.accept_co_lead(by=make_person("Bea"), project=draft)
+    lead_together(make_person("Bea"), draft)
     actions.submit_project(by=ana, project=draft)
     assert draft.status == Project.Status.SUBMITTED
 
@@ -148,15 +152,43 @@ def test_a_project_with_children_needs_organizers_of_two_households():
 def test_saying_yes_to_an_invitation_twice_is_once():
     ana, tom = make_person("Ana"), make_person("Tom")
     draft = make_draft(ana)
-    actions.accept_co_lead(by=tom, project=draft)
-    actions.accept_co_lead(by=tom, project=draft)
-    actions.accept_co_lead(by=ana, project=draft)
+    lead_together(tom, draft)
+    lead_together(tom, draft)
+    lead_together(ana, draft)
     assert sorted(draft.organizers.values_list("role", flat=True)) == ["co_lead", "lead"]
+
+
+@pytest.mark.parametrize("token", ["", "x", "1", "WzEsMV0:1abcde:x"])
+def test_nobody_leads_a_project_with_an_invitation_of_their_own(token):
+    draft = make_draft()
+    for made_up in (token, signing.dumps([draft.pk, lead_of(draft).pk]), signing.dumps(draft.pk, salt=SALT)):
+        with pytest.raises(RuleBroken, match="not good any more"):
+            actions.accept_co_lead(by=make_person("Tom"), token=made_up)
+    assert draft.organizers.count() == 1
+
+
+def test_an_invitation_is_good_for_thirty_days_and_only_from_the_lead():
+    tom, draft = make_person("Tom"), make_draft()
+    lead_together(tom, draft)
+    with pytest.raises(NotAllowed):
+        actions.invite_co_lead(by=tom, project=draft)
+    token = actions.invite_co_lead(by=lead_of(draft), project=draft)
+    with time_machine.travel(now() + timedelta(days=31)), pytest.raises(RuleBroken, match="not good any more"):
+        actions.accept_co_lead(by=make_person("Bea"), token=token)
+    assert draft.organizers.count() == 2
+
+
+def test_an_invitation_ends_with_its_lead():
+    tom, draft = make_person("Tom"), make_draft()
+    token = actions.invite_co_lead(by=lead_of(draft), project=draft)
+    draft.organizers.update(person=make_person("Bea"))
+    with pytest.raises(RuleBroken, match="not good any more"):
+        actions.accept_co_lead(by=tom, token=token)
 
 
 def test_somebody_under_18_organizes_nothing():
     with pytest.raises(RuleBroken, match="18"):
-        actions.accept_co_lead(by=make_person("Sam", adult=False), project=make_draft())
+        lead_together(make_person("Sam", adult=False), make_draft())
 
 
 def test_a_draft_never_sent_can_be_thrown_away():
