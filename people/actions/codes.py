@@ -5,12 +5,12 @@ from typing import Any, NamedTuple
 
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language, gettext, ngettext
 
+from core.addresses import check_address
 from core.clock import now
 from core.errors import RuleBroken
 from core.limits import Limit, asker
@@ -120,11 +120,9 @@ def introduce(*, proof: str, first_name: str, adult: bool = False, birth_day: da
 def _address(email: str) -> str:
     email = email.strip().lower()
     try:
-        validate_email(email)
-    except ValidationError:
-        raise RuleBroken(
-            gettext("This doesn’t look like an e-mail address. Example: amal@mail.example"), code="bad_address"
-        ) from None
+        check_address(email)
+    except ValidationError as odd:
+        raise RuleBroken(odd.messages[0], code="bad_address") from None
     return email
 
 

@@ -1,10 +1,9 @@
 """People who came without signing up. They are known by a first name, and by an address if they gave one."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
-from django.utils.translation import gettext
 
+from core.addresses import check_address
 from core.errors import RuleBroken
 from people.models import Person, User
 
@@ -14,9 +13,9 @@ def meet_walk_in(*, first_name: str, email: str = "") -> Person:
     email = email.strip().lower()
     if email:
         try:
-            validate_email(email)
-        except ValidationError:
-            raise RuleBroken(gettext("This doesn’t look like an e-mail address."), code="bad_address") from None
+            check_address(email)
+        except ValidationError as odd:
+            raise RuleBroken(odd.messages[0], code="bad_address") from None
     with transaction.atomic():
         user = User.objects.select_related("person").filter(email=email).first() if email else None
         if user is not None and user.person is not None:
