@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from core import signs
 from core.doors import anyone, door
+from core.lines import MailLine
 
 CITY_CLOCK = ZoneInfo("Europe/Amsterdam")
 HOODS = [
@@ -63,7 +64,7 @@ class Question(forms.Form):
         label="Meeting point", min_length=10, widget=forms.Textarea, help_text="Somebody new should find it."
     )
     stop = forms.CharField(label="Tram or bus stop nearby", required=False)
-    email = forms.EmailField(label="E-mail")
+    email = MailLine(label="E-mail")
     day = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}))
     kind = forms.ChoiceField(label="Kind", choices=[("", "Choose one"), ("clean", "Clean-up"), ("plant", "Planting")])
     suits = forms.MultipleChoiceField(

@@ -3,9 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.lines import Line
+
 
 class CommendForm(forms.Form):
-    citation = forms.CharField(
+    citation = Line(
         label=_("What did they do, and for whom?"),
         help_text=_("Two or three sentences. The person reads it first and says who else may."),
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -14,7 +16,7 @@ class CommendForm(forms.Form):
 
 
 class RefuseForm(forms.Form):
-    reason = forms.CharField(
+    reason = Line(
         label=_("Why not now?"),
         help_text=_("The person reads it. 40 letters or more."),
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from city.models import Department, Neighborhood
 from core.errors import RuleBroken
+from core.lines import Line
 from ideas.actions.answers import TEMPLATES
 from ideas.models import Answer, Idea, IdeaPoll, Phase
 from ideas.wall import moment
@@ -49,6 +50,7 @@ class PollForm(forms.ModelForm):
             "max_per_idea", "min_choices", "winners_k", "min_support_to_pass", "budget_total", "stop_at_first_misfit",
             "ideas_per_resident", "results_visibility", "answer_days",
         )  # fmt: skip
+        field_classes = {"question": Line, "intro": Line}
         labels = {
             "question": _("Question"),
             "intro": _("Introduction"),
@@ -134,9 +136,7 @@ class ExtendForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason, for everybody to read"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    reason = Line(label=_("Reason, for everybody to read"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class ReviewForm(forms.Form):
@@ -148,7 +148,7 @@ class ReviewForm(forms.Form):
     )
     cost = forms.IntegerField(label=_("Cost in whole euros"), required=False, min_value=0, max_value=2_000_000_000)
     category = forms.ChoiceField(label=_("Category"), choices=Category)
-    reason = forms.CharField(
+    reason = Line(
         label=_("Reason, for everybody to read"),
         required=False,
         max_length=500,
@@ -167,14 +167,14 @@ class ReviewForm(forms.Form):
 
 class AnswerForm(forms.Form):
     status = forms.ChoiceField(label=_("Answer"), choices=Answer.Status)
-    reason = forms.CharField(
+    reason = Line(
         label=_("Reason"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("At least 40 letters."),
     )
     department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.all())
-    next_step = forms.CharField(label=_("What happens next"), required=False, max_length=300)
+    next_step = Line(label=_("What happens next"), required=False, max_length=300)
     due_on = forms.DateField(
         label=_("By when"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -183,7 +183,7 @@ class AnswerForm(forms.Form):
 
 
 class CertifyForm(forms.Form):
-    override_reason = forms.CharField(
+    override_reason = Line(
         label=_("Reason to certify against the count"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -196,10 +196,8 @@ class CertifyForm(forms.Form):
 class LotForm(forms.Form):
     """The order drawn: a place for each idea of the tie."""
 
-    method = forms.CharField(label=_("How was the lot drawn?"), max_length=300)
-    witnesses = forms.CharField(
-        label=_("Who watched?"), max_length=300, help_text=_("Names, with commas between them.")
-    )
+    method = Line(label=_("How was the lot drawn?"), max_length=300)
+    witnesses = Line(label=_("Who watched?"), max_length=300, help_text=_("Names, with commas between them."))
     drawn_at = WallTime(label=_("When?"))
 
     def __init__(self, *args: Any, members: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -85,11 +85,6 @@ def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any)
         answers_n=Count("answers"),
         waiting_n=Count("suspensions", filter=Q(suspensions__confirmed_at=None, suspensions__lifted_at=None)),
     )
-    titles = dict(poll.ideas.values_list("ref", "title")) if result else {}
-    ties = [
-        (tie["group"], LotForm(members=[(ref, titles.get(ref, ref)) for ref in tie["members"]], prefix=tie["group"]))
-        for tie in (result.open_ties if result else [])
-    ]
     context = {
         "poll": poll,
         "state": poll.state_at(),
@@ -100,7 +95,7 @@ def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any)
         "extend": ExtendForm(),
         "reason": ReasonForm(),
         "certify": CertifyForm(),
-        "ties": ties,
+        "ties": [(tie["group"], _lot_form(poll, tie)) for tie in (result.open_ties if result else [])],
         "waiting": list(Suspension.objects.waiting().filter(poll=poll).select_related("idea", "asked_by")),
         "unsigned": Certification.objects.filter(result__poll=poll, second_by=None)
         .exclude(override_reason="")
@@ -113,7 +108,7 @@ def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any)
 
 @door(official, methods="POST")
 def poll_act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
-    """One of the deeds on a poll; a refusal comes back as its sentence."""
+    """One of the deeds on a poll; a refusal comes back as its sentence, above what was typed."""
     poll = _own(request, pk)
     acts: dict[str, Callable[[HttpRequest, IdeaPoll], str]] = {
         "publish": _publish, "extend": _extend, "suspend": _suspend, "resume": _resume, "confirm": _confirm,
@@ -126,7 +121,25 @@ def poll_act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
         messages.success(request, act(request, poll))
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
+        return _typed(request, poll, deed)
     return redirect("ideas_office:poll", pk)
+
+
+def _typed(request: HttpRequest, poll: IdeaPoll, deed: str) -> HttpResponse:
+    """The page that the refused words came from, with the words."""
+    poll.refresh_from_db()
+    if deed in ("suspend", "resume"):
+        idea, reason = _idea_of(request, poll), ReasonForm(request.POST)
+        return _idea_desk(request, idea, 422, reason=reason) if idea else _desk(request, poll, 422, reason=reason)
+    if deed == "lot" and poll.newest_result:
+        group = request.POST.get("group", "")
+        ties = [
+            (tie["group"], _lot_form(poll, tie, request.POST if tie["group"] == group else None))
+            for tie in poll.newest_result.open_ties
+        ]
+        return _desk(request, poll, 422, ties=ties)
+    forms = {"extend": ExtendForm, "certify": CertifyForm}
+    return _desk(request, poll, 422, **({deed: forms[deed](request.POST)} if deed in forms else {}))
 
 
 def _publish(request: HttpRequest, poll: IdeaPoll) -> str:
@@ -181,13 +194,17 @@ def _lot(request: HttpRequest, poll: IdeaPoll) -> str:
     tie = next((tie for tie in (result.open_ties if result else []) if tie["group"] == group), None)
     if tie is None:
         raise RuleBroken(gettext("There is no open tie of that name."))
-    titles = dict(poll.ideas.values_list("ref", "title"))
-    form = _valid(LotForm(request.POST, members=[(ref, titles.get(ref, ref)) for ref in tie["members"]], prefix=group))
+    form = _valid(_lot_form(poll, tie, request.POST))
     actions.record_lot(
         by=request.person, poll=poll, group=group, order=form.order, method=form.cleaned_data["method"],
         witnesses=form.names(), drawn_at=moment(form.cleaned_data["drawn_at"], poll.zone),
     )  # fmt: skip
     return gettext("The lot is written down, and the result counted again with it.")
+
+
+def _lot_form(poll: IdeaPoll, tie: dict[str, Any], data: Any = None) -> LotForm:
+    titles = dict(poll.ideas.filter(ref__in=tie["members"]).values_list("ref", "title"))
+    return LotForm(data, members=[(ref, titles.get(ref, ref)) for ref in tie["members"]], prefix=tie["group"])
 
 
 @door(official, methods="GET POST")
@@ -200,8 +217,7 @@ def idea_desk(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "403.html", status=403)
     deed = request.POST.get("deed", "") if request.method == "POST" else ""
     review = ReviewForm(request.POST if deed == "review" else None, idea=idea)
-    department = idea.duty.department_id if hasattr(idea, "duty") else idea.poll.department_id
-    answer = AnswerForm(request.POST if deed == "answer" else None, initial={"department": department})
+    answer = _answer_form(idea, request.POST if deed == "answer" else None)
     form = {"review": review, "answer": answer}.get(deed)
     if form is not None and form.is_valid():
         try:
@@ -212,18 +228,28 @@ def idea_desk(request: HttpRequest, pk: int) -> HttpResponse:
     if deed == "release":
         _release(request, idea)
         return redirect(request.get_full_path())
+    return _idea_desk(request, idea, 422 if form is not None else 200, review=review, answer=answer)
+
+
+def _answer_form(idea: Idea, data: Any = None) -> AnswerForm:
+    department = idea.duty.department_id if hasattr(idea, "duty") else idea.poll.department_id
+    return AnswerForm(data, initial={"department": department})
+
+
+def _idea_desk(request: HttpRequest, idea: Idea, status: int, **forms: Any) -> HttpResponse:
     context = {
         "idea": idea,
         "poll": idea.poll,
-        "review": review,
-        "answer": answer,
         "answers": list(idea.answers.select_related("by", "department").order_by("-n")),
         "reason": ReasonForm(),
         "before_voting": not idea.poll.voting_has_begun,
         "can_be_answered": idea.state not in ("draft", "pending", "withdrawn", "merged")
         and idea.poll.state_at() != "voting",
+        **forms,
     }
-    return render(request, "ideas/office_idea.html", context, status=422 if form is not None else 200)
+    context.setdefault("review", ReviewForm(idea=idea))
+    context.setdefault("answer", _answer_form(idea))
+    return render(request, "ideas/office_idea.html", context, status=status)
 
 
 def _review(request: HttpRequest, idea: Idea, given: dict[str, Any]) -> None:

@@ -6,22 +6,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from city.models import Department, Neighborhood
+from core.lines import Line, MailLine
 from people.models import Person, Role
 
 
 class AddressForm(forms.Form):
-    email = forms.EmailField(
+    email = MailLine(
         label=_("Your e-mail"),
-        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
-        error_messages={"invalid": _("This doesn’t look like an e-mail address. Example: amal@mail.example")},
     )
 
 
 class CodeForm(forms.Form):
     """Six digits; spaces between them are no mistake."""
 
-    code = forms.CharField(
+    code = Line(
         label=_("Six digits"),
         max_length=12,
         widget=forms.TextInput(
@@ -55,7 +54,7 @@ class AgeFields(forms.Form):
 
 
 class NameForm(AgeFields):
-    first_name = forms.CharField(
+    first_name = Line(
         label=_("Your first name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
     )
     field_order = ["first_name", "adult", "birth_day"]
@@ -71,6 +70,7 @@ class ProfileForm(forms.ModelForm):
             "neighborhood": _("My neighborhood"),
             "thanks": _("How I like to be thanked"),
         }
+        field_classes = {"first_name": Line, "last_name": Line, "language": Line}
         help_texts = {"last_name": _("Others see only its first letter.")}
         widgets = {
             "first_name": forms.TextInput(attrs={"autocomplete": "given-name"}),
@@ -94,7 +94,7 @@ class ProfileForm(forms.ModelForm):
 class RoleForm(forms.Form):
     """Somebody by their e-mail, a role, and perhaps one department."""
 
-    person = forms.EmailField(label=_("E-mail of the person"), help_text=_("They have signed in here at least once."))
+    person = MailLine(label=_("E-mail of the person"), help_text=_("They have signed in here at least once."))
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     department = forms.ModelChoiceField(
         Department.objects.all(), label=_("Department"), required=False, empty_label=_("the whole city")

@@ -3,11 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.lines import Line
+
 from .accounts import AddressForm
 
 
 class ChildForm(forms.Form):
-    first_name = forms.CharField(
+    first_name = Line(
         label=_("The child’s first name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     birth_day = forms.DateField(

@@ -3,8 +3,8 @@
 from .check_in import CHECK_IN, ask_to_check_in, check_in_here, finish_check_in, go_home, site_pass
 from .completing import cancel_project, complete_project, pause_project, resume_project
 from .events import SlotWords, add_slot, cancel_event, change_event, schedule_event, set_capacity
-from .kiosk import check_in_at_kiosk, close_kiosk, initials, open_kiosk, unlock_kiosk
 from .invitations import accept_co_lead, invite_co_lead, invited_to
+from .kiosk import check_in_at_kiosk, close_kiosk, initials, open_kiosk, unlock_kiosk
 from .offers import accept_offer, decline_offer, expire_offers, expire_waiting, promote_waitlist
 from .proposing import (
     appeal_rejection,

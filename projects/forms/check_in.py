@@ -3,19 +3,19 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.lines import Line, MailLine
+
 
 class AddressForm(forms.Form):
     """Who is there, from somebody who is not signed in on this phone."""
 
-    email = forms.EmailField(
-        label=_("Your e-mail"), max_length=254, help_text=_("The one you joined with. We send six digits to it.")
-    )
+    email = MailLine(label=_("Your e-mail"), help_text=_("The one you joined with. We send six digits to it."))
 
 
 class PinForm(forms.Form):
     """The organizer turns a tablet into a kiosk."""
 
-    pin = forms.CharField(
+    pin = Line(
         label=_("PIN"),
         max_length=12,
         widget=forms.TextInput(
@@ -28,7 +28,7 @@ class PinForm(forms.Form):
 class DigitsForm(forms.Form):
     """Who is it?"""
 
-    digits = forms.CharField(
+    digits = Line(
         label=_("Your four digits"),
         max_length=8,
         widget=forms.TextInput(

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.lines import Line
 from projects.actions import SlotWords
 from projects.models import Event
 
@@ -18,7 +19,7 @@ class DateForm(forms.Form):
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
     begins = forms.TimeField(label=_("Begins"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     ends = forms.TimeField(label=_("Ends"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    meeting_point = forms.CharField(
+    meeting_point = Line(
         label=_("Meeting point"),
         max_length=250,
         help_text=_("So that somebody who has never been there finds it."),
@@ -37,11 +38,11 @@ class DateForm(forms.Form):
 class SlotForm(forms.Form):
     """One task with its places."""
 
-    name = forms.CharField(label=_("What do people do?"), max_length=80, help_text=_("For example “Litter pickers”."))
+    name = Line(label=_("What do people do?"), max_length=80, help_text=_("For example “Litter pickers”."))
     capacity = forms.IntegerField(
         label=_("Places"), required=False, min_value=1, max_value=10_000, help_text=_("Empty: everybody fits.")
     )
-    note = forms.CharField(
+    note = Line(
         label=_("What one should know"),
         max_length=250,
         required=False,
@@ -72,7 +73,7 @@ class CancelForm(forms.Form):
     """Why a date is called off. Everybody on the list reads it."""
 
     reason = forms.ChoiceField(label=_("Why?"), choices=Event.Why.choices, widget=forms.RadioSelect)
-    note = forms.CharField(
+    note = Line(
         label=_("A sentence for everybody who wanted to come"),
         max_length=300,
         required=False,

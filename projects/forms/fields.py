@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import number_format
-from django.utils.translation import gettext
+
+from core.lines import too_long
 
 
 class Words(forms.CharField):
@@ -24,13 +24,7 @@ class Words(forms.CharField):
         if self.asked is not None and len(value) < max(self.least, 1):
             raise ValidationError(self.asked)
         if len(value) > self.most:
-            over = {
-                "now": number_format(len(value), force_grouping=True),
-                "most": number_format(self.most, force_grouping=True),
-            }
-            raise ValidationError(
-                gettext("That is %(now)s letters. Keep it to %(most)s; what you typed is still here.") % over
-            )
+            raise too_long(value, self.most)
 
 
 class Choice(forms.ChoiceField):

@@ -3,17 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.lines import Line, MailLine
 from projects.models import Attendance
 
 
 class WalkInForm(forms.Form):
-    first_name = forms.CharField(label=_("First name"), max_length=60)
-    email = forms.EmailField(
-        label=_("E-mail"), max_length=254, required=False, help_text=_("With it they can claim their hours later.")
-    )
-    reason = forms.CharField(
-        label=_("If all places are taken: why is there room all the same?"), max_length=300, required=False
-    )
+    first_name = Line(label=_("First name"), max_length=60)
+    email = MailLine(label=_("E-mail"), required=False, help_text=_("With it they can claim their hours later."))
+    reason = Line(label=_("If all places are taken: why is there room all the same?"), max_length=300, required=False)
 
 
 class ReviseForm(forms.Form):
@@ -29,6 +26,6 @@ class ReviseForm(forms.Form):
     minutes = forms.IntegerField(
         label=_("Minutes"), required=False, min_value=0, max_value=720, help_text=_("Counted in quarter hours.")
     )
-    reason = forms.CharField(
+    reason = Line(
         label=_("Why?"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The person reads it.")
     )

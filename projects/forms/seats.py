@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.lines import Line, MailLine
 from projects.actions import PARTY_AT_MOST
 from projects.models import Slot
 
@@ -52,15 +53,13 @@ class JoinForm(forms.Form):
 class NewcomerForm(JoinForm):
     """For people who are not signed in: who they are, whether the city knows them already or not."""
 
-    first_name = forms.CharField(
+    first_name = Line(
         label=_("Your first name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
     )
-    email = forms.EmailField(
+    email = MailLine(
         label=_("Your e-mail"),
-        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
         help_text=_("We send a code to it. No password, ever."),
-        error_messages={"invalid": _("This doesn’t look like an e-mail address. Example: amal@mail.example")},
     )
     adult = forms.BooleanField(label=_("I am 18 or older"), required=False)
     field_order = ["first_name", "email", "adult", "birth_day", "party"]

@@ -78,7 +78,7 @@ ROWS = [
         data={"deed": "answer"},
     ),
     row("ideas_office:poll", office_poll, GET="in 403 403 200 403 200"),
-    row("ideas_office:poll_act", lambda s: {**office_poll(s), "deed": "publish"}, POST="in 403 403 302 403 302"),
+    row("ideas_office:poll_act", lambda s: {**office_poll(s), "deed": "publish"}, POST="in 403 403 422 403 422"),
     row(
         "ideas_office:poll_create",
         GET="in 403 403 200 403 200",

@@ -418,7 +418,8 @@ class Form:
     """One form that is posted: where to, and what it asks."""
 
     def __init__(self, action: str) -> None:
-        self.action, self.given, self.words = action, dict[str, str](), set[str]()
+        self.action, self.given = action, dict[str, str]()
+        self.words: dict[str, str] = {}  # what is typed: name → kind of field
 
     def filled(self, text: str) -> dict[str, str]:
         return {**self.given, **dict.fromkeys(self.words, text)}
@@ -444,7 +445,7 @@ class Forms(HTMLParser):
         if self.open is None or not name:
             return
         if tag == "textarea" or (tag == "input" and given.get("type", "text") in self.TYPED):
-            self.open.words.add(name)
+            self.open.words[name] = given.get("type", "text")
         elif tag in ("input", "button"):
             self.open.given.setdefault(name, given.get("value", "on"))
         elif tag == "select":
