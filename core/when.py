@@ -1,6 +1,6 @@
 """Moments in words: "Sat 28 Nov, 9:00–11:30", in the clock of the place they belong to."""
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,7 +40,7 @@ def _day(day: date, this_year: int, language: str | None) -> str:
     return words if day.year == this_year else f"{words} {day.year}"
 
 
-def hour(moment: datetime) -> str:
+def hour(moment: datetime | time) -> str:
     """ "9:00", no leading zero."""
     return f"{moment.hour}:{moment.minute:02}"
 

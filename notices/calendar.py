@@ -10,8 +10,8 @@ from projects.models import Event
 from .links import link
 
 
-def calendar_file(event: Event) -> tuple[str, str, str]:
+def calendar_file(*events: Event) -> tuple[str, str, str]:
     """Name, media type and text. One UID and a growing SEQUENCE, so that a calendar replaces its entry."""
-    url = str(link("projects:event_page", slug=event.project.slug, pk=event.pk))
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return ("event.ics", "text/calendar", calendars.ics(event, url=url, host=host).decode())
+    with_urls = [(event, str(link("projects:event_page", slug=event.project.slug, pk=event.pk))) for event in events]
+    return ("event.ics", "text/calendar", calendars.file(with_urls, host=host).decode())

@@ -11,8 +11,11 @@ project_completed = Bell("projects.project_completed")  # project
 project_cancelled = Bell("projects.project_cancelled")  # project
 
 event_scheduled = Bell("projects.event_scheduled")  # event
-event_changed = Bell("projects.event_changed")  # event: another time or meeting point
-event_cancelled = Bell("projects.event_cancelled")  # event; its live sign-ups are cancelled in the same transaction
+event_changed = Bell("projects.event_changed")  # event: another time or meeting point (series: as part of its change)
+event_cancelled = Bell(
+    "projects.event_cancelled"
+)  # event (series); its live sign-ups are cancelled in the same transaction
+series_changed = Bell("projects.series_changed")  # series, with the events that changed and those that ended with it
 event_closed = Bell("projects.event_closed")  # event: the roster is settled
 
 slot_joined = Bell("projects.slot_joined")  # signup: a seat, or a place in the queue

@@ -17,6 +17,29 @@ def uid(event: Event, host: str) -> str:
 
 def ics(event: Event, *, url: str, host: str) -> bytes:
     """One event as a file; a cancelled one stays in it and says so."""
+    return file([(event, url)], host=host)
+
+
+def file(events: list[tuple[Event, str]], *, host: str) -> bytes:
+    """Events with their addresses.
+
+    People join each date of a series by itself, so each is an entry of its own with its own UID: one file of the whole
+    series and the file of a single date meet in the same entry, and there is no RECURRENCE-ID, which would need a shared one.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    for event, url in events:
+        calendar.add_component(_entry(event, url, host))
+    if events:
+        year = timedelta(days=365)
+        first, last = min(event.starts_at for event, _ in events), max(event.ends_at for event, _ in events)
+        calendar.add_missing_timezones(first.date() - year, last.date() + year)
+        # the rules of the wall clock people live by, for programs that don't know them
+    return calendar.to_ical()
+
+
+def _entry(event: Event, url: str, host: str) -> Entry:
     cancelled = event.status == Event.Status.CANCELLED
     entry = Entry()
     entry.add("uid", uid(event, host))
@@ -29,12 +52,4 @@ def ics(event: Event, *, url: str, host: str) -> bytes:
     entry.add("url", url)
     entry.add("description", f"{event.project.summary}\n\n{url}".strip())
     entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add_component(entry)
-    year = timedelta(days=365)
-    calendar.add_missing_timezones(
-        event.starts_at.date() - year, event.ends_at.date() + year
-    )  # the rules of the wall clock people live by, for programs that don't know them
-    return calendar.to_ical()
+    return entry

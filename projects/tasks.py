@@ -27,6 +27,12 @@ def close_overdue_lists() -> int:
     return actions.close_overdue()
 
 
+@shared_task(name="projects.tasks.fill_series")
+def fill_series() -> int:
+    """Every hour: dates of series, eight weeks ahead. Twice makes none twice; late makes those that are still ahead."""
+    return actions.fill_series()
+
+
 @shared_task(name="projects.tasks.recount_seats")
 def recount_seats() -> list[int]:
     """Every night: slots whose counters are not what their sign-ups say. Reports them in the log, changes nothing."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import check_in, complete, events, find, invitations, kiosk, pages, proposal, propose, roster, seats
+from .views import check_in, complete, events, find, invitations, kiosk, pages, proposal, propose, roster, seats, series
 
 app_name = "projects"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("projects/<slug:slug>/events/<int:pk>/change/", events.event_change, name="event_change"),
     path("projects/<slug:slug>/events/<int:pk>/tasks/", events.slot_add, name="slot_add"),
     path("projects/<slug:slug>/events/<int:pk>/cancel/", events.event_cancel, name="event_cancel"),
+    path("projects/<slug:slug>/events/<int:pk>/later/", series.series_change, name="series_change"),
+    path("projects/<slug:slug>/events/<int:pk>/end-series/", series.series_end, name="series_end"),
+    path("projects/<slug:slug>/series/<int:pk>/calendar.ics", series.series_calendar, name="series_calendar"),
     path("projects/<slug:slug>/events/<int:pk>/roster/", roster.event_roster, name="event_roster"),
     path("projects/<slug:slug>/events/<int:pk>/roster/tick/", roster.event_tick, name="event_tick"),
     path("projects/<slug:slug>/events/<int:pk>/roster/walk-in/", roster.event_walk_in, name="event_walk_in"),

@@ -3,6 +3,6 @@
 # A bell's echoes come in the order in which its hearers were registered: points first, so that thanks can name them.
 from gamification import receivers as _points  # noqa: F401
 
-from . import codes, events, family, polls, proposals, recognition, seats
+from . import codes, events, family, polls, proposals, recognition, seats, series
 
-__all__ = ["codes", "events", "family", "polls", "proposals", "recognition", "seats"]
+__all__ = ["codes", "events", "family", "polls", "proposals", "recognition", "seats", "series"]

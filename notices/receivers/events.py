@@ -21,6 +21,7 @@ from projects.models import Attendance, AttendanceRevision, Event, ProjectRole, 
 from .seats import facts
 
 SHORTLY = timedelta(hours=12)
+IN_A_SERIES = "series"  # an id of deeds that are part of a bigger change: one letter tells them all
 
 
 def event_of(deed: Deed) -> Event:
@@ -31,7 +32,7 @@ def event_of(deed: Deed) -> Event:
 def tell_of_the_change(deed: Deed) -> None:
     """The new time and place, to everybody with a seat or in the queue. Two changes in a row are one letter about the last."""
     event = event_of(deed)
-    if event.status != Event.Status.SCHEDULED or event.has_ended:
+    if IN_A_SERIES in deed.ids or event.status != Event.Status.SCHEDULED or event.has_ended:
         return
     file = calendar_file(event)
     for signup in (
@@ -50,6 +51,8 @@ def tell_of_the_change(deed: Deed) -> None:
 @hears(bells.event_cancelled)
 def tell_of_the_cancellation(deed: Deed) -> None:
     """To everybody who was on the list until then: the cancellation took them off in the same moment."""
+    if IN_A_SERIES in deed.ids:
+        return
     event = event_of(deed)
     freed = SignUp.objects.filter(
         slot__event=event,

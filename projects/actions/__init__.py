@@ -28,12 +28,22 @@ from .roster import (
     undo_check_in,
 )
 from .seats import JOIN, PARTY_AT_MOST, ask_to_join, can_undo, join_slot, leave_slot, shrink_party, undo_leave
+from .series import fill_series, start_series
+from .series_later import Later, Step, change_later, end_series, plan_end, plan_later
 
 __all__ = [
     "CHECK_IN",
     "JOIN",
     "PARTY_AT_MOST",
+    "Later",
     "SlotWords",
+    "Step",
+    "change_later",
+    "end_series",
+    "fill_series",
+    "plan_end",
+    "plan_later",
+    "start_series",
     "accept_co_lead",
     "accept_offer",
     "add_slot",

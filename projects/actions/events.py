@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.db import transaction
 from django.db.models import F
@@ -50,20 +50,12 @@ def schedule_event(
     """Plan a date with its tasks. Times without a zone are what the wall clock shows. The first date makes a project active."""
     with transaction.atomic():
         transitions.hold(project)
-        if not can_schedule(by, project):
-            raise NotAllowed
-        if project.status not in queue.JOINABLE:
-            raise RuleBroken(gettext("Dates can be planned once the city has approved the project."), code="not_open")
-        starts, ends = _times(starts_at, ends_at, zone)
-        event = Event.objects.create(
-            project=project, title=title.strip() or project.title, starts_at=starts, ends_at=ends, zone=zone,
-            meeting_point=_meeting_point(meeting_point), status=Event.Status.SCHEDULED,
+        must_take_dates(by=by, project=project)
+        starts, ends = times(starts_at, ends_at, zone)
+        return put(
+            by=by, tasks=some(list(slots)), project=project, title=title.strip() or project.title,
+            starts_at=starts, ends_at=ends, zone=zone, meeting_point=meeting_point_in(meeting_point),
         )  # fmt: skip
-        Slot.objects.bulk_create([_slot(event, words) for words in _some(list(slots))])
-        if project.status == Project.Status.PUBLISHED:
-            transitions.move(project=project, to=Project.Status.ACTIVE, by=SYSTEM(), reason="")
-        bells.event_scheduled.ring(by=by, on=event, event=event.pk)
-        return event
 
 
 def change_event(
@@ -81,7 +73,7 @@ def change_event(
         if not can_schedule(by, event.project):
             raise NotAllowed
         _must_be_ahead(event)
-        starts, ends = _times(
+        starts, ends = times(
             event.starts_at if starts_at is None else starts_at,
             event.ends_at if ends_at is None else ends_at,
             event.zone,
@@ -89,23 +81,16 @@ def change_event(
         wanted = {
             "starts_at": starts,
             "ends_at": ends,
-            "meeting_point": event.meeting_point if meeting_point is None else _meeting_point(meeting_point),
+            "meeting_point": event.meeting_point if meeting_point is None else meeting_point_in(meeting_point),
             "title": (title or "").strip() or event.title,
         }
-        changes = {name: value for name, value in wanted.items() if getattr(event, name) != value}
-        if not changes:
-            return event
-        # Whoever is just joining reads the times after this, or has joined before.
-        event.slots.update(version=F("version") + 1)
-        Event.objects.filter(pk=event.pk).update(ics_sequence=F("ics_sequence") + 1, **changes)
-        event.refresh_from_db()
-        if changes.keys() - {"title"}:
+        if rewrite(event, wanted, detached=event.repeats) - {"title"}:
             bells.event_changed.ring(by=by, on=event, event=event.pk)
         return event
 
 
-def cancel_event(*, by: Person, event: Event, reason: str, note: str = "") -> Event:
-    """Call a date off: everybody on the list is freed and told why."""
+def cancel_event(*, by: Person, event: Event, reason: str, note: str = "", **ids: int) -> Event:
+    """Call a date off: everybody on the list is freed and told why. `ids` go with the bell."""
     with transaction.atomic():
         event = _locked(event)
         if not can_cancel_event(by, event):
@@ -124,7 +109,7 @@ def cancel_event(*, by: Person, event: Event, reason: str, note: str = "") -> Ev
                 state=SignUp.State.CANCELLED, cancelled_at=now(), cancelled_by=by, offer_token="", offer_expires_at=None
             )
             Slot.objects.filter(pk=slot.pk).update(seats_held=0, waiting=0)
-        bells.event_cancelled.ring(by=by, on=event, event=event.pk)
+        bells.event_cancelled.ring(by=by, on=event, event=event.pk, **ids)
         return event
 
 
@@ -160,6 +145,38 @@ def set_capacity(*, by: Person, slot: Slot, capacity: int | None) -> Slot:
         return held
 
 
+# ── what series share: called inside an action's transaction ──
+
+
+def must_take_dates(*, by: Person, project: Project) -> None:
+    """Its leads plan dates, once it is approved and until it stops."""
+    if not can_schedule(by, project):
+        raise NotAllowed
+    if project.status not in queue.JOINABLE:
+        raise RuleBroken(gettext("Dates can be planned once the city has approved the project."), code="not_open")
+
+
+def put(*, by: Person, tasks: Iterable[SlotWords], **fields: Any) -> Event:
+    """The row of a date, with its tasks. The first one makes its project active."""
+    event = Event.objects.create(status=Event.Status.SCHEDULED, **fields)
+    Slot.objects.bulk_create([_slot(event, words) for words in tasks])
+    if event.project.status == Project.Status.PUBLISHED:
+        transitions.move(project=event.project, to=Project.Status.ACTIVE, by=SYSTEM(), reason="")
+    bells.event_scheduled.ring(by=by, on=event, event=event.pk)
+    return event
+
+
+def rewrite(event: Event, wanted: dict[str, Any], **also: Any) -> set[str]:
+    """Write what is different, and count the calendar's sequence up. Returns the names of what was."""
+    changes = {name: value for name, value in wanted.items() if getattr(event, name) != value}
+    if changes:
+        # Whoever is just joining reads the times after this, or has joined before.
+        event.slots.update(version=F("version") + 1)
+        Event.objects.filter(pk=event.pk).update(ics_sequence=F("ics_sequence") + 1, **changes, **also)
+        event.refresh_from_db()
+    return set(changes)
+
+
 # ── the rules of dates ──
 
 
@@ -173,7 +190,7 @@ def _must_be_ahead(event: Event) -> None:
         raise RuleBroken(gettext("Only a date that is still ahead can be changed."), code="not_ahead")
 
 
-def _times(starts_at: datetime, ends_at: datetime, zone: str) -> tuple[datetime, datetime]:
+def times(starts_at: datetime, ends_at: datetime, zone: str) -> tuple[datetime, datetime]:
     starts, ends = wall_clock.moment(starts_at, zone), wall_clock.moment(ends_at, zone)
     if starts <= now():
         raise RuleBroken(gettext("Choose a time that is still ahead."), code="past")
@@ -186,23 +203,28 @@ def _times(starts_at: datetime, ends_at: datetime, zone: str) -> tuple[datetime,
     return starts, ends
 
 
-def _meeting_point(words: str) -> str:
+def meeting_point_in(words: str) -> str:
     if not words.strip():
         raise RuleBroken(gettext("Say where people meet, so that everybody finds it."), code="meeting_point")
     return words.strip()
 
 
-def _some(slots: list[SlotWords]) -> list[SlotWords]:
+def some(slots: list[SlotWords]) -> list[SlotWords]:
     if not 1 <= len(slots) <= SLOTS_AT_MOST:
         raise RuleBroken(gettext("Name at least one task, for example “Helpers”, and at most 20."), code="slots")
     return slots
 
 
 def _slot(event: Event, words: SlotWords) -> Slot:
+    return Slot(event=event, **checked(words))
+
+
+def checked(words: SlotWords) -> SlotWords:
+    """A task as it may be written down."""
     if not words.get("name", "").strip():
         raise RuleBroken(gettext("Give each task a name."), code="slot_name")
     _check_capacity(words.get("capacity"))
-    return Slot(event=event, **{**words, "name": words["name"].strip()})
+    return {**words, "name": words["name"].strip()}
 
 
 def _check_capacity(capacity: int | None) -> None:

@@ -3,6 +3,7 @@
 from .attendance import Attendance, AttendanceRevision
 from .events import Event, EventQuerySet, Slot
 from .projects import Category, Project, ProjectQuerySet, ProjectRole, ProjectTransition
+from .series import Series, SeriesQuerySet
 from .signups import SignUp, SignUpQuerySet
 from .site import Kiosk
 
@@ -17,6 +18,8 @@ __all__ = [
     "ProjectQuerySet",
     "ProjectRole",
     "ProjectTransition",
+    "Series",
+    "SeriesQuerySet",
     "SignUp",
     "SignUpQuerySet",
     "Slot",

@@ -11,6 +11,7 @@ from core import clock, when
 from people.models import Person
 
 from .projects import Project
+from .series import Series
 
 
 class EventQuerySet(models.QuerySet):
@@ -83,13 +84,19 @@ class Event(models.Model):
     cancel_note = models.CharField(max_length=300, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     ics_sequence = models.PositiveIntegerField(default=0)
+    series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.PROTECT, related_name="events")
+    recurrence_id = models.DateField(
+        null=True, blank=True, help_text="The day of its series that it stands for, on whatever day it is now."
+    )
+    detached = models.BooleanField(default=False, help_text="Changed by hand: changes of the series leave it alone.")
     created_at = models.DateTimeField(default=clock.now)
 
     objects = EventQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="event_ends_after_it_starts")
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="event_ends_after_it_starts"),
+            models.UniqueConstraint(fields=["series", "recurrence_id"], name="one_date_per_day_of_a_series"),
         ]
         indexes = [models.Index(fields=["status", "starts_at", "id"]), models.Index(fields=["project", "starts_at"])]
 
@@ -115,6 +122,11 @@ class Event(models.Model):
     @property
     def has_ended(self) -> bool:
         return clock.now() >= self.ends_at
+
+    @property
+    def repeats(self) -> bool:
+        """One of a series that changes with it."""
+        return self.series_id is not None and self.recurrence_id is not None
 
     @property
     def is_full(self) -> bool:

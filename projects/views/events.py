@@ -1,9 +1,10 @@
 """Pages of organizers: plan a date, change it, call it off."""
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from city.context import the_city
 from core.doors import door
@@ -11,40 +12,62 @@ from core.errors import RuleBroken
 from people.permissions import signed_in
 from projects import actions
 from projects.forms.events import CancelForm, CapacityForm, DateForm, SlotForm, SlotForms
+from projects.forms.series import RepeatForm, rule
 from projects.models import Event, Project, Slot
 from projects.permissions import can_cancel_event, can_schedule
 
 
 @door(signed_in, methods="GET POST")
 def event_schedule(request: HttpRequest, slug: str) -> HttpResponse:
-    """A date with its tasks, on one page."""
+    """A date with its tasks, or dates that repeat, on one page."""
     project = get_object_or_404(Project.objects.visible_to(request.person), slug=slug)
     if not can_schedule(request.person, project):
         raise Http404
     bound = request.POST if request.method == "POST" else None
     form = DateForm(bound, initial={"meeting_point": project.place})
-    slots = SlotForms(bound, prefix="slot")
+    slots, repeat = SlotForms(bound, prefix="slot"), RepeatForm(bound)
     status = 200
     if bound is not None:
         status = 422
-        if form.is_valid() and slots.is_valid():
+        if all([form.is_valid(), repeat.is_valid(), slots.is_valid()]):
             try:
-                event = actions.schedule_event(
-                    by=request.person, project=project, zone=the_city(request).time_zone,
-                    slots=[each.words() for each in slots if each.has_changed()], **form.times(),
-                )  # fmt: skip
-                messages.success(request, gettext("The date is planned. People can join now."))
-                return redirect("projects:event_page", slug=slug, pk=event.pk)
+                return _plan(request, project, form, repeat, slots)
             except RuleBroken as refusal:
-                form.add_error(_field(refusal), str(refusal))
-    page = {"project": project, "form": form, "slots": slots, "zone": the_city(request).time_zone}
+                field = field_of(refusal)
+                (repeat if field in repeat.fields else form).add_error(field, str(refusal))
+    page = {"project": project, "form": form, "repeat": repeat, "slots": slots, "zone": the_city(request).time_zone}
     return render(request, "projects/event_schedule.html", page, status=status)
+
+
+def _plan(
+    request: HttpRequest, project: Project, form: DateForm, repeat: RepeatForm, slots: forms.BaseFormSet
+) -> HttpResponse:
+    tasks = [each.words() for each in slots if each.has_changed()]
+    zone = the_city(request).time_zone
+    if not repeat.repeats:
+        event = actions.schedule_event(by=request.person, project=project, zone=zone, slots=tasks, **form.times())
+        messages.success(request, gettext("The date is planned. People can join now."))
+        return redirect("projects:event_page", slug=project.slug, pk=event.pk)
+    found, again = form.cleaned_data, repeat.cleaned_data
+    series = actions.start_series(
+        by=request.person, project=project, rule=rule(again["repeat"], found["day"]), first_day=found["day"],
+        begins=found["begins"], ends=found["ends"], until=again["until"], zone=zone,
+        meeting_point=found["meeting_point"], slots=tasks,
+    )  # fmt: skip
+    count = series.events.count()
+    said = ngettext(
+        "%(n)d date is planned. The others follow, eight weeks ahead.",
+        "%(n)d dates are planned. If it goes on after that, the others follow, eight weeks ahead.",
+        count,
+    )
+    messages.success(request, said % {"n": count})
+    return redirect("projects:project_page", slug=project.slug)
 
 
 @door(signed_in, methods="GET POST")
 def event_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Time and place; below it places, one more task, and calling it off."""
-    event = _event(request, slug, pk)
+    event = event_of(request, slug, pk)
     bound = request.POST if request.method == "POST" else None
     form = DateForm(bound, initial=_shown(event))
     status = 200
@@ -56,7 +79,7 @@ def event_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 messages.success(request, gettext("Saved. Everybody on the list gets a letter."))
                 return redirect("projects:event_page", slug=slug, pk=pk)
             except RuleBroken as refusal:
-                form.add_error(_field(refusal), str(refusal))
+                form.add_error(field_of(refusal), str(refusal))
     return _change_page(request, event, form, status=status)
 
 
@@ -64,7 +87,7 @@ def event_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def slot_capacity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """More or fewer places."""
     slot = get_object_or_404(Slot.objects.select_related("event"), pk=pk, event__project__slug=slug)
-    event = _event(request, slug, slot.event_id)
+    event = event_of(request, slug, slot.event_id)
     form = CapacityForm(request.POST)
     problem = gettext("Places are a number from 1 to 10,000; leave it empty if all fit.")
     if form.is_valid():
@@ -81,7 +104,7 @@ def slot_capacity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @door(signed_in, methods="POST")
 def slot_add(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One more task."""
-    event = _event(request, slug, pk)
+    event = event_of(request, slug, pk)
     form = SlotForm(request.POST, prefix="new")
     if form.is_valid():
         try:
@@ -118,10 +141,10 @@ def event_cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _visible(request: HttpRequest):
-    return Event.objects.visible_to(request.person).select_related("project").prefetch_related("slots")
+    return Event.objects.visible_to(request.person).select_related("project", "series").prefetch_related("slots")
 
 
-def _event(request: HttpRequest, slug: str, pk: int) -> Event:
+def event_of(request: HttpRequest, slug: str, pk: int) -> Event:
     event = get_object_or_404(_visible(request), pk=pk, project__slug=slug)
     if not can_schedule(request.person, event.project):
         raise Http404
@@ -152,10 +175,11 @@ def _change_page(
     return render(request, "projects/event_change.html", page, status=status)
 
 
-def _field(refusal: RuleBroken) -> str | None:
+def field_of(refusal: RuleBroken) -> str | None:
     """Beside which question a refusal is shown."""
     places = {
         "past": "day", "too_far": "day", "year": "day", "ends_early": "ends", "too_long": "ends",
         "no_such_hour": "begins", "hour_comes_twice": "begins", "meeting_point": "meeting_point",
+        "until": "until", "until_far": "until", "too_many_dates": "until", "one_date": "until", "rule": "repeat",
     }  # fmt: skip
     return places.get(refusal.code)

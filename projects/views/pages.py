@@ -45,7 +45,11 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
 @door(anyone)
 def event_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     events = Event.objects.visible_to(request.person).exclude(status=Event.Status.DRAFT)
-    found = events.with_came().select_related("project__neighborhood", "project__picture").prefetch_related("slots")
+    found = (
+        events.with_came()
+        .select_related("project__neighborhood", "project__picture", "series")
+        .prefetch_related("slots")
+    )
     event = get_object_or_404(found, pk=pk, project__slug=slug)
     page = {
         "event": event,

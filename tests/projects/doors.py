@@ -1,13 +1,14 @@
 """The doors of projects."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.core import signing
 
 from core.clock import now
-from projects.actions import invite_co_lead, join_slot, leave_slot, open_kiosk, reject_project
+from projects.actions import invite_co_lead, join_slot, leave_slot, open_kiosk, reject_project, start_series
 from projects.actions.check_in import PASS
 from projects.models import Attendance, Event, SignUp
+from projects.recurrence import weekly
 from projects.site_codes import changing_code
 from tests.builders import make_event, make_person, make_project, make_seat, make_slot
 from tests.doors_table import Scene, row
@@ -37,6 +38,21 @@ def slot(scene: Scene) -> dict:
 def seat(scene: Scene) -> dict:
     """A seat of the owner (who leads another project: this one)."""
     return {"ref": make_seat(scene.slot, scene.owner).ref}
+
+
+def repeating(scene: Scene) -> dict:
+    """The first date of a series."""
+    day = (now() + timedelta(days=3)).date()
+    series = start_series(
+        by=scene.owner, project=scene.project, rule=weekly(day), first_day=day, begins=time(9), ends=time(11),
+        until=day + timedelta(weeks=3), zone="Europe/Amsterdam", meeting_point="Blue sign", slots=[{"name": "Helpers"}],
+    )  # fmt: skip
+    return {"slug": scene.project.slug, "pk": series.events.order_by("starts_at")[0].pk}
+
+
+def its_series(scene: Scene) -> dict:
+    first = Event.objects.get(pk=repeating(scene)["pk"])
+    return {"slug": scene.project.slug, "pk": first.series_id}
 
 
 def past(scene: Scene) -> Event:
@@ -169,6 +185,9 @@ ROWS = [
     row("projects:event_schedule", active, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404"),
     row("projects:event_change", event, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404"),
     row("projects:event_cancel", event, GET="in 404 200 200 404 200", POST="in 404 422 422 404 422"),
+    row("projects:series_change", repeating, GET=LEAD_ONLY, POST="in 404 422 404 404 404", data={"day": ""}),
+    row("projects:series_end", repeating, GET=LEAD_ONLY, POST="in 404 422 404 404 404"),
+    row("projects:series_calendar", its_series, GET="200"),
     row("projects:event_roster", past_event, GET="in 404 200 404 404 404"),
     row("projects:event_tick", past_event, POST="in 404 302 404 404 404"),
     row("projects:event_walk_in", past_event, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404"),

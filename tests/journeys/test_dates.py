@@ -1,0 +1,65 @@
+"""A series is planned on a phone, changed from one date on, and called off because of the weather."""
+
+from datetime import timedelta
+
+from playwright.sync_api import Page, expect
+
+from core import clock
+from people.deeds import deliver_all
+from projects import actions
+from projects.models import Event
+from tests.builders import make_person, make_project
+from tests.notices.hearing import letters
+from tests.support.axe import assert_no_axe_violations
+
+
+def usable(page: Page) -> None:
+    """For eyes, ears and fingers."""
+    assert_no_axe_violations(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
+
+
+def test_a_series_is_planned_and_changed_from_one_date_on(new_page, transactional_db):
+    ana, bea = make_person("Ana"), make_person("Bea")
+    project = make_project(ana)
+    first = (clock.now() + timedelta(days=6)).date()
+    phone = new_page(ana)
+    phone.goto(f"/projects/{project.slug}/events/new/")
+    phone.get_by_label("Day", exact=True).fill(first.isoformat())
+    phone.get_by_label("Begins").fill("09:00")
+    phone.get_by_label("Ends").fill("11:30")
+    phone.get_by_label("Every week").check()
+    phone.get_by_label("Last day").fill((first + timedelta(weeks=20)).isoformat())
+    phone.get_by_label("What do people do?").first.fill("Litter pickers")
+    phone.get_by_label("Places").first.fill("8")
+    usable(phone)
+    phone.get_by_role("button", name="Plan this date").click()
+    expect(phone.get_by_text("8 dates are planned")).to_be_visible()
+    usable(phone)
+
+    second, third = Event.objects.order_by("starts_at")[1:3]
+    for event in (second, third):
+        actions.join_slot(by=bea, slot=event.slots.get())
+    phone.goto(f"/projects/{project.slug}/events/{second.pk}/change/")
+    phone.get_by_role("link", name="Change all later ones too").click()
+    expect(phone.get_by_role("heading", name="Change this and all later dates")).to_be_visible()
+    usable(phone)
+    phone.get_by_label("Begins").fill("10:00")
+    phone.get_by_label("Ends").fill("12:00")
+    phone.get_by_role("button", name="See who is touched").click()
+    expect(phone.get_by_role("heading", name="Change these dates?")).to_be_visible()
+    expect(phone.get_by_text("One person is on these lists")).to_be_visible()
+    usable(phone)
+    phone.get_by_role("button", name="Yes, change them").click()
+    expect(phone.get_by_text("Everybody on these dates gets one letter.")).to_be_visible()
+    usable(phone)
+    deliver_all()
+    assert [letter.person for letter in letters("series_changed")] == [bea]
+    assert [event.local_start.hour for event in Event.objects.order_by("starts_at")[:3]] == [9, 10, 10]
+
+    phone.goto(f"/projects/{project.slug}/events/{third.pk}/end-series/")
+    expect(phone.get_by_role("heading", name="End the series?")).to_be_visible()
+    usable(phone)
+    phone.get_by_role("button", name="End the series").click()
+    expect(phone.get_by_text("The series has ended.")).to_be_visible()
+    assert Event.objects.filter(status="scheduled").count() == 2
