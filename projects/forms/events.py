@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.lines import Line
@@ -60,7 +61,30 @@ class SlotForm(forms.Form):
         }
 
 
-SlotForms = forms.formset_factory(SlotForm, extra=ROWS, max_num=ROWS, min_num=0)
+class TaskForms(forms.BaseFormSet):
+    """The tasks of a new date. How many rows come is said by the browser, and not believed."""
+
+    def __init__(self, data: Any = None, *args: Any, prefix: str = "slot", **kwargs: Any):
+        self.forged = data is not None and not self._honest(data, prefix)
+        if self.forged:
+            data = data.copy()
+            data.update({f"{prefix}-TOTAL_FORMS": str(ROWS), f"{prefix}-INITIAL_FORMS": "0"})
+        super().__init__(data, *args, prefix=prefix, **kwargs)
+
+    @staticmethod
+    def _honest(data: Any, prefix: str) -> bool:
+        """From a row to as many as our own page has; rows of before there are none."""
+        rows = [str(row) for row in range(1, ROWS + 1)]
+        return data.get(f"{prefix}-TOTAL_FORMS") in rows and data.get(f"{prefix}-INITIAL_FORMS") == "0"
+
+    def clean(self) -> None:
+        if self.forged:
+            raise forms.ValidationError(
+                gettext("The list of tasks did not arrive whole. Look at it again, then press the button.")
+            )
+
+
+SlotForms = forms.formset_factory(SlotForm, formset=TaskForms, extra=ROWS, max_num=ROWS, absolute_max=ROWS)
 
 
 class CapacityForm(forms.Form):

@@ -29,6 +29,8 @@ def event_schedule(request: HttpRequest, slug: str) -> HttpResponse:
     status = 200
     if bound is not None:
         status = 422
+        for problem in slots.non_form_errors():
+            form.add_error(None, problem)
         if all([form.is_valid(), repeat.is_valid(), slots.is_valid()]):
             try:
                 return _plan(request, project, form, repeat, slots)

@@ -319,3 +319,20 @@ def test_planning_changing_and_cancelling_a_date(ana):
     assert client.post(roster_url(event, "event_cancel"), {}).status_code == 422
     client.post(roster_url(event, "event_cancel"), {"reason": "weather", "note": "A storm is coming."})
     assert "A storm is coming." in client.get(roster_url(event, "event_page")).content.decode()
+
+
+@pytest.mark.parametrize("total", ["5", "1500", "99999999999999999999", "-1", "0", "four", "", "1.5", "\u0664", None])
+@pytest.mark.parametrize("initial", ["0", "3", "-2", "x"])
+def test_a_list_of_tasks_with_a_made_up_length_gets_a_sentence_and_keeps_what_was_typed(total, initial):
+    ana = make_person("Ana")
+    project = make_project(ana)
+    rows = {"slot-TOTAL_FORMS": total, "slot-INITIAL_FORMS": initial, "slot-0-name": "Hedge trimmers"}
+    when = {"day": "2027-06-01", "begins": "09:00", "ends": "11:00", "meeting_point": "By the blue sign"}
+    answer = client_of(ana).post(
+        f"/projects/{project.slug}/events/new/",
+        {key: value for key, value in {**rows, **when}.items() if value is not None},
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "did not arrive whole" in page
+    assert "Hedge trimmers" in page and "By the blue sign" in page
+    assert not project.events.exists()
