@@ -6,8 +6,8 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Request
 
 from people.models import Person
 from tests.support.axe import RULES
@@ -19,7 +19,16 @@ LOOKS = [(PHONE, False), (PHONE, True), (DESK, False), (DESK, True)]
 OTHERS_DREW = [".messages", "#wagtail-sidebar", ".w-slim-header", ".w-breadcrumbs", "#keyboard-shortcuts-dialog"]
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 ANSWERS = {"not-there": 404, "not-yours": 403}  # every other stop is 200
-AXE = Axe()
+COLORS = ["color-contrast", "link-in-text-block"]  # the rules whose answer changes when only the colors do
+SPECIMENS = "/styleguide/"  # shows components, not things to do
+SETTLE = (
+    "for (const one of document.getAnimations()) one.finish()"  # a color on its way is neither the one nor the other
+)
+DEAF = "button[type=button]:visible, [role=button]:visible, a[href='#']:visible"  # without scripts nothing hears these
+ASK_AXE = """async ([where, only]) => {
+    const seen = await axe.run(where || document, {runOnly: only, resultTypes: ["violations"], preload: false});
+    return seen.violations.map((one) => [one.id, one.help, one.nodes.slice(0, 4).map((node) => node.target.join(" "))]);
+}"""
 
 
 class Walker:
@@ -70,8 +79,16 @@ class Walker:
             self.note(f"console: {message.text[:200]}")
 
     def visit(self, stop: Stop, looks: list[tuple[tuple[int, int], bool]]) -> None:
-        """Load it once, then look at it in each size and color."""
+        """Load it once, then look at it in each size and color. What stops the browser is a fault, not the end of the walk."""
         self.here = f"{stop.name} {stop.path}"
+        try:
+            self.see(stop, looks)
+        except Error as trouble:
+            self.note(f"stopped the walk: {str(trouble).splitlines()[0]}")
+            if lost := self.pages.pop(stop.person.pk if stop.person else None, None):
+                lost.context.close()
+
+    def see(self, stop: Stop, looks: list[tuple[tuple[int, int], bool]]) -> None:
         page = self.page_of(stop.person)
         page.set_viewport_size({"width": looks[0][0][0], "height": looks[0][0][1]})
         page.emulate_media(color_scheme="dark" if looks[0][1] else "light")
@@ -87,16 +104,25 @@ class Walker:
         page.context.clear_cookies() if stop.person is None else None
         if not page.locator("h1").first.is_visible():
             self.note("has no heading to be seen")
-        if self.js and self.worth():
+        if not self.js and stop.path != SPECIMENS:
+            for dead in page.locator(DEAF).all():
+                self.note(f"shows what nothing hears without scripts: {dead.inner_text()!r}")
+        elif self.js and self.worth():
+            laid_out = None
             for size, dark in looks:
-                self.look(page, stop, size, dark)
+                self.look(page, stop, size, dark, colors_only=size == laid_out)
+                laid_out = size
 
-    def look(self, page: Page, stop: Stop, size: tuple[int, int], dark: bool) -> None:
+    def look(self, page: Page, stop: Stop, size: tuple[int, int], dark: bool, *, colors_only: bool = False) -> None:
+        """Ask axe; `colors_only` when this very page was asked everything in this size a moment ago."""
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.emulate_media(color_scheme="dark" if dark else "light")
         self.here = f"{stop.name} {stop.path} at {size[0]}{' dark' if dark else ''} {self.language}".strip()
         self.checked += 1
-        for line in violations(page, OTHERS_DREW if stop.in_the_office else None):
+        page.evaluate(SETTLE)
+        for line in violations(
+            page, OTHERS_DREW if stop.in_the_office else None, rules=COLORS if colors_only else None
+        ):
             self.note(line)
         if (wide := page.evaluate(SIDEWAYS)) > 0:
             self.note(f"scrolls {wide} px sideways")
@@ -112,12 +138,14 @@ class Walker:
             page.context.close()
 
 
-def violations(page: Page, exclude: list[str] | None = None) -> list[str]:
+def violations(page: Page, exclude: list[str] | None = None, *, rules: list[str] | None = None) -> list[str]:
+    """What axe finds: WCAG 2.2 AA and its best practices, or these `rules` of it. It moves into a page once."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(f"{AXE_SCRIPT};0")
     where = {"exclude": [[selector] for selector in exclude]} if exclude else None
-    found = AXE.run(page, context=where, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
     return [
-        f"{one['id']}: {one['help']} at {', '.join(' '.join(map(str, node['target'])) for node in one['nodes'][:4])}"
-        for one in found
+        f"{name}: {help_} at {', '.join(targets)}" for name, help_, targets in page.evaluate(ASK_AXE, [where, only])
     ]
 
 
