@@ -23,7 +23,7 @@ from people.groups import follow_roles
 from people.models import Person, Standing
 from projects import actions, site_codes
 from projects.models import Attendance, Event, Project, ProjectRole, SignUp, Slot
-from tests.builders import make_department, make_event, make_person, make_project, make_seat, make_slot
+from tests.builders import make_child, make_department, make_event, make_person, make_project, make_seat, make_slot
 from tests.ideas.builders import frozen, make_idea, make_ideas, make_poll, opened, vote
 from tests.projects.proposals import REASON, make_draft, make_submitted
 
@@ -258,11 +258,26 @@ def mine() -> Iterator[Stop]:
     yield Stop("points-none", make_person("Newb"), "/me/points/")
     yield Stop("settings", amal, "/settings/")
     yield Stop("delete", amal, "/settings/delete/")
+    yield from family()
     standing = Standing.objects.filter(status=Standing.Status.INVITED, person__user__isnull=False).first()
     if standing:
         yield Stop("super-user", standing.person, "/me/super-user/")
     for thanks in Commendation.objects.filter(consent=Commendation.Consent.ASKED, person__user__isnull=False)[:1]:
         yield Stop("me-thanked", thanks.person, "/me/")
+
+
+def family() -> Iterator[Stop]:
+    """Somebody with a child, and somebody who is asked whether they live there."""
+    ada = make_person("Ada")
+    child = make_child(ada)
+    jon = make_person("Jon")
+    ask = people_actions.ask_household(by=ada, email=jon.email)
+    yield Stop("family-none", make_person("Newc"), "/me/family/")
+    yield Stop("family", ada, "/me/family/")
+    yield Stop("child-add", ada, "/me/family/add/")
+    yield Stop("child-remove", ada, reverse("people:child_remove", args=[child.ref]))
+    yield Stop("household-ask", ada, "/me/family/ask/")
+    yield Stop("household-answer", jon, reverse("people:household_answer", args=[ask.ref]))
 
 
 def polls() -> Iterator[Stop]:
