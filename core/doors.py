@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.shortcuts import render
+
+from core.errors import TooOften
+
 Policy = Callable[[Any], bool]  # Person or None → may they enter?
 
 
@@ -32,13 +36,18 @@ class Door:
 
 
 def door(policy: Policy, methods: str = "GET") -> Callable[[Callable], Callable]:
-    """Declare a view's policy and methods: `@door(signed_in, methods="GET POST")`."""
+    """Declare a view's policy and methods: `@door(signed_in, methods="GET POST")`. It answers what is done too often."""
     allowed = frozenset(methods.split()) | ({"HEAD"} if "GET" in methods.split() else set())
 
     def declare(view: Callable) -> Callable:
         @wraps(view)
         def entered(request, *args, **kwargs):
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except TooOften as refusal:
+                back = request.get_full_path() if "GET" in allowed else ""
+                page = {"reason": str(refusal), "minutes": refusal.minutes, "back": back}
+                return render(request, "429.html", page, status=429)
 
         entered.door = Door(policy, allowed)  # type: ignore[attr-defined]
         return entered

@@ -9,6 +9,15 @@ class RuleBroken(Exception):
         self.code = code
 
 
+class TooOften(Exception):
+    """The same thing too many times; in `minutes` it may be tried again. No view catches it: the door answers, with 429."""
+
+    def __init__(self, sentence: str = "", *, code: str, minutes: int):
+        super().__init__(sentence)
+        self.code = code
+        self.minutes = minutes
+
+
 class NotAllowed(RuleBroken):
     """This person may not do this at all, whatever the state of things."""
 

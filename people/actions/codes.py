@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from core.addresses import check_address
 from core.clock import now
-from core.errors import RuleBroken
+from core.errors import RuleBroken, TooOften
 from core.limits import Limit, asker
 from core.redirects import inside
 from core.when import hour, local
@@ -129,12 +129,10 @@ def _address(email: str) -> str:
 def _not_too_often(email: str) -> None:
     lately = Code.objects.filter(email=email, created_at__gt=now() - LETTERS_WITHIN).count()
     if lately >= LETTERS or not NETWORK.allows(asker.get()):
-        raise RuleBroken(
-            gettext(
-                "We have sent several codes already. Look into your inbox, and into the folder for junk mail. "
-                "You can ask for another code in 15 minutes."
-            ),
+        raise TooOften(
+            gettext("We have sent several codes already. Look into your inbox, and into the folder for junk mail."),
             code="too_often",
+            minutes=LETTERS_WITHIN // timedelta(minutes=1),
         )
 
 
@@ -169,7 +167,7 @@ def _one_more_for_address(email: str) -> bool:
     return bool(rested or mine.filter(count__lt=Guesses.LIMIT).update(count=F("count") + 1, last_at=moment))
 
 
-def _wrong(code: Code) -> RuleBroken:
+def _wrong(code: Code) -> RuleBroken | TooOften:
     code.refresh_from_db(fields=["guesses"])
     left = min(Code.GUESSES - code.guesses, Guesses.LIMIT - Guesses.objects.get(email=code.email).count)
     if left <= 0:
@@ -186,10 +184,11 @@ def _used() -> RuleBroken:
     return RuleBroken(gettext("This code was used already. Please ask for a new one."), code="used")
 
 
-def _too_many() -> RuleBroken:
-    return RuleBroken(
-        gettext("Those were too many tries. To keep your account safe, please wait 5 minutes and ask for a new code."),
+def _too_many() -> TooOften:
+    return TooOften(
+        gettext("Those were too many tries. To keep your account safe, please wait and then ask for a new code."),
         code="too_many",
+        minutes=Guesses.PAUSE // timedelta(minutes=1),
     )
 
 

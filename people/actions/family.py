@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import get_language, gettext
 
 from core.clock import now
-from core.errors import NotAllowed, RuleBroken
+from core.errors import NotAllowed, RuleBroken, TooOften
 from core.limits import Limit, asker
 from core.locks import lock
 from core.when import local
@@ -85,7 +85,9 @@ def ask_household(*, by: Person, email: str) -> HouseholdAsk:
         raise RuleBroken(
             gettext("You have asked this address already. The letter holds for two weeks."), code="already"
         )
-    if waiting.count() >= HouseholdAsk.OPEN_AT_MOST or not NETWORK.allows(asker.get()):
+    if not NETWORK.allows(asker.get()):
+        raise TooOften(code="too_often", minutes=NETWORK.seconds // 60)
+    if waiting.count() >= HouseholdAsk.OPEN_AT_MOST:
         raise RuleBroken(
             gettext("Five letters of yours wait for an answer. Please wait for one of them."), code="too_many"
         )

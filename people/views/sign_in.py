@@ -16,7 +16,6 @@ from people.forms import AddressForm, CodeForm, NameForm
 from people.models import Code
 
 PROOF = "people.proof"  # in the session: a right code of an address we did not know
-STATUS = {"too_often": 429, "too_many": 429}
 
 
 @door(anyone, methods="GET POST")
@@ -34,7 +33,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 return to_code(actions.ask_code(email=form.cleaned_data["email"], next_url=next_url))
             except RuleBroken as refusal:
                 form.add_error("email", str(refusal))
-                status = STATUS.get(refusal.code, 422)
     page = {"form": form, "next": next_url, "kept": request.GET.get("kept")}
     return render(request, "people/sign_in.html", page, status=status)
 
@@ -55,7 +53,6 @@ def code_page(request: HttpRequest, ref: str) -> HttpResponse:
                 return redirect("people:introduce")
             except RuleBroken as refusal:
                 form.add_error("code", str(refusal))
-                status = STATUS.get(refusal.code, 422)
     elif code.used_at and request.person:
         return redirect(code.next_url or "people:me")
     page = {"form": form, "code": code, "words": intents.words_of(code.intent, code.intent_data)}

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from core.errors import RuleBroken
+from core.errors import RuleBroken, TooOften
 from people import actions
 from people.models import Code, Guesses, Person
 from tests.builders import make_person
@@ -18,7 +18,7 @@ def guess(code: Code, digits: str) -> str:
     try:
         actions.redeem_code(ref=code.ref, digits=digits)
         return "in"
-    except RuleBroken as refusal:
+    except (RuleBroken, TooOften) as refusal:
         return refusal.code
     finally:
         connection.close()

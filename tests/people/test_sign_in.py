@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from core import clock
-from core.errors import RuleBroken
+from core.errors import RuleBroken, TooOften
 from people import actions, intents
 from people.models import Code, Deed, Guesses, Person, User
-from tests.builders import make_person, sign_in
+from tests.builders import make_person, make_slot, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def ask(email="amal@mail.example", **more) -> Code:
 
 
 def refused(code: str, **call) -> str:
-    with pytest.raises(RuleBroken) as refusal:
+    with pytest.raises((RuleBroken, TooOften)) as refusal:
         actions.redeem_code(**call)
     assert refusal.value.code == code
     return str(refusal.value)
@@ -121,9 +121,9 @@ def test_five_wrong_guesses_close_the_code_and_the_address(later):
     make_person(email="amal@mail.example")
     code, newer = ask(), ask()
     for _ in range(5):
-        with pytest.raises(RuleBroken):
+        with pytest.raises((RuleBroken, TooOften)):
             actions.redeem_code(ref=code.ref, digits=wrong(code))
-    assert "wait 5 minutes" in refused("too_many", ref=code.ref, digits=code.digits)
+    assert "ask for a new code" in refused("too_many", ref=code.ref, digits=code.digits)
     refused("too_many", ref=newer.ref, digits=newer.digits)
     later(minutes=5, seconds=1)
     refused("too_many", ref=code.ref, digits=code.digits)
@@ -136,7 +136,7 @@ def test_no_window_lets_more_than_five_guesses_into_five_minutes(later):
         code = ask()
         try:
             actions.redeem_code(ref=code.ref, digits=wrong(code))
-        except RuleBroken as refusal:
+        except (RuleBroken, TooOften) as refusal:
             if refusal.code in ("wrong",) or Guesses.objects.get().count == 5 and refusal.code != "too_many":
                 moments.append(clock.now())
         later(seconds=200)
@@ -156,9 +156,26 @@ def test_a_right_code_starts_the_count_of_guesses_anew():
 def test_asking_again_and_again_is_slowed_down(client):
     for _ in range(5):
         ask()
-    page = client.post("/people/sign-in/", {"email": "amal@mail.example"})
-    assert page.status_code == 429 and "junk mail" in page.text
-    assert 'value="amal@mail.example"' in page.text
+    slot = make_slot()
+    newcomer = {"first_name": "Amal", "email": "amal@mail.example", "adult": "on"}
+    for path, typed in (
+        ("/people/sign-in/", {"email": "amal@mail.example"}),
+        (f"/people/code/{Code.objects.latest('pk').ref}/again/", {}),
+        (f"/projects/{slot.event.project.slug}/slots/{slot.pk}/join/", newcomer),
+    ):
+        page = client.post(path, typed)
+        assert page.status_code == 429 and "junk mail" in page.text and "Try again in 15 minutes" in page.text
+        assert f'href="{path}"' in page.text or path.endswith("/again/")
+    assert Code.objects.count() == 5
+
+
+def test_guessing_again_and_again_is_answered_with_the_minutes_to_wait(client):
+    make_person(email="amal@mail.example")
+    code = ask()
+    for _ in range(4):
+        assert client.post(f"/people/code/{code.ref}/", {"code": wrong(code)}).status_code == 422
+    page = client.post(f"/people/code/{code.ref}/", {"code": wrong(code)})
+    assert page.status_code == 429 and "Try again in 5 minutes" in page.text
 
 
 def test_a_new_code_can_be_sent_for_the_same_purpose(client):

@@ -60,7 +60,7 @@ for (const name of ["htmx:afterRequest", "htmx:sendError"])
 // ── typed text ──
 
 const typed = (form) =>
-  [...form.elements].filter((field) => field.name && field.matches("textarea,input[type=text],input:not([type])") && field.autocomplete !== "one-time-code");
+  [...form.elements].filter((field) => field.name && field.matches("textarea,input[type=text],input[type=email],input:not([type])") && field.autocomplete !== "one-time-code");
 
 function keep(form) {
   const fields = typed(form).filter((field) => field.value.trim()).map((field) => [field.name, field.value]);
