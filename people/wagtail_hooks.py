@@ -33,3 +33,10 @@ def roles_menu_item():
 def our_look():
     """For the pages of ours that officials work on."""
     return format_html('<link rel="stylesheet" href="{}">', static("engage/css/desk.css"))
+
+
+@hooks.register("construct_help_menu")
+def our_help(request, items):
+    """Help is this city's own help center. News about the software behind the desk is not news for officials."""
+    ours = MenuItem(_("Help center"), "/help/", name="help-center", icon_name="help", order=100)
+    items[:] = [ours, *(item for item in items if item.name == "keyboard-shortcuts-trigger")]
