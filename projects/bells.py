@@ -22,6 +22,8 @@ slot_joined = Bell("projects.slot_joined")  # signup: a seat, or a place in the 
 slot_left = Bell("projects.slot_left")  # signup
 seat_offered = Bell("projects.seat_offered")  # signup: held until offer_expires_at, or "first to accept takes it"
 offer_accepted = Bell("projects.offer_accepted")  # signup
+offer_declined = Bell("projects.offer_declined")  # signup
+party_shrunk = Bell("projects.party_shrunk")  # signup: fewer of them come
 offer_lapsed = Bell("projects.offer_lapsed")  # signup: back in the queue, or removed after the second
 
 attendance_confirmed = Bell("projects.attendance_confirmed")  # attendance: verified minutes, once

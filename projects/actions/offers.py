@@ -52,6 +52,7 @@ def decline_offer(*, by: Person, signup: SignUp, token: str) -> SignUp:
         declined = signup.state == State.OFFERED and _is_its_token(signup, token)
         if declined:
             queue.move(slot, signup, State.DECLINED, offer_token="", offer_expires_at=None)
+            bells.offer_declined.ring(by=by, on=signup, signup=signup.pk)
             queue.promote(slot, freed=True)
     if not declined:
         raise _over(slot)

@@ -127,6 +127,7 @@ def shrink_party(*, by: Person, signup: SignUp, party: int) -> SignUp:
         if signup.holds_seats:
             queue.shift(slot, seats=-freed)
         SignUp.objects.filter(pk=signup.pk).update(party=party, seats=signup.seats - freed)
+        bells.party_shrunk.ring(by=by, on=signup, signup=signup.pk)
         queue.promote(slot, freed=bool(freed))
         signup.refresh_from_db()
         return signup

@@ -1,9 +1,14 @@
 """No place is ever given twice: 200 people rush for 20 places, in parties of one to three, on PostgreSQL and on SQLite.
 
-Each round is one event. Everybody joins at once; then many leave, accept and look at lapsing offers at once. Every deed is
-then replayed from the audit trail by a model of a few lines, written from the rules and not from the product: who got a seat,
-who waits and in which order, who was offered a place when. The counters, the capacity and the queue are checked in the
-database. The negative control drops the database's check and joins naively: it must oversell, or the proof proves nothing.
+Each round is one event. Everybody joins at once; then many leave, accept, decline and come with fewer people at once, at last
+while all open offers lapse. After each rush, nobody may wait beside places that fit. Every deed is then replayed from the audit
+trail by a model of a few lines, written from the rules and not from the product: who got a seat, who waits and in which order,
+who was offered a place when. The counters, the capacity and the queue are checked in the database.
+
+Then one walks 3,000 random steps over four slots (tests/support/seat_walk.py), and looks after every step whether the rules hold.
+
+Negative controls: without the database's check, joining naively must oversell; with a queue that nobody serves, the walk must
+find somebody who was passed. Or the proof proves nothing.
 """
 
 import argparse
@@ -18,12 +23,13 @@ from datetime import timedelta
 from tests.support.alone import in_a_process_of_its_own
 
 PEOPLE, PLACES = 200, 20
+ROUNDS, STEPS = 100, 3000
 THREADS = 40  # at once, each with a connection of its own
 
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--on", choices=("postgresql", "sqlite"), help="one database only")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args(argv)
@@ -54,6 +60,8 @@ def prove(rounds: int) -> int:
         for number in range(rounds):
             total.add(play(number, people, pool))
         seconds = time.monotonic() - started
+        walked = walk(STEPS if rounds >= ROUNDS else max(30 * rounds, 200))
+        noticed = walk_unserved()
         control = sum(naive(number, people, pool) for number in range(3))
     vendor = connection.vendor
     print(
@@ -63,8 +71,10 @@ def prove(rounds: int) -> int:
     )
     for line in total.notes[:5]:
         print(f"  {line}")
+    print(f"{vendor}: {walked or 'BROKEN'}")
+    print(f"{vendor}: control, nobody serves the queue: {noticed or 'NOT NOTICED'}")
     print(f"{vendor}: control, naive and without the check: {control} seats oversold in 3 rounds (must be more than 0)")
-    return 0 if total.is_clean and control else 1
+    return 0 if total.is_clean and walked and noticed and control else 1
 
 
 @dataclass
@@ -144,24 +154,31 @@ def rush(pool: ThreadPoolExecutor, work: list, result: Round) -> None:
     result.notes += problems[:3]
 
 
+ASKED: dict[int, int] = {}  # sign-up → the seats it was made for
+
+
 def join(person, slot, party: int) -> None:
     from projects.actions import join_slot
 
-    join_slot(by=person, slot=slot, party=party)
+    ASKED[join_slot(by=person, slot=slot, party=party).pk] = party
 
 
 def stir(person, slot, chance: float) -> None:
     """Some leave, offers are taken or given back, parties shrink, some come back."""
-    from projects.actions import accept_offer, join_slot, leave_slot
+    from projects.actions import accept_offer, decline_offer, leave_slot, shrink_party
     from projects.models import SignUp
 
     signup = SignUp.objects.filter(person=person, slot=slot).order_by("-pk").first()
     if signup is None or not signup.is_live:
-        join_slot(by=person, slot=slot)
+        join(person, slot, 1 + int(chance * 3))
     elif signup.state == SignUp.State.OFFERED and chance < 0.6:
         accept_offer(by=person, signup=signup, token=signup.offer_token)
+    elif signup.state == SignUp.State.OFFERED and chance < 0.8:
+        decline_offer(by=person, signup=signup, token=signup.offer_token)
     elif chance < (0.4 if signup.holds_seats else 0.1):
         leave_slot(by=person, signup=signup)
+    elif chance > 0.8 and signup.party > 1:
+        shrink_party(by=person, signup=signup, party=1)
 
 
 def sweep(person, slot, chance: float) -> None:
@@ -235,6 +252,17 @@ class Model:
             self.queue.append(signup)
         self.lapsing = True
 
+    def offer_declined(self, signup: int) -> None:
+        self.give_back(signup)
+        self.serve()
+
+    def party_shrunk(self, signup: int) -> None:
+        """To one, here."""
+        if signup in self.seated:
+            self.free += self.parties[signup] - 1
+        self.parties[signup] = 1
+        self.serve()
+
     def take(self, signup: int) -> None:
         self.seated.add(signup)
         self.free -= self.parties[signup]
@@ -256,7 +284,8 @@ def replay(slot, result: Round) -> None:
     from people.models import Deed
     from projects.models import SignUp
 
-    parties = dict(SignUp.objects.filter(slot=slot).values_list("pk", "seats"))
+    rows = SignUp.objects.filter(slot=slot).values_list("pk", flat=True)
+    parties = {pk: ASKED[pk] for pk in rows}
     model = Model(parties)
     deeds = Deed.objects.filter(bell__startswith="projects.", ids__has_key="signup").order_by("pk")
     for bell, ids in deeds.values_list("bell", "ids"):
@@ -268,6 +297,43 @@ def replay(slot, result: Round) -> None:
         model.wrong.append("who sits and who waits is not what the rules give")
     result.unfair += len(model.wrong)
     result.notes += model.wrong
+
+
+# ── one after the other, for a long way ──
+
+
+def walk(steps: int) -> str:
+    """What was done, in words; nothing where a rule did not hold."""
+    from core import clock
+    from tests.support.seat_walk import Broken, Walk
+
+    started = time.monotonic()
+    try:
+        done = Walk(7).go(steps).done
+    except Broken as broken:
+        print(f"  the walk: {broken}")
+        return ""
+    finally:
+        clock.reset()
+    deeds = ", ".join(f"{count} {deed}" for deed, count in done.most_common())
+    return f"{steps} random steps in {time.monotonic() - started:.0f} s, the rules held after each: {deeds}"
+
+
+def walk_unserved() -> str:
+    """The rule that is found broken when nobody serves the queue."""
+    from core import clock
+    from projects.actions import queue
+    from tests.support.seat_walk import Broken, Walk
+
+    promote, queue.promote = queue.promote, lambda slot, freed=False: None
+    try:
+        Walk(7).go(500)
+    except Broken as broken:
+        return str(broken)
+    finally:
+        queue.promote = promote
+        clock.reset()
+    return ""
 
 
 # ── the negative control: what everybody writes first ──
