@@ -3,18 +3,20 @@
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
 
 from city.context import zone
 from core.clock import now
 from core.doors import Door
 from core.limits import asker
 from core.redirects import inside
-from people import factors
+from people import factors, kept
 from people.groups import follow_roles
 from people.permissions import staff
 
@@ -74,6 +76,9 @@ class Doors:
 
     def __call__(self, request):
         response = self.get_response(request)
+        words = getattr(request, "put_back", None)
+        if words and response.status_code == 200 and response.headers.get("Content-Type", "").startswith("text/html"):
+            kept.put_back(response, words)
         if request.path.startswith(BACK_OFFICE):
             response["Content-Security-Policy"] = (
                 ADMIN_POLICY if staff(getattr(request, "person", None)) else STRICT_POLICY
@@ -96,6 +101,9 @@ class Doors:
             return redirect(f"{reverse('people:second_step')}?{urlencode({'next': way_back(request, found)})}")
         if request.path.startswith(BACK_OFFICE):
             follow_roles(request.person)
+        if request.method == "GET" and request.person is not None and (words := kept.take_back(request)):
+            messages.info(request, gettext("What you typed is in the form again. Look at it, then send it."))
+            request.put_back = words
         return None
 
     def refuse(self, request: HttpRequest, found: Door) -> HttpResponse:
@@ -104,6 +112,8 @@ class Doors:
         query = {"next": way_back(request, found)}
         if request.method == "POST":
             query["kept"] = "1"
+            if not request.path.startswith("/account/"):  # what is typed there are codes
+                kept.keep(request, query["next"])
         return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode(query)}")
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from core.doors import anyone, door
 from core.errors import RuleBroken
 from core.redirects import inside
-from people import actions, intents
+from people import actions, intents, kept
 from people.forms import AddressForm, CodeForm, NameForm
 from people.models import Code
 
@@ -33,7 +33,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 return to_code(actions.ask_code(email=form.cleaned_data["email"], next_url=next_url))
             except RuleBroken as refusal:
                 form.add_error("email", str(refusal))
-    page = {"form": form, "next": next_url, "kept": request.GET.get("kept")}
+    page = {
+        "form": form,
+        "next": next_url,
+        "kept": request.GET.get("kept"),
+        "typed": request.session.session_key and kept.held(request),
+    }
     return render(request, "people/sign_in.html", page, status=status)
 
 
