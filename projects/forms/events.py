@@ -64,12 +64,12 @@ class SlotForm(forms.Form):
 class TaskForms(forms.BaseFormSet):
     """The tasks of a new date. How many rows come is said by the browser, and not believed."""
 
-    def __init__(self, data: Any = None, *args: Any, prefix: str = "slot", **kwargs: Any):
+    def __init__(self, data: Any = None, *, prefix: str = "slot", **kwargs: Any):
         self.forged = data is not None and not self._honest(data, prefix)
         if self.forged:
             data = data.copy()
             data.update({f"{prefix}-TOTAL_FORMS": str(ROWS), f"{prefix}-INITIAL_FORMS": "0"})
-        super().__init__(data, *args, prefix=prefix, **kwargs)
+        super().__init__(data, prefix=prefix, **kwargs)
 
     @staticmethod
     def _honest(data: Any, prefix: str) -> bool:
