@@ -19,6 +19,7 @@ to_sign_in = door(anyone, methods="GET POST")(RedirectView.as_view(pattern_name=
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("sw.js", views.service_worker, name="service_worker"),
     # Wagtail's own login would let a password in without a second factor: our door stands before it.
     path("admin/login/", to_sign_in),
     path("admin/account/", own_account, name="own_account"),

@@ -13,6 +13,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"ok": True, "instance": settings.INSTANCE})
 
 
+@door(anyone)
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """From the root, so that it may serve a page in any language; pages ask for a narrower part of the site."""
+    script = render(request, "engage/sw.js", {"static_url": settings.STATIC_URL}, content_type="text/javascript")
+    script["Cache-Control"] = "no-cache"
+    return script
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form from another page or an old one."""
     return render(request, "403_csrf.html", status=403)

@@ -65,3 +65,5 @@ def register_all() -> None:
     register("projects.Attendance", "verified_by", keeps=AUDIT)
     register("projects.AttendanceRevision", "by", keeps=AUDIT)
     register("projects.Kiosk", "by", keeps=AUDIT)
+    register("projects.Tick", "person", columns=("event__title", "deed", "pressed_at"), keeps=AUDIT)
+    register("projects.Tick", "by", keeps=AUDIT)

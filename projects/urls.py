@@ -28,6 +28,7 @@ urlpatterns = [
     path("projects/<slug:slug>/series/<int:pk>/calendar.ics", series.series_calendar, name="series_calendar"),
     path("projects/<slug:slug>/events/<int:pk>/roster/", roster.event_roster, name="event_roster"),
     path("projects/<slug:slug>/events/<int:pk>/roster/tick/", roster.event_tick, name="event_tick"),
+    path("projects/<slug:slug>/events/<int:pk>/roster/sync/", roster.event_sync, name="event_sync"),
     path("projects/<slug:slug>/events/<int:pk>/roster/walk-in/", roster.event_walk_in, name="event_walk_in"),
     path("projects/<slug:slug>/events/<int:pk>/roster/close/", roster.event_close, name="event_close"),
     path("projects/<slug:slug>/events/<int:pk>/people/<slug:ref>/", roster.attendance_revise, name="attendance_revise"),

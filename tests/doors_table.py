@@ -118,6 +118,7 @@ def all_rows() -> dict[str, Row]:
 
 ROWS = [
     row("healthz", GET="200"),
+    row("service_worker", GET="200"),
     row("admin/login/", GET="302", POST="302"),
     row("styleguide/", GET="200"),
     row("own_account", GET="in 403 403 200 200 200", POST="in 403 403 200 200 200"),

@@ -30,6 +30,7 @@ from .roster import (
 from .seats import JOIN, PARTY_AT_MOST, ask_to_join, can_undo, join_slot, leave_slot, shrink_party, undo_leave
 from .series import fill_series, start_series
 from .series_later import Later, Step, change_later, end_series, plan_end, plan_later
+from .ticks import tick
 
 __all__ = [
     "CHECK_IN",
@@ -93,6 +94,7 @@ __all__ = [
     "shrink_party",
     "site_pass",
     "submit_project",
+    "tick",
     "undo_check_in",
     "undo_leave",
     "unlock_kiosk",

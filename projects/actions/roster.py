@@ -27,11 +27,14 @@ CLOSES_BY_ITSELF = timedelta(days=7)
 REASON_LETTERS = 10
 
 
-def check_in(*, by: Person, event: Event, person: Person) -> Attendance:
+def check_in(*, by: Person, event: Event, person: Person, at: datetime | None = None) -> Attendance:
     """Tick somebody as here. Twice is harmless. One's own tick is a claim that somebody else has to confirm."""
     with transaction.atomic():
         event = _open_roster(by, event)
-        return _arrive(_row(event, person), event, seen_by=by, evidence=Evidence.ROSTER)
+        row = _row(event, person)
+        if row.state in (State.NO_SHOW, State.EXCUSED):  # came after all
+            advance(row, State.EXPECTED, field="state")
+        return _arrive(row, event, seen_by=by, evidence=Evidence.ROSTER, at=at)
 
 
 def undo_check_in(*, by: Person, event: Event, person: Person) -> Attendance:
@@ -45,7 +48,7 @@ def undo_check_in(*, by: Person, event: Event, person: Person) -> Attendance:
         return row
 
 
-def check_out(*, by: Person, event: Event, person: Person) -> Attendance:
+def check_out(*, by: Person, event: Event, person: Person, at: datetime | None = None) -> Attendance:
     """Somebody goes home before the end, or stays on."""
     with transaction.atomic():
         event = _open_roster(by, event)
@@ -53,7 +56,8 @@ def check_out(*, by: Person, event: Event, person: Person) -> Attendance:
         if row.state != State.CHECKED_IN:
             raise RuleBroken(gettext("Check them in first."), code="not_here")
         if row.out_at is None:
-            _set(row, out_at=max(now(), row.in_at or now()))
+            at = at or now()
+            _set(row, out_at=max(at, row.in_at or at))  # never out before in
         return row
 
 
@@ -84,7 +88,7 @@ def mark_absent(*, by: Person, event: Event, person: Person, excused: bool = Fal
         row = _row(event, person)
         to = State.EXCUSED if excused else State.NO_SHOW
         if row.state == State.EXPECTED:
-            advance(row, to, field="state", verified_by=by)
+            advance(row, to, field="state", verified_by=by, verified_at=now())
         return row
 
 

@@ -5,7 +5,7 @@ from .events import Event, EventQuerySet, Slot
 from .projects import Category, Project, ProjectQuerySet, ProjectRole, ProjectTransition
 from .series import Series, SeriesQuerySet
 from .signups import SignUp, SignUpQuerySet
-from .site import Kiosk
+from .site import Kiosk, Tick
 
 __all__ = [
     "Attendance",
@@ -23,4 +23,5 @@ __all__ = [
     "SignUp",
     "SignUpQuerySet",
     "Slot",
+    "Tick",
 ]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.refs import new_ref
@@ -44,3 +45,36 @@ class Kiosk(models.Model):
     @property
     def is_resting(self) -> bool:
         return self.rests_until is not None and clock.now() < self.rests_until
+
+
+class Tick(models.Model):
+    """One press on the roster, as a phone in the park sent it, perhaps days later and perhaps twice.
+
+    `uuid` is the phone's own name for the press: a second arrival finds it here and does nothing. Of two presses about
+    one person the later one counts, whichever arrives first.
+    """
+
+    class Deed(models.TextChoices):
+        IN = "in", _("here")
+        UNDO = "undo", _("not here")
+        OUT = "out", _("went home")
+        ABSENT = "absent", _("did not come")
+        EXCUSED = "excused", _("excused")
+
+    class Outcome(models.TextChoices):
+        DONE = "done", _("done")
+        OVERTAKEN = "overtaken", _("somebody pressed later")
+        REFUSED = "refused", _("did not fit")
+
+    uuid = models.UUIDField(unique=True)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="ticks")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    deed = models.CharField(max_length=8, choices=Deed)
+    pressed_at = models.DateTimeField(help_text="By the phone's clock, within check-in and not in the future.")
+    arrived_at = models.DateTimeField(default=clock.now)
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    words = models.CharField(max_length=300, blank=True, help_text="Why it did not fit, for the organizer.")
+
+    class Meta:
+        indexes = [models.Index(fields=["event", "person", "pressed_at"])]

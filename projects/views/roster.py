@@ -3,20 +3,22 @@
 from dataclasses import dataclass, field
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
+from core.clock import now
 from core.doors import door
 from core.errors import NotAllowed, RuleBroken
 from people.models import Person
 from people.permissions import signed_in
 from projects import actions
 from projects.forms.roster import ReviseForm, WalkInForm
-from projects.models import Attendance, Event, SignUp
+from projects.forms.ticks import read_ticks
+from projects.models import Attendance, Event, SignUp, Tick
 from projects.permissions import can_close, can_keep_roster, can_revise
 
 HERE = (Attendance.State.CHECKED_IN, *Attendance.VERIFIED)
@@ -63,30 +65,47 @@ def event_roster(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "can_close": can_close(request.person, event),
         "ticking": event.status == Event.Status.SCHEDULED and _open(event),
         "me": request.person,
+        "misfits": _misfits(event, lines),
+        "drawn_at": now(),
     }
     return render(request, "projects/event_roster.html", page)
-
-
-DEEDS = {
-    "in": actions.check_in,
-    "undo": actions.undo_check_in,
-    "out": actions.check_out,
-    "absent": actions.mark_absent,
-}
 
 
 @door(signed_in, methods="POST")
 def event_tick(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One press on the roster: the button's name is the deed, its value the person."""
     event = _event(request, slug, pk)
-    for name, deed in DEEDS.items():
-        if name in request.POST:
-            person = get_object_or_404(Person, ref=request.POST[name].replace("\0", ""))
-            try:
-                deed(by=request.person, event=event, person=person)
-            except RuleBroken as refusal:
-                messages.error(request, str(refusal))
+    for deed in Tick.Deed.values:
+        if deed in request.POST:
+            person = get_object_or_404(Person, ref=request.POST[deed].replace("\0", ""))
+            done = actions.tick(by=request.person, event=event, person=person, deed=deed)
+            if done.outcome != Tick.Outcome.DONE:
+                messages.error(request, done.words)
     return _back(request, event)
+
+
+@door(signed_in, methods="POST")
+def event_sync(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Presses that a phone kept while it was without network, as JSON; for each the answer says what came of it."""
+    event = _event(request, slug, pk)
+    ticks = read_ticks(request.body)
+    if ticks is None:
+        return JsonResponse({"problem": gettext("We could not read what your phone sent.")}, status=400)
+    people = {person.ref: person for person in Person.objects.filter(ref__in={tick.person for tick in ticks})}
+    said = []
+    for kept in ticks:
+        answer = {"id": str(kept.uuid), "outcome": "refused", "words": gettext("We don’t know this person.")}
+        if person := people.get(kept.person):
+            answer["name"] = person.full_name
+            try:
+                done = actions.tick(
+                    by=request.person, event=event, person=person, deed=kept.deed, at=kept.at, uuid=kept.uuid
+                )
+                answer |= {"outcome": done.outcome, "words": done.words}
+            except RuleBroken as refusal:
+                answer["words"] = str(refusal)
+        said.append(answer)
+    return JsonResponse({"ticks": said})
 
 
 @door(signed_in, methods="POST")
@@ -193,6 +212,14 @@ def _event(request: HttpRequest, slug: str, pk: int) -> Event:
 
 def _open(event: Event) -> bool:
     return event.check_in_open or event.has_ended
+
+
+def _misfits(event: Event, lines: list[Line]) -> list[Tick]:
+    """Presses that came too late to count, as long as the list says something else about that person."""
+    stands = {line.person.pk: line.state for line in lines}
+    says = {Tick.Deed.IN: HERE, Tick.Deed.OUT: HERE, Tick.Deed.ABSENT: ABSENT, Tick.Deed.EXCUSED: ABSENT}
+    late = event.ticks.filter(outcome=Tick.Outcome.REFUSED).select_related("person", "by").order_by("-pressed_at")[:50]
+    return [tick for tick in late if stands.get(tick.person_id) not in says.get(Tick.Deed(tick.deed), ())]
 
 
 def _back(request: HttpRequest, event: Event) -> HttpResponse:

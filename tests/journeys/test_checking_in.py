@@ -1,5 +1,6 @@
 """At the site: the code on the organizer's screen, opened by a neighbor's camera."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -72,3 +73,44 @@ def test_on_a_phone_without_scripts_and_signed_out_the_letters_code_is_enough(ne
     phone.get_by_role("button", name="I’m here").click()
     expect(phone.get_by_role("heading", name="You’re checked in")).to_be_visible()
     assert Attendance.objects.get().verified_by == ana
+
+
+def test_a_roster_without_network_is_kept_on_the_phone_and_synced_later(new_page, transactional_db):
+    ana = make_person("Ana")
+    event = make_event(make_project(ana, status="active"), starts_in=timedelta(minutes=-5))
+    slot = make_slot(event)
+    bea, cy = (make_seat(slot, make_person(name)).person for name in ("Bea", "Cy"))
+    park = new_page(ana)
+    park.goto(f"/projects/{event.project.slug}/events/{event.pk}/roster/")
+    park.wait_for_function("navigator.serviceWorker.ready.then(() => caches.match(location.pathname)).then(Boolean)")
+    park.wait_for_function("navigator.serviceWorker.controller")
+
+    park.context.set_offline(True)
+    park.get_by_role("button", name=f"Check in {bea.full_name}").click()
+    park.get_by_role("button", name=f"Check in {cy.full_name}").click()
+    expect(park.locator(f"#p-{bea.ref}")).to_contain_text("Kept on this phone")
+    expect(park.locator("#kept")).to_contain_text("Kept on this phone: 2")
+    expect(park.locator("#count .site__num")).to_have_text("2")
+    usable(park)
+    park.reload()  # the phone was in a pocket: the list and both presses are still there
+    expect(park.locator("#kept")).to_contain_text("Kept on this phone: 2")
+    expect(park.locator(f"#p-{cy.ref}")).to_contain_text("Kept on this phone")
+    park.get_by_role("button", name=f"Undo {cy.full_name}").click()
+    assert not Attendance.objects.exists()
+
+    park.context.set_offline(False)
+    park.evaluate("dispatchEvent(new Event('online'))")
+    expect(park.locator("#kept")).to_be_hidden()
+    expect(park.get_by_role("button", name=f"Undo {bea.full_name}")).to_be_visible()
+    expect(park.get_by_role("button", name=f"Check in {cy.full_name}")).to_be_visible()
+    usable(park)
+    assert [(row.person, row.state) for row in Attendance.objects.exclude(state="expected")] == [(bea, "checked_in")]
+    assert park.evaluate("localStorage.getItem('engage-ticks')") == "[]"
+    park.reload()
+    expect(park.locator(f"#p-{bea.ref}.is-here")).to_be_visible()
+
+    park.goto("/account/logout/")
+    park.get_by_role("button", name="Sign out").click()
+    expect(park).not_to_have_url(re.compile("logout"))
+    park.goto("/find/")
+    park.wait_for_function("caches.has('engage-roster').then((there) => !there)")

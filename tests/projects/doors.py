@@ -190,6 +190,7 @@ ROWS = [
     row("projects:series_calendar", its_series, GET="200"),
     row("projects:event_roster", past_event, GET="in 404 200 404 404 404"),
     row("projects:event_tick", past_event, POST="in 404 302 404 404 404"),
+    row("projects:event_sync", past_event, POST="in 404 400 404 404 404"),
     row("projects:event_walk_in", past_event, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404"),
     row("projects:event_close", past_event, GET="in 404 200 404 404 404", POST="in 404 302 404 404 404"),
     row("projects:attendance_confirm", here, POST="in 404 302 302 404 302"),

@@ -104,5 +104,8 @@ restore();
 if (matchMedia("(min-width:60rem)").matches && !CSS.supports("selector(::details-content)"))
   for (const filters of document.querySelectorAll("details.filters")) filters.open = true;
 
+// Signed out, the phone forgets the lists it kept for when there is no network.
+if (!("known" in words)) window.caches?.delete("engage-roster");
+
 // After a refused form the summary is what one must hear first.
 document.querySelector(".errors")?.focus();
