@@ -1,6 +1,7 @@
 """Old enough to join alone. Nothing is kept of a birth date: only that it shows a grown-up."""
 
 from datetime import date
+from enum import Enum
 
 from django.utils.translation import gettext
 
@@ -8,7 +9,26 @@ from core.clock import now
 from core.errors import RuleBroken
 from core.when import local
 
+OWN_ACCOUNT = 13  # younger children are on a guardian's list only
+ALONE_WITH_CONSENT = 16
 GROWN_UP = 18
+
+
+class Band(Enum):
+    """How somebody of an age may take part."""
+
+    CHILD = "child"  # under 13: a guardian's dependant, with the guardian present
+    YOUNG = "young"  # 13 to 15: a guardian's yes, and the guardian present or a project made for minors
+    TEEN = "teen"  # 16 and 17: a guardian's yes
+    GROWN_UP = "grown_up"
+
+
+def band_of(age: int) -> Band:
+    """By full years on the day of the event."""
+    for least, band in ((GROWN_UP, Band.GROWN_UP), (ALONE_WITH_CONSENT, Band.TEEN), (OWN_ACCOUNT, Band.YOUNG)):
+        if age >= least:
+            return band
+    return Band.CHILD
 
 
 def years(day: date, today: date) -> int:

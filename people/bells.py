@@ -10,3 +10,12 @@ role_ended = Bell("people.role_ended")  # grant
 dependant_added = Bell("people.dependant_added")  # person: a child under a guardian
 household_asked = Bell("people.household_asked")  # ask: a letter to an address, known or not
 household_answered = Bell("people.household_answered")  # ask, together
+
+agreement_published = Bell("people.agreement_published")  # version: asked for from its first moment on
+agreement_signed = Bell("people.agreement_signed")  # version, person
+consent_asked = Bell("people.consent_asked")  # ask: a letter to an address, known or not
+consent_given = Bell("people.consent_given")  # consent
+consent_refused = Bell("people.consent_refused")  # ask
+consent_revoked = Bell("people.consent_revoked")  # consent: the places are freed in the same moment
+credential_recorded = Bell("people.credential_recorded")  # credential, person
+credential_withdrawn = Bell("people.credential_withdrawn")  # credential, person

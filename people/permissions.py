@@ -2,7 +2,18 @@
 
 from core.doors import with_second_factor
 
-from .models import STAFF_ROLES, Guardianship, HouseholdAsk, HouseholdMember, Person, Role, RoleGrant, Standing
+from .models import (
+    STAFF_ROLES,
+    AgreementVersion,
+    Consent,
+    Guardianship,
+    HouseholdAsk,
+    HouseholdMember,
+    Person,
+    Role,
+    RoleGrant,
+    Standing,
+)
 
 
 def nobody(person: Person | None) -> bool:
@@ -80,6 +91,37 @@ def can_be_guardian(person: Person | None) -> bool:
 def is_guardian(person: Person | None, child: Person) -> bool:
     """Answers for this child now."""
     return person is not None and Guardianship.objects.in_force().filter(guardian=person, dependant=child).exists()
+
+
+def is_minor(person: Person | None) -> bool:
+    """Has not shown to be grown up: a child on a list, or a young person with an account."""
+    return person is not None and not person.adult and person.kind in (Person.Kind.DEPENDANT, Person.Kind.RESIDENT)
+
+
+def can_sign_for(person: Person | None, whose: Person, version: AgreementVersion) -> bool:
+    """Grown-ups for themselves; guardians for their children; young people for themselves where that is enough."""
+    if person is None:
+        return False
+    if person.pk != whose.pk:
+        return not whose.adult and is_guardian(person, whose)
+    return person.adult or not version.needs_guardian
+
+
+def can_revoke_consent(person: Person | None, consent: Consent) -> bool:
+    """Any guardian of the child, whoever of them said yes."""
+    return person is not None and (person.pk == consent.guardian_id or is_guardian(person, consent.minor))
+
+
+@with_second_factor
+def can_publish_agreements(person: Person | None) -> bool:
+    """Officials and administrators."""
+    return official(person)
+
+
+@with_second_factor
+def can_keep_credentials(person: Person | None) -> bool:
+    """Officials, and those who look after safeguarding."""
+    return official(person) or has_role(person, Role.SAFEGUARDING)
 
 
 def can_answer_household_ask(person: Person | None, ask: HouseholdAsk) -> bool:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from .permissions import administrator
-from .views import roles
+from .permissions import administrator, can_keep_credentials
+from .views import credentials, roles
 
 
 @hooks.register("register_admin_urls")
@@ -16,6 +16,8 @@ def role_urls():
     return [
         path("roles/", roles.role_list, name="role_list"),
         path("roles/<int:pk>/end/", roles.role_end, name="role_end"),
+        path("credentials/", credentials.credential_list, name="credential_list"),
+        path("credentials/<int:pk>/withdraw/", credentials.credential_withdraw, name="credential_withdraw"),
     ]
 
 
@@ -27,6 +29,16 @@ class ForAdministrators(MenuItem):
 @hooks.register("register_settings_menu_item")
 def roles_menu_item():
     return ForAdministrators(_("Roles"), reverse("role_list"), name="roles", icon_name="key", order=100)
+
+
+class ForKeepers(MenuItem):
+    def is_shown(self, request) -> bool:
+        return can_keep_credentials(request.person)
+
+
+@hooks.register("register_admin_menu_item")
+def credentials_menu_item():
+    return ForKeepers(_("Checks and trainings"), reverse("credential_list"), icon_name="clipboard-list", order=420)
 
 
 @hooks.register("insert_global_admin_css")

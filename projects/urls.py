@@ -1,6 +1,20 @@
 from django.urls import path
 
-from .views import check_in, complete, events, find, invitations, kiosk, pages, proposal, propose, roster, seats, series
+from .views import (
+    agreements,
+    check_in,
+    complete,
+    events,
+    find,
+    invitations,
+    kiosk,
+    pages,
+    proposal,
+    propose,
+    roster,
+    seats,
+    series,
+)
 
 app_name = "projects"
 urlpatterns = [
@@ -14,6 +28,7 @@ urlpatterns = [
     path("projects/<slug:slug>/finish/", complete.project_finish, name="project_finish"),
     path("projects/<slug:slug>/resume/", complete.project_resume, name="project_resume"),
     path("projects/<slug:slug>/stop/<slug:how>/", complete.project_stop, name="project_stop"),
+    path("agreements/<int:pk>/", agreements.agreement_sign, name="agreement_sign"),
     # finding, reading, joining, dates, rosters
     path("find/", find.find, name="find"),
     path("projects/<slug:slug>/", pages.project_page, name="project_page"),

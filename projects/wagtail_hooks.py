@@ -8,9 +8,11 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
+from people.permissions import can_publish_agreements
+
 from .models import Project
 from .permissions import reviewer
-from .views import review
+from .views import agreements, review
 
 SHOWN = 5
 
@@ -18,6 +20,7 @@ SHOWN = 5
 @hooks.register("register_admin_urls")
 def review_urls() -> list:
     return [
+        path("agreements/", agreements.agreement_list, name="agreement_list"),
         path("proposals/", review.review_list, name="review_list"),
         path("proposals/<slug:slug>/", review.review_project, name="review_project"),
     ]
@@ -31,6 +34,16 @@ class ProposalsItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def proposals_item() -> MenuItem:
     return ProposalsItem(_("Proposals"), reverse("review_list"), icon_name="tasks", order=300)
+
+
+class AgreementsItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return can_publish_agreements(request.person)
+
+
+@hooks.register("register_admin_menu_item")
+def agreements_item() -> MenuItem:
+    return AgreementsItem(_("Agreements"), reverse("agreement_list"), icon_name="doc-full", order=410)
 
 
 class WaitingProposals(Component):

@@ -8,7 +8,7 @@ from django.conf import settings
 from city.models import Department, Neighborhood
 from core.clock import now
 from people.actions import add_dependant
-from people.models import Person, RoleGrant, User
+from people.models import AgreementVersion, Credential, Person, RoleGrant, User, hash_of
 from people.system import SYSTEM
 from projects.models import Event, Project, ProjectRole, SignUp, Slot
 from tests.support.visitors import session_for
@@ -46,6 +46,31 @@ def make_child(guardian: Person, first_name: str = "Noa", *, age: int = 9) -> Pe
     return add_dependant(
         by=guardian, first_name=first_name, birth_day=born.replace(day=min(born.day, 28), year=born.year - age)
     )
+
+
+def make_credential(person: Person, kind: str = "background", *, days: int = 300) -> Credential:
+    """A paper that somebody of the city has seen, which holds for so many days more (or ended so many days ago)."""
+    today = now().date()
+    return Credential.objects.create(
+        person=person,
+        kind=kind,
+        issued_on=today - timedelta(days=400),
+        expires_on=today + timedelta(days=days),
+        checked_by=SYSTEM(),
+    )
+
+
+def make_agreement(
+    scope: str = "site", about: str = "", *, text: str = "We look after each other.", **fields
+) -> AgreementVersion:
+    """A wording in force since a moment ago."""
+    given = {
+        "title": "Rules of the day",
+        "valid_from": now() - timedelta(minutes=next(_n) % 50 + 1),
+        "by": SYSTEM(),
+        **fields,
+    }
+    return AgreementVersion.objects.create(scope=scope, about=about, text=text, hash=hash_of(text), **given)
 
 
 def make_project(lead: Person | None = None, *, status: str = Project.Status.PUBLISHED, **fields) -> Project:

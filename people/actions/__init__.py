@@ -1,6 +1,9 @@
 """What people do about themselves and their roles. One public function for each deed."""
 
+from .agreements import publish_agreement, sign_agreement
 from .codes import NameNeeded, Redeemed, ask_code, introduce, redeem_code
+from .consents import answer_consent_ask, ask_consent, give_consent, revoke_consent
+from .credentials import record_credential, withdraw_credential
 from .family import (
     add_dependant,
     answer_household_ask,
@@ -18,19 +21,27 @@ __all__ = [
     "NameNeeded",
     "Redeemed",
     "add_dependant",
+    "answer_consent_ask",
     "answer_household_ask",
     "appoint_administrator",
     "ask_code",
+    "ask_consent",
     "ask_household",
     "end_role",
     "erase_person",
     "export_person",
+    "give_consent",
     "grant_role",
     "introduce",
     "leave_household",
     "meet_walk_in",
+    "publish_agreement",
+    "record_credential",
     "redeem_code",
     "remove_dependant",
+    "revoke_consent",
     "set_profile",
+    "sign_agreement",
     "tie_party",
+    "withdraw_credential",
 ]

@@ -50,7 +50,7 @@ def add_dependant(*, by: Person, first_name: str, birth_day: date) -> Person:
     )  # fmt: skip
     BirthDate.objects.create(person=child, day=birth_day)
     Guardianship.objects.create(guardian=by, dependant=child)
-    _move_in(_home_of(by), [child])
+    move_in(home_of(by), [child])
     dependant_added.ring(by=by, on=child, person=child.pk)
     return child
 
@@ -60,7 +60,8 @@ def remove_dependant(*, by: Person, dependant: Person) -> None:
     """Take a child off my list. Without another guardian the city forgets the child; future places are given back."""
     if not is_guardian(by, dependant):
         raise NotAllowed
-    if not Guardianship.objects.in_force().filter(dependant=dependant).exclude(guardian=by).exists():
+    others = Guardianship.objects.in_force().filter(dependant=dependant).exclude(guardian=by)
+    if dependant.kind == Person.Kind.DEPENDANT and not others.exists():
         forget(by=by, person=dependant)
     Guardianship.objects.in_force().filter(guardian=by, dependant=dependant).update(ended_at=now())
 
@@ -109,7 +110,7 @@ def answer_household_ask(*, by: Person, ask: HouseholdAsk, together: bool) -> No
             gettext("This letter was answered already, or is too old. Ask them to send a new one."), code="over"
         )
     if together:
-        _move_in(_home_of(ask.asker), [by, *Person.objects.filter(guardians__in=_of(by))])
+        move_in(home_of(ask.asker), [by, *Person.objects.filter(guardians__in=_of(by))])
     household_answered.ring(by=by, on=ask, ask=ask.pk, together=together)
 
 
@@ -120,7 +121,7 @@ def leave_household(*, by: Person) -> None:
     homes = list(HouseholdMember.objects.homes().filter(person=by).values_list("household", flat=True))
     HouseholdMember.objects.filter(household__in=homes, person__in=mine).update(until=now())
     if len(mine) > 1:
-        _move_in(_home_of(by), Person.objects.filter(pk__in=mine[1:]))
+        move_in(home_of(by), Person.objects.filter(pk__in=mine[1:]))
 
 
 def tie_party(people: Iterable[Person]) -> None:
@@ -138,7 +139,7 @@ def _of(guardian: Person):
     return Guardianship.objects.in_force().filter(guardian=guardian)
 
 
-def _home_of(person: Person) -> Household:
+def home_of(person: Person) -> Household:
     """Where somebody lives; made when it is first needed."""
     found = HouseholdMember.objects.homes().filter(person=person).select_related("household").order_by("pk").first()
     if found:
@@ -148,7 +149,7 @@ def _home_of(person: Person) -> Household:
     return home
 
 
-def _move_in(home: Household, people: Iterable[Person]) -> None:
+def move_in(home: Household, people: Iterable[Person]) -> None:
     for person in people:
         HouseholdMember.objects.update_or_create(
             household=home, person=person, defaults={"confirmed_at": now(), "until": None}

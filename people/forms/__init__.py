@@ -2,12 +2,15 @@
 
 from .accounts import AddressForm, AgeFields, CodeForm, NameForm, ProfileForm, RoleForm
 from .family import ChildForm, HouseholdForm
+from .safety import AgreementForm, CredentialForm
 
 __all__ = [
     "AddressForm",
     "AgeFields",
+    "AgreementForm",
     "ChildForm",
     "CodeForm",
+    "CredentialForm",
     "HouseholdForm",
     "NameForm",
     "ProfileForm",

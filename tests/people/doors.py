@@ -1,7 +1,7 @@
 """The doors of people."""
 
 from people import actions
-from tests.builders import make_child, make_person
+from tests.builders import make_child, make_credential, make_person
 from tests.doors_table import Scene, row
 
 
@@ -13,6 +13,10 @@ def child(scene: Scene) -> dict:
 def asked(scene: Scene) -> dict:
     """Somebody asks the owner whether they live together."""
     return {"ref": actions.ask_household(by=make_person("Bea"), email=scene.owner.email).ref}
+
+
+def credential(scene: Scene) -> dict:
+    return {"pk": make_credential(make_person("Bea")).pk}
 
 
 ROWS = [
@@ -35,6 +39,8 @@ ROWS = [
     row("people:account_delete", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422"),
     row("role_list", GET="in 403 403 403 403 200", POST="in 403 403 403 403 422", data={"role": "official"}),
     row("role_end", lambda s: {"pk": s.grant.pk}, POST="in 403 403 403 403 302"),
+    row("credential_list", GET="in 403 403 200 403 200", POST="in 403 403 422 403 422", data={"kind": "first_aid"}),
+    row("credential_withdraw", credential, POST="in 403 403 302 403 302"),
     row("account_login", GET="302", POST="302"),
     row("account_signup", GET="302", POST="302"),
     row("account_logout", GET="302 200 200 200 200 200", POST="302"),

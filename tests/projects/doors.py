@@ -10,7 +10,7 @@ from projects.actions.check_in import PASS
 from projects.models import Attendance, Event, SignUp
 from projects.recurrence import weekly
 from projects.site_codes import changing_code
-from tests.builders import make_event, make_person, make_project, make_seat, make_slot
+from tests.builders import make_agreement, make_event, make_person, make_project, make_seat, make_slot
 from tests.doors_table import Scene, row
 from tests.projects.proposals import REASON, make_submitted
 
@@ -178,6 +178,13 @@ ROWS = [
         GET="in 403 403 200 403 200",
         POST="in 403 403 422 403 422",
         data={"decision": "reject"},
+    ),
+    row("agreement_list", GET="in 403 403 200 403 200", POST="in 403 403 422 403 422", data={"title": "Rules"}),
+    row(
+        "projects:agreement_sign",
+        lambda s: {"pk": make_agreement().pk},
+        GET="in 200 200 200 200 200",
+        POST="in 422 422 422 422 422",
     ),
     row("projects:find", GET="200"),
     row("projects:event_page", event, GET="200"),
