@@ -1,0 +1,126 @@
+"""What changes while people vote, told to all who take part in the poll; and what waits for a second official."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ideas import bells
+from ideas.models import Certification, IdeaPoll, PollVoter, Support, Suspension
+from ideas.permissions import can_manage
+from notices.actions import post, post_to_all
+from notices.links import link
+from people.deeds import hears
+from people.models import Deed, Person, Role, RoleGrant
+from people.permissions import administrator
+
+
+def taking_part(poll: IdeaPoll) -> list[Person]:
+    """Authors, supporters and voters in one list, so that a letter tells nobody's ballot, nor who voted."""
+    voters = PollVoter.objects.filter(poll=poll, person__isnull=False).values("person")
+    authors = poll.ideas.filter(author__isnull=False).values("author")
+    supporters = Support.objects.filter(idea__poll=poll, person__isnull=False).values("person")
+    part = Q(pk__in=voters) | Q(pk__in=authors) | Q(pk__in=supporters)
+    return list(Person.objects.filter(part).select_related("user").order_by("pk"))
+
+
+def poll_of(deed: Deed) -> IdeaPoll:
+    return IdeaPoll.objects.select_related("department").get(pk=deed.ids["poll"])
+
+
+def poll_page(poll: IdeaPoll) -> dict[str, Any]:
+    return {"poll": poll, "button_url": link("ideas:poll_page", slug=poll.slug), "button_label": _("See the poll")}
+
+
+@hears(bells.voting_extended)
+def tell_of_more_time(deed: Deed) -> None:
+    """Once for each new end of voting."""
+    poll = poll_of(deed)
+    if poll.voting is None or poll.frozen_at is not None:
+        return
+    post_to_all(
+        kind="voting_extended",
+        people=taking_part(poll),
+        event_key=f"poll:{poll.pk}:until:{poll.voting.closes_at:%Y%m%dT%H%MZ}",
+        context={**poll_page(poll), "closes_at": poll.voting.closes_at},
+        good_until=poll.voting.closes_at,
+    )
+
+
+@hears(bells.suspended)
+def tell_of_the_suspension(deed: Deed) -> None:
+    """With the public reason. What was resumed meanwhile is no news any more."""
+    poll, row = poll_of(deed), Suspension.objects.select_related("idea").get(pk=deed.ids["suspension"])
+    if row.lifted_at is None:
+        post_to_all(
+            kind="suspended",
+            people=taking_part(poll),
+            event_key=f"suspension:{row.pk}",
+            context={**poll_page(poll), "row": row, "voting": poll.voting if poll.state_at() == "voting" else None},
+        )
+
+
+@hears(bells.resumed)
+def tell_that_it_counts_again(deed: Deed) -> None:
+    """To the same people as before."""
+    poll, row = poll_of(deed), Suspension.objects.select_related("idea").get(pk=deed.ids["suspension"])
+    post_to_all(
+        kind="resumed",
+        people=taking_part(poll),
+        event_key=f"suspension:{row.pk}:over",
+        context={**poll_page(poll), "row": row},
+    )
+
+
+@hears(bells.suspension_asked)
+def ask_for_a_second(deed: Deed) -> None:
+    """Those who may confirm: one of the two is an administrator."""
+    row = Suspension.objects.select_related("idea", "asked_by", "poll").get(pk=deed.ids["suspension"])
+    if row.confirmed_at is None and row.lifted_at is None:
+        by_administrator = administrator(row.asked_by)
+        tell_officials(
+            lambda person: person.pk != row.asked_by_id and (by_administrator or administrator(person)),
+            kind="suspension_waiting",
+            event_key=f"suspension:{row.pk}:waiting",
+            context={"row": row, **desk(row.poll)},
+        )
+
+
+@hears(bells.override_asked)
+def ask_for_a_signature(deed: Deed) -> None:
+    """Those who may sign that a result stands against the count."""
+    poll = poll_of(deed)
+    row = Certification.objects.select_related("by").get(result=deed.ids["result"])
+    if row.second_by_id is None:
+        tell_officials(
+            lambda person: person.pk != row.by_id and can_manage(person, poll),
+            kind="signature_waiting",
+            event_key=f"certification:{row.pk}:waiting",
+            context={"row": row, **desk(poll)},
+        )
+
+
+@hears(bells.recount_differed)
+def warn_of_a_different_count(deed: Deed) -> None:
+    """Whoever runs the poll must look before anybody builds on the result."""
+    poll = poll_of(deed)
+    tell_officials(
+        lambda person: person.pk == poll.owner_id or administrator(person),
+        kind="recount_differs",
+        event_key=f"result:{deed.ids['result']}:differs",
+        context=desk(poll),
+    )
+
+
+def desk(poll: IdeaPoll) -> dict[str, Any]:
+    return {"poll": poll, "button_url": link("ideas_office:poll", pk=poll.pk), "button_label": _("Look at it")}
+
+
+def tell_officials(who: Callable[[Person], bool], **letter: Any) -> None:
+    """The same to each official or administrator of whom this is true."""
+    grants = RoleGrant.objects.in_force().filter(role__in=(Role.OFFICIAL, Role.ADMINISTRATOR))
+    people = {grant.person_id: grant.person for grant in grants.select_related("person__user").order_by("pk")}
+    for person in people.values():
+        if who(person):
+            post(to=person, **letter)
