@@ -59,6 +59,7 @@ urlpatterns = [
     path("here/<int:pk>/home/", check_in.go_home, name="go_home"),
     path("here/<int:pk>/<slug:code>/", check_in.here, name="here"),
     path("projects/<slug:slug>/slots/<int:pk>/join/", seats.slot_join, name="slot_join"),
+    path("projects/<slug:slug>/slots/<int:pk>/change/", events.slot_change, name="slot_change"),
     path("projects/<slug:slug>/slots/<int:pk>/capacity/", events.slot_capacity, name="slot_capacity"),
     path("signups/<slug:ref>/", seats.signup_page, name="signup_page"),
     path("signups/<slug:ref>/leave/", seats.signup_leave, name="signup_leave"),

@@ -61,7 +61,13 @@ def tell_of_the_cancellation(deed: Deed) -> None:
         cancelled_at__range=(deed.at - timedelta(minutes=1), deed.at),
         reason="",
     )
-    file = calendar_file(event)
+    file, instead = calendar_file(event), event.rain_date
+    button = {
+        "button_url": link("projects:event_page", slug=event.project.slug, pk=instead.pk)
+        if instead
+        else link("projects:project_page", slug=event.project.slug),
+        "button_label": _("See the new date") if instead else _("See the project"),
+    }
     for signup in freed.select_related("person__user", "slot__event__project"):
         post(
             kind="event_cancelled",
@@ -71,8 +77,8 @@ def tell_of_the_cancellation(deed: Deed) -> None:
             context={
                 **facts(signup),
                 "why_cancelled": event.get_cancel_reason_display() if event.cancel_reason != Event.Why.OTHER else "",
-                "button_url": link("projects:project_page", slug=event.project.slug),
-                "button_label": _("See the project"),
+                "instead": instead,
+                **button,
             },
             attachments=[file],
             good_until=event.ends_at,

@@ -2,7 +2,7 @@
 
 from .check_in import CHECK_IN, ask_to_check_in, check_in_here, finish_check_in, go_home, site_pass
 from .completing import cancel_project, complete_project, pause_project, resume_project
-from .events import SlotWords, add_slot, cancel_event, change_event, schedule_event, set_capacity
+from .events import SlotWords, add_slot, cancel_event, change_event, schedule_event, set_capacity, told, words_of
 from .invitations import accept_co_lead, invite_co_lead, invited_to
 from .kiosk import check_in_at_kiosk, close_kiosk, initials, open_kiosk, unlock_kiosk
 from .offers import accept_offer, decline_offer, expire_offers, expire_waiting, promote_waitlist
@@ -30,9 +30,13 @@ from .roster import (
 from .seats import JOIN, PARTY_AT_MOST, ask_to_join, can_undo, join_slot, leave_slot, shrink_party, undo_leave
 from .series import fill_series, start_series
 from .series_later import Later, Step, change_later, end_series, plan_end, plan_later
+from .slots import change_slot
 from .ticks import tick
 
 __all__ = [
+    "change_slot",
+    "told",
+    "words_of",
     "CHECK_IN",
     "JOIN",
     "PARTY_AT_MOST",

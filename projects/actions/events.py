@@ -1,8 +1,9 @@
 """Dates of a project: plan, change, cancel, give places."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypedDict
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F
@@ -14,7 +15,7 @@ from core.lifecycle import advance
 from core.locks import lock
 from people.models import Person
 from people.system import SYSTEM
-from projects import bells, wall_clock
+from projects import bells, recurrence, wall_clock
 from projects.models import Event, Project, SignUp, Slot
 from projects.permissions import can_cancel_event, can_schedule
 
@@ -22,6 +23,9 @@ from . import queue, transitions
 
 LONGEST = timedelta(hours=24)
 FURTHEST = timedelta(days=2 * 365)
+RAIN_WITHIN = timedelta(days=60)
+CLOSES_AT_MOST = 14 * 24  # hours
+TOLD = {"starts_at", "ends_at", "meeting_point"}  # of these changes everybody on the list hears
 SLOTS_AT_MOST, PLACES_AT_MOST = 20, 10_000
 
 
@@ -46,6 +50,8 @@ def schedule_event(
     meeting_point: str,
     slots: Iterable[SlotWords],
     title: str = "",
+    closes_hours: int | None = None,
+    rain_day: date | None = None,
 ) -> Event:
     """Plan a date with its tasks. Times without a zone are what the wall clock shows. The first date makes a project active."""
     with transaction.atomic():
@@ -55,6 +61,7 @@ def schedule_event(
         return put(
             by=by, tasks=some(list(slots)), project=project, title=title.strip() or project.title,
             starts_at=starts, ends_at=ends, zone=zone, meeting_point=meeting_point_in(meeting_point),
+            rsvp_closes_at=closing(starts, closes_hours), rain_day=_rain(rain_day, starts, zone),
         )  # fmt: skip
 
 
@@ -66,8 +73,13 @@ def change_event(
     ends_at: datetime | None = None,
     meeting_point: str | None = None,
     title: str | None = None,
+    **more: Any,
 ) -> Event:
-    """Another time or place, told to everybody on the list. What has begun stays as it is."""
+    """Another time or place, told to everybody on the list. What has begun stays as it is.
+
+    `closes_hours` (before the start, None: open until then) and `rain_day` change where they are given; else the close of
+    joining moves with the start.
+    """
     with transaction.atomic():
         event = _locked(event)
         if not can_schedule(by, event.project):
@@ -83,8 +95,12 @@ def change_event(
             "ends_at": ends,
             "meeting_point": event.meeting_point if meeting_point is None else meeting_point_in(meeting_point),
             "title": (title or "").strip() or event.title,
+            "rsvp_closes_at": _moved_close(event, starts)
+            if "closes_hours" not in more
+            else closing(starts, more["closes_hours"]),
+            "rain_day": _rain(more.get("rain_day", event.rain_day), starts, event.zone),
         }
-        if rewrite(event, wanted, detached=event.repeats) - {"title"}:
+        if rewrite(event, wanted, detached=event.repeats) & TOLD:
             bells.event_changed.ring(by=by, on=event, event=event.pk)
         return event
 
@@ -109,6 +125,8 @@ def cancel_event(*, by: Person, event: Event, reason: str, note: str = "", **ids
                 state=SignUp.State.CANCELLED, cancelled_at=now(), cancelled_by=by, offer_token="", offer_expires_at=None
             )
             Slot.objects.filter(pk=slot.pk).update(seats_held=0, waiting=0)
+        if reason == Event.Why.WEATHER and event.rain_day:
+            _plan_rain_date(by, event, event.rain_day)
         bells.event_cancelled.ring(by=by, on=event, event=event.pk, **ids)
         return event
 
@@ -139,7 +157,7 @@ def set_capacity(*, by: Person, slot: Slot, capacity: int | None) -> Slot:
         if capacity is not None:
             rows = rows.filter(seats_held__lte=capacity)
         if not rows.update(capacity=capacity):
-            raise _too_small(held, capacity or 0)
+            raise too_small(held, capacity or 0)
         held.capacity = capacity
         queue.promote(held, freed=True)
         return held
@@ -203,6 +221,52 @@ def times(starts_at: datetime, ends_at: datetime, zone: str) -> tuple[datetime, 
     return starts, ends
 
 
+def closing(starts: datetime, hours: int | None) -> datetime | None:
+    """When joining ends, so many hours before the start; None: when it begins."""
+    if not hours:
+        return None
+    if not 0 < hours <= CLOSES_AT_MOST:
+        raise RuleBroken(gettext("Joining can close two weeks before the start at most."), code="closes")
+    return starts - timedelta(hours=hours)
+
+
+def _moved_close(event: Event, starts: datetime) -> datetime | None:
+    return event.rsvp_closes_at and event.rsvp_closes_at + (starts - event.starts_at)
+
+
+def _rain(day: date | None, starts: datetime, zone: str) -> date | None:
+    here = starts.astimezone(ZoneInfo(zone)).date()
+    if day is not None and not here < day <= here + RAIN_WITHIN:
+        raise RuleBroken(gettext("The rain date has to be after the date, within two months."), code="rain_day")
+    return day
+
+
+def _plan_rain_date(by: Person, event: Event, day: date) -> None:
+    """The same on the day that was kept free for it, with empty lists: who can come then, joins again."""
+    begins = event.local_start.time()
+    starts, _ = recurrence.moments(day, begins, 0, event.zone)
+    tasks = [words_of(slot) for slot in event.slots.all()]
+    close = event.rsvp_closes_at and starts - (event.starts_at - event.rsvp_closes_at)
+    put(
+        by=by, tasks=tasks, project=event.project, title=event.title, starts_at=starts,
+        ends_at=starts + (event.ends_at - event.starts_at), zone=event.zone, meeting_point=event.meeting_point,
+        rsvp_closes_at=close, instead_of=event,
+    )  # fmt: skip
+
+
+def told(event: Event) -> dict[str, Any]:
+    """What everybody on the list is told of when it changes."""
+    return {name: getattr(event, name) for name in TOLD}
+
+
+def words_of(slot: Slot) -> SlotWords:
+    """A task of a date, as it may be asked for on another one."""
+    return {
+        "name": slot.name, "note": slot.note, "capacity": slot.capacity, "minimum_wanted": slot.minimum_wanted,
+        "min_age": slot.min_age, "effort": slot.effort,
+    }  # fmt: skip
+
+
 def meeting_point_in(words: str) -> str:
     if not words.strip():
         raise RuleBroken(gettext("Say where people meet, so that everybody finds it."), code="meeting_point")
@@ -223,8 +287,20 @@ def checked(words: SlotWords) -> SlotWords:
     """A task as it may be written down."""
     if not words.get("name", "").strip():
         raise RuleBroken(gettext("Give each task a name."), code="slot_name")
-    _check_capacity(words.get("capacity"))
+    check_places(words)
     return {**words, "name": words["name"].strip()}
+
+
+def check_places(words: SlotWords) -> None:
+    """Numbers that fit together."""
+    capacity, wanted = words.get("capacity"), words.get("minimum_wanted", 0)
+    _check_capacity(capacity)
+    if not 0 <= wanted <= (PLACES_AT_MOST if capacity is None else capacity):
+        raise RuleBroken(gettext("You can’t need more people than there are places."), code="minimum_wanted")
+    if words.get("effort", Slot.Effort.LIGHT) not in Slot.Effort.values:
+        raise RuleBroken(gettext("Choose how hard the work is."), code="effort")
+    if not 0 <= (words.get("min_age") or 0) < 100:
+        raise RuleBroken(gettext("The lowest age is a number below 100."), code="min_age")
 
 
 def _check_capacity(capacity: int | None) -> None:
@@ -232,7 +308,7 @@ def _check_capacity(capacity: int | None) -> None:
         raise RuleBroken(gettext("Places are a number from 1 to 10,000; leave it empty if all fit."), code="capacity")
 
 
-def _too_small(slot: Slot, capacity: int) -> RuleBroken:
+def too_small(slot: Slot, capacity: int) -> RuleBroken:
     """Who would have to move: the last who got a seat, until it would be enough."""
     missing, names = slot.seats_held - capacity, []
     for signup in SignUp.objects.holding().filter(slot=slot).select_related("person").order_by("-created_at", "-pk"):

@@ -146,6 +146,11 @@ def _must_be_open(slot: Slot) -> None:
         raise RuleBroken(
             gettext("This has begun. Just come along: the organizers add you at the site."), code="has_begun"
         )
+    if event.joining_is_over:
+        raise RuleBroken(
+            gettext("Joining is over, so that the organizers can plan. You can still come along and ask them."),
+            code="joining_is_over",
+        )
     if event.project.status not in JOINABLE:
         raise RuleBroken(gettext("This project is not open for joining now."), code="not_open")
 

@@ -15,7 +15,7 @@ from projects import recurrence, wall_clock
 from projects.models import Event, Project, Series
 
 from . import transitions
-from .events import SlotWords, checked, meeting_point_in, must_take_dates, put, some, times
+from .events import SlotWords, checked, closing, meeting_point_in, must_take_dates, put, some, times
 
 AHEAD = timedelta(weeks=8)
 
@@ -33,6 +33,7 @@ def start_series(
     meeting_point: str,
     slots: Iterable[SlotWords],
     title: str = "",
+    closes_hours: int | None = None,
 ) -> Series:
     """Plan dates that repeat. Those of the next eight weeks can be joined at once, the others follow week by week."""
     with transaction.atomic():
@@ -41,7 +42,7 @@ def start_series(
         pattern = check_pattern(rule, first_day, begins, ends, until, zone)
         series = Series.objects.create(
             project=project, title=title.strip() or project.title, zone=zone, tasks=[checked(words) for words in some(list(slots))],
-            meeting_point=meeting_point_in(meeting_point), **pattern,
+            meeting_point=meeting_point_in(meeting_point), closes_hours=closes_hours, **pattern,
         )  # fmt: skip
         make_dates(series=series, by=by)
         return series
@@ -103,6 +104,7 @@ def make_dates(*, series: Series, by: Person) -> list[Event]:
                 put(
                     by=by, tasks=series.tasks, project=series.project, title=series.title, starts_at=starts,
                     ends_at=ends, zone=series.zone, meeting_point=series.meeting_point, series=series, recurrence_id=day,
+                    rsvp_closes_at=closing(starts, series.closes_hours),
                 )
             )  # fmt: skip
     return made

@@ -14,7 +14,7 @@ from projects import bells, recurrence
 from projects.models import Event, Series, SignUp
 from projects.permissions import can_schedule
 
-from .events import cancel_event, meeting_point_in, must_take_dates, rewrite
+from .events import cancel_event, closing, meeting_point_in, must_take_dates, rewrite
 from .series import check_pattern, hold, make_dates
 
 
@@ -67,7 +67,13 @@ def change_later(*, by: Person, event: Event, later: Later, seen: int) -> Series
         for step in steps:
             Event.objects.filter(pk=step.event.pk).update(recurrence_id=step.day)
             if step.does == "moves":
-                wanted = {"starts_at": step.starts_at, "ends_at": step.ends_at, "meeting_point": place}
+                close = closing(step.starts_at, series.closes_hours)
+                wanted = {
+                    "starts_at": step.starts_at,
+                    "ends_at": step.ends_at,
+                    "meeting_point": place,
+                    "rsvp_closes_at": close,
+                }
                 rewrite(step.event, wanted, detached=False)
                 changed.append(step.event.pk)
                 bells.event_changed.ring(by=by, on=step.event, event=step.event.pk, series=series.pk)

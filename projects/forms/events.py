@@ -1,15 +1,16 @@
 """Planning, changing and calling off a date. Times are what the wall clock shows."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.lines import Line
-from projects.actions import SlotWords
-from projects.models import Event
+from projects.actions import SlotWords, words_of
+from projects.models import Event, Slot
 
 ROWS = 4  # tasks asked for at once; more can be added later
 
@@ -36,6 +37,53 @@ class DateForm(forms.Form):
         }
 
 
+CLOSES = [
+    ("", _("When it begins")),
+    ("2", _("2 hours before")),
+    ("24", _("The day before")),
+    ("48", _("2 days before")),
+    ("168", _("A week before")),
+]
+
+
+class EventForm(DateForm):
+    """A single date, with what helps to plan it."""
+
+    closes = forms.TypedChoiceField(
+        label=_("Until when can people join?"), choices=CLOSES, coerce=int, empty_value=None, required=False
+    )
+    rain_day = forms.DateField(
+        label=_("Rain date"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("If the weather calls it off, it is planned on this day, at the same hours."),
+    )
+
+    def times(self) -> dict[str, Any]:
+        more = {"closes_hours": self.cleaned_data["closes"], "rain_day": self.cleaned_data["rain_day"]}
+        return super().times() | more
+
+    @property
+    def more_is_set(self) -> bool:
+        """Something of the folded part is filled, or wrong."""
+        return any(self[name].value() or self[name].errors for name in ("closes", "rain_day"))
+
+
+def shown(event: Event) -> dict[str, Any]:
+    """What the form begins with."""
+    start, end, close = event.local_start, event.local_end, event.rsvp_closes_at
+    return {
+        "day": start.date(), "begins": start.time(), "ends": end.time(), "meeting_point": event.meeting_point,
+        "closes": str(round((event.starts_at - close).total_seconds() / 3600)) if close else "", "rain_day": event.rain_day,
+    }  # fmt: skip
+
+
+def task_shown(slot: Slot) -> dict[str, Any]:
+    """What the form of a task begins with."""
+    more = {"effort": slot.effort if slot.effort > 1 else "", "minimum_wanted": slot.minimum_wanted or None}
+    return {**words_of(slot), **more}
+
+
 class SlotForm(forms.Form):
     """One task with its places."""
 
@@ -50,6 +98,14 @@ class SlotForm(forms.Form):
         help_text=_("How hard is it? Standing, seated?"),
     )
     min_age = forms.IntegerField(label=_("From age"), required=False, min_value=1, max_value=99)
+    minimum_wanted = forms.IntegerField(
+        label=_("How many are needed at least?"), required=False, min_value=0, max_value=10_000
+    )
+    effort = forms.ChoiceField(
+        label=_("How hard is it?"),
+        choices=[("", _("Light work")), ("2", _("Some effort")), ("3", _("Hard work"))],
+        required=False,
+    )
 
     def words(self) -> SlotWords:
         found = self.cleaned_data
@@ -58,18 +114,25 @@ class SlotForm(forms.Form):
             "note": found["note"],
             "capacity": found["capacity"],
             "min_age": found["min_age"],
+            "minimum_wanted": found["minimum_wanted"] or 0,
+            "effort": int(found["effort"] or 1),
         }
 
 
 class TaskForms(forms.BaseFormSet):
     """The tasks of a new date. How many rows come is said by the browser, and not believed."""
 
-    def __init__(self, data: Any = None, *, prefix: str = "slot", **kwargs: Any):
+    def __init__(self, data: Any = None, *, prefix: str = "slot", like: Sequence[dict[str, Any]] = (), **kwargs: Any):
+        self.like = like  # what the rows begin with; they are new rows all the same
         self.forged = data is not None and not self._honest(data, prefix)
         if self.forged:
             data = data.copy()
             data.update({f"{prefix}-TOTAL_FORMS": str(ROWS), f"{prefix}-INITIAL_FORMS": "0"})
         super().__init__(data, prefix=prefix, **kwargs)
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        initial = {"initial": self.like[index]} if index is not None and index < len(self.like) else {}
+        return super().get_form_kwargs(index) | initial
 
     @staticmethod
     def _honest(data: Any, prefix: str) -> bool:
@@ -84,7 +147,21 @@ class TaskForms(forms.BaseFormSet):
             )
 
 
-SlotForms = forms.formset_factory(SlotForm, formset=TaskForms, extra=ROWS, max_num=ROWS, absolute_max=ROWS)
+SlotForms = cast(
+    type[TaskForms],
+    forms.formset_factory(SlotForm, formset=TaskForms, extra=ROWS, max_num=ROWS, absolute_max=ROWS),
+)
+
+
+class SlotChangeForm(SlotForm):
+    """A task that is there already; of a series it may be changed on all later dates too."""
+
+    later = forms.BooleanField(label=_("Change it on all later dates of this series too"), required=False)
+
+    def __init__(self, slot: Slot, data: Any = None):
+        super().__init__(data, initial=task_shown(slot))
+        if not slot.event.repeats:
+            del self.fields["later"]
 
 
 class CapacityForm(forms.Form):

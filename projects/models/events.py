@@ -83,6 +83,16 @@ class Event(models.Model):
     cancel_reason = models.CharField(max_length=12, choices=Why, blank=True)
     cancel_note = models.CharField(max_length=300, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    rsvp_closes_at = models.DateTimeField(
+        null=True, blank=True, help_text="Nobody joins after it; empty: people join until it begins."
+    )
+    rain_day = models.DateField(
+        null=True, blank=True, help_text="The day to which the weather moves it, at the same hours."
+    )
+    instead_of = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="instead",
+        help_text="The date that the weather made impossible.",
+    )  # fmt: skip
     ics_sequence = models.PositiveIntegerField(default=0)
     series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.PROTECT, related_name="events")
     recurrence_id = models.DateField(
@@ -129,6 +139,16 @@ class Event(models.Model):
         return self.series_id is not None and self.recurrence_id is not None
 
     @property
+    def joining_is_over(self) -> bool:
+        """Still ahead, and the organizers count who comes."""
+        return self.rsvp_closes_at is not None and self.rsvp_closes_at <= clock.now() < self.starts_at
+
+    @property
+    def rain_date(self) -> "Event | None":
+        """The date that took its place."""
+        return Event.objects.filter(instead_of=self).select_related("project").first()
+
+    @property
     def is_full(self) -> bool:
         """No task has a place left; false where no task was named."""
         slots = list(self.slots.all())
@@ -170,13 +190,18 @@ class Slot(models.Model):
     written first by every deed on the slot, so that two of them never look at the queue at the same time.
     """
 
+    class Effort(models.IntegerChoices):
+        LIGHT = 1, _("light")
+        SOME = 2, _("some effort")
+        HARD = 3, _("hard work")
+
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="slots")
     name = models.CharField(max_length=80)
     note = models.CharField(max_length=250, blank=True)
     capacity = models.PositiveIntegerField(null=True, blank=True)
     minimum_wanted = models.PositiveIntegerField(default=0)
     min_age = models.PositiveSmallIntegerField(null=True, blank=True)
-    effort = models.PositiveSmallIntegerField(default=1)
+    effort = models.PositiveSmallIntegerField(choices=Effort, default=Effort.LIGHT)
     seats_held = models.PositiveIntegerField(default=0)
     waiting = models.PositiveIntegerField(
         default=0, help_text="Live waitlisted sign-ups, for lists; the queue itself is the truth."
@@ -189,6 +214,7 @@ class Slot(models.Model):
                 condition=Q(capacity__isnull=True) | Q(seats_held__lte=F("capacity")), name="slot_never_oversold"
             ),
             models.CheckConstraint(condition=Q(seats_held__gte=0), name="slot_seats_not_negative"),
+            models.CheckConstraint(condition=Q(effort__gte=1) & Q(effort__lte=3), name="slot_effort_one_to_three"),
         ]
         ordering = ["pk"]
 

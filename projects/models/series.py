@@ -33,6 +33,9 @@ class Series(models.Model):
     until = models.DateField(help_text="The last day on which there may be a date.")
     zone = models.CharField(max_length=40, help_text="IANA name; the wall clock people live by.")
     meeting_point = models.CharField(max_length=250)
+    closes_hours = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Hours before each date after which nobody joins."
+    )
     tasks = models.JSONField(
         default=list, help_text="The tasks of each new date: name, places, and what else is known."
     )

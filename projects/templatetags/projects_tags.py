@@ -43,6 +43,8 @@ def event_status(event: Event) -> SafeString:
         return signs.status("done", _("Over"))
     if event.has_started:
         return signs.status("open", _("Going on now"))
+    if event.joining_is_over:
+        return signs.status("full", _("Joining is over"))
     return _places(list(event.slots.all()))
 
 

@@ -1,5 +1,7 @@
 """Pages of organizers: plan a date, change it, call it off."""
 
+import re
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,12 +11,25 @@ from django.utils.translation import gettext, ngettext
 from city.context import the_city
 from core.doors import door
 from core.errors import RuleBroken
+from core.when import when
 from people.permissions import signed_in
 from projects import actions
-from projects.forms.events import CancelForm, CapacityForm, DateForm, SlotForm, SlotForms
+from projects.forms.events import (
+    CancelForm,
+    CapacityForm,
+    EventForm,
+    SlotChangeForm,
+    SlotForm,
+    SlotForms,
+    shown,
+    task_shown,
+)
 from projects.forms.series import RepeatForm, rule
 from projects.models import Event, Project, Slot
 from projects.permissions import can_cancel_event, can_schedule
+
+NEW_DAY = {"day": None, "rain_day": None}
+PK = re.compile(r"[0-9]{1,15}")
 
 
 @door(signed_in, methods="GET POST")
@@ -24,8 +39,10 @@ def event_schedule(request: HttpRequest, slug: str) -> HttpResponse:
     if not can_schedule(request.person, project):
         raise Http404
     bound = request.POST if request.method == "POST" else None
-    form = DateForm(bound, initial={"meeting_point": project.place})
-    slots, repeat = SlotForms(bound, prefix="slot"), RepeatForm(bound)
+    like = _like(request, project)
+    form = EventForm(bound, initial={"meeting_point": project.place, **({**shown(like), **NEW_DAY} if like else {})})
+    slots = SlotForms(bound, prefix="slot", like=[task_shown(slot) for slot in like.slots.all()] if like else ())
+    repeat = RepeatForm(bound)
     status = 200
     if bound is not None:
         status = 422
@@ -38,11 +55,17 @@ def event_schedule(request: HttpRequest, slug: str) -> HttpResponse:
                 field = field_of(refusal)
                 (repeat if field in repeat.fields else form).add_error(field, str(refusal))
     page = {"project": project, "form": form, "repeat": repeat, "slots": slots, "zone": the_city(request).time_zone}
-    return render(request, "projects/event_schedule.html", page, status=status)
+    return render(request, "projects/event_schedule.html", {**page, "like": like}, status=status)
+
+
+def _like(request: HttpRequest, project: Project) -> Event | None:
+    """The date whose words the form begins with; the day is for the organizer to choose."""
+    pk = request.GET.get("like", "") if request.method == "GET" else ""
+    return project.events.prefetch_related("slots").filter(pk=int(pk)).first() if PK.fullmatch(pk) else None
 
 
 def _plan(
-    request: HttpRequest, project: Project, form: DateForm, repeat: RepeatForm, slots: forms.BaseFormSet
+    request: HttpRequest, project: Project, form: EventForm, repeat: RepeatForm, slots: forms.BaseFormSet
 ) -> HttpResponse:
     tasks = [each.words() for each in slots if each.has_changed()]
     zone = the_city(request).time_zone
@@ -54,7 +77,7 @@ def _plan(
     series = actions.start_series(
         by=request.person, project=project, rule=rule(again["repeat"], found["day"]), first_day=found["day"],
         begins=found["begins"], ends=found["ends"], until=again["until"], zone=zone,
-        meeting_point=found["meeting_point"], slots=tasks,
+        meeting_point=found["meeting_point"], slots=tasks, closes_hours=found["closes"],
     )  # fmt: skip
     count = series.events.count()
     said = ngettext(
@@ -71,14 +94,16 @@ def event_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Time and place; below it places, one more task, and calling it off."""
     event = event_of(request, slug, pk)
     bound = request.POST if request.method == "POST" else None
-    form = DateForm(bound, initial=_shown(event))
+    form = EventForm(bound, initial=shown(event))
     status = 200
     if bound is not None:
         status = 422
         if form.is_valid():
             try:
-                actions.change_event(by=request.person, event=event, **form.times())
-                messages.success(request, gettext("Saved. Everybody on the list gets a letter."))
+                before = actions.told(event)
+                after = actions.told(actions.change_event(by=request.person, event=event, **form.times()))
+                said = gettext("Saved.") if before == after else gettext("Saved. Everybody on the list gets a letter.")
+                messages.success(request, said)
                 return redirect("projects:event_page", slug=slug, pk=pk)
             except RuleBroken as refusal:
                 form.add_error(field_of(refusal), str(refusal))
@@ -100,7 +125,31 @@ def slot_capacity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         except RuleBroken as refusal:
             problem = str(refusal)
     refused = {"slot": slot.pk, "problem": problem, "typed": request.POST.get("capacity", "")}
-    return _change_page(request, event, DateForm(initial=_shown(event)), refused=refused, status=422)
+    return _change_page(request, event, EventForm(initial=shown(event)), refused=refused, status=422)
+
+
+@door(signed_in, methods="GET POST")
+def slot_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Everything about one task."""
+    slot = get_object_or_404(Slot.objects.select_related("event__project"), pk=pk, event__project__slug=slug)
+    event = event_of(request, slug, slot.event_id)
+    form = SlotChangeForm(slot, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            later = form.cleaned_data.get("later", False)
+            actions.change_slot(by=request.person, slot=slot, words=form.words(), later=later)
+            messages.success(request, gettext("Saved."))
+            return redirect("projects:event_change", slug=slug, pk=event.pk)
+        except RuleBroken as refusal:
+            form.add_error(SLOT_FIELDS.get(refusal.code), str(refusal))
+    page = {"event": event, "project": event.project, "slot": slot, "form": form}
+    return render(request, "projects/slot_change.html", page, status=422 if form.is_bound else 200)
+
+
+SLOT_FIELDS = {
+    "below_seats_held": "capacity", "capacity": "capacity", "minimum_wanted": "minimum_wanted", "slot_name": "name",
+    "min_age": "min_age", "effort": "effort",
+}  # fmt: skip
 
 
 @door(signed_in, methods="POST")
@@ -115,7 +164,7 @@ def slot_add(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             return redirect("projects:event_change", slug=slug, pk=pk)
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))
-    return _change_page(request, event, DateForm(initial=_shown(event)), new=form, status=422)
+    return _change_page(request, event, EventForm(initial=shown(event)), new=form, status=422)
 
 
 @door(signed_in, methods="GET POST")
@@ -131,7 +180,7 @@ def event_cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         if form.is_valid():
             try:
                 actions.cancel_event(by=request.person, event=event, **form.cleaned_data)
-                messages.success(request, gettext("The date is called off. Everybody on the list gets a letter."))
+                messages.success(request, _called_off(event))
                 return redirect("projects:event_page", slug=slug, pk=pk)
             except RuleBroken as refusal:
                 form.add_error(None, str(refusal))
@@ -140,6 +189,13 @@ def event_cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "waiting": sum(s.waiting for s in event.slots.all()),
     }
     return render(request, "projects/event_cancel.html", {"event": event, "form": form, **heads}, status=status)
+
+
+def _called_off(event: Event) -> str:
+    if instead := event.rain_date:
+        said = gettext("The date is called off, and planned for %(when)s. Everybody on the list gets a letter.")
+        return said % {"when": when(instead)}
+    return gettext("The date is called off. Everybody on the list gets a letter.")
 
 
 def _visible(request: HttpRequest):
@@ -153,15 +209,10 @@ def event_of(request: HttpRequest, slug: str, pk: int) -> Event:
     return event
 
 
-def _shown(event: Event) -> dict:
-    start, end = event.local_start, event.local_end
-    return {"day": start.date(), "begins": start.time(), "ends": end.time(), "meeting_point": event.meeting_point}
-
-
 def _change_page(
     request: HttpRequest,
     event: Event,
-    form: DateForm,
+    form: EventForm,
     *,
     refused: dict | None = None,
     new: SlotForm | None = None,
@@ -182,6 +233,7 @@ def field_of(refusal: RuleBroken) -> str | None:
     places = {
         "past": "day", "too_far": "day", "year": "day", "ends_early": "ends", "too_long": "ends",
         "no_such_hour": "begins", "hour_comes_twice": "begins", "meeting_point": "meeting_point",
+        "closes": "closes", "rain_day": "rain_day",
         "until": "until", "until_far": "until", "too_many_dates": "until", "one_date": "until", "rule": "repeat",
     }  # fmt: skip
     return places.get(refusal.code)

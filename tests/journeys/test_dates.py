@@ -8,7 +8,7 @@ from core import clock
 from people.deeds import deliver_all
 from projects import actions
 from projects.models import Event
-from tests.builders import make_person, make_project
+from tests.builders import make_event, make_person, make_project, make_slot
 from tests.notices.hearing import letters
 from tests.support.axe import assert_no_axe_violations
 
@@ -63,3 +63,45 @@ def test_a_series_is_planned_and_changed_from_one_date_on(new_page, transactiona
     phone.get_by_role("button", name="End the series").click()
     expect(phone.get_by_text("The series has ended.")).to_be_visible()
     assert Event.objects.filter(status="scheduled").count() == 2
+
+
+def test_bad_weather_is_one_press_and_the_rain_date_stands(new_page, transactional_db):
+    ana, bea = make_person("Ana"), make_person("Bea")
+    slot = make_slot(make_event(make_project(ana, status="active"), starts_in=timedelta(hours=20)))
+    event = slot.event
+    actions.join_slot(by=bea, slot=slot)
+    phone = new_page(ana)
+    phone.goto(f"/projects/{event.project.slug}/events/{event.pk}/change/")
+    phone.get_by_text("Last day to join, rain date").click()
+    phone.get_by_label("Rain date").fill((event.local_start.date() + timedelta(days=7)).isoformat())
+    usable(phone)
+    phone.get_by_role("button", name="Save", exact=True).click()
+    expect(phone.get_by_text("If the weather is bad")).to_be_visible()
+    usable(phone)
+    phone.get_by_role("link", name="Cancel this date").click()
+    expect(phone.get_by_text("1 person with a place")).to_be_visible()
+    usable(phone)
+    phone.get_by_role("button", name="Cancel because of the weather").click()
+    expect(phone.get_by_text("The date is called off, and planned for")).to_be_visible()
+    usable(phone)
+    deliver_all()
+    assert [letter.person for letter in letters("event_cancelled")] == [bea]
+
+    mine = new_page(bea)
+    mine.goto(f"/projects/{event.project.slug}/events/{event.pk}/")
+    mine.get_by_role("link", name="It takes place on").click()
+    expect(mine.get_by_role("button", name="Join").first).to_be_visible()
+    usable(mine)
+    assert not bea.attendances.exists()
+
+    phone.goto(f"/projects/{event.project.slug}/events/new/?like={event.pk}")
+    expect(phone.get_by_label("What do people do?").first).to_have_value(slot.name)
+    usable(phone)
+    instead = Event.objects.get(instead_of=event)
+    phone.goto(f"/projects/{event.project.slug}/slots/{instead.slots.get().pk}/change/")
+    phone.get_by_label("How many are needed at least?").fill("4")
+    phone.get_by_label("How hard is it?").select_option(label="Some effort")
+    usable(phone)
+    phone.get_by_role("button", name="Save").click()
+    expect(phone.get_by_text("Saved.")).to_be_visible()
+    assert instead.slots.get().minimum_wanted == 4

@@ -209,6 +209,7 @@ ROWS = [
     row("projects:event_kiosk", event, GET=LEAD_ONLY, POST="in 404 302 404 404 404"),
     row("projects:kiosk", tablet, GET="200", POST="422", data={"pin": ""}),
     row("projects:slot_add", event, POST="in 404 422 404 404 404"),
+    row("projects:slot_change", slot, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404"),
     row("projects:slot_capacity", slot, POST="in 404 302 404 404 404"),
     row("projects:slot_join", slot, GET="200", POST="422 302 302 302 302 302"),
     row("projects:signup_page", seat, GET="404 404 200 404 404 404"),

@@ -207,6 +207,14 @@ def organizing() -> Iterator[Stop]:
     yield Stop("schedule", lead, reverse("projects:event_schedule", args=[slug]))
     yield Stop("event-change", lead, event_path("event_change", ahead))
     yield Stop("event-cancel", lead, event_path("event_cancel", ahead))
+    task = ahead.slots.order_by("pk")[0]
+    yield Stop("task-change", lead, reverse("projects:slot_change", args=[slug, task.pk]))
+    for repeating in Event.objects.filter(series__isnull=False, status="scheduled", starts_at__gt=now()).order_by("pk")[
+        :1
+    ]:
+        lead_there = lead_of(repeating.project)
+        yield Stop("series-change", lead_there, event_path("series_change", repeating))
+        yield Stop("series-end", lead_there, event_path("series_end", repeating))
     yield Stop("pause", lead, reverse("projects:project_stop", args=[slug, "pause"]))
     yield Stop("finish", lead, reverse("projects:project_finish", args=[slug]))
     today = Event.objects.filter(status="scheduled", starts_at__lte=now(), slots__signups__isnull=False).first()

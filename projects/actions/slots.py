@@ -1,0 +1,62 @@
+"""Change a task: of one date, or of all later dates of its series too."""
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from core.errors import NotAllowed, RuleBroken
+from core.when import day_words
+from people.models import Person
+from projects.models import Event, Series, Slot
+from projects.permissions import can_schedule
+
+from . import queue
+from .events import SlotWords, checked, too_small
+from .series import hold
+
+
+@transaction.atomic
+def change_slot(*, by: Person, slot: Slot, words: SlotWords, later: bool = False) -> Slot:
+    """Name, places, and whom it suits. `later`: the task of that name on all later dates of the series too.
+
+    Fewer places than are taken is refused with the names of who came last, on whichever date it is. Who has a place keeps
+    it, also when they would not get one under the new words.
+    """
+    known = checked(words)
+    if not can_schedule(by, slot.event.project):
+        raise NotAllowed
+    series = hold(slot.event.series_id) if later and slot.event.series_id else None
+    for each in [slot, *(_later_ones(slot) if series else [])]:
+        _rewrite(each, known, named=each.pk != slot.pk)
+    if series:
+        _write_pattern(series, slot.name, known)
+    return Slot.objects.get(pk=slot.pk)
+
+
+def _later_ones(slot: Slot) -> list[Slot]:
+    """The same task on later dates that nobody changed by hand."""
+    event = slot.event
+    rows = Slot.objects.filter(
+        event__series=event.series_id, event__starts_at__gt=event.starts_at, event__status=Event.Status.SCHEDULED,
+        event__detached=False, name=slot.name,
+    )  # fmt: skip
+    return list(rows.select_related("event").order_by("event__starts_at", "pk"))
+
+
+def _rewrite(slot: Slot, words: SlotWords, *, named: bool) -> None:
+    held = queue.hold(slot.pk)
+    if held.event.status != Event.Status.SCHEDULED or held.event.has_started:
+        raise RuleBroken(gettext("Only a date that is still ahead can be changed."), code="not_ahead")
+    rows, capacity = Slot.objects.filter(pk=held.pk), words.get("capacity")
+    if capacity is not None:
+        rows = rows.filter(seats_held__lte=capacity)
+    if not rows.update(**words):
+        refusal = too_small(held, capacity or 0)
+        day = f"{day_words(held.event.local_start.date())}: " if named else ""
+        raise RuleBroken(f"{day}{refusal}", code="below_seats_held")
+    held.capacity = capacity
+    queue.promote(held, freed=True)
+
+
+def _write_pattern(series: Series, name: str, words: SlotWords) -> None:
+    series.tasks = [{**task, **words} if task["name"] == name else task for task in series.tasks]
+    series.save(update_fields=["tasks"])
