@@ -6,6 +6,7 @@ from typing import IO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from core.refs import new_ref
 
@@ -37,6 +38,13 @@ def take_picture(*, upload: Upload | IO[bytes], alt: str) -> Picture:
         for name in widths.values():
             forget(name)
         raise
+
+
+def remove_picture(*, picture: Picture) -> None:
+    """Nobody shows it any more: the row goes at once, its files once that is certain."""
+    names = {picture.file.name, *picture.widths.values()}
+    picture.delete()
+    transaction.on_commit(lambda: [forget(name) for name in names if name] and None)
 
 
 def forget(name: str) -> None:

@@ -3,7 +3,7 @@
 from people.models import Person
 from people.personal import AUDIT, delete_rows, register
 
-from .actions import forget_voter
+from .actions import forget_author, forget_voter
 from .models import Support
 
 OFFICE = "decided in office for the city: a public record"
@@ -17,9 +17,13 @@ def let_supports_be_numbers(person: Person) -> None:
 def register_all() -> None:
     register("ideas.IdeaPoll", "owner", keeps=OFFICE)
     register(
-        "ideas.Idea", "author", columns=("poll__question", "ref", "title", "body", "state", "submitted_at"), keeps=TEXT
+        "ideas.Idea",
+        "author",
+        columns=("poll__question", "ref", "title", "body", "on_behalf_of", "state", "submitted_at"),
+        erase=lambda person: forget_author(person=person),  # the idea stays, as a former member's
+        texts=lambda person: forget_author(person=person, remove_texts=True),
     )
-    register("ideas.IdeaRevision", "by", keeps=TEXT)
+    register("ideas.IdeaRevision", "by", columns=("idea__ref", "title", "body", "at"), keeps=TEXT)
     register("ideas.Support", "person", columns=("idea__title", "created_at"), erase=let_supports_be_numbers)
     register(
         "ideas.PollVoter",

@@ -27,21 +27,29 @@ class Part:
     columns: tuple[str, ...]
     erase: Erase | None
     keeps: str
+    texts: Erase | None = None
 
 
 _parts: list[Part] = []
 
 
 def register(
-    model: str, field: str, *, columns: tuple[str, ...] = (), erase: Erase | None = None, keeps: str = ""
+    model: str,
+    field: str,
+    *,
+    columns: tuple[str, ...] = (),
+    erase: Erase | None = None,
+    keeps: str = "",
+    texts: Erase | None = None,
 ) -> None:
     """`columns` are what the export holds. Erasure calls `erase`, or the row stays, for the reason in `keeps`.
 
-    A row that stays points at the tombstone: a person without a name.
+    A row that stays points at the tombstone: a person without a name. `texts` takes away words that stay otherwise, because
+    others read and answered them; it is called, before `erase`, for somebody who asks that their words go too.
     """
     if (erase is None) == (not keeps):
         raise ValueError(f"{model}.{field}: say what erasure does, or why the row stays")
-    part = Part(model, field, columns, erase, keeps)
+    part = Part(model, field, columns, erase, keeps, texts)
     if part not in _parts:
         _parts.append(part)
 

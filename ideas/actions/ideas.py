@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
+from files.actions import remove_picture
 from files.models import Picture
 from ideas import bells
 from ideas.models import Idea, IdeaPoll, IdeaRevision, Support
@@ -176,7 +177,10 @@ def forget_author(*, person: Person, remove_texts: bool = False) -> None:
     mine = Idea.objects.filter(author=person)
     if remove_texts:
         IdeaRevision.objects.filter(idea__in=mine).delete()
-        mine.update(title=gettext("Removed"), body=gettext("Its author removed these words."), picture=None)
+        for picture in Picture.objects.filter(pk__in=mine.values("picture")):
+            remove_picture(picture=picture)
+        mine.filter(state=Idea.State.WITHDRAWN).update(state_reason="")
+        mine.update(title=gettext("Removed"), body=gettext("Its author removed these words."))
     mine.update(author=None, on_behalf_of="", latitude=None, longitude=None)
     IdeaRevision.objects.filter(by=person).update(by=None)
     Support.objects.filter(person=person).update(person=None)

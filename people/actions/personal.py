@@ -40,8 +40,10 @@ def _about(person: Person) -> dict[str, Any]:
 
 
 @transaction.atomic
-def erase_person(*, by: Person, person: Person) -> None:
+def erase_person(*, by: Person, person: Person, remove_texts: bool = False) -> None:
     """Forget a person: what can go goes, what the city must keep belongs to nobody with a name.
+
+    With `remove_texts` the words they wrote for others go too; a place stays where they stood.
 
     A room may refuse with a sentence, for example while others count on a project that this person leads alone.
     """
@@ -53,13 +55,15 @@ def erase_person(*, by: Person, person: Person) -> None:
         )
     others = Guardianship.objects.in_force().exclude(guardian=person)
     for child in list(Person.objects.children_of(person).exclude(guardians__in=others)):  # nobody else answers for them
-        forget(by=by, person=child)
-    forget(by=by, person=person)
+        forget(by=by, person=child, remove_texts=remove_texts)
+    forget(by=by, person=person, remove_texts=remove_texts)
 
 
-def forget(*, by: Person, person: Person) -> None:
+def forget(*, by: Person, person: Person, remove_texts: bool = False) -> None:
     """What is left is a person without a name. Call it inside a transaction, after asking who may."""
     for part in parts():
+        if remove_texts and part.texts is not None:
+            part.texts(person)
         if part.erase is not None:
             part.erase(person)
     _forget_login(person)

@@ -26,7 +26,7 @@ def account_delete(request: HttpRequest) -> HttpResponse:
     refusal, status = "", 200
     if request.method == "POST" and request.POST.get("sure"):
         try:
-            actions.erase_person(by=request.person, person=request.person)
+            actions.erase_person(by=request.person, person=request.person, remove_texts=bool(request.POST.get("texts")))
         except RuleBroken as broken:
             refusal, status = str(broken), 422
         else:
@@ -37,6 +37,6 @@ def account_delete(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "people/account_delete.html",
-        {"refusal": refusal, "tick": status == 422 and not refusal},
+        {"refusal": refusal, "tick": status == 422 and not refusal, "texts": request.POST.get("texts")},
         status=status,
     )

@@ -1,15 +1,20 @@
 """My data: all of it, or none of it."""
 
 import json
+from io import BytesIO
 
 import pytest
 from django.apps import apps
 
 from core.errors import NotAllowed, RuleBroken
+from files.actions import take_picture
+from ideas.models import Idea, IdeaRevision
 from notices.models import Letter
 from people import actions, personal
 from people.models import Code, Person, User
 from tests.builders import make_event, make_person, make_project, make_seat, make_slot, sign_in
+from tests.ideas.builders import make_idea, make_poll
+from tests.support.pictures import telling_jpeg
 from tests.tooling.house import rooms
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +89,51 @@ def test_after_erasure_no_trace_of_me_is_left(amal, client):
     assert seat.person.kind == Person.Kind.ERASED
     assert not User.objects.filter(pk=amal.user.pk).exists() and not Code.objects.exists()
     assert client.get("/me/").status_code == 302
+
+
+@pytest.fixture
+def amals_ideas(amal, settings, tmp_path):
+    """One that stands with an old version of its words, a picture and a point on the map; one that was taken back."""
+    settings.MEDIA_ROOT = tmp_path
+    poll = make_poll("proposing")
+    picture = take_picture(upload=BytesIO(telling_jpeg()), alt="Lampscanary at night")
+    point = {"latitude": 52.1, "longitude": 5.1, "on_behalf_of": "Choircanary", "picture": picture}
+    idea = make_idea(poll, "Lampscanary", author=amal, body="Wordscanary", **point)
+    IdeaRevision.objects.create(
+        idea=idea, n=1, title="Lightscanary", body="Older wordscanary", by=amal, at=idea.submitted_at
+    )
+    back = make_idea(poll, "Benchcanary", author=amal, state=Idea.State.WITHDRAWN, state_reason="Because canary")
+    return idea, back
+
+
+def test_ideas_stay_as_a_former_members_without_place_and_group(amal, amals_ideas, client):
+    sign_in(client, amal)
+    client.post("/settings/delete/", {"sure": "on"})
+    idea = Idea.objects.get(pk=amals_ideas[0].pk)
+    assert (idea.title, idea.body, idea.by_whom) == ("Lampscanary", "Wordscanary", "Former member")
+    assert (idea.latitude, idea.longitude, idea.on_behalf_of) == (None, None, "")
+    assert idea.picture is not None
+
+
+def test_who_asks_for_it_takes_the_words_along(amal, amals_ideas, client, tmp_path, django_capture_on_commit_callbacks):
+    sign_in(client, amal)
+    assert "Take away the words of my ideas too" in client.get("/settings/delete/").text
+    again = client.post("/settings/delete/", {"texts": "on"})
+    assert again.status_code == 422 and 'aria-describedby="texts_hint" checked' in again.text
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/settings/delete/", {"sure": "on", "texts": "on"})
+    assert "canary" not in everything()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    idea = Idea.objects.get(pk=amals_ideas[0].pk)
+    page = client.get(f"/polls/{idea.poll.slug}/ideas/{idea.ref}/")
+    assert page.status_code == 200 and "Its author removed these words." in page.text
+
+
+def test_letters_are_in_the_export_and_go_also_those_to_the_address_alone(amal):
+    Letter.objects.create(address="AmalCanary@mail.example", event_key="x", kind="code", subject="Hello", text="x")
+    assert [one["kind"] for one in actions.export_person(by=amal, person=amal)["notices.Letter"]] == ["code"]
+    actions.erase_person(by=amal, person=amal)
+    assert not Letter.objects.exists()
 
 
 def test_who_leads_a_project_alone_is_told_what_to_do_first():
