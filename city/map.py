@@ -13,9 +13,10 @@ from core.signs import SHAPES
 
 from .models import Neighborhood
 
-KEY = "city:map"
+KEY = "city:map:2"
 WIDTH, MARGIN = 600, 20
 NEAR = 34  # pins closer than this many units are moved apart
+MARK, LETTER = 36, 11.5  # the room a mark takes before its name, and about what a letter takes
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class CityMap:
     north: float
     scale: float
     squeeze: float
-    labels: dict[int, tuple[float, float]]
+    labels: dict[int, tuple[float, float, float]]  # where the mark stands (its upper corner), and how wide mark and name are
 
     def spot(self, longitude: float, latitude: float) -> tuple[float, float]:
         return (
@@ -64,7 +65,7 @@ class Pinned:
         return f"0 0 {WIDTH} {self.map.height}"
 
     def _placed(self) -> list[tuple[str, float, float, int]]:
-        taken: list[tuple[float, float]] = []
+        taken = [spot for label in self.map.labels.values() for spot in _covered(*label)]
         rows = []
         for number, thing, full in self.pins:
             spot = self._spot(thing)
@@ -80,6 +81,11 @@ class Pinned:
             return self.map.spot(thing.longitude, thing.latitude)
         label = self.map.labels.get(thing.neighborhood_id)
         return (label[0] + 30, label[1] + 60) if label else None
+
+
+def _covered(x: float, y: float, wide: float) -> list[tuple[float, float]]:
+    """Where no pin may stand: along a mark and its name."""
+    return [(x + right, y + 15) for right in range(16, int(wide), NEAR)]
 
 
 PIN = (
@@ -100,6 +106,10 @@ AROUND = (
     (0, 2),
     (-2, 0),
     (0, -2),
+    (1, 2),
+    (-1, 2),
+    (2, 1),
+    (-2, 1),
 )
 
 
@@ -148,11 +158,15 @@ def _ring(boundary: dict[str, Any]) -> list[tuple[float, float]]:
     return [(point[0], point[1]) for point in parts[0]] if parts else []
 
 
-def _label_spot(frame: CityMap, hood: Neighborhood, ring: list[tuple[float, float]]) -> tuple[float, float]:
-    x, y = hood.label_x, hood.label_y
-    if not (x or y):
-        x, y = sum(point[0] for point in ring) / len(ring), sum(point[1] for point in ring) / len(ring)
-    return frame.spot(x, y)
+def _label_spot(frame: CityMap, hood: Neighborhood, ring: list[tuple[float, float]]) -> tuple[float, float, float]:
+    """Where the city put the mark, else in the middle of the corners; always inside the frame."""
+    wide = MARK + len(hood.name) * LETTER
+    if hood.label_x or hood.label_y:
+        x, y = frame.spot(hood.label_x, hood.label_y)
+    else:
+        x, y = frame.spot(sum(point[0] for point in ring) / len(ring), sum(point[1] for point in ring) / len(ring))
+        x, y = x - wide / 2, y - 15
+    return max(4.0, min(x, WIDTH - wide - 4)), max(4.0, min(y, frame.height - 34)), wide
 
 
 def _area(frame: CityMap, hood: Neighborhood, ring: list[tuple[float, float]]) -> str:
@@ -160,16 +174,15 @@ def _area(frame: CityMap, hood: Neighborhood, ring: list[tuple[float, float]]) -
     return format_html('<polygon class="map__area c-{}" points="{}"/>', hood.color_key, points)
 
 
-def _label(hood: Neighborhood, x: float, y: float) -> str:
-    """The mark and the name, centered on the spot."""
+def _label(hood: Neighborhood, x: float, y: float, _wide: float) -> str:
+    """The mark, its upper corner on the spot, and the name beside it."""
     drawing, base = SHAPES.get(hood.shape, SHAPES["circle"])
     low = " map__letter--low" if hood.shape == "triangle" else ""
-    start = x - (32 + len(hood.name) * 11.5) / 2
     return format_html(
         '<g class="c-{}" transform="translate({} {}) scale(1.25)"><g class="map__shape">{}</g>'
         '<text class="map__letter{}" x="12" y="{}">{}</text></g><text x="{}" y="{}">{}</text>',
-        hood.color_key, round(start, 1), round(y - 15, 1), mark_safe(drawing),
-        low, base, hood.letter, round(start + 36, 1), round(y + 8, 1), hood.name,
+        hood.color_key, round(x, 1), round(y, 1), mark_safe(drawing),
+        low, base, hood.letter, round(x + MARK, 1), round(y + 23, 1), hood.name,
     )  # fmt: skip
 
 
