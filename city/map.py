@@ -29,7 +29,9 @@ class CityMap:
     north: float
     scale: float
     squeeze: float
-    labels: dict[int, tuple[float, float, float]]  # where the mark stands (its upper corner), and how wide mark and name are
+    labels: dict[
+        int, tuple[float, float, float]
+    ]  # where the mark stands (its upper corner), and how wide mark and name are
 
     def spot(self, longitude: float, latitude: float) -> tuple[float, float]:
         return (

@@ -111,7 +111,7 @@ def _ahead(person: Person, have: set[str]) -> Iterable[Held]:
         steps = list(badge.steps(facts))
         step = steps[-1] if steps else None
         words = f"{badge.criterion} " + (
-            _("%(have)s of %(need)s") % {"have": step.have, "need": step.need} if step else ""
+            _("%(have)s of %(need)s") % {"have": step.have, "need": step.need} if step and step.have else ""
         )
         found += 1
         yield Held(badge, "", words.strip(), True)

@@ -1,6 +1,5 @@
 """What a poll says in words: how it is counted, why an idea won, which stop an idea has reached."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 
 from core.clock import now
 from core.when import day_words, hour, local, moment_words, span_words
+from core.words import listed
 
 from .models import Answer, Idea, IdeaPoll
 
@@ -29,14 +29,6 @@ def grouped(n: int) -> str:
 def money(n: int) -> str:
     """Whole currency units."""
     return f"€{grouped(n)}"
-
-
-def listed(names: Iterable[str]) -> str:
-    """“A”, “A and B”, “A, B and C”."""
-    names = list(names)
-    if len(names) < 2:
-        return "".join(names)
-    return gettext("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
 # ── before and while people vote ──
@@ -293,6 +285,11 @@ def stops_of(idea: Idea) -> list[dict[str, str]]:
     for n, (name, note) in enumerate(ahead):
         stops.append(_stop(name, note, "done" if n < here else "now" if n == here else ""))
     return stops
+
+
+def clock_words(poll: IdeaPoll) -> str:
+    """Whose clock the times of a poll are of: “Amsterdam time”."""
+    return gettext("%(place)s time") % {"place": poll.zone.rpartition("/")[2].replace("_", " ")}
 
 
 def idea_status(idea: Idea) -> tuple[str, str, str]:

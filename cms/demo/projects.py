@@ -119,7 +119,7 @@ PLANS: tuple[Plan, ...] = (
     Plan(
         "Reading to the smallest", "Priya Nair", "Aisha Diallo", "care", "Northgate", "Northgate Library, children's corner", (140, 80),
         "Read a picture book to a handful of four-year-olds, in any language you speak.", "Parents stay in the room. We have books in nine languages.",
-        "Reading mornings", 20, "mornings", "library",
+        "Reading mornings", 20, "mornings", "mentoring",
         (Date(-24, "10:00", 1, (("Readers", 5, ""),)), Date(-10, "10:00", 1, (("Readers", 5, ""),)), Date(5, "10:00", 1, (("Readers", 5, ""),), 0.8), Date(19, "10:00", 1, (("Readers", 5, ""),), 0.2)),
         "A voice.", "Lift, toilet.", True, True,
     ),
@@ -156,7 +156,7 @@ PLANS: tuple[Plan, ...] = (
     Plan(
         "Phone and form hour", "Rosa Silva", "Wim de Boer", "mentoring", "Millside", "Millside community room", (80, 260),
         "Help neighbors with forms, phones and the city's website.", "Bring patience and your glasses. We sit two by two.",
-        "Hours of help", 40, "hours", "library",
+        "Hours of help", 40, "hours", "mentoring",
         (Date(-18, "15:00", 2, (("Helpers", 6, ""),)), Date(3, "15:00", 2, (("Helpers", 6, ""),), 0.4), Date(17, "15:00", 2, (("Helpers", 6, ""),), 0.1)),
         "", "Seated, toilet.", True, False,
     ),
@@ -177,7 +177,7 @@ PLANS: tuple[Plan, ...] = (
     Plan(
         "Swap shelf in the tram stop", "Sam Doyle", "Hana Sato", "other", "Northgate", "Tram stop Northgate Cross", (160, 150),
         "Build a dry shelf where books and jigsaws change hands.", "The tram company said yes. We need a carpenter's eye.",
-        "Shelves built", 1, "shelves", "library", end="published",
+        "Shelves built", 1, "shelves", "repair", end="published",
     ),
     Plan(
         "Sea wall plants", "Leo Rossi", "Ines Moreau", "planting", "Old Harbor", "Sea wall, lamp 12", (530, 450),

@@ -271,7 +271,10 @@ def nav(context: Context) -> SafeString:
     """The bar of four. Without an account the last word leads to the door."""
     request = context.get("request")
     where = context.get("section") or (paths.section(request.path) if request else "")
-    return _nav(where, bool(getattr(request, "person", None)), get_language())
+    known = bool(getattr(request, "person", None))
+    if request and not known and paths.bare(request.path).startswith("/settings/"):
+        where = ""  # how the site looks is everybody's own choice, and no page behind the door
+    return _nav(where, known, get_language())
 
 
 @lru_cache(maxsize=128)

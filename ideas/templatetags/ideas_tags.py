@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from core import signs
 from core.templatetags.engage_tags import line
+from core.words import listed
 from ideas import words
 from ideas.models import Idea, IdeaPoll
 from people.models import Person
@@ -19,9 +20,8 @@ register.filter("who_may", words.who_may)
 register.filter("what_then", words.what_then)
 register.filter("until_words", words.until_words)
 register.filter("answer_words", words.answer_words)
-
-
-register.filter("listed", words.listed)
+register.filter("listed", listed)
+register.filter("clock_words", words.clock_words)
 register.filter("lot_time", words.lot_time)
 
 

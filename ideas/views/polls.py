@@ -188,13 +188,16 @@ def _answers(outcome: dict[str, Any], ideas: dict[str, Idea]) -> list[Idea]:
 
 def _figures(poll: IdeaPoll, totals: dict[str, Any]) -> list[dict[str, Any]]:
     late = poll.late_refusals
+    cast = gettext("ballots, all of them online")
+    if totals["paper"]:
+        cast = gettext("ballots: %(online)s online, %(paper)s on paper") % {
+            "online": words.grouped(totals["online"] or 0),
+            "paper": words.grouped(totals["paper"]),
+        }
     return [
-        {
-            "value": totals["cast"],
-            "words": gettext("ballots: %(online)s online, %(paper)s on paper")
-            % {"online": words.grouped(totals["online"] or 0), "paper": words.grouped(totals["paper"] or 0)},
-        },
-        {"value": totals["blank"], "words": gettext("ballots left empty; %(n)s spoiled") % {"n": totals["spoiled"]}},
+        {"value": totals["cast"], "words": cast},
+        {"value": totals["blank"], "words": gettext("ballots left empty")},
+        {"value": totals["spoiled"], "words": gettext("spoiled ballots, counted for no idea")},
         {"value": totals["voided"], "words": gettext("ballots voided, two officials signed")},
         {"value": late, "words": gettext("in time, but not through before the count")},
     ]

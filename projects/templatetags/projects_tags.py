@@ -9,10 +9,18 @@ from django.utils.translation import ngettext
 
 from core import signs
 from core.when import hour, local, moment_words, time_spent
+from core.words import listed
 from people.models import Person
-from projects.models import Attendance, Category, Event, Project, SignUp, Slot
+from projects.models import Attendance, Category, Event, Project, ProjectRole, SignUp, Slot
 
 register = template.Library()
+
+
+@register.filter
+def leading(organizers: list[ProjectRole]) -> str:
+    """The names of those who lead, as others see them."""
+    return listed(one.person.public_name for one in organizers if one.role != ProjectRole.Role.HELPER)
+
 
 FEW = 3
 KIND_SIGNS = {
