@@ -44,7 +44,12 @@ def remove_picture(*, picture: Picture) -> None:
     """Nobody shows it any more: the row goes at once, its files once that is certain."""
     names = {picture.file.name, *picture.widths.values()}
     picture.delete()
-    transaction.on_commit(lambda: [forget(name) for name in names if name] and None)
+
+    def sweep() -> None:
+        for name in names:
+            forget(name)
+
+    transaction.on_commit(sweep)
 
 
 def forget(name: str) -> None:
