@@ -28,3 +28,6 @@ offer_lapsed = Bell("projects.offer_lapsed")  # signup: back in the queue, or re
 
 attendance_confirmed = Bell("projects.attendance_confirmed")  # attendance: verified minutes, once
 attendance_revised = Bell("projects.attendance_revised")  # attendance, revision: changed after the close
+
+absence_disputed = Bell("projects.absence_disputed")  # dispute: somebody says that they came after all
+dispute_decided = Bell("projects.dispute_decided")  # dispute: put right, or kept with a reason

@@ -7,7 +7,7 @@ from people.models import Person
 from people.personal import AUDIT, register
 
 from . import actions
-from .models import Attendance, Project, ProjectRole, SignUp
+from .models import Attendance, Dispute, Project, ProjectRole, SignUp
 
 WAITING = (Project.Status.SUBMITTED, Project.Status.NEEDS_CHANGES, *Project.PUBLIC)
 OVER = (Project.Status.COMPLETED, Project.Status.CANCELLED, Project.Status.ARCHIVED)
@@ -27,6 +27,7 @@ def hand_over(person: Person) -> None:
 
 def wipe_notes(person: Person) -> None:
     Attendance.objects.filter(person=person).update(note="")
+    Dispute.objects.filter(attendance__person=person).update(words="")
 
 
 def give_seats_back(person: Person) -> None:
@@ -59,7 +60,7 @@ def register_all() -> None:
     register(
         "projects.Attendance",
         "person",
-        columns=("event__title", "event__starts_at", "state", "minutes", "note"),
+        columns=("event__title", "event__starts_at", "state", "minutes", "note", "dispute__words", "dispute__answer"),
         erase=wipe_notes,
     )
     register("projects.Attendance", "verified_by", keeps=AUDIT)
@@ -67,3 +68,4 @@ def register_all() -> None:
     register("projects.Kiosk", "by", keeps=AUDIT)
     register("projects.Tick", "person", columns=("event__title", "deed", "pressed_at"), keeps=AUDIT)
     register("projects.Tick", "by", keeps=AUDIT)
+    register("projects.Dispute", "decided_by", keeps=AUDIT)

@@ -4,6 +4,7 @@ from .views import (
     agreements,
     check_in,
     complete,
+    disputes,
     events,
     find,
     invitations,
@@ -55,6 +56,10 @@ urlpatterns = [
     path("projects/<slug:slug>/events/<int:pk>/code/", check_in.event_code, name="event_code"),
     path("projects/<slug:slug>/events/<int:pk>/kiosk/", kiosk.event_kiosk, name="event_kiosk"),
     path("kiosk/<slug:ref>/", kiosk.kiosk, name="kiosk"),
+    path("here/<int:pk>/absence/", disputes.absence_page, name="absence_page"),
+    path(
+        "projects/<slug:slug>/events/<int:pk>/people/<slug:ref>/asked/", disputes.dispute_decide, name="dispute_decide"
+    ),
     path("here/<int:pk>/", check_in.here_page, name="here_page"),
     path("here/<int:pk>/home/", check_in.go_home, name="go_home"),
     path("here/<int:pk>/<slug:code>/", check_in.here, name="here"),

@@ -16,7 +16,8 @@ from notices.models import Letter
 from people.deeds import hears
 from people.models import Deed
 from projects import bells
-from projects.models import Attendance, AttendanceRevision, Event, ProjectRole, SignUp
+from projects.models import Attendance, AttendanceRevision, Dispute, Event, ProjectRole, SignUp
+from projects.permissions import LEADS, can_revise
 
 from .seats import facts
 
@@ -146,3 +147,66 @@ def tell_of_the_correction(deed: Deed) -> None:
             "button_label": _("See my hours"),
         },
     )
+
+
+@hears(bells.event_closed)
+def tell_who_was_missed(deed: Deed) -> None:
+    """A no-show is told to the person alone, with the way to say that it is not right."""
+    event = event_of(deed)
+    for row in event.attendances.filter(state=Attendance.State.NO_SHOW).select_related("person__user"):
+        post(
+            kind="absence_noted",
+            to=row.person,
+            event_key=f"attendance:{row.pk}:absence",
+            context={
+                "event": event,
+                "button_url": link("projects:absence_page", pk=event.pk),
+                "button_label": _("Say that it is not right"),
+            },
+        )
+
+
+def dispute_of(deed: Deed) -> Dispute:
+    return Dispute.objects.select_related("attendance__event__project", "attendance__person__user").get(
+        pk=deed.ids["dispute"]
+    )
+
+
+@hears(bells.absence_disputed)
+def ask_the_leads(deed: Deed) -> None:
+    """Somebody says that they came: their leads decide, but for those of their own household."""
+    dispute = dispute_of(deed)
+    row = dispute.attendance
+    place = {"slug": row.event.project.slug, "pk": row.event_id, "ref": row.person.ref}
+    for role in row.event.project.organizers.filter(role__in=LEADS).select_related("person__user"):
+        if can_revise(role.person, row):
+            post(
+                kind="absence_disputed",
+                to=role.person,
+                event_key=f"dispute:{dispute.pk}:asked",
+                context={
+                    "event": row.event,
+                    "dispute": dispute,
+                    "who": row.person.full_name,
+                    "button_url": link("projects:dispute_decide", **place),
+                    "button_label": _("Answer"),
+                },
+            )
+
+
+@hears(bells.dispute_decided)
+def tell_that_it_stays(deed: Deed) -> None:
+    """What was put right is told by the letter about the correction."""
+    dispute = dispute_of(deed)
+    if dispute.outcome == Dispute.Outcome.KEPT:
+        post(
+            kind="dispute_kept",
+            to=dispute.attendance.person,
+            event_key=f"dispute:{dispute.pk}:kept",
+            context={
+                "event": dispute.attendance.event,
+                "dispute": dispute,
+                "button_url": link("people:me"),
+                "button_label": _("See my page"),
+            },
+        )

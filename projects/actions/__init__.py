@@ -2,6 +2,7 @@
 
 from .check_in import CHECK_IN, ask_to_check_in, check_in_here, finish_check_in, go_home, site_pass
 from .completing import cancel_project, complete_project, pause_project, resume_project
+from .disputes import can_dispute, decide_dispute, dispute_absence
 from .events import SlotWords, add_slot, cancel_event, change_event, schedule_event, set_capacity, told, words_of
 from .invitations import accept_co_lead, invite_co_lead, invited_to
 from .kiosk import check_in_at_kiosk, close_kiosk, initials, open_kiosk, unlock_kiosk
@@ -43,12 +44,6 @@ __all__ = [
     "Later",
     "SlotWords",
     "Step",
-    "change_later",
-    "end_series",
-    "fill_series",
-    "plan_end",
-    "plan_later",
-    "start_series",
     "accept_co_lead",
     "accept_offer",
     "add_slot",
@@ -57,10 +52,12 @@ __all__ = [
     "approve_project",
     "ask_to_check_in",
     "ask_to_join",
+    "can_dispute",
     "can_undo",
     "cancel_event",
     "cancel_project",
     "change_event",
+    "change_later",
     "check_in",
     "check_in_at_kiosk",
     "check_in_here",
@@ -71,10 +68,14 @@ __all__ = [
     "complete_project",
     "confirm_attendance",
     "create_draft_from",
+    "decide_dispute",
     "decline_offer",
     "discard_draft",
+    "dispute_absence",
+    "end_series",
     "expire_offers",
     "expire_waiting",
+    "fill_series",
     "finish_check_in",
     "go_home",
     "initials",
@@ -86,6 +87,8 @@ __all__ = [
     "miscounted_slots",
     "open_kiosk",
     "pause_project",
+    "plan_end",
+    "plan_later",
     "promote_waitlist",
     "propose_project",
     "reject_project",
@@ -97,6 +100,7 @@ __all__ = [
     "set_capacity",
     "shrink_party",
     "site_pass",
+    "start_series",
     "submit_project",
     "tick",
     "undo_check_in",

@@ -9,10 +9,11 @@ from django.utils.translation import gettext, ngettext
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.locks import lock
+from core.when import day_words, local
 from people.actions import ask_code
 from people.ages import years
 from people.models import BirthDate, Code, Person
-from projects import bells, offer_time
+from projects import bells, offer_time, reliability
 from projects.models import Event, SignUp, Slot
 from projects.permissions import can_end_signup, can_see_signup
 
@@ -40,6 +41,7 @@ def join_slot(*, by: Person, slot: Slot, party: int = 1, seats: int | None = Non
         _must_fit(held, party, seats)
         _must_be_old_enough(by, held, age)
         _must_be_free(by, held)
+        _must_not_hold_too_many(by)
         return _enter(by, held, party, seats)
 
 
@@ -212,6 +214,20 @@ def _must_be_free(person: Person, slot: Slot) -> None:
     if clash[0] == slot.pk:
         raise RuleBroken(gettext("You are on the list already."), code="joined_already")
     raise queue.elsewhere(clash[1])
+
+
+def _must_not_hold_too_many(person: Person) -> None:
+    """After staying away twice, two places at a time for a month."""
+    until = reliability.careful_until(person)
+    if until and SignUp.objects.ahead_of(person).count() >= reliability.AT_ONCE:
+        raise RuleBroken(
+            gettext(
+                "You can hold two places at a time until %(day)s, because you did not come twice lately. "
+                "It ends by itself. Free one of your places, or come along after that day."
+            )
+            % {"day": day_words(local(until).date())},
+            code="few_at_once",
+        )
 
 
 def _enter(person: Person, slot: Slot, party: int, seats: int, *, since: datetime | None = None) -> SignUp:

@@ -29,3 +29,29 @@ class ReviseForm(forms.Form):
     reason = Line(
         label=_("Why?"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The person reads it.")
     )
+
+
+class DisputeForm(forms.Form):
+    """I did come."""
+
+    words = forms.CharField(
+        label=_("What is true?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For example who saw you there, or when you told the organizers that you can’t come."),
+    )
+
+
+class DecideForm(forms.Form):
+    """An answer to somebody who says that they came."""
+
+    CHOICES = (
+        (Attendance.State.ATTENDED.value, _("They came")),
+        (Attendance.State.EXCUSED.value, _("They had told us before")),
+        (Attendance.State.NO_SHOW.value, _("They did not come")),
+    )
+
+    state = forms.ChoiceField(label=_("What is true?"), choices=CHOICES, widget=forms.RadioSelect)
+    answer = forms.CharField(
+        label=_("Why?"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The person reads it.")
+    )

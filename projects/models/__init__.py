@@ -1,6 +1,7 @@
 """Projects, their events and slots, who signed up, who came, for how long, and what came of it."""
 
 from .attendance import Attendance, AttendanceRevision
+from .disputes import Dispute
 from .events import Event, EventQuerySet, Slot
 from .projects import Category, Project, ProjectQuerySet, ProjectRole, ProjectTransition
 from .series import Series, SeriesQuerySet
@@ -11,6 +12,7 @@ __all__ = [
     "Attendance",
     "AttendanceRevision",
     "Category",
+    "Dispute",
     "Event",
     "EventQuerySet",
     "Kiosk",

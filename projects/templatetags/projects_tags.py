@@ -11,7 +11,9 @@ from core import signs
 from core.when import hour, local, moment_words, time_spent
 from core.words import listed
 from people.models import Person
+from projects.actions import can_dispute
 from projects.models import Attendance, Category, Event, Project, ProjectRole, SignUp, Slot
+from projects.reliability import careful_until
 
 register = template.Library()
 
@@ -174,4 +176,11 @@ def my_hours(person: Person) -> dict[str, Any]:
         .select_related("event__project", "verified_by")
         .order_by("-in_at", "-pk")
     )
-    return {"rows": rows[:20], "minutes": sum(row.minutes for row in rows), "times": len(rows)}
+    missed = Attendance.objects.filter(person=person, state=Attendance.State.NO_SHOW, event__status=Event.Status.CLOSED)
+    return {
+        "rows": rows[:20],
+        "minutes": sum(row.minutes for row in rows),
+        "times": len(rows),
+        "missed": [row for row in missed.select_related("event").order_by("-pk")[:5] if can_dispute(row)],
+        "careful_until": careful_until(person),
+    }

@@ -18,7 +18,7 @@ from people.permissions import signed_in
 from projects import actions
 from projects.forms.roster import ReviseForm, WalkInForm
 from projects.forms.ticks import read_ticks
-from projects.models import Attendance, Event, SignUp, Tick
+from projects.models import Attendance, Dispute, Event, SignUp, Tick
 from projects.permissions import can_close, can_keep_roster, can_revise
 
 HERE = (Attendance.State.CHECKED_IN, *Attendance.VERIFIED)
@@ -67,6 +67,9 @@ def event_roster(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "me": request.person,
         "misfits": _misfits(event, lines),
         "drawn_at": now(),
+        "asked": Dispute.objects.filter(attendance__event=event, outcome=Dispute.Outcome.OPEN)
+        .select_related("attendance__person")
+        .order_by("pk"),
     }
     return render(request, "projects/event_roster.html", page)
 

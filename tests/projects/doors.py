@@ -5,9 +5,10 @@ from datetime import time, timedelta
 from django.core import signing
 
 from core.clock import now
+from people.models import Person
 from projects.actions import invite_co_lead, join_slot, leave_slot, open_kiosk, reject_project, start_series
 from projects.actions.check_in import PASS
-from projects.models import Attendance, Event, SignUp
+from projects.models import Attendance, Dispute, Event, SignUp
 from projects.recurrence import weekly
 from projects.site_codes import changing_code
 from tests.builders import make_agreement, make_event, make_person, make_project, make_seat, make_slot
@@ -145,6 +146,27 @@ def tablet(scene: Scene) -> dict:
     return {"ref": open_kiosk(by=scene.owner, event=going_on(scene)).ref}
 
 
+def missed(scene: Scene, person: Person) -> Attendance:
+    """A list of the owner's project is closed, and says that somebody did not come."""
+    event = past(scene)
+    Event.objects.filter(pk=event.pk).update(status=Event.Status.CLOSED, closed_at=now())
+    state = Attendance.State.NO_SHOW
+    return Attendance.objects.create(
+        event=event, person=person, state=state, verified_by=make_person("Tom"), verified_at=now()
+    )
+
+
+def my_absence(scene: Scene) -> dict:
+    return {"pk": missed(scene, scene.owner).event_id}
+
+
+def asked(scene: Scene) -> dict:
+    """Somebody says that they came."""
+    row = missed(scene, make_person("Bea"))
+    Dispute.objects.create(attendance=row, words="I was there from nine o'clock.")
+    return {"slug": row.event.project.slug, "pk": row.event_id, "ref": row.person.ref}
+
+
 LEAD_ONLY = "in 404 200 404 404 404"
 
 ROWS = [
@@ -208,6 +230,8 @@ ROWS = [
     row("projects:go_home", arrived, POST="in 404 302 404 404 404"),
     row("projects:event_kiosk", event, GET=LEAD_ONLY, POST="in 404 302 404 404 404"),
     row("projects:kiosk", tablet, GET="200", POST="422", data={"pin": ""}),
+    row("projects:absence_page", my_absence, GET=LEAD_ONLY, POST="in 404 422 404 404 404"),
+    row("projects:dispute_decide", asked, GET="in 404 200 200 404 200", POST="in 404 422 422 404 422"),
     row("projects:slot_add", event, POST="in 404 422 404 404 404"),
     row("projects:slot_change", slot, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404"),
     row("projects:slot_capacity", slot, POST="in 404 302 404 404 404"),

@@ -254,7 +254,23 @@ def checking_in() -> Iterator[Stop]:
     tablet = actions.open_kiosk(by=lead, event=event)
     yield Stop("tablets", lead, event_path("event_kiosk", event))
     yield Stop("tablet", None, reverse("projects:kiosk", args=[tablet.ref]))
+    yield from missed(lead)
     yield Stop("checked-in", other, reverse("projects:here_page", args=[event.pk]))
+
+
+def missed(lead: Person) -> Iterator[Stop]:
+    """Somebody did not come, and says that it is not right."""
+    event = make_event(make_project(lead, status="active"), starts_in=timedelta(days=-2))
+    guest, other = (make_held(make_slot(event), name).person for name in ("Ian", "Jo"))
+    for person in (guest, other):
+        actions.mark_absent(by=lead, event=event, person=person)
+    actions.close_event(by=lead, event=event)
+    yield Stop("absence", guest, reverse("projects:absence_page", args=[event.pk]))
+    yield Stop("me-missed", guest, "/me/")
+    row = event.attendances.get(person=other)
+    actions.dispute_absence(by=other, attendance=row, words="I came at ten and raked leaves with Ian.")
+    yield Stop("absence-asked", other, reverse("projects:absence_page", args=[event.pk]))
+    yield Stop("dispute", lead, event_path("dispute_decide", event, ref=other.ref))
 
 
 def mine() -> Iterator[Stop]:
