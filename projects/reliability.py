@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from core.clock import now
 from people.models import Person
 
-from .models import Attendance, Dispute
+from .models import Attendance, Dispute, Event
 
 TWICE_WITHIN = timedelta(days=90)
 LASTS = timedelta(days=30)
 CLOSES_LATE = timedelta(days=60)  # a list may be settled, or put right, long after its date
+SETTLED_LATE = timedelta(days=60)  # a list may be put right long after its date
 AT_ONCE = 2  # future sign-ups while it lasts
 
 
@@ -18,20 +19,14 @@ def careful_until(person: Person) -> datetime | None:
 
     It follows from the list each time: a no-show that is put right, or being asked about, does not count.
     """
-    missed = (
-        Attendance.objects.filter(person=person, state=Attendance.State.NO_SHOW, verified_at__gt=now() - LASTS)
+    dates = (
+        Attendance.objects.filter(person=person, state=Attendance.State.NO_SHOW, event__status=Event.Status.CLOSED)
+        .filter(event__ends_at__gt=now() - LASTS - TWICE_WITHIN - SETTLED_LATE)
         .exclude(dispute__outcome=Dispute.Outcome.OPEN)
-        .values_list("verified_at", "event__ends_at")
+        .order_by("event__ends_at", "pk")
+        .values_list("event__ends_at", "verified_at")
     )
-    ends = [until + LASTS for until, ended in missed if _another_before(person, ended)]
-    return max(ends, default=None)
-
-
-def _another_before(person: Person, ended: datetime) -> bool:
-    earlier = Attendance.objects.filter(
-        person=person,
-        state=Attendance.State.NO_SHOW,
-        event__ends_at__lt=ended,
-        event__ends_at__gte=ended - TWICE_WITHIN,
-    )
-    return earlier.exclude(dispute__outcome=Dispute.Outcome.OPEN).exists()
+    missed = [(ended, written) for ended, written in dates if written is not None]
+    pairs = zip(missed, missed[1:], strict=False)
+    ends = [written + LASTS for (before, _), (ended, written) in pairs if ended - before <= TWICE_WITHIN]
+    return max((end for end in ends if end > now()), default=None)

@@ -177,7 +177,7 @@ def ask_the_leads(deed: Deed) -> None:
     """Somebody says that they came: their leads decide, but for those of their own household."""
     dispute = dispute_of(deed)
     row = dispute.attendance
-    place = {"slug": row.event.project.slug, "pk": row.event_id, "ref": row.person.ref}
+    place = (row.event.project.slug, row.event_id, row.person.ref)
     for role in row.event.project.organizers.filter(role__in=LEADS).select_related("person__user"):
         if can_revise(role.person, row):
             post(
@@ -188,7 +188,7 @@ def ask_the_leads(deed: Deed) -> None:
                     "event": row.event,
                     "dispute": dispute,
                     "who": row.person.full_name,
-                    "button_url": link("projects:dispute_decide", **place),
+                    "button_url": link("projects:dispute_decide", *place),
                     "button_label": _("Answer"),
                 },
             )
