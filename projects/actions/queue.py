@@ -5,7 +5,7 @@ time, and only then reads it. A newcomer who finds the slot full and a leaver wh
 """
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -16,7 +16,7 @@ from core.clock import now
 from core.errors import RuleBroken
 from core.lifecycle import advance
 from people.system import SYSTEM
-from projects import bells, offer_time
+from projects import bells, offer_time, quick
 from projects.models import Event, Project, SignUp, Slot
 
 State = SignUp.State
@@ -30,21 +30,20 @@ def hold(slot_id: int) -> Slot:
 
     So whoever goes on from here knows: until six hours before the start, nobody in the queue fits the free places.
     """
-    Slot.objects.filter(pk=slot_id).update(version=F("version") + 1)
-    overdue = SignUp.objects.filter(slot=OuterRef("pk"), state=State.OFFERED, offer_expires_at__lte=now())
-    slot = Slot.objects.select_related("event__project").annotate(overdue=Exists(overdue)).get(pk=slot_id)
-    if slot.overdue:
+    quick.write_first(slot_id)
+    found = quick.slot(slot_id, now())
+    if found is None:
+        raise Slot.DoesNotExist
+    slot, overdue = found
+    if overdue:
         lapse_overdue(slot)
-    promote(slot, freed=slot.overdue)
+    promote(slot, freed=overdue)
     return slot
 
 
 def shift(slot: Slot, *, seats: int = 0, waiting: int = 0) -> bool:
     """The conditional UPDATE. False when there is no room for so many; then nothing has changed."""
-    rows = Slot.objects.filter(pk=slot.pk)
-    if seats > 0:
-        rows = rows.filter(Q(capacity__isnull=True) | Q(capacity__gte=F("seats_held") + seats))
-    if not rows.update(seats_held=F("seats_held") + seats, waiting=F("waiting") + waiting):
+    if not quick.count(slot.pk, seats=seats, waiting=waiting):
         return False
     slot.seats_held += seats
     slot.waiting += waiting
@@ -61,13 +60,15 @@ def move(slot: Slot, signup: SignUp, to: str, **also: Any) -> bool:
     return True
 
 
+def clashing(event: Event) -> tuple[datetime, datetime]:
+    """What begins before the first and ends after the second goes on at the same time; a quarter of an hour is no clash."""
+    return event.ends_at - OVERLAP_ALLOWED, event.starts_at + OVERLAP_ALLOWED
+
+
 def overlapping(event: Event) -> Q:
-    """Sign-ups that hold a seat while this event goes on; a quarter of an hour is no clash."""
-    return Q(
-        state__in=SignUp.HOLDING,
-        slot__event__starts_at__lt=event.ends_at - OVERLAP_ALLOWED,
-        slot__event__ends_at__gt=event.starts_at + OVERLAP_ALLOWED,
-    )
+    """Sign-ups that hold a seat while this event goes on."""
+    before, after = clashing(event)
+    return Q(state__in=SignUp.HOLDING, slot__event__starts_at__lt=before, slot__event__ends_at__gt=after)
 
 
 def elsewhere(title: str) -> RuleBroken:

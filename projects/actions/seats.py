@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext, ngettext
 
 from core.clock import now
@@ -13,7 +12,7 @@ from core.when import day_words, local
 from people.actions import ask_code
 from people.ages import years
 from people.models import BirthDate, Code, Person
-from projects import bells, offer_time, reliability
+from projects import bells, offer_time, quick, reliability
 from projects.models import Event, SignUp, Slot
 from projects.permissions import can_end_signup, can_see_signup
 
@@ -206,9 +205,8 @@ def _must_be_old_enough(person: Person, slot: Slot, age: int | None) -> None:
 
 def _must_be_free(person: Person, slot: Slot) -> None:
     """Not twice in one slot, and in no other place at that time."""
-    here = Q(state__in=SignUp.LIVE, slot=slot)
-    mine = SignUp.objects.filter(here | queue.overlapping(slot.event), person=person)
-    clash = mine.values_list("slot_id", "slot__event__title").first()
+    before, after = queue.clashing(slot.event)
+    clash = quick.sits(person.pk, slot.pk, begins_before=before, ends_after=after)
     if clash is None:
         return
     if clash[0] == slot.pk:

@@ -126,6 +126,11 @@ class Event(models.Model):
         return self.ends_at.astimezone(self.tz)
 
     @property
+    def is_public(self) -> bool:
+        """Everybody may see it: what `public()` says of many."""
+        return self.project.is_public and self.status != self.Status.DRAFT
+
+    @property
     def has_started(self) -> bool:
         return clock.now() >= self.starts_at
 

@@ -8,13 +8,14 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
+from core.clock import now
 from core.doors import anyone, door
 from core.errors import RuleBroken
 from people.ages import years
 from people.permissions import signed_in
-from projects import actions, calendars
+from projects import actions, calendars, quick
 from projects.forms.seats import JoinForm, NewcomerForm, ShrinkForm
-from projects.models import Event, Project, SignUp, Slot
+from projects.models import Event, SignUp, Slot
 from projects.permissions import can_see_signup
 
 
@@ -42,10 +43,10 @@ def slot_join(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _slot(slug: str, pk: int) -> Slot:
     """Of a public project: nobody's roles have to be asked for what can be joined."""
-    public = Slot.objects.filter(event__project__slug=slug, event__project__status__in=Project.PUBLIC)
-    return get_object_or_404(
-        public.exclude(event__status=Event.Status.DRAFT).select_related("event__project__neighborhood"), pk=pk
-    )
+    found = quick.slot(pk, now())
+    if found is None or found[0].event.project.slug != slug or not found[0].event.is_public:
+        raise Http404
+    return found[0]
 
 
 def _mine(request: HttpRequest, slot: Slot) -> SignUp | None:

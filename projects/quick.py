@@ -1,0 +1,80 @@
+"""What joining reads and counts, as SQL of our own.
+
+Many people press “Join” in the hour after a letter. Here the ORM's own work, building each statement anew, cost more than the
+database's: 5 of 16 milliseconds for one seat. The rules stand in actions, as for everything else.
+"""
+
+from datetime import datetime
+
+from django.db import connection
+
+from core.rows import Rows
+
+from .models import Event, Project, SignUp, Slot
+
+HOLDING = ", ".join(f"'{state.value}'" for state in SignUp.HOLDING)
+LIVE = ", ".join(f"'{state.value}'" for state in SignUp.LIVE)
+
+SLOT = Rows(
+    """
+    SELECT {slot}, {event}, {project}, EXISTS (
+        SELECT 1 FROM projects_signup o WHERE o.slot_id = slot.id AND o.state = 'offered' AND o.offer_expires_at <= %s
+    )
+    FROM projects_slot slot
+    JOIN projects_event event ON event.id = slot.event_id
+    JOIN projects_project project ON project.id = event.project_id
+    WHERE slot.id = %s
+    """,
+    slot=Slot, event=Event, project=Project,
+)  # fmt: skip
+WRITE_FIRST = "UPDATE projects_slot SET version = version + 1 WHERE id = %s"
+COUNT = "UPDATE projects_slot SET seats_held = seats_held + %s, waiting = waiting + %s WHERE id = %s"
+IF_THEY_FIT = " AND (capacity IS NULL OR capacity >= seats_held + %s)"
+SITS = f"""
+    SELECT s.slot_id, e.title
+    FROM projects_signup s
+    JOIN projects_slot t ON t.id = s.slot_id
+    JOIN projects_event e ON e.id = t.event_id
+    WHERE s.person_id = %s AND (
+        s.slot_id = %s AND s.state IN ({LIVE}) OR s.state IN ({HOLDING}) AND e.starts_at < %s AND e.ends_at > %s
+    )
+    ORDER BY s.id LIMIT 1
+"""  # noqa: S608 - the states are our own
+
+
+def slot(slot_id: int, at: datetime) -> tuple[Slot, bool] | None:
+    """A slot with its event and project, and whether an offer in it is overdue."""
+    for found, event, project, overdue in SLOT.find(_moment(at), slot_id):
+        found.event, event.project = event, project
+        return found, bool(overdue)
+    return None
+
+
+def write_first(slot_id: int) -> bool:
+    """Lock the slot by writing it. False if there is none."""
+    return bool(_change(WRITE_FIRST, slot_id))
+
+
+def count(slot_id: int, *, seats: int, waiting: int) -> bool:
+    """Move both counters. False where more seats were asked for than are left: then nothing has changed."""
+    if seats > 0:
+        return bool(_change(COUNT + IF_THEY_FIT, seats, waiting, slot_id, seats))
+    return bool(_change(COUNT, seats, waiting, slot_id))
+
+
+def sits(person_id: int, slot_id: int, *, begins_before: datetime, ends_after: datetime) -> tuple[int, str] | None:
+    """Slot and title of a place this person has: in this slot, even in its queue, or a seat anywhere between these hours."""
+    with connection.cursor() as cursor:
+        cursor.execute(SITS, [person_id, slot_id, _moment(begins_before), _moment(ends_after)])
+        return cursor.fetchone()
+
+
+def _change(statement: str, *params: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return cursor.rowcount
+
+
+def _moment(at: datetime) -> datetime | str | None:
+    """As this database compares moments."""
+    return connection.ops.adapt_datetimefield_value(at)
