@@ -40,7 +40,11 @@ TEMPLATES = [
 DATABASES = {
     "default": {
         **dj_database_url.parse(os.environ["DATABASE_URL"], conn_max_age=60, conn_health_checks=True),
-        "OPTIONS": {"options": "-c lock_timeout=10s -c statement_timeout=60s"},
+        "OPTIONS": {
+            "options": "-c lock_timeout=10s -c statement_timeout=60s",
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
