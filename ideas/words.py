@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from core.clock import now
 from core.when import day_words, hour, local, moment_words, span_words
@@ -12,14 +12,16 @@ from core.words import listed
 
 from .models import Answer, Idea, IdeaPoll
 
+NUMBERS = (
+    "", gettext_noop("one"), gettext_noop("two"), gettext_noop("three"), gettext_noop("four"), gettext_noop("five"),
+    gettext_noop("six"), gettext_noop("seven"), gettext_noop("eight"), gettext_noop("nine"), gettext_noop("ten"),
+    gettext_noop("eleven"), gettext_noop("twelve"),
+)  # fmt: skip
+
 
 def number_word(n: int) -> str:
     """Small numbers as words, as people say them."""
-    words = (
-        "", gettext("one"), gettext("two"), gettext("three"), gettext("four"), gettext("five"), gettext("six"),
-        gettext("seven"), gettext("eight"), gettext("nine"), gettext("ten"), gettext("eleven"), gettext("twelve"),
-    )  # fmt: skip
-    return words[n] if 0 < n < len(words) else grouped(n)
+    return gettext(NUMBERS[n]) if 0 < n < len(NUMBERS) else grouped(n)
 
 
 def grouped(n: int) -> str:

@@ -36,8 +36,9 @@ class IdeaPollQuerySet(models.QuerySet):
         return self.filter(published_at__isnull=False)
 
     def for_pages(self):
-        """With all that a page says about a poll: three more rows joined, and its phases."""
-        return self.select_related("neighborhood", "department").prefetch_related("phases")
+        """With all that a page says about a poll: two more rows joined (never a boundary, which is long), and its phases."""
+        joined = self.select_related("neighborhood", "department").defer("neighborhood__boundary")
+        return joined.prefetch_related("phases")
 
     def open_now(self):
         """Residents can do something there now, the first to close first."""

@@ -35,18 +35,23 @@ def ballot_rows(ideas: Iterable[Idea], poll: IdeaPoll, can_vote: bool, described
         "".join(
             f'<li class="idea">{_inside(idea, poll, can_vote, points, hint, said)}'
             f'<a class="idea__more" href="{address.replace(PLACE, idea.ref)}">{said["more"]}'
-            f'<span class="vh"> {_about(idea)}</span></a></li>'
+            f'<span class="vh"> {_about(idea, said)}</span></a></li>'
             for idea in ideas
         )
     )
 
 
 def _said() -> dict[str, str]:
-    return {"more": gettext("Read more"), "chosen": gettext("Chosen"), "suspended": gettext("Suspended")}
+    return {
+        "more": gettext("Read more"),
+        "chosen": gettext("Chosen"),
+        "suspended": gettext("Suspended"),
+        "about": gettext("about %(name)s"),
+    }
 
 
-def _about(idea: Idea) -> str:
-    return conditional_escape(gettext("about %(name)s") % {"name": idea.shown_title})
+def _about(idea: Idea, said: dict[str, str]) -> str:
+    return said["about"] % {"name": conditional_escape(idea.shown_title)}
 
 
 def _inside(idea: Idea, poll: IdeaPoll, can_vote: bool, points: bool, hint: str, said: dict[str, str]) -> str:

@@ -87,7 +87,7 @@ def poll_results(request: HttpRequest, slug: str) -> HttpResponse:
     ideas = {
         idea.ref: idea
         for idea in poll.ideas.filter(ref__in=[line["ref"] for line in outcome["ideas"]])
-        .select_related("idea_project__project", "duty")
+        .only("poll", "ref", "title", "hidden", "suspended_reason")
         .prefetch_related(Prefetch("answers", Answer.objects.select_related("department", "by")))
     }
     context = {
