@@ -81,9 +81,12 @@ def mark(hood: Any, big: bool = False) -> SafeString:
 
 def hood(place: Any) -> SafeString:
     """Mark and name of a neighborhood; nothing when there is none (the whole city)."""
-    if not place:
-        return SafeString("")
-    return format_html('<span class="hood">{} {}</span>', mark(place), place.name)
+    return _hood(place.letter, place.shape, place.color_key, place.name) if place else SafeString("")
+
+
+@lru_cache(maxsize=256)
+def _hood(letter: str, shape: str, color: str, name: str) -> SafeString:
+    return format_html('<span class="hood">{} {}</span>', _mark(letter, shape, color, ""), name)
 
 
 @lru_cache(maxsize=1024)

@@ -1,11 +1,12 @@
 """How projects, events and places are put into words."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core import signs
 from core.when import hour, local, moment_words, time_spent
@@ -114,9 +115,13 @@ def project_status(project: Project) -> SafeString:
 @register.simple_tag
 def kind(project: Project) -> SafeString:
     """The pictogram of a project's kind and its name."""
-    if not project.category:
-        return SafeString("")
-    return SafeString(f"{signs.icon(KIND_SIGNS[Category(project.category)])} {project.get_category_display()}")
+    return _kind(project.category, get_language()) if project.category else SafeString("")
+
+
+@lru_cache(maxsize=64)
+def _kind(category: str, language: str | None) -> SafeString:
+    found = Category(category)
+    return SafeString(f"{signs.icon(KIND_SIGNS[found])} {found.label}")
 
 
 # ── the roster ──

@@ -29,6 +29,7 @@ def find(request: HttpRequest) -> HttpResponse:
     for event in events:
         event.project.neighborhood = hoods.get(event.project.neighborhood_id)
     page = {
+        "city": city,  # the header's too, so that it is not looked up again
         "events": events,
         "wanted": wanted,
         "whens": WHEN,
