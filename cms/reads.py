@@ -1,6 +1,7 @@
 """What the front page shows of the rooms below, in few queries, and once for everybody where it is the same for all."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, Q, Sum
@@ -10,6 +11,7 @@ from city.context import the_city
 from city.models import Neighborhood
 from core.clock import now
 from ideas.models import Answer, Idea, IdeaPoll
+from projects import results
 from projects.models import Attendance, Event, Project
 
 FIVE_MINUTES = 300
@@ -58,7 +60,7 @@ def answered_ideas(count: int) -> list[Idea]:
     return list(rows.prefetch_related("poll__phases", "answers__department")[:count])
 
 
-def impact(since: datetime) -> list[dict]:
+def impact(since: datetime) -> list[Any]:
     """Verified work in numbers, each with its sentence; five minutes old at most. A zero is never shown."""
     n = cache.get_or_set(f"cms:impact:{since.date()}", lambda: _impact(since), FIVE_MINUTES) or _impact(since)
     return [
@@ -66,10 +68,11 @@ def impact(since: datetime) -> list[dict]:
         {"value": n["events"], "words": _("mornings and evenings of work")},
         {"value": n["projects"], "words": _("projects brought to their end")},
         {"value": n["ideas"], "words": _("ideas answered by a named office")},
+        *results.in_words(n["counted"]),
     ]
 
 
-def _impact(since: datetime) -> dict[str, int]:
+def _impact(since: datetime) -> dict[str, Any]:
     seen = Q(state__in=Attendance.VERIFIED, event__status=Event.Status.CLOSED, event__starts_at__gte=since)
     work = Attendance.objects.filter(seen).aggregate(minutes=Sum("minutes"), people=Count("person", distinct=True))
     done = Project.objects.filter(
@@ -81,4 +84,5 @@ def _impact(since: datetime) -> dict[str, int]:
         "events": Event.objects.filter(status=Event.Status.CLOSED, starts_at__gte=since).count(),
         "projects": done.count(),
         "ideas": Answer.objects.filter(published_at__gte=since).aggregate(n=Count("idea", distinct=True))["n"],
+        "counted": results.of_city(since),
     }

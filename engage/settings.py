@@ -205,6 +205,7 @@ CELERY_BEAT_SCHEDULE = {
     "waiting-ends": {"task": "projects.tasks.end_waiting", "schedule": 60.0},
     "lists-close": {"task": "projects.tasks.close_overdue_lists", "schedule": 3600.0},
     "series-fill": {"task": "projects.tasks.fill_series", "schedule": 3600.0},
+    "recaps-leave": {"task": "projects.tasks.share_overdue_recaps", "schedule": crontab(minute=25)},
     "seats-recount": {"task": "projects.tasks.recount_seats", "schedule": crontab(hour=3, minute=10)},
     "send-due": {"task": "notices.tasks.send_due", "schedule": 20.0},
     "points-reconcile": {"task": "gamification.tasks.reconcile", "schedule": crontab(hour=3, minute=30)},

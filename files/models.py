@@ -29,6 +29,11 @@ class Picture(models.Model):
         return self.file.url
 
     @property
+    def small(self) -> str:
+        """The narrowest one, for letters."""
+        return self.file.storage.url(self.widths[min(self.widths, key=int)]) if self.widths else self.src
+
+    @property
     def srcset(self) -> str:
         """For <img srcset>: every ready-made width."""
         url = self.file.storage.url

@@ -31,3 +31,7 @@ attendance_revised = Bell("projects.attendance_revised")  # attendance, revision
 
 absence_disputed = Bell("projects.absence_disputed")  # dispute: somebody says that they came after all
 dispute_decided = Bell("projects.dispute_decided")  # dispute: put right, or kept with a reason
+# What came of a date.
+recap_shared = Bell("projects.recap_shared")  # event: "what we did together" goes to everybody who came
+pair_published = Bell("projects.pair_published")  # pair: two pictures from one spot are public
+pair_refused = Bell("projects.pair_refused")  # pair

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, Lag
 from core.clock import now
 from core.health import checkup
 
-from .models import Attendance, Event, SignUp, Slot
+from .models import Attendance, BeforeAfter, Event, ImpactEntry, ImpactTotal, SignUp, Slot
 
 LATE = timedelta(minutes=15)
 
@@ -56,3 +56,30 @@ def attendance() -> Iterator[str]:
         .values_list("person", "event")
     ):
         yield f"Person {person} was at event {event} before leaving another one."
+
+
+@checkup("impact", "Each date's total is what its approved entries say and the rest.")
+def impact() -> Iterator[str]:
+    counted = ImpactEntry.objects.filter(state=ImpactEntry.State.APPROVED, counted__gt=0).order_by()
+    sums = {row[:2]: row[2] for row in counted.values_list("event", "metric").annotate(sum=Sum("counted"))}
+    for event, metric, written in ImpactTotal.objects.values_list("event", "metric", "from_entries").order_by("pk"):
+        said = sums.pop((event, metric), 0)
+        if said != written:
+            yield f"Event {event} says {written} of metric {metric} come from people; their entries say {said}."
+    for event, metric in sums:
+        yield f"Event {event} has approved entries of metric {metric} and no total."
+
+
+@checkup("pairs", "No picture with a young face is public, and every public pair was seen by somebody of the city.")
+def pairs() -> Iterator[str]:
+    public = BeforeAfter.objects.filter(state=BeforeAfter.State.PUBLISHED)
+    for pk in public.filter(Q(young_face=True) | Q(decided_by=None) | Q(decided_by=F("added_by"))).values_list("pk"):
+        yield f"Pair {pk[0]} must not be public."
+
+
+@checkup("recaps", "Who came hears within two days of the close what was done together.")
+def recaps() -> Iterator[str]:
+    closed = Event.objects.filter(status=Event.Status.CLOSED)
+    late = closed.filter(closed_at__range=(now() - timedelta(days=14), now() - timedelta(hours=48)))
+    if n := late.exclude(recap__shared_at__isnull=False).count():
+        yield f"{n} dates closed more than 48 hours ago have not been thanked for. Does the worker run?"

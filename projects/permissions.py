@@ -1,11 +1,15 @@
 """Who may do what with projects, events and sign-ups. Pure questions; nobody means no."""
 
+from datetime import timedelta
+
+from core.clock import now
 from core.doors import with_second_factor
 from people.models import Person, Role
 from people.permissions import has_role, official, same_household
 
-from .models import Attendance, Event, Project, ProjectRole, ProjectTransition, SignUp
+from .models import Attendance, BeforeAfter, Event, Project, ProjectRole, ProjectTransition, SignUp
 
+REPORTS_FOR = timedelta(days=14)  # after the close
 LEADS = (ProjectRole.Role.LEAD, ProjectRole.Role.CO_LEAD)
 
 
@@ -147,3 +151,40 @@ def _was_seen(person: Person, event: Event) -> bool:
     seen = (Attendance.State.CHECKED_IN, Attendance.State.ATTENDED, Attendance.State.PARTIAL)
     enough = Attendance.Evidence.CODE
     return event.attendances.filter(person=person, state__in=seen, evidence__gte=enough).exists()
+
+
+# ── what came of it ──
+
+
+def can_tell(person: Person | None, event: Event) -> bool:
+    """Numbers, pictures and thanks of a date that is over: its leads."""
+    return event.status == Event.Status.CLOSED and leads(person, event.project)
+
+
+def can_report(person: Person | None, event: Event) -> bool:
+    """Whoever was there says what they did, until two weeks after the close."""
+    if event.closed_at and now() - event.closed_at > REPORTS_FOR:
+        return False
+    there = (Attendance.State.CHECKED_IN, *Attendance.VERIFIED)
+    return person is not None and event.attendances.filter(person=person, state__in=there).exists()
+
+
+@with_second_factor
+def moderator(person: Person | None) -> bool:
+    """Looks at pictures before everybody does."""
+    return official(person) or has_role(person, Role.MODERATOR)
+
+
+def can_decide_pair(person: Person | None, pair: BeforeAfter) -> bool:
+    """Somebody of the city who has no part in the project."""
+    return (
+        person is not None
+        and moderator(person)
+        and pair.added_by_id != person.pk
+        and not belongs_to(person, pair.event.project)
+    )
+
+
+def can_define_metrics(person: Person | None) -> bool:
+    """What is counted is the city's to say."""
+    return official(person)

@@ -7,7 +7,7 @@ from people.models import Person
 from people.personal import AUDIT, register
 
 from . import actions
-from .models import Attendance, Dispute, Project, ProjectRole, SignUp
+from .models import Attendance, Dispute, ImpactEntry, Project, ProjectRole, Recap, SignUp
 
 WAITING = (Project.Status.SUBMITTED, Project.Status.NEEDS_CHANGES, *Project.PUBLIC)
 OVER = (Project.Status.COMPLETED, Project.Status.CANCELLED, Project.Status.ARCHIVED)
@@ -28,6 +28,15 @@ def hand_over(person: Person) -> None:
 def wipe_notes(person: Person) -> None:
     Attendance.objects.filter(person=person).update(note="")
     Dispute.objects.filter(attendance__person=person).update(words="")
+
+
+def wipe_what_they_wrote(person: Person) -> None:
+    """Their numbers stay in the sums, by somebody without a name; their words go."""
+    ImpactEntry.objects.filter(person=person).update(note="")
+
+
+def wipe_thanks(person: Person) -> None:
+    Recap.objects.filter(thanked_by=person).update(words="")
 
 
 def give_seats_back(person: Person) -> None:
@@ -69,3 +78,15 @@ def register_all() -> None:
     register("projects.Tick", "person", columns=("event__title", "deed", "pressed_at"), keeps=AUDIT)
     register("projects.Tick", "by", keeps=AUDIT)
     register("projects.Dispute", "decided_by", keeps=AUDIT)
+    register(
+        "projects.ImpactEntry",
+        "person",
+        columns=("event__title", "metric__name", "amount", "state", "counted", "reported_at"),
+        erase=wipe_what_they_wrote,
+    )
+    register("projects.ImpactEntry", "decided_by", keeps=AUDIT)
+    register("projects.ImpactTotal", "by", keeps=AUDIT)
+    register("projects.BeforeAfter", "added_by", columns=("event__title", "state", "added_at"), keeps=AUDIT)
+    register("projects.BeforeAfter", "decided_by", keeps=AUDIT)
+    register("projects.Recap", "thanked_by", columns=("event__title", "words", "shared_at"), erase=wipe_thanks)
+    register("projects.Recap", "shared_by", keeps=AUDIT)

@@ -40,3 +40,9 @@ def recount_seats() -> list[int]:
     if wrong:
         log.error("The counters of these slots are wrong: %s", wrong)
     return wrong
+
+
+@shared_task(name="projects.tasks.share_overdue_recaps")
+def share_overdue_recaps() -> int:
+    """Every hour: "what we did together" that no lead sent within a day. Twice finds nothing; late sends it late."""
+    return actions.share_overdue()

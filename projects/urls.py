@@ -12,6 +12,7 @@ from .views import (
     pages,
     proposal,
     propose,
+    recap,
     roster,
     seats,
     series,
@@ -63,6 +64,15 @@ urlpatterns = [
     path("here/<int:pk>/", check_in.here_page, name="here_page"),
     path("here/<int:pk>/home/", check_in.go_home, name="go_home"),
     path("here/<int:pk>/<slug:code>/", check_in.here, name="here"),
+    # what came of it
+    path("projects/<slug:slug>/events/<int:pk>/together/", recap.event_recap, name="event_recap"),
+    path("projects/<slug:slug>/events/<int:pk>/together/pictures/", recap.pair_add, name="pair_add"),
+    path(
+        "projects/<slug:slug>/events/<int:pk>/together/pictures/<int:pair>/remove/",
+        recap.pair_remove,
+        name="pair_remove",
+    ),
+    path("projects/<slug:slug>/events/<int:pk>/mine/", recap.event_report, name="event_report"),
     path("projects/<slug:slug>/slots/<int:pk>/join/", seats.slot_join, name="slot_join"),
     path("projects/<slug:slug>/slots/<int:pk>/change/", events.slot_change, name="slot_change"),
     path("projects/<slug:slug>/slots/<int:pk>/capacity/", events.slot_capacity, name="slot_capacity"),

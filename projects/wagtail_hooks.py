@@ -8,11 +8,11 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from people.permissions import can_publish_agreements
+from people.permissions import can_publish_agreements, official
 
-from .models import Project
-from .permissions import reviewer
-from .views import agreements, review
+from .models import BeforeAfter, Project
+from .permissions import moderator, reviewer
+from .views import agreements, office, review
 
 SHOWN = 5
 
@@ -23,6 +23,11 @@ def review_urls() -> list:
         path("agreements/", agreements.agreement_list, name="agreement_list"),
         path("proposals/", review.review_list, name="review_list"),
         path("proposals/<slug:slug>/", review.review_project, name="review_project"),
+        path("pictures/", office.pair_list, name="pair_list"),
+        path("pictures/<int:pk>/", office.pair_decide, name="pair_decide"),
+        path("numbers/", office.metric_list, name="metric_list"),
+        path("numbers/new/", office.metric_edit, name="metric_new"),
+        path("numbers/<int:pk>/", office.metric_edit, name="metric_edit"),
     ]
 
 
@@ -46,6 +51,37 @@ def agreements_item() -> MenuItem:
     return AgreementsItem(_("Agreements"), reverse("agreement_list"), icon_name="doc-full", order=410)
 
 
+class PicturesItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return moderator(request.person)
+
+
+class OfficialsItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return official(request.person)
+
+
+@hooks.register("register_admin_menu_item")
+def pictures_item() -> MenuItem:
+    return PicturesItem(_("Before and after"), reverse("pair_list"), icon_name="image", order=310)
+
+
+@hooks.register("register_admin_menu_item")
+def numbers_item() -> MenuItem:
+    return OfficialsItem(_("What is counted"), reverse("metric_list"), icon_name="list-ol", order=340)
+
+
+class WaitingPictures(Component):
+    """Pairs of pictures that nobody sees before somebody has looked."""
+
+    order = 120
+    template_name = "projects/admin/pairs_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        waiting = BeforeAfter.objects.waiting().select_related("event__project")
+        return {"pairs": waiting[:SHOWN], "count": waiting.count()}
+
+
 class WaitingProposals(Component):
     """The five that should be answered first."""
 
@@ -65,3 +101,5 @@ class WaitingProposals(Component):
 def waiting_panel(request, panels) -> None:
     if reviewer(request.person):
         panels.append(WaitingProposals(request.person))
+    if moderator(request.person):
+        panels.append(WaitingPictures())

@@ -19,7 +19,7 @@ from projects import actions
 from projects.actions.reviewing import checklist_for
 from projects.models import Event, Project, ProjectRole, Slot
 
-from . import pages, place, voting
+from . import impact, pages, place, voting
 from .art import describe, draw
 from .people import RESIDENTS, move_in
 from .projects import CHANGES, NO, PLANS, Date, Plan
@@ -64,6 +64,7 @@ class Larkhaven:
 
     def live(self) -> None:
         voting.plan(self)
+        impact.lay(self)
         for n, plan in enumerate(PLANS):
             self._plan(n, plan)
         self.timeline.at(self.ago(days=2), self._thank)
@@ -220,6 +221,7 @@ class Larkhaven:
         event.refresh_from_db()
         if event.status == Event.Status.SCHEDULED:
             actions.close_event(by=self.people[plan.lead], event=event)
+            impact.plan(self, plan, event)
 
     # ── thanks ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

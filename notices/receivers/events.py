@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
@@ -16,13 +17,24 @@ from notices.models import Letter
 from people.deeds import hears
 from people.models import Deed
 from projects import bells
-from projects.models import Attendance, AttendanceRevision, Dispute, Event, ProjectRole, SignUp
+from projects.models import (
+    Attendance,
+    AttendanceRevision,
+    BeforeAfter,
+    Dispute,
+    Event,
+    ImpactTotal,
+    ProjectRole,
+    Recap,
+    SignUp,
+)
 from projects.permissions import LEADS, can_revise
 
 from .seats import facts
 
 SHORTLY = timedelta(hours=12)
 IN_A_SERIES = "series"  # an id of deeds that are part of a bigger change: one letter tells them all
+LETTERS_FOR = timedelta(days=14)  # later the hours alone are told, on the page
 
 
 def event_of(deed: Deed) -> Event:
@@ -86,34 +98,58 @@ def tell_of_the_cancellation(deed: Deed) -> None:
         )
 
 
-@hears(bells.event_closed)
-def thank_everybody(deed: Deed) -> None:
-    """What we did together: numbers, thanks from a named person, the next date. Points and badges only in here."""
+@hears(bells.recap_shared)
+def tell_what_we_did_together(deed: Deed) -> None:
+    """Numbers, a pair of pictures, thanks from a named person, the next date. Points and badges only in here."""
     event = event_of(deed)
     came = event.attendances.filter(state__in=Attendance.VERIFIED)
-    sums = came.aggregate(people=Count("pk"), minutes=Sum("minutes"))
-    lead = (
-        ProjectRole.objects.filter(project=event.project, role=ProjectRole.Role.LEAD).select_related("person").first()
+    together = what_we_did(event)
+    for attendance in came.select_related("person__user", "event"):
+        thank(attendance, together)
+
+
+@hears(bells.attendance_confirmed)
+def tell_who_was_confirmed_later(deed: Deed) -> None:
+    """Somebody whose hours were confirmed only after everybody else had the letter."""
+    attendance = Attendance.objects.select_related("person__user", "event__project").get(pk=deed.ids["attendance"])
+    event = attendance.event
+    shared = Recap.objects.filter(event=event, shared_at__isnull=False, shared_by__isnull=False)
+    if attendance.state in Attendance.VERIFIED and shared.filter(shared_at__gt=now() - LETTERS_FOR).exists():
+        thank(attendance, what_we_did(event))
+
+
+def thank(attendance: Attendance, together: dict[str, Any]) -> None:
+    post(
+        kind="thanks",
+        to=attendance.person,
+        event_key=f"event:{attendance.event_id}:thanks",
+        context={**together, "minutes": attendance.minutes, **earned(attendance)},
     )
+
+
+def what_we_did(event: Event) -> dict[str, Any]:
+    """What the letters of one date have in common."""
+    sums = event.attendances.filter(state__in=Attendance.VERIFIED).aggregate(people=Count("pk"), minutes=Sum("minutes"))
+    recap = Recap.objects.filter(event=event).select_related("thanked_by").first()
+    lead = ProjectRole.objects.filter(project=event.project, role=ProjectRole.Role.LEAD).select_related("person")
+    named = recap.thanked_by if recap and recap.thanked_by else next((role.person for role in lead), None)
     following = event.project.events.coming().filter(starts_at__gt=now()).first()
-    together: dict[str, Any] = {
+    return {
         "event": event,
         "project": event.project,
         "others": (sums["people"] or 1) - 1,
         "together": sums["minutes"],
-        "lead_name": lead.person.public_name if lead else "",
+        "totals": list(ImpactTotal.objects.confirmed().filter(event=event).select_related("metric").order_by("metric")),
+        "pair": BeforeAfter.objects.public().filter(event=event).first(),
+        "thanks": recap.words if recap else "",
+        "lead_name": named.public_name if named else "",
         "next_event": following,
         "next_url": link("projects:event_page", slug=event.project.slug, pk=following.pk) if following else "",
+        "event_url": link("projects:event_page", slug=event.project.slug, pk=event.pk),
+        "site": settings.SITE_URL,
         "button_url": link("people:me"),
         "button_label": _("See my page"),
     }
-    for attendance in came.select_related("person__user"):
-        post(
-            kind="thanks",
-            to=attendance.person,
-            event_key=f"event:{event.pk}:thanks",
-            context={**together, "minutes": attendance.minutes, **earned(attendance)},
-        )
 
 
 def earned(attendance: Attendance) -> dict[str, Any]:

@@ -4,9 +4,11 @@ from .check_in import CHECK_IN, ask_to_check_in, check_in_here, finish_check_in,
 from .completing import cancel_project, complete_project, pause_project, resume_project
 from .disputes import can_dispute, decide_dispute, dispute_absence
 from .events import SlotWords, add_slot, cancel_event, change_event, schedule_event, set_capacity, told, words_of
+from .impact import approve_entry, define_metric, report_amount, set_unattributed
 from .invitations import accept_co_lead, invite_co_lead, invited_to
 from .kiosk import check_in_at_kiosk, close_kiosk, initials, open_kiosk, unlock_kiosk
 from .offers import accept_offer, decline_offer, expire_offers, expire_waiting, promote_waitlist
+from .pairs import add_pair, publish_pair, refuse_pair, remove_pair
 from .proposing import (
     appeal_rejection,
     create_draft_from,
@@ -16,6 +18,7 @@ from .proposing import (
     submit_project,
 )
 from .queue import miscounted as miscounted_slots
+from .recaps import save_thanks, share_overdue, share_recap
 from .reviewing import approve_project, reject_project, request_changes
 from .roster import (
     add_walk_in,
@@ -35,9 +38,6 @@ from .slots import change_slot
 from .ticks import tick
 
 __all__ = [
-    "change_slot",
-    "told",
-    "words_of",
     "CHECK_IN",
     "JOIN",
     "PARTY_AT_MOST",
@@ -46,9 +46,11 @@ __all__ = [
     "Step",
     "accept_co_lead",
     "accept_offer",
+    "add_pair",
     "add_slot",
     "add_walk_in",
     "appeal_rejection",
+    "approve_entry",
     "approve_project",
     "ask_to_check_in",
     "ask_to_join",
@@ -58,6 +60,7 @@ __all__ = [
     "cancel_project",
     "change_event",
     "change_later",
+    "change_slot",
     "check_in",
     "check_in_at_kiosk",
     "check_in_here",
@@ -70,6 +73,7 @@ __all__ = [
     "create_draft_from",
     "decide_dispute",
     "decline_offer",
+    "define_metric",
     "discard_draft",
     "dispute_absence",
     "end_series",
@@ -91,19 +95,29 @@ __all__ = [
     "plan_later",
     "promote_waitlist",
     "propose_project",
+    "publish_pair",
+    "refuse_pair",
     "reject_project",
+    "remove_pair",
+    "report_amount",
     "request_changes",
     "resume_project",
     "revise_attendance",
     "save_answers",
+    "save_thanks",
     "schedule_event",
     "set_capacity",
+    "set_unattributed",
+    "share_overdue",
+    "share_recap",
     "shrink_party",
     "site_pass",
     "start_series",
     "submit_project",
     "tick",
+    "told",
     "undo_check_in",
     "undo_leave",
     "unlock_kiosk",
+    "words_of",
 ]

@@ -3,6 +3,7 @@
 from .attendance import Attendance, AttendanceRevision
 from .disputes import Dispute
 from .events import Event, EventQuerySet, Slot
+from .impact import BeforeAfter, ImpactEntry, ImpactTotal, MetricDefinition, Recap
 from .projects import Category, Project, ProjectQuerySet, ProjectRole, ProjectTransition
 from .series import Series, SeriesQuerySet
 from .signups import SignUp, SignUpQuerySet
@@ -11,15 +12,20 @@ from .site import Kiosk, Tick
 __all__ = [
     "Attendance",
     "AttendanceRevision",
+    "BeforeAfter",
     "Category",
     "Dispute",
     "Event",
     "EventQuerySet",
+    "ImpactEntry",
+    "ImpactTotal",
     "Kiosk",
+    "MetricDefinition",
     "Project",
     "ProjectQuerySet",
     "ProjectRole",
     "ProjectTransition",
+    "Recap",
     "Series",
     "SeriesQuerySet",
     "SignUp",

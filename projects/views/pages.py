@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from core.doors import anyone, door
-from projects import story
-from projects.models import Attendance, Event, Project, ProjectRole, SignUp
-from projects.permissions import can_keep_roster, can_vouch
+from projects import results, story
+from projects.models import Attendance, BeforeAfter, Event, Project, ProjectRole, SignUp
+from projects.permissions import can_keep_roster, can_report, can_vouch
 
 from .proposal import proposal_page
 
@@ -39,6 +39,9 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
         "mine": _mine(request, ahead),
         "organizing": request.person is not None and request.person.pk in {role.person_id for role in organizers},
     }
+    if page["last"]:
+        page["figures"], page["goal"] = results.of_project(project)
+        page["pair"] = BeforeAfter.objects.public().filter(event__project=project).order_by("-event__starts_at").first()
     return render(request, "projects/project_page.html", page)
 
 
@@ -60,6 +63,10 @@ def event_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "organizing": can_keep_roster(request.person, event),
         "to_confirm": _to_confirm(request, event),
     }
+    if event.status == Event.Status.CLOSED:
+        page["figures"] = results.of_event(event)
+        page["pairs"] = BeforeAfter.objects.public().filter(event=event)
+    page["may_report"] = event.has_started and can_report(request.person, event)
     return render(request, "projects/event_page.html", page)
 
 

@@ -159,6 +159,7 @@ def event_close(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         try:
             actions.close_event(by=request.person, event=event)
             messages.success(request, gettext("The list is closed. Everybody who came has their hours."))
+            return redirect("projects:event_recap", slug=slug, pk=pk)
         except RuleBroken as refusal:
             messages.error(request, str(refusal))
         return redirect("projects:event_roster", slug=slug, pk=pk)

@@ -15,7 +15,17 @@ from people import deeds
 from people.models import Person, Standing, StandingTransition
 from people.system import SYSTEM
 from projects import bells
-from projects.models import Attendance, AttendanceRevision, Event, Project, ProjectTransition, SignUp
+from projects.models import (
+    Attendance,
+    AttendanceRevision,
+    Event,
+    ImpactTotal,
+    MetricDefinition,
+    Project,
+    ProjectTransition,
+    Recap,
+    SignUp,
+)
 from tests.builders import (
     make_department,
     make_event,
@@ -198,11 +208,22 @@ def test_after_the_close_everybody_who_came_reads_what_we_did_together():
     for row in people:
         rings(bells.attendance_confirmed, row, by=lead, attendance=row)
     rings(bells.event_closed, event, by=lead, event=event)
+    assert not letters("thanks")
+    bags = MetricDefinition.objects.get(key="bags")
+    ImpactTotal.objects.create(event=event, metric=bags, unattributed=48, total=48, by=lead)
+    Recap.objects.create(event=event, words="You were <wonderful>.", thanked_by=lead, shared_at=now(), shared_by=lead)
+    for _twice in range(2):
+        rings(bells.recap_shared, event, by=lead, event=event)
     found = letters("thanks")
     assert {letter.person for letter in found} == {row.person for row in people}
     words = found[0].text
     assert "You and 2 others were there. Together you gave 6 h." in words
     assert "Your own time: 2 h." in words and "Ana R." in words and "Second round" in words
+    assert "Bags of litter: 48 bags" in words and "“You were <wonderful>.”" in words
+    assert "You were &lt;wonderful&gt;." in found[0].html
+    late = came(event, "Dag", 60, lead)
+    rings(bells.attendance_confirmed, late, by=lead, attendance=late)
+    assert late.person in {letter.person for letter in letters("thanks")}
     assert re.search(r"For it you have \d+ points\.", words)
     assert "New on your page: First Step" in words
     assert not letters("badge")

@@ -5,10 +5,11 @@ from datetime import time, timedelta
 from django.core import signing
 
 from core.clock import now
+from files.models import Picture
 from people.models import Person
 from projects.actions import invite_co_lead, join_slot, leave_slot, open_kiosk, reject_project, start_series
 from projects.actions.check_in import PASS
-from projects.models import Attendance, Dispute, Event, SignUp
+from projects.models import Attendance, BeforeAfter, Dispute, Event, MetricDefinition, SignUp
 from projects.recurrence import weekly
 from projects.site_codes import changing_code
 from tests.builders import make_agreement, make_event, make_person, make_project, make_seat, make_slot
@@ -167,6 +168,40 @@ def asked(scene: Scene) -> dict:
     return {"slug": row.event.project.slug, "pk": row.event_id, "ref": row.person.ref}
 
 
+def settled(scene: Scene) -> Event:
+    """A date of the owner's project that is over, with its list closed."""
+    event = past(scene)
+    Event.objects.filter(pk=event.pk).update(status=Event.Status.CLOSED, closed_at=now())
+    return event
+
+
+def settled_event(scene: Scene) -> dict:
+    return {"slug": scene.project.slug, "pk": settled(scene).pk}
+
+
+def was_there(scene: Scene) -> dict:
+    """A date at which the owner was seen."""
+    found = settled_event(scene)
+    Attendance.objects.create(
+        event_id=found["pk"], person=scene.owner, state=Attendance.State.ATTENDED, verified_by=make_person("Bea")
+    )
+    return found
+
+
+def pictures(scene: Scene) -> BeforeAfter:
+    before, after = (Picture.objects.create(file=f"{n}.webp", width=9, height=6, alt=n) for n in ("before", "after"))
+    return BeforeAfter.objects.create(event=settled(scene), before=before, after=after, added_by=scene.owner)
+
+
+def pair(scene: Scene) -> dict:
+    made = pictures(scene)
+    return {"slug": scene.project.slug, "pk": made.event_id, "pair": made.pk}
+
+
+def metric(scene: Scene) -> dict:
+    return {"pk": MetricDefinition.objects.earliest("pk").pk}
+
+
 LEAD_ONLY = "in 404 200 404 404 404"
 
 ROWS = [
@@ -242,4 +277,25 @@ ROWS = [
     row("projects:signup_undo", left, POST="in 404 302 404 404 404"),
     row("projects:offer_accept", offered, POST="200 404 302 404 404 404", data=its_token),
     row("projects:offer_decline", offered, POST="200 404 302 404 404 404", data=its_token),
+    row(
+        "projects:event_recap",
+        settled_event,
+        GET=LEAD_ONLY,
+        POST="in 404 422 404 404 404",
+        data={"deed": "thanks", "words": "x" * 601},
+    ),
+    row("projects:pair_add", settled_event, GET=LEAD_ONLY, POST="in 404 422 404 404 404"),
+    row("projects:pair_remove", pair, POST="in 404 302 404 404 404"),
+    row("projects:event_report", was_there, GET=LEAD_ONLY, POST="in 404 302 404 404 404"),
+    row("pair_list", GET="in 403 403 200 403 200"),
+    row(
+        "pair_decide",
+        lambda s: {"pk": pictures(s).pk},
+        GET="in 403 403 200 403 200",
+        POST="in 403 403 422 403 422",
+        data={"decision": "refuse"},
+    ),
+    row("metric_list", GET="in 403 403 200 403 200"),
+    row("metric_new", GET="in 403 403 200 403 200", POST="in 403 403 422 403 422"),
+    row("metric_edit", metric, GET="in 403 403 200 403 200", POST="in 403 403 422 403 422"),
 ]

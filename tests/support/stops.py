@@ -22,7 +22,7 @@ from people.demo import demo_person
 from people.groups import follow_roles
 from people.models import Person, Standing
 from projects import actions, site_codes
-from projects.models import Attendance, Event, Project, ProjectRole, SignUp, Slot
+from projects.models import Attendance, BeforeAfter, Event, Project, ProjectRole, SignUp, Slot
 from tests.builders import make_child, make_department, make_event, make_person, make_project, make_seat, make_slot
 from tests.ideas.builders import frozen, make_idea, make_ideas, make_poll, opened, vote
 from tests.projects.proposals import REASON, make_draft, make_submitted
@@ -237,6 +237,10 @@ def organizing() -> Iterator[Stop]:
         if one.person_id != lead.pk:
             yield Stop("roster-closed", lead, event_path("event_roster", one.event))
             yield Stop("revise", lead, event_path("attendance_revise", one.event, ref=one.person.ref))
+            yield Stop("recap", lead, event_path("event_recap", one.event))
+            yield Stop("pair-add", lead, event_path("pair_add", one.event))
+            if getattr(one.person, "user", None):
+                yield Stop("report", one.person, event_path("event_report", one.event))
             break
 
 
@@ -364,6 +368,9 @@ def office() -> Iterator[Stop]:
         "desk-answers": "/admin/polls/answers/",
         "desk-thanks": "/admin/thanks/",
         "desk-super-users": "/admin/super-users/",
+        "desk-pictures": "/admin/pictures/",
+        "desk-numbers": "/admin/numbers/",
+        "desk-number-new": "/admin/numbers/new/",
     }.items():
         yield Stop(name, mia, path)
     waiting = Project.objects.waiting_for(mia).first() or Project.objects.filter(status="submitted").first()
@@ -386,6 +393,9 @@ def office() -> Iterator[Stop]:
     standing = Standing.objects.filter(status=Standing.Status.ACCEPTED).first()
     if standing:
         yield Stop("desk-standing", mia, reverse("standing_decide", args=[standing.pk]))
+    pair = BeforeAfter.objects.waiting().first() or BeforeAfter.objects.first()
+    if pair:
+        yield Stop("desk-pair", mia, reverse("pair_decide", args=[pair.pk]))
     yield Stop("desk-roles", ivo, reverse("role_list"))
     yield Stop("desk-editor", noor, "/admin/")
 

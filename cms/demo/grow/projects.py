@@ -19,6 +19,7 @@ from projects.models import (
     Project,
     ProjectRole,
     ProjectTransition,
+    Recap,
     SignUp,
     Slot,
 )
@@ -125,6 +126,10 @@ def _past(people: list[Person], projects: list[Project], ground: Ground) -> list
     """A closed date of each: the lead saw four neighbors."""
     events = write(
         _event(project, n, -1 - n % DAYS_BACK, Event.Status.CLOSED, ground) for n, project in enumerate(projects)
+    )
+    write(
+        Recap(event=event, thanked_by=people[n], shared_at=event.closed_at, shared_by=people[n])
+        for n, event in enumerate(events)
     )
     slots = write(Slot(event=event, name="Everything", capacity=10, seats_held=CAME) for event in events)
     signups = write(
