@@ -1,7 +1,8 @@
 """What the front page shows has changed; and Wagtail's other upload, the portrait in an editor's own settings."""
 
-from django.db.models.signals import pre_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 from wagtail.users.models import UserProfile
 
 from core.errors import RuleBroken
@@ -10,7 +11,8 @@ from ideas import bells as ideas
 from people.deeds import hears
 from people.models import Deed
 
-from . import front
+from . import front, standing
+from .models import HomePage, StoryIndexPage, TextPage
 
 
 @hears(
@@ -20,6 +22,13 @@ from . import front
 def draw_the_front_page_anew(deed: Deed) -> None:
     """An open poll, or what the city did, stands there as it was."""
     front.forget()
+
+
+for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
+    signal.connect(standing.forget)
+for kind in (HomePage, StoryIndexPage, TextPage):
+    post_save.connect(standing.forget, sender=kind)
+    post_delete.connect(standing.forget, sender=kind)
 
 
 @receiver(pre_save, sender=UserProfile)

@@ -118,6 +118,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "core.context.face",
                 "city.context.city",
+                "cms.standing.there",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },

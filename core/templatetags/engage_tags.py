@@ -370,11 +370,12 @@ def footer(context: Context) -> SafeString:
         getattr(city, "office", ""),
         getattr(city, "address", ""),
         hoods,
+        there := frozenset(context.get("there") or ()),
     )
     if key not in _footers:
         if len(_footers) > 50:
             _footers.clear()
-        _footers[key] = SafeString(render_to_string("components/footer.html", {"city": city}))
+        _footers[key] = SafeString(render_to_string("components/footer.html", {"city": city, "there": there}))
     return _footers[key]
 
 
