@@ -18,7 +18,9 @@ event_cancelled = Bell(
 series_changed = Bell("projects.series_changed")  # series, with the events that changed and those that ended with it
 event_closed = Bell("projects.event_closed")  # event: the roster is settled
 
-slot_joined = Bell("projects.slot_joined")  # signup: a seat, or a place in the queue
+slot_joined = Bell("projects.slot_joined")  # signup: a seat, a place in the queue, or a question to the organizers
+signup_approved = Bell("projects.signup_approved")  # signup: the organizer's yes; a seat, or a place in the queue
+signup_refused = Bell("projects.signup_refused")  # signup: the organizer's no, with a reason
 slot_left = Bell("projects.slot_left")  # signup
 seat_offered = Bell("projects.seat_offered")  # signup: held until offer_expires_at, or "first to accept takes it"
 offer_accepted = Bell("projects.offer_accepted")  # signup

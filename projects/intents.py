@@ -36,16 +36,19 @@ def words(*, slot: int, **more: Any) -> Words:
     start = event.local_start
     full = found.free is not None and found.free <= 0
     when = {"day": day_words(start.date()), "hour": hour(start)}
-    first = (
-        gettext("You stand on the waitlist for %(day)s at %(hour)s.")
-        if full
-        else gettext("You have a place on %(day)s at %(hour)s.")
-    )
+    if found.needs_yes:
+        first, button = gettext("You ask for a place on %(day)s at %(hour)s."), gettext("Ask to join")
+    elif full:
+        first, button = gettext("You stand on the waitlist for %(day)s at %(hour)s."), gettext("Join the waitlist")
+    else:
+        first, button = gettext("You have a place on %(day)s at %(hour)s."), gettext("Join")
     return Words(
-        button=gettext("Join the waitlist") if full else gettext("Join"),
+        button=button,
         steps=(
             first % when,
-            gettext("We send the meeting point and a calendar file."),
+            gettext("The organizers say yes or no, and we write to you.")
+            if found.needs_yes
+            else gettext("We send the meeting point and a calendar file."),
             gettext("Can’t make it? One press frees your place."),
         ),
         back=event.project.title,

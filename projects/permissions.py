@@ -115,6 +115,16 @@ def can_end_signup(person: Person | None, signup: SignUp) -> bool:
     return can_see_signup(person, signup) or leads(person, signup.slot.event.project)
 
 
+def can_answer(person: Person | None, signup: SignUp) -> bool:
+    """Say yes or no to somebody who asked for a place: its leads, never to themselves."""
+    return person is not None and person.pk != signup.person_id and leads(person, signup.slot.event.project)
+
+
+def can_see_queue(person: Person | None, event: Event) -> bool:
+    """Who asks and who waits: its leads."""
+    return leads(person, event.project)
+
+
 def can_keep_roster(person: Person | None, event: Event) -> bool:
     """See who comes, and tick them."""
     return organizes(person, event.project)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from .views import (
     agreements,
+    asking,
     check_in,
     complete,
     disputes,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("projects/<slug:slug>/events/<int:pk>/later/", series.series_change, name="series_change"),
     path("projects/<slug:slug>/events/<int:pk>/end-series/", series.series_end, name="series_end"),
     path("projects/<slug:slug>/series/<int:pk>/calendar.ics", series.series_calendar, name="series_calendar"),
+    path("projects/<slug:slug>/events/<int:pk>/waiting/", asking.event_queue, name="event_queue"),
     path("projects/<slug:slug>/events/<int:pk>/roster/", roster.event_roster, name="event_roster"),
     path("projects/<slug:slug>/events/<int:pk>/roster/tick/", roster.event_tick, name="event_tick"),
     path("projects/<slug:slug>/events/<int:pk>/roster/sync/", roster.event_sync, name="event_sync"),
@@ -80,6 +82,8 @@ urlpatterns = [
     path("signups/<slug:ref>/leave/", seats.signup_leave, name="signup_leave"),
     path("signups/<slug:ref>/undo/", seats.signup_undo, name="signup_undo"),
     path("signups/<slug:ref>/party/", seats.signup_shrink, name="signup_shrink"),
+    path("signups/<slug:ref>/approve/", asking.signup_approve, name="signup_approve"),
+    path("signups/<slug:ref>/refuse/", asking.signup_refuse, name="signup_refuse"),
     path("signups/<slug:ref>/accept/", seats.offer_accept, name="offer_accept"),
     path("signups/<slug:ref>/decline/", seats.offer_decline, name="offer_decline"),
 ]

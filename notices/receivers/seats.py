@@ -16,6 +16,8 @@ from people.models import Deed
 from projects import bells
 from projects.models import SignUp
 
+from .proposals import organizers
+
 moment = lazy(moment_words, str)
 
 
@@ -45,7 +47,7 @@ def place_in_queue(signup: SignUp) -> int:
     return list(queue).index(signup.pk) + 1
 
 
-@hears(bells.slot_joined)
+@hears(bells.slot_joined, bells.signup_approved)
 def tell_of_the_seat_or_the_queue(deed: Deed) -> None:
     """A seat, or a number in the queue; whoever has left again meanwhile hears nothing."""
     signup = signup_of(deed)
@@ -59,6 +61,40 @@ def tell_of_the_seat_or_the_queue(deed: Deed) -> None:
             context={**facts(signup), "place_in_queue": place_in_queue(signup)},
             good_until=signup.slot.event.ends_at,
         )
+
+
+@hears(bells.slot_joined)
+def tell_of_the_question(deed: Deed) -> None:
+    """Where the organizers say yes first: a receipt for whoever asked, and the question to the leads."""
+    signup = signup_of(deed)
+    if signup.state != SignUp.State.PENDING_APPROVAL:
+        return
+    until = signup.slot.event.starts_at
+    post(
+        kind="join_asked",
+        to=signup.person,
+        event_key=f"signup:{signup.pk}:asked",
+        context=facts(signup),
+        good_until=until,
+    )
+    context = {**facts(signup, _("Say yes or no")), "asker": signup.person.public_name}
+    context["button_url"] = link("projects:event_queue", slug=context["project"].slug, pk=context["event"].pk)
+    for lead in organizers(context["project"]):
+        post(kind="join_to_answer", to=lead, event_key=f"signup:{signup.pk}:asks", context=context, good_until=until)
+
+
+@hears(bells.signup_refused)
+def tell_of_the_no(deed: Deed) -> None:
+    signup = signup_of(deed)
+    if signup.state != SignUp.State.REFUSED:
+        return
+    post(
+        kind="join_refused",
+        to=signup.person,
+        event_key=f"signup:{signup.pk}:refused",
+        context=facts(signup, _("See how it stands")),
+        good_until=signup.slot.event.ends_at,
+    )
 
 
 @hears(bells.offer_accepted)

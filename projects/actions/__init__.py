@@ -1,5 +1,6 @@
 """What people do with projects, by name."""
 
+from .asking import approve_signup, refuse_signup
 from .check_in import CHECK_IN, ask_to_check_in, check_in_here, finish_check_in, go_home, site_pass
 from .completing import cancel_project, complete_project, pause_project, resume_project
 from .disputes import can_dispute, decide_dispute, dispute_absence
@@ -52,6 +53,7 @@ __all__ = [
     "appeal_rejection",
     "approve_entry",
     "approve_project",
+    "approve_signup",
     "ask_to_check_in",
     "ask_to_join",
     "can_dispute",
@@ -97,6 +99,7 @@ __all__ = [
     "propose_project",
     "publish_pair",
     "refuse_pair",
+    "refuse_signup",
     "reject_project",
     "remove_pair",
     "report_amount",

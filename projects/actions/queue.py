@@ -71,6 +71,19 @@ def overlapping(event: Event) -> Q:
     return Q(state__in=SignUp.HOLDING, slot__event__starts_at__lt=before, slot__event__ends_at__gt=after)
 
 
+def sits_elsewhere(signup: SignUp) -> bool:
+    """Has a seat in another slot at that time."""
+    held = SignUp.objects.filter(overlapping(signup.slot.event), person=signup.person_id)
+    return held.exclude(slot=signup.slot_id).exists()
+
+
+def must_be_running(slot: Slot) -> None:
+    """Nothing is given any more once it has begun, or is off."""
+    event = slot.event
+    if event.status != Event.Status.SCHEDULED or event.has_started or event.project.status not in JOINABLE:
+        raise RuleBroken(gettext("This can’t be changed now."), code="not_now")
+
+
 def elsewhere(title: str) -> RuleBroken:
     """For somebody who sits in the event of that title at this time."""
     return RuleBroken(
@@ -127,6 +140,38 @@ def _tell_all(slot: Slot) -> None:
         if not signup.offer_token:
             SignUp.objects.filter(pk=signup.pk).update(offer_token=secrets.token_urlsafe(32))
         bells.seat_offered.ring(by=SYSTEM(), on=signup, signup=signup.pk)
+
+
+def may_sit_now(slot: Slot, since: datetime | None = None) -> bool:
+    """Nobody passes the queue. After `hold`, somebody in it can fit only in the rush of the last hours.
+
+    Whoever has waited `since` a moment is passed only by those before it.
+    """
+    if not slot.waiting:
+        return True
+    before_me = fitting(slot)
+    if since is not None:
+        before_me = before_me.filter(waitlist_at__lt=since)
+    return not before_me.exists()
+
+
+def must_take_waiting(slot: Slot) -> None:
+    """In the last hour nobody is put on a waitlist that nothing can come of."""
+    if slot.event.starts_at - now() < offer_time.CLOSED:
+        raise RuleBroken(
+            gettext(
+                "All places are taken, and the list is closed: it begins in less than an hour. "
+                "You can still come along and ask the organizers."
+            ),
+            code="list_closed",
+        )
+
+
+def fresh(signup: SignUp, slot: Slot) -> SignUp:
+    """As it stands now that the slot is locked, knowing the slot that we hold."""
+    found = SignUp.objects.select_related("person").get(pk=signup.pk)
+    found.slot = slot
+    return found
 
 
 def miscounted() -> list[int]:

@@ -12,9 +12,9 @@ from core.when import day_words, local
 from people.actions import ask_code
 from people.ages import years
 from people.models import BirthDate, Code, Person
-from projects import bells, offer_time, quick, reliability
+from projects import bells, quick, reliability
 from projects.models import Event, SignUp, Slot
-from projects.permissions import can_end_signup, can_see_signup
+from projects.permissions import can_end_signup, can_see_signup, leads
 
 from . import queue
 from .queue import JOINABLE, State
@@ -66,7 +66,7 @@ def leave_slot(*, by: Person, signup: SignUp, reason: str = "") -> SignUp:
     """Free my seat, or my place in the queue. A lead may take somebody off the list, with a reason."""
     with transaction.atomic():
         slot = queue.hold(signup.slot_id)
-        signup = _fresh(signup, slot)
+        signup = queue.fresh(signup, slot)
         if not can_end_signup(by, signup):
             raise NotAllowed
         if by.pk != signup.person_id and not reason.strip():
@@ -93,14 +93,15 @@ def undo_leave(*, by: Person, signup: SignUp) -> SignUp:
     with transaction.atomic():
         lock(by, field="kind")
         slot = queue.hold(signup.slot_id)
-        left = _fresh(signup, slot)
+        left = queue.fresh(signup, slot)
         if not can_see_signup(by, left):
             raise NotAllowed
         if not can_undo(left):
             raise RuleBroken(gettext("It is too late to undo this. You can join again."), code="too_late")
         _must_be_open(slot)
         _must_be_free(by, slot)
-        return _enter(by, slot, left.party, left.seats, since=left.waitlist_at or left.created_at)
+        since = left.waitlist_at or left.created_at
+        return _enter(by, slot, left.party, left.seats, since=since, approved_at=left.approved_at)
 
 
 def can_undo(signup: SignUp) -> bool:
@@ -117,10 +118,10 @@ def shrink_party(*, by: Person, signup: SignUp, party: int) -> SignUp:
     """Come with fewer people: a smaller party may fit where the whole one had to wait."""
     with transaction.atomic():
         slot = queue.hold(signup.slot_id)
-        signup = _fresh(signup, slot)
+        signup = queue.fresh(signup, slot)
         if not can_see_signup(by, signup):
             raise NotAllowed
-        if signup.state not in (State.CONFIRMED, State.WAITLISTED) or slot.event.has_started:
+        if signup.state not in (State.CONFIRMED, State.WAITLISTED, State.PENDING_APPROVAL) or slot.event.has_started:
             raise RuleBroken(gettext("This can’t be changed now."), code="not_now")
         if not 1 <= party < signup.party:
             raise RuleBroken(gettext("You can only come with fewer people than before."), code="not_fewer")
@@ -228,18 +229,26 @@ def _must_not_hold_too_many(person: Person) -> None:
         )
 
 
-def _enter(person: Person, slot: Slot, party: int, seats: int, *, since: datetime | None = None) -> SignUp:
-    """A seat if there is room and nobody waiting fits; else the queue, at its end or where one stood before."""
-    signup = SignUp(slot=slot, person=person, party=party, seats=seats, state=State.CONFIRMED)
-    if not _may_sit_now(slot, seats, since) or not queue.shift(slot, seats=seats):
-        if slot.event.starts_at - now() < offer_time.CLOSED:
-            raise RuleBroken(
-                gettext(
-                    "All places are taken, and the list is closed: it begins in less than an hour. "
-                    "You can still come along and ask the organizers."
-                ),
-                code="list_closed",
-            )
+def _enter(
+    person: Person,
+    slot: Slot,
+    party: int,
+    seats: int,
+    *,
+    since: datetime | None = None,
+    approved_at: datetime | None = None,
+) -> SignUp:
+    """A seat if there is room and nobody waiting fits; else the queue, at its end or where one stood before.
+
+    Where the organizer's yes is needed and not given yet, one asks first, and holds nothing meanwhile.
+    """
+    signup = SignUp(
+        slot=slot, person=person, party=party, seats=seats, state=State.CONFIRMED, approved_at=approved_at
+    )  # fmt: skip
+    if slot.needs_yes and approved_at is None and not leads(person, slot.event.project):
+        signup.state, signup.waitlist_at = State.PENDING_APPROVAL, since or now()
+    elif not queue.may_sit_now(slot, since) or not queue.shift(slot, seats=seats):
+        queue.must_take_waiting(slot)
         signup.state, signup.waitlist_at = State.WAITLISTED, since or now()
         queue.shift(slot, waiting=1)
     signup.save(force_insert=True)  # nobody else joins this slot now, so the unique constraint has nothing to say
@@ -248,20 +257,3 @@ def _enter(person: Person, slot: Slot, party: int, seats: int, *, since: datetim
         queue.promote(slot)
         signup.refresh_from_db()
     return signup
-
-
-def _may_sit_now(slot: Slot, seats: int, since: datetime | None) -> bool:
-    """Nobody passes the queue. After `hold`, somebody in it can fit only in the rush of the last hours."""
-    if not slot.waiting:
-        return True
-    before_me = queue.fitting(slot)
-    if since is not None:
-        before_me = before_me.filter(waitlist_at__lt=since)
-    return not before_me.exists()
-
-
-def _fresh(signup: SignUp, slot: Slot) -> SignUp:
-    """As it stands now that the slot is locked, knowing the slot that we hold."""
-    found = SignUp.objects.select_related("person").get(pk=signup.pk)
-    found.slot = slot
-    return found

@@ -106,6 +106,7 @@ class SlotForm(forms.Form):
         choices=[("", _("Light work")), ("2", _("Some effort")), ("3", _("Hard work"))],
         required=False,
     )
+    needs_yes = forms.BooleanField(label=_("People ask first, and you say yes or no"), required=False)
 
     def words(self) -> SlotWords:
         found = self.cleaned_data
@@ -116,6 +117,7 @@ class SlotForm(forms.Form):
             "min_age": found["min_age"],
             "minimum_wanted": found["minimum_wanted"] or 0,
             "effort": int(found["effort"] or 1),
+            "needs_yes": found["needs_yes"],
         }
 
 

@@ -207,6 +207,7 @@ class Slot(models.Model):
     minimum_wanted = models.PositiveIntegerField(default=0)
     min_age = models.PositiveSmallIntegerField(null=True, blank=True)
     effort = models.PositiveSmallIntegerField(choices=Effort, default=Effort.LIGHT)
+    needs_yes = models.BooleanField(default=False, help_text="People ask, and have a place with the organizer's yes.")
     seats_held = models.PositiveIntegerField(default=0)
     waiting = models.PositiveIntegerField(
         default=0, help_text="Live waitlisted sign-ups, for lists; the queue itself is the truth."

@@ -23,6 +23,10 @@ class SignUpQuerySet(models.QuerySet):
         """The waitlist in its order."""
         return self.filter(state=SignUp.State.WAITLISTED).order_by("waitlist_at", "pk")
 
+    def asking(self):
+        """Who waits for the organizer's yes, in the order of asking."""
+        return self.filter(state=SignUp.State.PENDING_APPROVAL).order_by("waitlist_at", "pk")
+
     def with_place(self):
         """`place`: the number in the queue, 1 for the next one; only means something for those who wait."""
         before = (
@@ -85,7 +89,12 @@ class SignUp(models.Model):
     party = models.PositiveSmallIntegerField(default=1, help_text="Heads, the person included.")
     seats = models.PositiveSmallIntegerField(default=1, help_text="Heads that use a seat.")
     state = models.CharField(max_length=16, choices=State)
-    waitlist_at = models.DateTimeField(null=True, blank=True)
+    waitlist_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when they wait, or asked: their place in the queue."
+    )
+    approved_at = models.DateTimeField(
+        null=True, blank=True, help_text="When an organizer said yes, where that is needed."
+    )
     offer_token = models.CharField(max_length=43, blank=True)
     offer_expires_at = models.DateTimeField(null=True, blank=True)
     offers_missed = models.PositiveSmallIntegerField(default=0)

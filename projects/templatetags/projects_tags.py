@@ -124,6 +124,13 @@ def _kind(category: str, language: str | None) -> SafeString:
     return SafeString(f"{signs.icon(KIND_SIGNS[found])} {found.label}")
 
 
+@register.inclusion_tag("projects/_queue_link.html")
+def queue_link(event: Event) -> dict[str, Any]:
+    """For organizers: how many ask and wait, with the way there."""
+    signups = SignUp.objects.filter(slot__event=event)
+    return {"event": event, "asking": signups.asking().count(), "waiting": signups.queue().count()}
+
+
 # ── the roster ──
 
 

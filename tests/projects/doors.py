@@ -98,6 +98,11 @@ def offered(scene: Scene) -> dict:
     return {"ref": waiting.ref}
 
 
+def asked_for_a_place(scene: Scene) -> dict:
+    """Somebody asked for a place in a task of the owner's project."""
+    return {"ref": join_slot(by=make_person("Bea"), slot=make_slot(scene.event, needs_yes=True)).ref}
+
+
 def its_token(scene: Scene) -> dict:
     """What the letter about the offer carries: with it, nobody needs to sign in."""
     return {"token": SignUp.objects.exclude(offer_token="").get(person=scene.owner).offer_token}
@@ -275,6 +280,9 @@ ROWS = [
     row("projects:signup_leave", seat, POST="in 404 302 404 404 404"),
     row("projects:signup_shrink", seat, POST="in 404 302 404 404 404"),
     row("projects:signup_undo", left, POST="in 404 302 404 404 404"),
+    row("projects:event_queue", event, GET=LEAD_ONLY),
+    row("projects:signup_approve", asked_for_a_place, POST="in 404 302 404 404 404"),
+    row("projects:signup_refuse", asked_for_a_place, POST="in 404 422 404 404 404"),
     row("projects:offer_accept", offered, POST="200 404 302 404 404 404", data=its_token),
     row("projects:offer_decline", offered, POST="200 404 302 404 404 404", data=its_token),
     row(

@@ -19,7 +19,7 @@ QUARTER = timedelta(minutes=15)
 PEOPLE = 14
 DEEDS = {
     "join": 30, "leave": 14, "accept": 12, "decline": 4, "shrink": 4, "undo": 5, "capacity": 4, "wait": 3, "sweep": 4,
-    "cancel": 3, "replay": 2, "call_off": 0.2,
+    "cancel": 3, "replay": 2, "approve": 6, "refuse": 1, "call_off": 0.2,
 }  # fmt: skip
 
 
@@ -64,7 +64,7 @@ class Walk:
         across = make_event(self.project, starts_in=timedelta(days=9, hours=1))
         self.slots = [
             make_slot(first, capacity=4), make_slot(first, capacity=3),
-            make_slot(later, capacity=2), make_slot(across, capacity=3),
+            make_slot(later, capacity=2), make_slot(across, capacity=3, needs_yes=True),
         ]  # fmt: skip
 
     # ── deeds; True if something was tried ──
@@ -130,6 +130,18 @@ class Walk:
         if after == State.CONFIRMED != before:
             raise Broken("a spent offer took a place again")
         return True
+
+    def approve(self) -> bool:
+        if asking := self.mine(State.PENDING_APPROVAL):
+            now = actions.approve_signup(by=self.lead, signup=asking)
+            if now.state == State.WAITLISTED and now.waitlist_at != asking.waitlist_at:
+                raise Broken("the time of asking was lost")
+        return asking is not None
+
+    def refuse(self) -> bool:
+        if asking := self.mine(State.PENDING_APPROVAL):
+            actions.refuse_signup(by=self.lead, signup=asking, reason="Not this time.")
+        return asking is not None
 
     def shrink(self) -> bool:
         if signup := self.mine(*SignUp.LIVE):

@@ -225,6 +225,7 @@ def organizing() -> Iterator[Stop]:
         yield Stop("walk-in", lead_of(today.project), event_path("event_walk_in", today))
         yield Stop("close", lead_of(today.project), event_path("event_close", today))
     yield from checking_in()
+    yield from asking()
     row = (
         Attendance.objects.filter(
             event__status="closed", state__in=Attendance.VERIFIED, event__closed_at__gt=now() - timedelta(days=20)
@@ -242,6 +243,20 @@ def organizing() -> Iterator[Stop]:
             if getattr(one.person, "user", None):
                 yield Stop("report", one.person, event_path("event_report", one.event))
             break
+
+
+def asking() -> Iterator[Stop]:
+    """A task where the organizers say yes first, and people who asked and wait."""
+    lead = make_person("Ana")
+    slot = make_slot(make_event(make_project(lead, status="active")), capacity=1, needs_yes=True)
+    asked = [actions.join_slot(by=make_person(name), slot=slot) for name in ("Bea", "Cy", "Dag", "Eli")]
+    for signup in asked[:2]:
+        actions.approve_signup(by=lead, signup=signup)
+    actions.refuse_signup(by=lead, signup=asked[2], reason="This task is for people who have a chainsaw licence.")
+    yield Stop("who-wants-to-come", lead, event_path("event_queue", slot.event))
+    for name, signup in (("refused", asked[2]), ("asked", asked[3])):
+        yield Stop(f"signup-{name}", signup.person, reverse("projects:signup_page", args=[signup.ref]))
+    yield Stop("join-asking", None, reverse("projects:slot_join", args=[slot.event.project.slug, slot.pk]))
 
 
 def checking_in() -> Iterator[Stop]:

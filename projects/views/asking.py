@@ -1,0 +1,89 @@
+"""For organizers: who asks for a place, and who waits for one."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+
+from core.doors import door
+from core.errors import RuleBroken
+from people.permissions import signed_in
+from projects import actions
+from projects.forms.asking import NoForm
+from projects.models import Event, SignUp
+from projects.permissions import can_answer, can_see_queue
+
+
+@door(signed_in)
+@never_cache
+def event_queue(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Everybody who hopes for a place, task by task, in their order."""
+    events = Event.objects.visible_to(request.person).select_related("project")
+    event = get_object_or_404(events, pk=pk, project__slug=slug)
+    if not can_see_queue(request.person, event):
+        raise Http404
+    return _page(request, event)
+
+
+@door(signed_in, methods="POST")
+def signup_approve(request: HttpRequest, ref: str) -> HttpResponse:
+    """Yes, by room."""
+    signup = _asked(request, ref)
+    try:
+        answered = actions.approve_signup(by=request.person, signup=signup)
+    except RuleBroken as refusal:
+        return _page(request, signup.slot.event, refusal=str(refusal), status=422)
+    name = signup.person.public_name
+    if answered.state == SignUp.State.CONFIRMED:
+        messages.success(request, gettext("%(name)s has a place, and gets a letter.") % {"name": name})
+    else:
+        messages.success(request, gettext("All places are taken: %(name)s is on the waitlist now.") % {"name": name})
+    return _back(signup)
+
+
+@door(signed_in, methods="POST")
+def signup_refuse(request: HttpRequest, ref: str) -> HttpResponse:
+    """No, with a reason."""
+    signup = _asked(request, ref)
+    form = NoForm(request.POST)
+    problem = ""
+    if form.is_valid():
+        try:
+            actions.refuse_signup(by=request.person, signup=signup, reason=form.cleaned_data["reason"])
+            messages.success(request, gettext("Saved. They get a letter with your reason."))
+            return _back(signup)
+        except RuleBroken as refusal:
+            problem = str(refusal)
+    else:
+        problem = " ".join(str(each) for each in form.errors["reason"])
+    typed = {"ref": ref, "problem": problem, "reason": request.POST.get("reason", "")}
+    return _page(request, signup.slot.event, refused=typed, status=422)
+
+
+def _asked(request: HttpRequest, ref: str) -> SignUp:
+    """What does not concern me does not exist."""
+    signup = get_object_or_404(SignUp.objects.select_related("person", "slot__event__project"), ref=ref)
+    if not can_answer(request.person, signup):
+        raise Http404
+    return signup
+
+
+def _back(signup: SignUp) -> HttpResponse:
+    event = signup.slot.event
+    return redirect("projects:event_queue", slug=event.project.slug, pk=event.pk)
+
+
+def _page(
+    request: HttpRequest, event: Event, *, refusal: str = "", refused: dict | None = None, status: int = 200
+) -> HttpResponse:
+    signups = SignUp.objects.filter(slot__event=event).select_related("person", "slot")
+    page = {
+        "event": event,
+        "project": event.project,
+        "asking": list(signups.asking()),
+        "waiting": list(signups.queue().order_by("slot", "waitlist_at", "pk").with_place()),
+        "refusal": refusal,
+        "refused": refused or {},
+    }
+    return render(request, "projects/event_queue.html", page, status=status)
