@@ -1,16 +1,22 @@
 """What a resident writes about an idea. The length is a rule of the action; the form only says it early."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from city.models import Neighborhood
 from projects.forms.fields import Words
+from projects.forms.propose import PictureForm
 from projects.models import Category
 
 NEEDED = _("This needs an answer.")
 
 
-class IdeaForm(forms.Form):
+class IdeaForm(PictureForm):
+    """The words, the place, and a picture if there is one."""
+
+    field_order = ["title", "body", "category", "neighborhood", "on_behalf_of", "picture", "alt"]
     title = Words(
         label=_("Your idea in a few words"),
         most=120,
@@ -36,6 +42,12 @@ class IdeaForm(forms.Form):
         most=120,
         help_text=_("Its name is shown instead of yours."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if given.get("alt") and not given.get("picture") and "picture" not in self.errors:
+            self.add_error("picture", _("Choose the picture again, or leave its words empty: a browser forgets files."))
+        return given
 
 
 class IdeaWordsForm(forms.Form):

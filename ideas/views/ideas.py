@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from core.doors import anyone, door
 from core.errors import NotAllowed, RuleBroken
+from files.actions import remove_picture, take_picture
 from ideas import actions
 from ideas.forms.ideas import IdeaForm, IdeaWordsForm, WithdrawForm
 from ideas.look_alikes import look_alikes
@@ -19,7 +20,7 @@ from people.permissions import signed_in
 
 def _idea(request: HttpRequest, slug: str, ref: str) -> Idea:
     rows = Idea.objects.visible_to(request.person).filter(poll__in=IdeaPoll.objects.visible_to(request.person))
-    rows = rows.select_related("poll__department", "neighborhood", "author", "duty", "idea_project__project")
+    rows = rows.select_related("poll__department", "neighborhood", "author", "duty", "picture", "idea_project__project")
     return get_object_or_404(
         rows.prefetch_related("poll__phases", "answers__department", "answers__by"), poll__slug=slug, ref=ref
     )
@@ -49,11 +50,11 @@ def idea_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
 def idea_add(request: HttpRequest, slug: str) -> HttpResponse:
     """Look-alikes are shown once before it is sent; they keep nobody from sending it."""
     poll = get_object_or_404(IdeaPoll.objects.public().for_pages(), slug=slug)
-    form = IdeaForm(request.POST or None, initial={"neighborhood": poll.neighborhood_id})
+    form = IdeaForm(request.POST or None, request.FILES or None, initial={"neighborhood": poll.neighborhood_id})
     alike: list[Idea] = []
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
-        if not request.POST.get("seen"):
+        if not request.POST.get("seen") and not given["picture"]:  # a browser would forget the file
             alike = look_alikes(poll, given["title"], given["category"], Place(given["neighborhood"]))
         if not alike and (sent := _send(request, poll, form)):
             return sent
@@ -63,8 +64,10 @@ def idea_add(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _send(request: HttpRequest, poll: IdeaPoll, form: IdeaForm) -> HttpResponse | None:
-    given = form.cleaned_data
+    given, picture = form.cleaned_data, None
     try:
+        if given["picture"]:
+            picture = take_picture(upload=given["picture"], alt=given["alt"])
         idea = actions.submit_idea(
             by=request.person,
             poll=poll,
@@ -73,9 +76,12 @@ def _send(request: HttpRequest, poll: IdeaPoll, form: IdeaForm) -> HttpResponse 
             category=given["category"],
             place=Place(given["neighborhood"]),
             on_behalf_of=given["on_behalf_of"],
+            picture=picture,
         )
     except RuleBroken as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error("picture" if given["picture"] and picture is None else None, str(refusal))
+        if picture is not None:
+            remove_picture(picture=picture)
         return None
     messages.success(request, gettext("Your idea is on the page now. Others can support it."))
     return redirect("ideas:idea_page", poll.slug, idea.ref)
