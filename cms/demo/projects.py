@@ -13,6 +13,7 @@ class Date:
     tasks: tuple[tuple[str, int | None, str], ...]
     turnout: float = 0.7
     cancelled: str = ""
+    weeks: int = 0  # how often it repeats, week by week; the second of its dates is changed by hand
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ PLANS: tuple[Plan, ...] = (
         "Sit beside a pupil for an hour and a half: reading, sums, or simply being there.",
         "Every Tuesday from half past five. No teaching degree needed. A librarian is always in the room.",
         "Evenings of homework help this school year", 30, "evenings", "mentoring",
-        (Date(-26, "17:30", 1.5, (("At the tables", 8, "Two pupils for each of you."),)), Date(-19, "17:30", 1.5, (("At the tables", 8, ""),)), Date(-12, "17:30", 1.5, (("At the tables", 8, ""),)), Date(-5, "17:30", 1.5, (("At the tables", 8, ""),)), Date(2, "17:30", 1.5, (("At the tables", 8, ""),), 0.5), Date(9, "17:30", 1.5, (("At the tables", 8, ""),), 0.3), Date(16, "17:30", 1.5, (("At the tables", 8, ""),), 0.1)),
+        (Date(-26, "17:30", 1.5, (("At the tables", 8, "Two pupils for each of you."),)), Date(-19, "17:30", 1.5, (("At the tables", 8, ""),)), Date(-12, "17:30", 1.5, (("At the tables", 8, ""),)), Date(-5, "17:30", 1.5, (("At the tables", 8, ""),)), Date(2, "17:30", 1.5, (("At the tables", 8, ""),), 0.5, weeks=14)),
         "Patience.", "Lift, toilet.", True, False,
     ),
     Plan(

@@ -1,6 +1,7 @@
 """Build Larkhaven: lay it out, move people in, and live the last two hundred days through the rooms' own actions."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -15,7 +16,7 @@ from core import clock, queue
 from files.actions import take_picture
 from gamification import actions as recognition
 from people.models import Person
-from projects import actions
+from projects import actions, recurrence
 from projects.actions.reviewing import checklist_for
 from projects.models import Event, Project, ProjectRole, Slot
 
@@ -164,6 +165,9 @@ class Larkhaven:
     # ── one date ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _schedule(self, plan: Plan, date: Date) -> None:
+        if date.weeks:
+            self._repeat(plan, date)
+            return
         starts = self.local(date.day, date.start)
         ends = starts + timedelta(hours=date.hours)
         event = actions.schedule_event(
@@ -175,6 +179,24 @@ class Larkhaven:
         if ends < self.timeline.present:
             self.timeline.at(starts + timedelta(minutes=5), lambda: self._check_in(plan, event))
             self.timeline.at(ends + timedelta(hours=self.random.randint(1, 8)), lambda: self._close(plan, event))
+
+    def _repeat(self, plan: Plan, date: Date) -> None:
+        """Week after week; once the library closes late, so that one date is at another hour."""
+        lead, starts = self.people[plan.lead], self.local(date.day, date.start)
+        series = actions.start_series(
+            by=lead, project=self._fresh(plan), rule=recurrence.weekly(starts.date()), first_day=starts.date(),
+            begins=starts.time(), ends=(starts + timedelta(hours=date.hours)).time(), zone=str(ZONE),
+            until=starts.date() + timedelta(weeks=date.weeks), meeting_point=plan.place,
+            slots=[{"name": name, "capacity": places, "note": note} for name, places, note in date.tasks],
+        )  # fmt: skip
+        for n, event in enumerate(series.events.order_by("starts_at")[:3]):
+            if n == 1:
+                later = {
+                    "starts_at": event.starts_at + timedelta(hours=1),
+                    "ends_at": event.ends_at + timedelta(hours=1),
+                }
+                event = actions.change_event(by=lead, event=event, **later)
+            self._plan_joining(plan, replace(date, turnout=date.turnout - n * 0.15), event)
 
     def _plan_joining(self, plan: Plan, date: Date, event: Event) -> None:
         last = min(event.starts_at - timedelta(hours=7), self.ago(minutes=20))

@@ -19,6 +19,7 @@ def test_the_demo_city_is_lived_through_the_rules_and_stands_only_once(capsys):
         "draft", "submitted", "needs_changes", "rejected", "published", "active", "paused", "completed", "cancelled",
     }  # fmt: skip
     assert Event.objects.count() >= 50
+    assert Event.objects.filter(series__isnull=False, detached=True).count() == 1
     assert {poll.state_at() for poll in IdeaPoll.objects.all()} >= {"proposing", "voting"}
     assert Answer.objects.count() == 6
     verified = Attendance.objects.filter(state__in=Attendance.VERIFIED).count()
