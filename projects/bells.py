@@ -10,6 +10,11 @@ project_rejected = Bell("projects.project_rejected")  # project, transition
 project_completed = Bell("projects.project_completed")  # project
 project_cancelled = Bell("projects.project_cancelled")  # project
 
+team_joined = Bell("projects.team_joined")  # project, person: a new co-lead or helper
+team_left = Bell("projects.team_left")  # project, person: left, or was taken off by somebody else
+lead_offered = Bell("projects.lead_offered")  # project, person: asked to take the lead
+lead_taken = Bell("projects.lead_taken")  # project, person, before (None where nobody led)
+
 event_scheduled = Bell("projects.event_scheduled")  # event
 event_changed = Bell("projects.event_changed")  # event: another time or meeting point (series: as part of its change)
 event_cancelled = Bell(

@@ -105,6 +105,16 @@ def can_cancel_event(person: Person | None, event: Event) -> bool:
     return official(person) or leads(person, event.project)
 
 
+def can_see_team(person: Person | None, project: Project) -> bool:
+    """Those who organize it; officials."""
+    return organizes(person, project) or official(person)
+
+
+def can_manage_team(person: Person | None, project: Project) -> bool:
+    """The lead; an official too, when a lead is gone."""
+    return is_the_lead(person, project) or official(person)
+
+
 def can_see_signup(person: Person | None, signup: SignUp) -> bool:
     """One's own only: what organizers need to know stands on the roster."""
     return person is not None and signup.person_id == person.pk

@@ -17,6 +17,7 @@ from .views import (
     roster,
     seats,
     series,
+    team,
 )
 
 app_name = "projects"
@@ -28,6 +29,7 @@ urlpatterns = [
     path("projects/lead-with/<str:token>/", invitations.lead_with, name="lead_with"),
     # the way of a project from proposal to report
     path("projects/<slug:slug>/appeal/", proposal.project_appeal, name="project_appeal"),
+    path("projects/<slug:slug>/team/", team.project_team, name="project_team"),
     path("projects/<slug:slug>/finish/", complete.project_finish, name="project_finish"),
     path("projects/<slug:slug>/resume/", complete.project_resume, name="project_resume"),
     path("projects/<slug:slug>/stop/<slug:how>/", complete.project_stop, name="project_stop"),

@@ -191,11 +191,8 @@ class Larkhaven:
         )  # fmt: skip
         for n, event in enumerate(series.events.order_by("starts_at")[:3]):
             if n == 1:
-                later = {
-                    "starts_at": event.starts_at + timedelta(hours=1),
-                    "ends_at": event.ends_at + timedelta(hours=1),
-                }
-                event = actions.change_event(by=lead, event=event, **later)
+                begins, ends = (moment + timedelta(hours=1) for moment in (event.starts_at, event.ends_at))
+                event = actions.change_event(by=lead, event=event, starts_at=begins, ends_at=ends)
             self._plan_joining(plan, replace(date, turnout=date.turnout - n * 0.15), event)
 
     def _plan_joining(self, plan: Plan, date: Date, event: Event) -> None:

@@ -6,7 +6,7 @@ from .completing import cancel_project, complete_project, pause_project, resume_
 from .disputes import can_dispute, decide_dispute, dispute_absence
 from .events import SlotWords, add_slot, cancel_event, change_event, schedule_event, set_capacity, told, words_of
 from .impact import approve_entry, define_metric, report_amount, set_unattributed
-from .invitations import accept_co_lead, invite_co_lead, invited_to
+from .invitations import accept_co_lead, invite_co_lead, invited_as, invited_to
 from .kiosk import check_in_at_kiosk, close_kiosk, initials, open_kiosk, unlock_kiosk
 from .offers import accept_offer, decline_offer, expire_offers, expire_waiting, promote_waitlist
 from .pairs import add_pair, publish_pair, refuse_pair, remove_pair
@@ -36,9 +36,18 @@ from .seats import JOIN, PARTY_AT_MOST, ask_to_join, can_undo, join_slot, leave_
 from .series import fill_series, start_series
 from .series_later import Later, Step, change_later, end_series, plan_end, plan_later
 from .slots import change_slot
+from .team import answer_lead, leave_team, offer_lead, remove_from_team
 from .ticks import tick
 
 __all__ = [
+    "answer_lead",
+    "leave_team",
+    "offer_lead",
+    "remove_from_team",
+    "invited_as",
+    "change_slot",
+    "told",
+    "words_of",
     "CHECK_IN",
     "JOIN",
     "PARTY_AT_MOST",

@@ -159,9 +159,13 @@ class ProjectRole(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="project_roles")
     role = models.CharField(max_length=8, choices=Role)
     since = models.DateTimeField(default=clock.now)
+    lead_offered_at = models.DateTimeField(null=True, blank=True, help_text="Asked to take the lead, not answered yet.")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["project", "person"], name="one_role_per_project")]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "person"], name="one_role_per_project"),
+            models.UniqueConstraint(fields=["project"], condition=Q(role="lead"), name="one_lead_per_project"),
+        ]
 
 
 class ProjectTransition(models.Model):

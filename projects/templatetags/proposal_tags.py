@@ -41,6 +41,7 @@ def project_tools(project: Project, person: Person | None) -> dict[str, Any]:
     """For the lead, and an official: finish, pause, go on, cancel. Nothing for everybody else."""
     return {
         "project": project,
+        "team": permissions.can_see_team(person, project),
         "finish": permissions.can_finish(person, project),
         "pause": permissions.can_pause(person, project),
         "resume": permissions.can_resume(person, project),

@@ -14,11 +14,11 @@ from projects.models import Project, ProjectRole
 from projects.permissions import is_the_lead
 
 
-def invitation_url(request: HttpRequest, project: Project) -> str:
+def invitation_url(request: HttpRequest, project: Project, role: str = ProjectRole.Role.CO_LEAD) -> str:
     """The link, for the lead; nobody else hands it out."""
     if not is_the_lead(request.person, project):
         return ""
-    token = actions.invite_co_lead(by=request.person, project=project)
+    token = actions.invite_co_lead(by=request.person, project=project, role=role)
     return request.build_absolute_uri(reverse("projects:lead_with", args=(token,)))
 
 
@@ -31,10 +31,13 @@ def lead_with(request: HttpRequest, token: str) -> HttpResponse:
     lead = project.organizers.select_related("person").get(role=ProjectRole.Role.LEAD).person
     if request.method == "POST":
         try:
-            actions.accept_co_lead(by=request.person, token=token)
-            messages.success(request, gettext("You lead it together now."))
+            role = actions.accept_co_lead(by=request.person, token=token)
+            helps = role.role == ProjectRole.Role.HELPER
+            said = gettext("You are on the team now.") if helps else gettext("You lead it together now.")
+            messages.success(request, said)
             return redirect("projects:project_page", project.slug)
         except RuleBroken as refusal:
             messages.error(request, str(refusal))
     status = 422 if request.method == "POST" else 200
-    return render(request, "projects/lead_with.html", {"project": project, "lead": lead}, status=status)
+    page = {"project": project, "lead": lead, "helper": actions.invited_as(token) == ProjectRole.Role.HELPER}
+    return render(request, "projects/lead_with.html", page, status=status)

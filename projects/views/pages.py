@@ -28,7 +28,7 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
     for event in events:
         event.project = project
     ahead = [event for event in events if event.status == Event.Status.SCHEDULED and not event.has_ended]
-    organizers = _organizers(project)
+    organizers = organizers_of(project)
     page = {
         "project": project,
         "organizers": organizers,
@@ -58,7 +58,7 @@ def event_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "event": event,
         "next": event,
         "project": event.project,
-        "organizers": _organizers(event.project),
+        "organizers": organizers_of(event.project),
         "mine": _mine(request, [event]),
         "organizing": can_keep_roster(request.person, event),
         "to_confirm": _to_confirm(request, event),
@@ -80,7 +80,7 @@ def _to_confirm(request: HttpRequest, event: Event) -> list[Attendance]:
     return [row for row in rows if can_vouch(request.person, row)]
 
 
-def _organizers(project: Project) -> list[ProjectRole]:
+def organizers_of(project: Project) -> list[ProjectRole]:
     """Leads first."""
     rank = {ProjectRole.Role.LEAD: 0, ProjectRole.Role.CO_LEAD: 1, ProjectRole.Role.HELPER: 2}
     return sorted(

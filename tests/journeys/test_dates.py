@@ -105,3 +105,32 @@ def test_bad_weather_is_one_press_and_the_rain_date_stands(new_page, transaction
     phone.get_by_role("button", name="Save").click()
     expect(phone.get_by_text("Saved.")).to_be_visible()
     assert instead.slots.get().minimum_wanted == 4
+
+
+def test_the_lead_is_handed_over(new_page, transactional_db):
+    ana, bea = make_person("Ana"), make_person("Bea")
+    project = make_project(ana, status="active", risk="minors")
+    phone = new_page(ana)
+    phone.goto(f"/projects/{project.slug}/team/")
+    invitation = phone.get_by_label("To lead it with you").input_value()
+    usable(phone)
+    other = new_page(bea)
+    other.goto(invitation)
+    other.get_by_role("button", name="Yes, I lead it too").click()
+    expect(other.get_by_text("You lead it together now.")).to_be_visible()
+
+    phone.goto(f"/projects/{project.slug}/team/")
+    phone.get_by_text("Change").click()
+    usable(phone)
+    phone.get_by_role("button", name="Ask to take the lead").click()
+    expect(phone.get_by_text("until then nothing changes")).to_be_visible()
+    other.goto(f"/projects/{project.slug}/team/")
+    usable(other)
+    other.get_by_role("button", name="Yes, I lead it").click()
+    expect(other.get_by_text("You lead the project now.")).to_be_visible()
+    usable(other)
+    phone.reload()
+    phone.get_by_text("Leave the team", exact=True).click()
+    phone.get_by_role("button", name="Yes, leave the team").click()
+    expect(phone.get_by_role("alert")).to_contain_text("different households")
+    usable(phone)

@@ -224,6 +224,7 @@ ROWS = [
     row("projects:lead_with", invitation, GET="in 200 200 200 200 200", POST="in 302 302 302 302 302"),
     row("projects:project_page", active, GET="200"),
     row("projects:project_appeal", rejected, GET=LEAD_ONLY, POST="in 404 422 404 404 404", data={"reason": "No."}),
+    row("projects:project_team", active, GET="in 404 200 200 404 200", POST="in 404 422 422 404 422"),
     row("projects:project_finish", active, GET=LEAD_ONLY, POST="in 404 422 404 404 404"),
     row("projects:project_resume", paused, POST="in 404 302 302 404 302"),
     row(
