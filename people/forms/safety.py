@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.lines import Line, MailLine
 from people.models import Credential, Person
 
 
 class CredentialForm(forms.Form):
     """Somebody by their e-mail, what was shown, and its dates."""
 
-    person = forms.EmailField(label=_("E-mail of the person"), help_text=_("They have signed in here at least once."))
+    person = MailLine(label=_("E-mail of the person"), help_text=_("They have signed in here at least once."))
     kind = forms.ChoiceField(label=_("What it is"), choices=Credential.Kind.choices)
     issued_on = forms.DateField(label=_("Issued on"), widget=forms.DateInput(attrs={"type": "date"}))
     expires_on = forms.DateField(
@@ -31,8 +32,8 @@ class AgreementForm(forms.Form):
     """A new wording. `subjects` are the choices of what it is for, as `scope:about`."""
 
     subject = forms.ChoiceField(label=_("What it is for"))
-    title = forms.CharField(label=_("Title"), max_length=120)
-    text = forms.CharField(
+    title = Line(label=_("Title"), max_length=120)
+    text = Line(
         label=_("Text"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}),
         help_text=_("In plain words. Once it is published, not a letter of it can change: publish a new wording instead."),
     )  # fmt: skip

@@ -34,7 +34,7 @@ class ReviseForm(forms.Form):
 class DisputeForm(forms.Form):
     """I did come."""
 
-    words = forms.CharField(
+    words = Line(
         label=_("What is true?"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -52,6 +52,6 @@ class DecideForm(forms.Form):
     )
 
     state = forms.ChoiceField(label=_("What is true?"), choices=CHOICES, widget=forms.RadioSelect)
-    answer = forms.CharField(
+    answer = Line(
         label=_("Why?"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The person reads it.")
     )
