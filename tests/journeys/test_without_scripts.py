@@ -180,7 +180,7 @@ def test_a_date_is_planned_changed_and_cancelled(plain_page):
     project = make_project(ana)
     page = plain_page(ana)
     page.goto(f"/projects/{project.slug}/events/new/")
-    page.get_by_label("Day").fill((clock.now() + timedelta(days=9)).date().isoformat())
+    page.get_by_label("Day", exact=True).fill((clock.now() + timedelta(days=9)).date().isoformat())
     page.get_by_label("Begins").fill("10:00")
     page.get_by_label("Ends").fill("12:00")
     page.get_by_label("What do people do?").first.fill("Litter pickers")
