@@ -42,3 +42,8 @@ dispute_decided = Bell("projects.dispute_decided")  # dispute: put right, or kep
 recap_shared = Bell("projects.recap_shared")  # event: "what we did together" goes to everybody who came
 pair_published = Bell("projects.pair_published")  # pair: two pictures from one spot are public
 pair_refused = Bell("projects.pair_refused")  # pair
+
+# At the organizer's desk.
+signed_up_by_phone = Bell("projects.signed_up_by_phone")  # signup: an organizer did it for somebody without e-mail
+roster_exported = Bell("projects.roster_exported")  # event, young: names left the site as a file
+hours_imported = Bell("projects.hours_imported")  # official, count: past hours from a file

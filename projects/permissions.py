@@ -208,3 +208,31 @@ def can_decide_pair(person: Person | None, pair: BeforeAfter) -> bool:
 def can_define_metrics(person: Person | None) -> bool:
     """What is counted is the city's to say."""
     return official(person)
+
+
+# ── the organizer's desk ──
+
+
+def can_sign_up_others(person: Person | None, event: Event) -> bool:
+    """For people who call because they have no e-mail: those who keep the roster."""
+    return can_keep_roster(person, event)
+
+
+def can_answer_for(person: Person | None, signup: SignUp) -> bool:
+    """Say yes or no for somebody whom no letter reaches."""
+    return not signup.person.email and can_keep_roster(person, signup.slot.event)
+
+
+def can_see_people(person: Person | None, project: Project) -> bool:
+    """Who came and who comes, over all dates: its leads."""
+    return leads(person, project)
+
+
+def can_export_roster(person: Person | None, event: Event) -> bool:
+    """Take the list along as a file: its leads, and officials."""
+    return leads(person, event.project) or official(person)
+
+
+def can_import_hours(person: Person | None) -> bool:
+    """Write down hours of the time before this site."""
+    return official(person)

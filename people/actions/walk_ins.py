@@ -8,8 +8,11 @@ from core.errors import RuleBroken
 from people.models import Person, User
 
 
-def meet_walk_in(*, first_name: str, email: str = "") -> Person:
-    """Whoever has this address, or somebody new. With the address they can claim their hours later, by a code."""
+def meet_walk_in(*, first_name: str, email: str = "", last_name: str = "", adult: bool = False) -> Person:
+    """Whoever has this address, or somebody new. With the address they can claim their hours later, by a code.
+
+    `adult` is what an organizer was told on the phone; at the site nobody asks.
+    """
     email = email.strip().lower()
     if email:
         try:
@@ -20,7 +23,9 @@ def meet_walk_in(*, first_name: str, email: str = "") -> Person:
         user = User.objects.select_related("person").filter(email=email).first() if email else None
         if user is not None and user.person is not None:
             return user.person
-        person = Person.objects.create(kind=Person.Kind.WALK_IN, first_name=first_name)
+        person = Person.objects.create(
+            kind=Person.Kind.WALK_IN, first_name=first_name, last_name=last_name, adult=adult
+        )
         if user is not None:
             User.objects.filter(pk=user.pk).update(person=person)
         elif email:

@@ -5,11 +5,13 @@ from .check_in import CHECK_IN, ask_to_check_in, check_in_here, finish_check_in,
 from .completing import cancel_project, complete_project, pause_project, resume_project
 from .disputes import can_dispute, decide_dispute, dispute_absence
 from .events import SlotWords, add_slot, cancel_event, change_event, schedule_event, set_capacity, told, words_of
+from .exports import export_roster
 from .impact import approve_entry, define_metric, report_amount, set_unattributed
 from .invitations import accept_co_lead, invite_co_lead, invited_as, invited_to
 from .kiosk import check_in_at_kiosk, close_kiosk, initials, open_kiosk, unlock_kiosk
 from .offers import accept_offer, decline_offer, expire_offers, expire_waiting, promote_waitlist
 from .pairs import add_pair, publish_pair, refuse_pair, remove_pair
+from .phone import accept_by_phone, leave_by_phone, sign_up_by_phone
 from .proposing import (
     appeal_rejection,
     create_draft_from,
@@ -40,25 +42,19 @@ from .team import answer_lead, leave_team, offer_lead, remove_from_team
 from .ticks import tick
 
 __all__ = [
-    "answer_lead",
-    "leave_team",
-    "offer_lead",
-    "remove_from_team",
-    "invited_as",
-    "change_slot",
-    "told",
-    "words_of",
     "CHECK_IN",
     "JOIN",
     "PARTY_AT_MOST",
     "Later",
     "SlotWords",
     "Step",
+    "accept_by_phone",
     "accept_co_lead",
     "accept_offer",
     "add_pair",
     "add_slot",
     "add_walk_in",
+    "answer_lead",
     "appeal_rejection",
     "approve_entry",
     "approve_project",
@@ -90,16 +86,21 @@ __all__ = [
     "end_series",
     "expire_offers",
     "expire_waiting",
+    "export_roster",
     "fill_series",
     "finish_check_in",
     "go_home",
     "initials",
     "invite_co_lead",
+    "invited_as",
     "invited_to",
     "join_slot",
+    "leave_by_phone",
     "leave_slot",
+    "leave_team",
     "mark_absent",
     "miscounted_slots",
+    "offer_lead",
     "open_kiosk",
     "pause_project",
     "plan_end",
@@ -110,6 +111,7 @@ __all__ = [
     "refuse_pair",
     "refuse_signup",
     "reject_project",
+    "remove_from_team",
     "remove_pair",
     "report_amount",
     "request_changes",
@@ -123,6 +125,7 @@ __all__ = [
     "share_overdue",
     "share_recap",
     "shrink_party",
+    "sign_up_by_phone",
     "site_pass",
     "start_series",
     "submit_project",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
 from people.models import Person
 from projects import permissions, progress
@@ -47,3 +48,9 @@ def project_tools(project: Project, person: Person | None) -> dict[str, Any]:
         "resume": permissions.can_resume(person, project),
         "cancel": permissions.can_cancel(person, project),
     }
+
+
+@register.simple_tag
+def project_sign(project: Project) -> SafeString:
+    """How a project stands, for those who organize it."""
+    return progress.sign(project)

@@ -7,7 +7,15 @@ from django.core import signing
 from core.clock import now
 from files.models import Picture
 from people.models import Person
-from projects.actions import invite_co_lead, join_slot, leave_slot, open_kiosk, reject_project, start_series
+from projects.actions import (
+    invite_co_lead,
+    join_slot,
+    leave_slot,
+    open_kiosk,
+    reject_project,
+    sign_up_by_phone,
+    start_series,
+)
 from projects.actions.check_in import PASS
 from projects.models import Attendance, BeforeAfter, Dispute, Event, MetricDefinition, SignUp
 from projects.recurrence import weekly
@@ -207,6 +215,12 @@ def metric(scene: Scene) -> dict:
     return {"pk": MetricDefinition.objects.earliest("pk").pk}
 
 
+def called(scene: Scene) -> dict:
+    """Somebody without e-mail, signed up by the owner."""
+    signup = sign_up_by_phone(by=scene.owner, slot=scene.slot, first_name="Rosa", adult=True)
+    return {"slug": scene.project.slug, "pk": scene.event.pk, "ref": signup.ref}
+
+
 LEAD_ONLY = "in 404 200 404 404 404"
 
 ROWS = [
@@ -307,4 +321,13 @@ ROWS = [
     row("metric_list", GET="in 403 403 200 403 200"),
     row("metric_new", GET="in 403 403 200 403 200", POST="in 403 403 422 403 422"),
     row("metric_edit", metric, GET="in 403 403 200 403 200", POST="in 403 403 422 403 422"),
+    row("projects:desk", GET="in 200 200 200 200 200"),
+    row("projects:project_people", active, GET=LEAD_ONLY),
+    row("projects:project_poster", active, GET="200"),
+    row("projects:event_poster", event, GET="200"),
+    row("projects:event_ahead", event, GET=LEAD_ONLY),
+    row("projects:event_sheet", event, GET=LEAD_ONLY),
+    row("projects:roster_file", event, POST="in 404 200 200 404 200"),
+    row("projects:phone_join", event, GET=LEAD_ONLY, POST="in 404 422 404 404 404"),
+    row("projects:phone_answer", called, POST="in 404 302 404 404 404"),
 ]

@@ -206,6 +206,13 @@ def organizing() -> Iterator[Stop]:
     yield Stop("event-lead", lead, event_path("event_page", ahead))
     yield Stop("schedule", lead, reverse("projects:event_schedule", args=[slug]))
     yield Stop("event-change", lead, event_path("event_change", ahead))
+    yield Stop("desk-of-the-organizer", lead, reverse("projects:desk"))
+    yield Stop("desk-empty", make_person("Newc"), reverse("projects:desk"))
+    yield Stop("people-of-the-project", lead, reverse("projects:project_people", args=[slug]))
+    yield Stop("poster-project", None, reverse("projects:project_poster", args=[slug]))
+    for name in ("poster", "ahead", "sheet"):
+        yield Stop(f"event-{name}", lead, event_path(f"event_{name}", ahead))
+    yield Stop("phone-join", lead, event_path("phone_join", ahead))
     yield Stop("event-cancel", lead, event_path("event_cancel", ahead))
     task = ahead.slots.order_by("pk")[0]
     yield Stop("task-change", lead, reverse("projects:slot_change", args=[slug, task.pk]))

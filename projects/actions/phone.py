@@ -1,0 +1,52 @@
+"""For people without e-mail: an organizer holds the phone, and the same rules hold for the seat."""
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from core.errors import NotAllowed, RuleBroken
+from people.actions import meet_walk_in
+from people.models import Person
+from projects import bells
+from projects.models import SignUp, Slot
+from projects.permissions import can_answer_for, can_sign_up_others
+
+from .offers import accept_offer
+from .seats import join_slot, leave_slot
+
+
+def sign_up_by_phone(
+    *, by: Person, slot: Slot, first_name: str, last_name: str = "", party: int = 1, adult: bool
+) -> SignUp:
+    """A seat, or a place in the queue, for somebody who called. Nobody passes the queue by phone either."""
+    with transaction.atomic():
+        slot = Slot.objects.select_related("event__project").get(pk=slot.pk)
+        if not can_sign_up_others(by, slot.event):
+            raise NotAllowed
+        if not first_name.strip():
+            raise RuleBroken(gettext("Please type a first name."), code="name")
+        if not adult:
+            raise RuleBroken(
+                gettext("Only grown-ups can be signed up by phone. Children come with their guardian’s account."),
+                code="not_adult",
+            )
+        person = meet_walk_in(first_name=first_name.strip()[:60], last_name=last_name.strip()[:80], adult=True)
+        signup = join_slot(by=person, slot=slot, party=party)
+        bells.signed_up_by_phone.ring(by=by, on=signup, signup=signup.pk)
+        return signup
+
+
+def accept_by_phone(*, by: Person, signup: SignUp) -> SignUp:
+    """They said yes on the phone to the place that is held for them."""
+    _must_answer_for(by, signup)
+    return accept_offer(by=signup.person, signup=signup, token=signup.offer_token)
+
+
+def leave_by_phone(*, by: Person, signup: SignUp) -> SignUp:
+    """They called to say that they can't make it."""
+    _must_answer_for(by, signup)
+    return leave_slot(by=signup.person, signup=signup)
+
+
+def _must_answer_for(by: Person, signup: SignUp) -> None:
+    if not can_answer_for(by, signup):
+        raise NotAllowed(gettext("They answer by themselves: they have our letters."))

@@ -1,0 +1,34 @@
+"""What an organizer types with the phone at the ear."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.lines import Line
+from projects.actions import PARTY_AT_MOST
+from projects.models import Slot
+
+from .fields import Choice
+
+
+class PhoneForm(forms.Form):
+    use_required_attribute = False
+    first_name = Line(label=_("First name"), max_length=60)
+    last_name = Line(label=_("Last name"), max_length=80, required=False)
+    slot = Choice(label=_("Task"), choices=(), asked=_("Choose a task"))
+    party = forms.IntegerField(
+        label=_("How many come?"), min_value=1, max_value=PARTY_AT_MOST, initial=1,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off", "class": "input--number"}),
+    )  # fmt: skip
+    adult = forms.BooleanField(
+        label=_("They say that they are 18 or older"),
+        error_messages={"required": _("Ask them: only grown-ups can be signed up by phone")},
+    )
+
+    def __init__(self, *args: Any, slots: Iterable[Slot], **options: Any):
+        super().__init__(*args, **options)
+        self.fields["slot"].choices = [(str(slot.pk), slot.name) for slot in slots]  # type: ignore[attr-defined]
+        if len(self.fields["slot"].choices) == 1:  # type: ignore[attr-defined]
+            self.fields["slot"].initial = self.fields["slot"].choices[0][0]  # type: ignore[attr-defined]

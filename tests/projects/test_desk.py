@@ -1,0 +1,207 @@
+"""The organizer's desk: what needs me, who may not come, people without e-mail, paper, and the list as a file."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from core import clock, sheets
+from people.models import Deed, Person
+from projects import desk
+from projects.actions import (
+    accept_by_phone,
+    check_in,
+    close_event,
+    export_roster,
+    leave_by_phone,
+    leave_slot,
+    report_amount,
+    share_recap,
+    sign_up_by_phone,
+)
+from projects.models import MetricDefinition, Project, ProjectRole, SignUp
+from tests.builders import make_event, make_person, make_project, make_seat, make_slot, sign_in
+from tests.projects.refusals import refused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ana():
+    return make_person("Ana", last_name="Reyes")
+
+
+@pytest.fixture
+def project(ana):
+    return make_project(ana, status=Project.Status.ACTIVE)
+
+
+def labels(person):
+    return [need.label for one in desk.of(person) for need in one.needs]
+
+
+# ── what needs me ──
+
+
+def test_a_list_that_is_still_open_comes_first(ana, project):
+    make_event(project, starts_in=timedelta(days=-1))
+    make_slot(make_event(project), waiting=2)
+    assert labels(ana) == ["Close the list", "See who comes"]
+
+
+def test_thanks_and_numbers_wait_after_the_close_and_go_when_they_are_done(ana, project):
+    bea = make_person("Bea")
+    event = make_event(project, starts_in=timedelta(hours=-3))
+    make_seat(make_slot(event), bea)
+    check_in(by=ana, event=event, person=bea)
+    close_event(by=ana, event=event)
+    report_amount(by=bea, event=event, metric=MetricDefinition.objects.get(key="bags"), amount=2)
+    assert labels(ana) == ["Say what came of it", "Look at the numbers", "Plan a date"]
+    share_recap(by=ana, event=event)
+    assert labels(ana) == ["Look at the numbers", "Plan a date"]
+
+
+def test_a_task_under_its_minimum_needs_me_48_hours_before(ana, project):
+    event = make_event(project, starts_in=timedelta(hours=50))
+    make_slot(event, minimum_wanted=4)
+    assert labels(ana) == []
+    clock.shift(timedelta(hours=3))
+    (one,) = desk.of(ana)
+    assert one.needs[0].words.startswith("4 more people are wanted")
+
+
+def test_what_the_city_asks_for_needs_the_lead(ana):
+    make_project(ana, status=Project.Status.NEEDS_CHANGES)
+    assert labels(ana) == ["Read what to change"]
+
+
+def test_a_helper_is_not_asked_for_what_only_leads_do(project):
+    helper = make_person("Hal")
+    ProjectRole.objects.create(project=project, person=helper, role=ProjectRole.Role.HELPER)
+    make_event(project, starts_in=timedelta(days=-1))
+    assert labels(helper) == []
+
+
+def test_the_desk_costs_the_same_for_one_project_and_for_ten(ana, project, django_assert_max_num_queries):
+    for _n in range(10):
+        make_slot(make_event(make_project(ana, status=Project.Status.ACTIVE)))
+    with django_assert_max_num_queries(4):
+        desk.of(ana)
+
+
+# ── before the day ──
+
+
+def test_newcomers_and_the_undecided_are_named_and_young_people_are_a_number(ana, project):
+    event = make_event(project)
+    slot = make_slot(event, minimum_wanted=5)
+    bea = make_person("Bea")
+    make_seat(slot, bea)
+    make_seat(slot, make_person("Kim", adult=False))
+    seen = desk.ahead(event)
+    assert [signup.person for signup in seen.first] == [bea]
+    assert (seen.young, seen.coming, [slot.name for slot in seen.thin]) == (1, 2, ["Litter pickers"])
+
+
+def test_people_of_a_project_are_for_its_leads_and_without_young_people(client, ana, project):
+    slot = make_slot(make_event(project))
+    make_seat(slot, make_person("Bea", last_name="Lind"))
+    make_seat(slot, make_person("Kim", last_name="Young", adult=False))
+    path = reverse("projects:project_people", args=[project.slug])
+    sign_in(client, ana)
+    words = client.get(path).content.decode()
+    assert "Bea Lind" in words and "Kim" not in words and "And 1 whose age" in words
+    sign_in(client, make_person("Eve"))
+    assert client.get(path).status_code == 404
+
+
+# ── by phone ──
+
+
+def test_somebody_without_e_mail_gets_a_seat_under_the_same_rules(ana, project):
+    slot = make_slot(make_event(project), capacity=2)
+    signup = sign_up_by_phone(by=ana, slot=slot, first_name="Rosa", last_name="Old", party=2, adult=True)
+    slot.refresh_from_db()
+    assert (signup.state, slot.seats_held, signup.person.kind) == ("confirmed", 2, Person.Kind.WALK_IN)
+    assert Deed.objects.get(bell="projects.signed_up_by_phone").by == ana
+    late = sign_up_by_phone(by=ana, slot=slot, first_name="Wim", adult=True)
+    assert late.state == SignUp.State.WAITLISTED
+
+
+@pytest.mark.parametrize(
+    ("given", "code"), [({"first_name": " "}, "name"), ({"adult": False}, "not_adult"), ({"party": 9}, "party")]
+)
+def test_a_call_does_not_pass_the_rules(ana, project, given, code):
+    slot = make_slot(make_event(project))
+    before = Person.objects.count()
+    with refused(code):
+        sign_up_by_phone(by=ana, slot=slot, **{"first_name": "Rosa", "adult": True, **given})
+    assert Person.objects.count() == before
+
+
+def test_only_organizers_sign_others_up(project):
+    with refused("not_allowed"):
+        sign_up_by_phone(by=make_person("Eve"), slot=make_slot(make_event(project)), first_name="Rosa", adult=True)
+
+
+def test_the_organizer_says_yes_and_no_for_people_without_e_mail_only(ana, project):
+    slot = make_slot(make_event(project), capacity=1)
+    bea = make_seat(slot, make_person("Bea"))
+    rosa = sign_up_by_phone(by=ana, slot=slot, first_name="Rosa", adult=True)
+    with refused("not_allowed"):
+        leave_by_phone(by=ana, signup=bea)
+    leave_slot(by=bea.person, signup=bea)
+    rosa.refresh_from_db()
+    assert rosa.state == SignUp.State.OFFERED
+    with refused("not_allowed"):
+        accept_by_phone(by=make_person("Eve"), signup=rosa)
+    assert accept_by_phone(by=ana, signup=rosa).state == SignUp.State.CONFIRMED
+    rosa.refresh_from_db()
+    assert leave_by_phone(by=ana, signup=rosa).state == SignUp.State.CANCELLED
+
+
+# ── files and paper ──
+
+
+@pytest.mark.parametrize("words", ["=1+1", "+49", "-2", "@x", "\tx", "\rx", "  =1", "＝1"])
+def test_nothing_that_people_typed_becomes_a_formula(words):
+    assert sheets.cell(words).startswith("'")
+
+
+def test_numbers_and_plain_words_stay_as_they_are():
+    assert [sheets.cell(value) for value in (3, "Bea", None, "a=b")] == [3, "Bea", "", "a=b"]
+
+
+def test_the_file_has_no_names_of_young_people_and_is_written_down(ana, project):
+    event = make_event(project)
+    slot = make_slot(event)
+    make_seat(slot, make_person("=cmd", last_name="Lind"))
+    make_seat(slot, make_person("Kim", last_name="Young", adult=False))
+    text = sheets.written(desk.HEAD, export_roster(by=ana, event=event))
+    assert "'=cmd,Lind" in text and "Kim" not in text and text.count("\r\n") == 3
+    assert Deed.objects.get(bell="projects.roster_exported").ids == {"event": event.pk, "young": False}
+    with refused("not_allowed"):
+        export_roster(by=ana, event=event, with_young=True)
+    with refused("not_allowed"):
+        export_roster(by=make_person("Eve"), event=event)
+    rows = export_roster(by=make_person("Mia", role="official"), event=event, with_young=True)
+    assert ["Kim", "Young"] in [row[:2] for row in rows]
+    assert Deed.objects.filter(bell="projects.roster_exported").latest("pk").ids["young"] is True
+
+
+def test_the_sheet_shows_initials_and_no_young_people(client, ana, project):
+    event = make_event(project)
+    slot = make_slot(event)
+    make_seat(slot, make_person("Bea", last_name="Lind"))
+    make_seat(slot, make_person("Kim", last_name="Young", adult=False))
+    sign_in(client, ana)
+    words = client.get(reverse("projects:event_sheet", args=[project.slug, event.pk])).content.decode()
+    assert "Bea L." in words and "Lind" not in words and "Kim" not in words and "And 1 young person" in words
+
+
+def test_anybody_may_print_the_poster_of_a_public_project(client, ana, project):
+    event = make_event(project)
+    words = client.get(reverse("projects:event_poster", args=[project.slug, event.pk])).content.decode()
+    assert "<svg" in words and "Join in!" in words and "csrf" not in words
+    draft = make_project(ana, status=Project.Status.DRAFT)
+    assert client.get(reverse("projects:project_poster", args=[draft.slug])).status_code == 404
