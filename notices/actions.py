@@ -49,6 +49,11 @@ def post(
     without an address get none: None. `good_until` is for what nobody needs later.
     """
     address = (address or (to.email if to else "")).strip().lower()
+    if not address and to is not None and to.kind == Person.Kind.DEPENDANT:
+        return _post_to_guardians(
+            to, kind=kind, event_key=event_key, context=context, lane=lane, due_at=due_at, good_until=good_until,
+            attachments=attachments,
+        )  # fmt: skip
     if not address:
         return None
     there = Letter.objects.filter(address=address, event_key=event_key).first()
@@ -72,6 +77,16 @@ def post(
     if written and letter.due_at <= clock.now():
         transaction.on_commit(lambda: queue.hurry("notices.tasks.send_letter", letter.pk))
     return letter
+
+
+def _post_to_guardians(child: Person, *, context: Mapping[str, Any], **letter: Any) -> Letter | None:
+    """What a child would get goes to whoever answers for it, and says whom it is about."""
+    guardians = Person.objects.filter(guardianships__dependant=child, guardianships__ended_at__isnull=True)
+    letters = [
+        post(to=guardian, context={**context, "for_child": child, "person": guardian}, **letter)
+        for guardian in guardians.select_related("user").order_by("pk")
+    ]
+    return next((found for found in letters if found), None)
 
 
 def post_to_all(
@@ -119,6 +134,8 @@ def render(kind: str, language: str, context: Mapping[str, Any]) -> dict[str, st
     with translation.override(language):
         words = {"city": the_city(), "site_url": settings.SITE_URL, **context}
         subject = " ".join(_plain(f"emails/{kind}.subject.txt", words).split())
+        if child := words.get("for_child"):
+            subject = f"{child.first_name}: {subject}"
         words["subject"] = subject
         text = re.sub(r"\n{3,}", "\n\n", _plain(f"emails/{kind}.txt", words)).strip() + "\n"
         return {"subject": subject[:250], "text": text, "html": render_to_string(f"emails/{kind}.html", words)}

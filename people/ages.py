@@ -1,4 +1,4 @@
-"""Old enough to join alone. Nothing is kept of a birth date: only that it shows a grown-up."""
+"""How old one must be for what. Of a grown-up's birth date nothing is kept: only that it shows one."""
 
 from datetime import date
 from enum import Enum
@@ -36,17 +36,21 @@ def years(day: date, today: date) -> int:
     return today.year - day.year - ((today.month, today.day) < (day.month, day.day))
 
 
-def must_be_grown_up(*, adult: bool, birth_day: date | None) -> None:
-    """Raise RuleBroken (`too_young`, or `no_age` when neither was said) for anybody who can't join alone."""
-    if birth_day is not None:
-        if years(birth_day, local(now()).date()) < GROWN_UP:
-            raise RuleBroken(
-                gettext(
-                    "Thank you for wanting to take part! You need to be 18 to join by yourself. A way to join together "
-                    "with a parent or guardian is coming. Until then, a grown-up can sign up and bring you along. "
-                    "We have kept nothing you typed."
-                ),
-                code="too_young",
-            )
-    elif not adult:
-        raise RuleBroken(gettext("Please tick “I am 18 or older”, or give your birth date."), code="no_age")
+def must_be_old_enough(*, adult: bool, birth_day: date | None) -> bool:
+    """Whether they are grown up. Raise RuleBroken (`too_young` below 13, or `no_age` when neither was said)."""
+    if birth_day is None:
+        if not adult:
+            raise RuleBroken(gettext("Please tick “I am 18 or older”, or give your birth date."), code="no_age")
+        return True
+    age = years(birth_day, local(now()).date())
+    if not 0 <= age <= 120:
+        raise RuleBroken(gettext("This birth date can’t be right. Please look at the year."), code="no_age")
+    if age < OWN_ACCOUNT:
+        raise RuleBroken(
+            gettext(
+                "Thank you for wanting to take part! Until you are 13, a parent or guardian signs you up, under "
+                "“My family” on their own page, and comes along. We have kept nothing you typed."
+            ),
+            code="too_young",
+        )
+    return age >= GROWN_UP

@@ -95,7 +95,7 @@ def is_guardian(person: Person | None, child: Person) -> bool:
 
 def is_minor(person: Person | None) -> bool:
     """Has not shown to be grown up: a child on a list, or a young person with an account."""
-    return person is not None and not person.adult and person.kind in (Person.Kind.DEPENDANT, Person.Kind.RESIDENT)
+    return person is not None and person.is_minor
 
 
 def can_sign_for(person: Person | None, whose: Person, version: AgreementVersion) -> bool:

@@ -32,6 +32,13 @@ offer_accepted = Bell("projects.offer_accepted")  # signup
 offer_declined = Bell("projects.offer_declined")  # signup
 party_shrunk = Bell("projects.party_shrunk")  # signup: fewer of them come
 offer_lapsed = Bell("projects.offer_lapsed")  # signup: back in the queue, or removed after the second
+consent_lapsed = Bell("projects.consent_lapsed")  # signup: nobody said yes in time, the place is free again
+place_confirmed = Bell("projects.place_confirmed")  # signup: what was missing is there
+places_taken_back = Bell("projects.places_taken_back")  # consent, signups: a guardian has taken the yes back
+person_barred = Bell("projects.person_barred")  # barring
+barring_appealed = Bell("projects.barring_appealed")  # barring
+barring_decided = Bell("projects.barring_decided")  # barring
+credential_ends = Bell("projects.credential_ends")  # credential, event, days: 30 or 7
 
 attendance_confirmed = Bell("projects.attendance_confirmed")  # attendance: verified minutes, once
 attendance_revised = Bell("projects.attendance_revised")  # attendance, revision: changed after the close

@@ -5,7 +5,7 @@ from datetime import timedelta
 from core.clock import now
 from core.doors import with_second_factor
 from people.models import Person, Role
-from people.permissions import has_role, official, same_household
+from people.permissions import has_role, is_guardian, is_minor, official, same_household
 
 from .models import Attendance, BeforeAfter, Event, Project, ProjectRole, ProjectTransition, SignUp
 
@@ -36,7 +36,11 @@ def can_change_answers(person: Person | None, project: Project) -> bool:
 
 def can_send(person: Person | None, project: Project) -> bool:
     """The lead; a draft, or one that was given back."""
-    return project.status in (Project.Status.DRAFT, Project.Status.NEEDS_CHANGES) and is_the_lead(person, project)
+    return (
+        project.status in (Project.Status.DRAFT, Project.Status.NEEDS_CHANGES)
+        and is_the_lead(person, project)
+        and not is_minor(person)
+    )
 
 
 def can_appeal(person: Person | None, project: Project) -> bool:
@@ -116,8 +120,10 @@ def can_manage_team(person: Person | None, project: Project) -> bool:
 
 
 def can_see_signup(person: Person | None, signup: SignUp) -> bool:
-    """One's own only: what organizers need to know stands on the roster."""
-    return person is not None and signup.person_id == person.pk
+    """One's own and one's children's: what organizers need to know stands on the roster."""
+    return person is not None and (
+        signup.person_id == person.pk or (not signup.person.adult and is_guardian(person, signup.person))
+    )
 
 
 def can_end_signup(person: Person | None, signup: SignUp) -> bool:

@@ -7,7 +7,7 @@ from people.models import Person
 from people.personal import AUDIT, register
 
 from . import actions
-from .models import Attendance, Dispute, ImpactEntry, Project, ProjectRole, Recap, SignUp
+from .models import Attendance, Barring, Dispute, ImpactEntry, Project, ProjectRole, Recap, RosterNote, SignUp
 
 WAITING = (Project.Status.SUBMITTED, Project.Status.NEEDS_CHANGES, *Project.PUBLIC)
 OVER = (Project.Status.COMPLETED, Project.Status.CANCELLED, Project.Status.ARCHIVED)
@@ -46,6 +46,12 @@ def give_seats_back(person: Person) -> None:
         if not signup.slot.event.has_started:
             actions.leave_slot(by=person, signup=signup)
     SignUp.objects.filter(person=person).update(reason="", offer_token="")
+    RosterNote.objects.filter(signup__person=person).delete()
+
+
+def wipe_barrings(person: Person) -> None:
+    """The words about somebody go; that it happened stays with whoever did it."""
+    Barring.objects.filter(person=person).update(reason="", appeal="", decision="")
 
 
 def register_all() -> None:
@@ -62,6 +68,9 @@ def register_all() -> None:
             "state",
             "reason",
             "created_at",
+            "roster_note__contact_name",
+            "roster_note__contact_phone",
+            "roster_note__needs",
         ),
         erase=give_seats_back,
     )
@@ -90,3 +99,11 @@ def register_all() -> None:
     register("projects.BeforeAfter", "decided_by", keeps=AUDIT)
     register("projects.Recap", "thanked_by", columns=("event__title", "words", "shared_at"), erase=wipe_thanks)
     register("projects.Recap", "shared_by", keeps=AUDIT)
+    register(
+        "projects.Barring",
+        "person",
+        columns=("project__title", "reason", "at", "appeal", "decision", "lifted_at"),
+        erase=wipe_barrings,
+    )
+    register("projects.Barring", "by", keeps=AUDIT)
+    register("projects.Barring", "decided_by", keeps=AUDIT)

@@ -18,7 +18,21 @@ LIVE = ", ".join(f"'{state.value}'" for state in SignUp.LIVE)
 SLOT = Rows(
     """
     SELECT {slot}, {event}, {project}, EXISTS (
-        SELECT 1 FROM projects_signup o WHERE o.slot_id = slot.id AND o.state = 'offered' AND o.offer_expires_at <= %s
+        SELECT 1 FROM projects_signup o
+        WHERE o.slot_id = slot.id AND o.state IN ('offered', 'pending_consent') AND o.offer_expires_at <= %s
+    ), EXISTS (
+        SELECT 1 FROM projects_barring b
+        WHERE b.project_id = project.id AND b.person_id = %s AND b.lifted_at IS NULL
+    ), EXISTS (
+        SELECT 1 FROM people_agreementversion v
+        WHERE v.valid_from <= %s AND (v.valid_until IS NULL OR v.valid_until > %s)
+        AND (v.scope = 'site' OR v.scope = 'category' AND v.about = project.category
+            OR v.scope = 'project' AND v.about = CAST(project.id AS varchar))
+        AND NOT EXISTS (
+            SELECT 1 FROM people_agreementversion w
+            WHERE w.scope = v.scope AND w.about = v.about AND w.valid_from <= %s AND w.valid_from > v.valid_from
+        )
+        AND NOT EXISTS (SELECT 1 FROM people_signature s WHERE s.version_id = v.id AND s.person_id = %s)
     )
     FROM projects_slot slot
     JOIN projects_event event ON event.id = slot.event_id
@@ -42,10 +56,16 @@ SITS = f"""
 """  # noqa: S608 - the states are our own
 
 
-def slot(slot_id: int, at: datetime) -> tuple[Slot, bool] | None:
-    """A slot with its event and project, and whether an offer in it is overdue."""
-    for found, event, project, overdue in SLOT.find(_moment(at), slot_id):
+def slot(slot_id: int, at: datetime, *, person: int = 0) -> tuple[Slot, bool] | None:
+    """A slot with its event and project, and whether a place held in it is overdue.
+
+    For a person it also knows whether they are `barred` from it, and have something `unsigned`.
+    """
+    when = _moment(at)
+    for found, event, project, overdue, barred, unsigned in SLOT.find(when, person, when, when, when, person, slot_id):
         found.event, event.project = event, project
+        if person:
+            found.barred, found.unsigned = bool(barred), bool(unsigned)
         return found, bool(overdue)
     return None
 

@@ -5,6 +5,7 @@ from .views import (
     asking,
     check_in,
     complete,
+    consents,
     desk,
     disputes,
     events,
@@ -34,6 +35,10 @@ urlpatterns = [
     path("projects/<slug:slug>/finish/", complete.project_finish, name="project_finish"),
     path("projects/<slug:slug>/resume/", complete.project_resume, name="project_resume"),
     path("projects/<slug:slug>/stop/<slug:how>/", complete.project_stop, name="project_stop"),
+    path("consents/letter/<str:token>/", consents.consent_answer, name="consent_answer"),
+    path("consents/<int:pk>/revoke/", consents.consent_revoke, name="consent_revoke"),
+    path("consents/allow/<slug:ref>/", consents.consent_give, name="consent_give"),
+    path("signups/<slug:ref>/ask/", consents.consent_ask, name="consent_ask"),
     path("agreements/<int:pk>/", agreements.agreement_sign, name="agreement_sign"),
     # finding, reading, joining, dates, rosters
     path("find/", find.find, name="find"),

@@ -1,12 +1,17 @@
-"""Letters between people who live together."""
+"""Letters of families: people who live together, and guardians who say yes."""
 
 from django.utils.translation import gettext_lazy as _
 
 from notices.actions import post
 from notices.links import link
-from people.bells import household_asked
+from people.bells import consent_asked, consent_refused, household_asked
 from people.deeds import hears
-from people.models import Deed, HouseholdAsk, User
+from people.models import Consent, ConsentAsk, Deed, Guardianship, HouseholdAsk, Person, User
+from projects import bells
+from projects.models import Project, SignUp
+
+from .proposals import organizers
+from .seats import confirm_seat, facts, moment, signup_of
 
 
 @hears(household_asked)
@@ -15,13 +20,12 @@ def ask_about_the_household(deed: Deed) -> None:
     ask = HouseholdAsk.objects.select_related("asker").filter(pk=deed.ids["ask"]).first()
     if ask is None or not ask.is_open:
         return
-    known = User.objects.filter(email=ask.email, is_active=True).select_related("person").first()
     post(
         kind="household_asked",
         to=None,
         address=ask.email,
         event_key=f"household:{ask.ref}",
-        language=known.person.language if known and known.person else ask.language,
+        language=language_of(ask.email, ask.language),
         good_until=ask.expires_at,
         context={
             "asker": ask.asker,
@@ -29,3 +33,108 @@ def ask_about_the_household(deed: Deed) -> None:
             "button_label": _("Answer"),
         },
     )
+
+
+def language_of(address: str, otherwise: str) -> str:
+    known = User.objects.filter(email=address, is_active=True).select_related("person").first()
+    return known.person.language if known and known.person else otherwise
+
+
+@hears(consent_asked)
+def ask_the_guardian(deed: Deed) -> None:
+    """To the address, known or not. The link opens the page; only a press there answers."""
+    ask = ConsentAsk.objects.select_related("minor").filter(pk=deed.ids["ask"]).first()
+    if ask is None or not ask.is_open:
+        return
+    post(
+        kind="consent_asked",
+        to=None,
+        address=ask.email,
+        event_key=f"consent:{ask.ref}",
+        language=language_of(ask.email, ask.minor.language),
+        good_until=ask.expires_at,
+        context={
+            "minor": ask.minor,
+            "project": Project.objects.get(pk=ask.project),
+            "button_url": link("projects:consent_answer", token=ask.token),
+            "button_label": _("Read, and say yes or no"),
+        },
+    )
+
+
+@hears(consent_refused)
+def tell_of_the_no_of_a_guardian(deed: Deed) -> None:
+    ask = ConsentAsk.objects.select_related("minor__user").filter(pk=deed.ids["ask"]).first()
+    if ask is not None:
+        post(
+            kind="consent_refused",
+            to=ask.minor,
+            event_key=f"consent:{ask.ref}:no",
+            context={
+                "project": Project.objects.get(pk=ask.project),
+                "button_url": link("projects:find"),
+                "button_label": _("Find something to do"),
+            },
+        )
+
+
+@hears(bells.place_confirmed)
+def tell_of_the_place(deed: Deed) -> None:
+    """What was missing is there: the same letter as for every other place."""
+    signup = signup_of(deed)
+    if signup.state == SignUp.State.CONFIRMED:
+        confirm_seat(signup)
+
+
+@hears(bells.slot_joined, bells.offer_accepted)
+def tell_what_is_missing(deed: Deed) -> None:
+    """A place is held while a yes or a signature is missing."""
+    signup = signup_of(deed)
+    if signup.state == SignUp.State.PENDING_CONSENT and signup.offer_expires_at:
+        post(
+            kind="place_held",
+            to=signup.person,
+            event_key=f"signup:{signup.pk}:held",
+            context={
+                **facts(signup, _("See what is missing")),
+                "until": moment(signup.offer_expires_at, signup.slot.event),
+            },
+            good_until=signup.offer_expires_at,
+        )
+
+
+@hears(bells.consent_lapsed)
+def tell_of_the_lapsed_place(deed: Deed) -> None:
+    signup = signup_of(deed)
+    if signup.state == SignUp.State.EXPIRED:
+        post(
+            kind="consent_lapsed",
+            to=signup.person,
+            event_key=f"signup:{signup.pk}:lapsed-consent",
+            context=facts(signup, _("See how I stand")),
+            good_until=signup.slot.event.starts_at,
+        )
+
+
+@hears(bells.places_taken_back)
+def tell_guardians_and_leads(deed: Deed) -> None:
+    """A yes was taken back: every guardian, and the leads of the dates that a place came free on."""
+    consent = Consent.objects.select_related("minor").get(pk=deed.ids["consent"])
+    ended = SignUp.objects.filter(pk__in=deed.ids["signups"]).select_related("slot__event__project")
+    projects = {signup.slot.event.project for signup in ended}
+    guardians = [row.guardian for row in Guardianship.objects.in_force().filter(dependant=consent.minor)]
+    for project in sorted(projects, key=lambda one: one.pk):
+        readers: list[Person] = [*guardians, *organizers(project)]
+        for reader in {one.pk: one for one in readers}.values():
+            post(
+                kind="consent_ended",
+                to=reader,
+                event_key=f"consent:{consent.pk}:ended:{project.pk}",
+                context={
+                    "minor_name": consent.minor.first_name,
+                    "project": project,
+                    "events": [one.slot.event for one in ended if one.slot.event.project_id == project.pk],
+                    "button_url": link("projects:project_page", slug=project.slug),
+                    "button_label": _("See the project"),
+                },
+            )

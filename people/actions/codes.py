@@ -17,9 +17,9 @@ from core.limits import Limit, asker
 from core.redirects import inside
 from core.when import hour, local
 from people import intents
-from people.ages import must_be_grown_up
+from people.ages import must_be_old_enough
 from people.bells import code_asked, person_joined
-from people.models import Code, Guesses, Person, User
+from people.models import BirthDate, Code, Guesses, Person, User
 from people.system import SYSTEM
 
 LETTERS, LETTERS_WITHIN = 5, timedelta(minutes=15)  # for one address
@@ -54,13 +54,14 @@ def ask_code(
 ) -> Code:
     """Ask for six digits by e-mail. Whether the address is known plays no part here, so nobody can find out.
 
-    With a first name the age must be given too: who is too young is refused, and nothing is stored.
+    With a first name the age must be given too: who is under 13 is refused, and nothing is stored. Of somebody under 18
+    neither name nor date is kept before the address has shown to be theirs: they say both once more after the code.
     """
     if intent and not intents.known(intent):
         raise ValueError(f"no room has registered {intent}")
     email = _address(email)
-    if first_name:
-        must_be_grown_up(adult=adult, birth_day=birth_day)
+    if first_name and not must_be_old_enough(adult=adult, birth_day=birth_day):
+        first_name = ""
     _not_too_often(email)
     with transaction.atomic():
         code = Code.objects.create(
@@ -105,12 +106,14 @@ def redeem_code(*, ref: str, digits: str) -> Redeemed:
 def introduce(*, proof: str, first_name: str, adult: bool = False, birth_day: date | None = None) -> Redeemed:
     """Say your name after a right code from a new address. Twice: the second finds the person there."""
     code = _proven(proof)
-    must_be_grown_up(adult=adult, birth_day=birth_day)
+    grown_up = must_be_old_enough(adult=adult, birth_day=birth_day)
     with transaction.atomic():
         person = _known(code.email)
         if person is not None:
             return Redeemed(person, code.next_url)
-        person = _join(code.email, first_name.strip(), code.language)
+        person = _join(code.email, first_name.strip(), code.language, adult=grown_up)
+        if birth_day is not None and not grown_up:
+            BirthDate.objects.get_or_create(person=person, defaults={"day": birth_day})
         return Redeemed(person, _go_on(person, code))
 
 
@@ -215,11 +218,11 @@ def _known(email: str) -> Person | None:
     return user.person
 
 
-def _join(email: str, first_name: str, language: str) -> Person:
+def _join(email: str, first_name: str, language: str, *, adult: bool = True) -> Person:
     """A new person with a login, or a walk-in who becomes one. If two codes of one address race, both are the same person."""
     try:
         with transaction.atomic():
-            new = {"kind": Person.Kind.RESIDENT, "first_name": first_name, "language": language, "adult": True}
+            new = {"kind": Person.Kind.RESIDENT, "first_name": first_name, "language": language, "adult": adult}
             walk_ins = Person.objects.filter(user__email=email, kind=Person.Kind.WALK_IN)
             if person := walk_ins.first():
                 Person.objects.filter(pk=person.pk).update(**new)

@@ -22,9 +22,9 @@ def give_consent(*, by: Person, minor: Person, project: int | None = None) -> Co
     """Allow one project, or (without one) all of them for a year. Again: it holds for a year from now."""
     if not is_guardian(by, minor):
         raise NotAllowed
-    key = "" if project is None else str(project)
+    key, until = ("", now() + Consent.YEAR) if project is None else (str(project), now() + Consent.PROJECT)
     consent, _made = Consent.objects.update_or_create(
-        minor=minor, guardian=by, project=key, revoked_at=None, defaults={"until": now() + Consent.YEAR}
+        minor=minor, guardian=by, project=key, revoked_at=None, defaults={"until": until}
     )
     consent_given.ring(by=by, on=consent, consent=consent.pk)
     return consent

@@ -43,7 +43,7 @@ class AgeFields(forms.Form):
         label=_("Or your birth date"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}),
-        help_text=_("We only check it, and don’t keep it."),
+        help_text=_("From 13. We keep it only if you are under 18."),
     )
 
     def clean(self) -> dict[str, Any]:

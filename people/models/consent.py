@@ -1,7 +1,9 @@
 """What people agree to, in which words, and what a guardian allows a child."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -19,7 +21,7 @@ def hash_of(text: str) -> str:
 
 
 class AgreementVersionQuerySet(models.QuerySet):
-    def about(self, things: dict[str, str]):
+    def about(self, things: Mapping[str, Any]):
         """Those of the whole site, and those of a category or a project: `{"category": "cleanup", "project": "12"}`."""
         wanted = Q(scope=AgreementVersion.Scope.SITE)
         for scope, thing in things.items():
@@ -104,7 +106,7 @@ class ConsentQuerySet(models.QuerySet):
 class Consent(models.Model):
     """A guardian's yes for somebody under 18: to one project, or to all of them for a year. Taken back at any time."""
 
-    YEAR = timedelta(days=365)
+    YEAR, PROJECT = timedelta(days=365), timedelta(days=2 * 366)  # dates can be planned two years ahead
 
     minor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
     guardian = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents_given")

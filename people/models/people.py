@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from city.models import Neighborhood
@@ -62,8 +63,15 @@ class Person(models.Model):
 
     @property
     def public_name(self) -> str:
-        """What others see: first name and initial."""
+        """What others see: first name and initial. Of somebody under 18, nothing that tells who it is."""
+        if self.is_minor:
+            return gettext("A young person")
         return f"{self.first_name} {self.last_name[0].upper()}." if self.last_name else self.first_name
+
+    @property
+    def is_minor(self) -> bool:
+        """Has not shown to be grown up: a child on a list, or a young person with an account."""
+        return not self.adult and self.kind in (self.Kind.DEPENDANT, self.Kind.RESIDENT)
 
     @cached_property
     def roles(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ from .completing import cancel_project, complete_project, pause_project, resume_
 from .disputes import can_dispute, decide_dispute, dispute_absence
 from .events import SlotWords, add_slot, cancel_event, change_event, schedule_event, set_capacity, told, words_of
 from .exports import export_roster
+from .family import allow, answer_letter, join_family, sign, take_back
 from .impact import approve_entry, define_metric, report_amount, set_unattributed
 from .invitations import accept_co_lead, invite_co_lead, invited_as, invited_to
 from .kiosk import check_in_at_kiosk, close_kiosk, initials, open_kiosk, unlock_kiosk
@@ -39,13 +40,14 @@ from .series import fill_series, start_series
 from .series_later import Later, Step, change_later, end_series, plan_end, plan_later
 from .slots import change_slot
 from .team import answer_lead, leave_team, offer_lead, remove_from_team
+from .terms import has_consent, unsigned_by
 from .ticks import tick
 
 __all__ = [
     "CHECK_IN",
     "JOIN",
-    "PARTY_AT_MOST",
     "Later",
+    "PARTY_AT_MOST",
     "SlotWords",
     "Step",
     "accept_by_phone",
@@ -55,6 +57,8 @@ __all__ = [
     "add_slot",
     "add_walk_in",
     "answer_lead",
+    "allow",
+    "answer_letter",
     "appeal_rejection",
     "approve_entry",
     "approve_project",
@@ -90,10 +94,12 @@ __all__ = [
     "fill_series",
     "finish_check_in",
     "go_home",
+    "has_consent",
     "initials",
     "invite_co_lead",
     "invited_as",
     "invited_to",
+    "join_family",
     "join_slot",
     "leave_by_phone",
     "leave_slot",
@@ -126,13 +132,16 @@ __all__ = [
     "share_recap",
     "shrink_party",
     "sign_up_by_phone",
+    "sign",
     "site_pass",
     "start_series",
     "submit_project",
+    "take_back",
     "tick",
     "told",
     "undo_check_in",
     "undo_leave",
     "unlock_kiosk",
     "words_of",
+    "unsigned_by",
 ]

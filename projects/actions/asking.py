@@ -11,7 +11,7 @@ from projects import bells
 from projects.models import SignUp, Slot
 from projects.permissions import can_answer
 
-from . import queue
+from . import queue, terms
 from .queue import State
 
 
@@ -23,7 +23,8 @@ def approve_signup(*, by: Person, signup: SignUp) -> SignUp:
         asking = _asking(by, signup, slot)
         queue.must_be_running(slot)
         at_once = not queue.sits_elsewhere(asking) and queue.may_sit_now(slot, asking.waitlist_at)
-        if not at_once or not queue.move(slot, asking, State.CONFIRMED, approved_at=now()):
+        to, until = terms.state_for(by, asking.person, slot)
+        if not at_once or not queue.move(slot, asking, to, approved_at=now(), offer_expires_at=until):
             queue.must_take_waiting(slot)
             queue.move(slot, asking, State.WAITLISTED, approved_at=now())
         bells.signup_approved.ring(by=by, on=asking, signup=asking.pk)

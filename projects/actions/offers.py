@@ -14,7 +14,7 @@ from projects import bells, offer_time
 from projects.models import Event, SignUp, Slot
 from projects.permissions import can_see_signup
 
-from . import queue
+from . import queue, terms
 from .queue import State
 
 
@@ -30,9 +30,9 @@ def accept_offer(*, by: Person, signup: SignUp, token: str) -> SignUp:
         signup.slot = slot
         if not can_see_signup(by, signup):
             raise NotAllowed
-        if signup.state == State.CONFIRMED:
+        if signup.state in (State.CONFIRMED, State.PENDING_CONSENT):
             return signup
-        taken = _take(slot, signup, token)
+        taken = _take(by, slot, signup, token)
     # Raised outside the transaction, so that what lapsed meanwhile stays lapsed.
     if not taken:
         raise _over(slot)
@@ -71,7 +71,7 @@ def expire_offers() -> int:
     Each in a transaction of its own. Running late or twice changes nothing: every deed on a slot does the same first.
     """
     slots = Slot.objects.filter(event__status=Event.Status.SCHEDULED, event__ends_at__gt=now())
-    overdue = Q(signups__state=State.OFFERED, signups__offer_expires_at__lte=now())
+    overdue = Q(signups__state__in=SignUp.HELD_FOR_A_TIME, signups__offer_expires_at__lte=now())
     room = Q(waiting__gt=0, event__starts_at__gt=now()) & (Q(capacity__isnull=True) | Q(capacity__gt=F("seats_held")))
     due = list(slots.filter(overdue | room).distinct().order_by("pk").values_list("pk", flat=True))
     for pk in due:
@@ -96,7 +96,7 @@ def expire_waiting() -> int:
 _UNSETTLED = (State.WAITLISTED, State.OFFERED, State.PENDING_CONSENT, State.PENDING_APPROVAL)
 
 
-def _take(slot: Slot, signup: SignUp, token: str) -> bool:
+def _take(by: Person, slot: Slot, signup: SignUp, token: str) -> bool:
     left = slot.event.starts_at - now()
     rushed = signup.state == State.WAITLISTED and offer_time.CLOSED <= left < offer_time.RUSH
     if not (signup.state == State.OFFERED or rushed) or not _is_its_token(signup, token) or left.total_seconds() <= 0:
@@ -106,7 +106,8 @@ def _take(slot: Slot, signup: SignUp, token: str) -> bool:
     clash = SignUp.objects.filter(queue.overlapping(slot.event), person=signup.person).exclude(pk=signup.pk).first()
     if clash is not None:
         raise queue.elsewhere(clash.slot.event.title)
-    if not queue.move(slot, signup, State.CONFIRMED, offer_token="", offer_expires_at=None):
+    to, until = terms.state_for(by, signup.person, slot)
+    if not queue.move(slot, signup, to, offer_token="", offer_expires_at=until):
         return False
     bells.offer_accepted.ring(by=signup.person, on=signup, signup=signup.pk)
     return True

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from core.clock import now
 from core.errors import RuleBroken
 from core.lifecycle import advance
+from people.models import Person
 from people.system import SYSTEM
 from projects import bells, offer_time, quick
 from projects.models import Event, Project, SignUp, Slot
@@ -25,13 +26,15 @@ OVERLAP_ALLOWED = timedelta(minutes=15)
 OFFERS_AT_MOST = 2  # the second missed offer takes a person off the waitlist
 
 
-def hold(slot_id: int) -> Slot:
+def hold(slot_id: int, *, person: Person | None = None) -> Slot:
     """Lock the slot by writing it, read it fresh with its event and project, let overdue offers lapse, serve the queue.
+
+    With a person it also knows, in the same query, whether they are barred from it or have something left to sign.
 
     So whoever goes on from here knows: until six hours before the start, nobody in the queue fits the free places.
     """
     quick.write_first(slot_id)
-    found = quick.slot(slot_id, now())
+    found = quick.slot(slot_id, now(), person=person.pk if person else 0)
     if found is None:
         raise Slot.DoesNotExist
     slot, overdue = found
@@ -92,9 +95,13 @@ def elsewhere(title: str) -> RuleBroken:
 
 
 def lapse_overdue(slot: Slot) -> None:
-    """Missed once: the end of the queue. Missed twice: off the list."""
-    overdue = SignUp.objects.filter(slot=slot, state=State.OFFERED, offer_expires_at__lte=now())
+    """Missed once: the end of the queue. Missed twice: off the list. A place held for a guardian's yes is free again."""
+    overdue = SignUp.objects.filter(slot=slot, state__in=SignUp.HELD_FOR_A_TIME, offer_expires_at__lte=now())
     for signup in overdue.order_by("offer_expires_at", "pk"):
+        if signup.state == State.PENDING_CONSENT:
+            move(slot, signup, State.EXPIRED, offer_expires_at=None)
+            bells.consent_lapsed.ring(by=SYSTEM(), on=signup, signup=signup.pk)
+            continue
         missed = signup.offers_missed + 1
         ended = {"offers_missed": missed, "offer_token": "", "offer_expires_at": None}
         if missed >= OFFERS_AT_MOST:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext, ngettext
 
 from core.clock import now
@@ -11,17 +12,16 @@ from core.locks import lock
 from core.when import day_words, local
 from people.actions import ask_code
 from people.ages import years
-from people.models import BirthDate, Code, Person
+from people.models import Code, Person
 from projects import bells, quick, reliability
 from projects.models import Event, SignUp, Slot
 from projects.permissions import can_end_signup, can_see_signup, leads
 
-from . import queue
+from . import queue, terms
 from .queue import JOINABLE, State
 
 JOIN = "projects.join_slot"  # the intent kept with a newcomer's code
 PARTY_AT_MOST = 5
-GROWN_UP = 18
 LATE = timedelta(hours=24)
 UNDO_WITHIN = timedelta(hours=1)
 
@@ -35,13 +35,15 @@ def join_slot(*, by: Person, slot: Slot, party: int = 1, seats: int | None = Non
     seats = party if seats is None else seats
     with transaction.atomic():
         lock(by, field="kind")
-        held = queue.hold(slot.pk)
+        held = queue.hold(slot.pk, person=by)
         _must_be_open(held)
         _must_fit(held, party, seats)
-        _must_be_old_enough(by, held, age)
+        if party > 1 and not by.adult:
+            raise RuleBroken(gettext("Until you are 18 you can’t bring others along."), code="party")
+        state = terms.state_for(by, by, held, age=age)
         _must_be_free(by, held)
         _must_not_hold_too_many(by)
-        return _enter(by, held, party, seats)
+        return _enter(by, held, party, seats, state=state)
 
 
 def ask_to_join(
@@ -54,7 +56,7 @@ def ask_to_join(
     _must_be_open(slot)
     _must_fit(slot, party, party)
     age = years(birth_day, slot.event.local_start.date()) if birth_day else None
-    _must_be_old_enough(Person(adult=True), slot, age)
+    terms.must_be_of_age(slot, age)
     data = {"slot": slot.pk, "party": party, "age": age if slot.min_age else None}
     return ask_code(
         email=email, first_name=first_name, adult=adult, birth_day=birth_day,
@@ -65,11 +67,12 @@ def ask_to_join(
 def leave_slot(*, by: Person, signup: SignUp, reason: str = "") -> SignUp:
     """Free my seat, or my place in the queue. A lead may take somebody off the list, with a reason."""
     with transaction.atomic():
-        slot = queue.hold(signup.slot_id)
+        slots = hold_with_children(signup)
+        slot = slots[signup.slot_id]
         signup = queue.fresh(signup, slot)
         if not can_end_signup(by, signup):
             raise NotAllowed
-        if by.pk != signup.person_id and not reason.strip():
+        if not can_see_signup(by, signup) and not reason.strip():
             raise RuleBroken(gettext("Please say why. They read it in their letter."), code="reason_needed")
         if not signup.is_live:
             raise RuleBroken(gettext("You are not on the list any more."), code="not_on_the_list")
@@ -77,14 +80,9 @@ def leave_slot(*, by: Person, signup: SignUp, reason: str = "") -> SignUp:
             raise RuleBroken(
                 gettext("It has begun. Please tell the organizers that you can’t make it."), code="has_begun"
             )
-        held = signup.holds_seats
-        late = held and slot.event.starts_at - now() < LATE
-        queue.move(
-            slot, signup, State.CANCELLED,
-            cancelled_at=now(), cancelled_by=by, late=late, reason=reason.strip(), offer_token="", offer_expires_at=None,
-        )  # fmt: skip
-        bells.slot_left.ring(by=by, on=signup, signup=signup.pk)
-        queue.promote(slot, freed=held)
+        end(slot, signup, by=by, reason=reason.strip())
+        for child in left_alone(signup):
+            end(slots[child.slot_id], child, by=by, reason=gettext("The parent or guardian can’t come."))
         return signup
 
 
@@ -99,16 +97,19 @@ def undo_leave(*, by: Person, signup: SignUp) -> SignUp:
         if not can_undo(left):
             raise RuleBroken(gettext("It is too late to undo this. You can join again."), code="too_late")
         _must_be_open(slot)
-        _must_be_free(by, slot)
+        state = terms.state_for(by, left.person, slot)
+        _must_be_free(left.person, slot)
         since = left.waitlist_at or left.created_at
-        return _enter(by, slot, left.party, left.seats, since=since, approved_at=left.approved_at)
+        return _enter(
+            left.person, slot, left.party, left.seats, state=state, since=since, approved_at=left.approved_at, by=by
+        )
 
 
 def can_undo(signup: SignUp) -> bool:
     """Left by themselves, less than an hour ago."""
     return (
         signup.state == State.CANCELLED
-        and signup.cancelled_by_id == signup.person_id
+        and not signup.reason
         and signup.cancelled_at is not None
         and now() - signup.cancelled_at < UNDO_WITHIN
     )
@@ -176,34 +177,6 @@ def _must_fit(slot: Slot, party: int, seats: int) -> None:
         )
 
 
-def _must_be_old_enough(person: Person, slot: Slot, age: int | None) -> None:
-    """Ages count on the local date of the event. An unknown birth date never satisfies a minimum age."""
-    if person.adult and not slot.min_age:
-        return
-    if age is None and person.pk:
-        born = BirthDate.objects.filter(person=person).first()
-        age = born.age_on(slot.event.local_start.date()) if born else None
-    if slot.min_age and age is None:
-        raise RuleBroken(
-            gettext("This task is for people aged %(age)d and over. Please give your birth date.")
-            % {"age": slot.min_age},
-            code="birth_date_needed",
-        )
-    if slot.min_age and age is not None and age < slot.min_age:
-        raise RuleBroken(
-            gettext("This task is for people aged %(age)d and over. Other tasks may suit you.") % {"age": slot.min_age},
-            code="too_young",
-        )
-    if not person.adult and (age is None or age < GROWN_UP):
-        raise RuleBroken(
-            gettext(
-                "You need to be 18 to join by yourself. A way to join together with a parent or guardian is coming. "
-                "Until then, a grown-up can sign up and bring you along."
-            ),
-            code="under_age",
-        )
-
-
 def _must_be_free(person: Person, slot: Slot) -> None:
     """Not twice in one slot, and in no other place at that time."""
     before, after = queue.clashing(slot.event)
@@ -235,25 +208,68 @@ def _enter(
     party: int,
     seats: int,
     *,
+    state: tuple[str, datetime | None],
     since: datetime | None = None,
     approved_at: datetime | None = None,
+    may_sit: bool = True,
+    by: Person | None = None,
 ) -> SignUp:
     """A seat if there is room and nobody waiting fits; else the queue, at its end or where one stood before.
 
-    Where the organizer's yes is needed and not given yet, one asks first, and holds nothing meanwhile.
+    `state` is what the terms say of a seat: theirs, or held until when. Where the organizer's yes is needed and not given
+    yet, one asks first, and holds nothing meanwhile.
     """
+    to, until = state
     signup = SignUp(
-        slot=slot, person=person, party=party, seats=seats, state=State.CONFIRMED, approved_at=approved_at
+        slot=slot, person=person, party=party, seats=seats, state=to, offer_expires_at=until, approved_at=approved_at
     )  # fmt: skip
-    if slot.needs_yes and approved_at is None and not leads(person, slot.event.project):
-        signup.state, signup.waitlist_at = State.PENDING_APPROVAL, since or now()
-    elif not queue.may_sit_now(slot, since) or not queue.shift(slot, seats=seats):
+    if slot.needs_yes and approved_at is None and not leads(by or person, slot.event.project):
+        signup.state, signup.waitlist_at, signup.offer_expires_at = State.PENDING_APPROVAL, since or now(), None
+    elif not may_sit or not queue.may_sit_now(slot, since) or not queue.shift(slot, seats=seats):
         queue.must_take_waiting(slot)
-        signup.state, signup.waitlist_at = State.WAITLISTED, since or now()
+        signup.state, signup.waitlist_at, signup.offer_expires_at = State.WAITLISTED, since or now(), None
         queue.shift(slot, waiting=1)
     signup.save(force_insert=True)  # nobody else joins this slot now, so the unique constraint has nothing to say
-    bells.slot_joined.ring(by=person, on=signup, signup=signup.pk)
+    bells.slot_joined.ring(by=by or person, on=signup, signup=signup.pk)
     if signup.state == State.WAITLISTED:
         queue.promote(slot)
         signup.refresh_from_db()
     return signup
+
+
+def hold_with_children(signup: SignUp) -> dict[int, Slot]:
+    """The slot of this sign-up and those of the person's children at the same event, locked in one order."""
+    theirs = _children_at(signup).values_list("slot", flat=True)
+    return {pk: queue.hold(pk) for pk in sorted({signup.slot_id, *theirs})}
+
+
+def _children_at(signup: SignUp) -> QuerySet[SignUp]:
+    return SignUp.objects.live().filter(
+        slot__event__slots=signup.slot_id,
+        person__guardians__guardian=signup.person_id,
+        person__guardians__ended_at__isnull=True,
+    )
+
+
+def left_alone(signup: SignUp) -> list[SignUp]:
+    """Children who can't come now that this person doesn't: too young to come without a guardian."""
+    alone = []
+    for child in _children_at(signup).select_related("person", "slot__event__project"):
+        try:
+            terms.must_be_allowed(signup.person, child.person, child.slot)
+        except RuleBroken as refusal:
+            if refusal.code == "guardian_needed":
+                alone.append(child)
+    return alone
+
+
+def end(slot: Slot, signup: SignUp, *, by: Person, reason: str = "") -> None:
+    """Take a live sign-up off the list of a slot that is held, and serve the queue."""
+    held = signup.holds_seats
+    late = held and slot.event.starts_at - now() < LATE
+    queue.move(
+        slot, signup, State.CANCELLED,
+        cancelled_at=now(), cancelled_by=by, late=late, reason=reason[:300], offer_token="", offer_expires_at=None,
+    )  # fmt: skip
+    bells.slot_left.ring(by=by, on=signup, signup=signup.pk)
+    queue.promote(slot, freed=held)

@@ -1,5 +1,6 @@
 """Joining: who comes, and for newcomers who they are."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,15 +9,31 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.lines import Line, MailLine
+from people.models import Person
 from projects.actions import PARTY_AT_MOST
 from projects.models import Slot
+
+ME = "me"
 
 
 class JoinForm(forms.Form):
     """For people who are signed in: one press, and how many they are if they are more."""
 
-    def __init__(self, *args: Any, slot: Slot, **kwargs: Any):
+    def __init__(self, *args: Any, slot: Slot, children: Sequence[Person] = (), **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.family = {child.ref: child for child in children}
+        if children:
+            self.fields["family"] = forms.CharField(widget=forms.HiddenInput, initial="yes", required=False)
+            self.fields["who"] = forms.MultipleChoiceField(
+                label=_("Who comes?"),
+                choices=[(ME, _("Me")), *((child.ref, child.first_name) for child in children)],
+                widget=forms.CheckboxSelectMultiple,
+                initial=[ME],
+                error_messages={"required": _("Please tick who comes.")},
+                help_text=_(
+                    "Each of you gets a place. By ticking a child you allow them to take part in this project."
+                ),
+            )
         most = PARTY_AT_MOST if slot.capacity is None else min(PARTY_AT_MOST, slot.capacity)
         self.fields["party"] = forms.TypedChoiceField(
             label=_("How many of you come?"),
@@ -28,6 +45,8 @@ class JoinForm(forms.Form):
             required=False,
             help_text=_("You and the people you bring along. We only count them."),
         )
+        if children:
+            self.fields["party"].label = _("Or do you bring other grown-ups along? How many are you?")
         if most == 1:
             del self.fields["party"]
         self.slot = slot
@@ -40,6 +59,15 @@ class JoinForm(forms.Form):
             )
 
     say_optional = False
+
+    @property
+    def children(self) -> list[Person]:
+        """The children who were ticked."""
+        return [self.family[ref] for ref in self.cleaned_data.get("who", ()) if ref != ME]
+
+    @property
+    def myself(self) -> bool:
+        return ME in self.cleaned_data.get("who", (ME,))
 
     @property
     def party(self) -> int:
@@ -73,7 +101,7 @@ class NewcomerForm(JoinForm):
                 label=_("Or your birth date"),
                 required=False,
                 widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}),
-                help_text=_("We only check it, and don’t keep it."),
+                help_text=_("From 13. We keep it only if you are under 18."),
             )
         self.order_fields(self.field_order)
 

@@ -6,13 +6,14 @@ from .events import Event, EventQuerySet, Slot
 from .impact import BeforeAfter, ImpactEntry, ImpactTotal, MetricDefinition, Recap
 from .projects import Category, Project, ProjectQuerySet, ProjectRole, ProjectTransition
 from .series import Series, SeriesQuerySet
-from .signups import SignUp, SignUpQuerySet
+from .signups import Barring, RosterNote, SignUp, SignUpQuerySet
 from .site import Kiosk, Tick
 
 __all__ = [
     "Attendance",
     "AttendanceRevision",
     "BeforeAfter",
+    "Barring",
     "Category",
     "Dispute",
     "Event",
@@ -26,6 +27,7 @@ __all__ = [
     "ProjectRole",
     "ProjectTransition",
     "Recap",
+    "RosterNote",
     "Series",
     "SeriesQuerySet",
     "SignUp",

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, when
-from people.models import Person
+from people.models import Credential, Person
 
 from .projects import Project
 from .series import Series
@@ -162,7 +162,7 @@ class Event(models.Model):
     @property
     def open_slot(self) -> "Slot | None":
         """The task that most people take: the one with the most places left."""
-        open_ones = [slot for slot in self.slots.all() if not slot.is_full and not slot.min_age]
+        open_ones = [slot for slot in self.slots.all() if not slot.is_full and not slot.min_age and not slot.credential]
         return max(open_ones, key=lambda slot: 10**9 if slot.free is None else slot.free, default=None)
 
     @property
@@ -206,6 +206,9 @@ class Slot(models.Model):
     capacity = models.PositiveIntegerField(null=True, blank=True)
     minimum_wanted = models.PositiveIntegerField(default=0)
     min_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    credential = models.CharField(
+        max_length=12, choices=Credential.Kind, blank=True, help_text="What somebody must have shown to take this on."
+    )
     effort = models.PositiveSmallIntegerField(choices=Effort, default=Effort.LIGHT)
     needs_yes = models.BooleanField(default=False, help_text="People ask, and have a place with the organizer's yes.")
     seats_held = models.PositiveIntegerField(default=0)

@@ -10,6 +10,7 @@ from core.refs import new_ref
 from people.models import Person
 
 from .events import Event, Slot
+from .projects import Project
 
 
 class SignUpQuerySet(models.QuerySet):
@@ -41,6 +42,12 @@ class SignUpQuerySet(models.QuerySet):
             .values("n")
         )
         return self.annotate(place=Coalesce(Subquery(before, output_field=models.IntegerField()), 0) + 1)
+
+    def of_family(self, person: Person, signup: "SignUp"):
+        """What this person and their children have at the same event, but for this one."""
+        children = Person.objects.children_of(person).values("pk")
+        theirs = self.live().filter(Q(person=person) | Q(person__in=children), slot__event=signup.slot.event_id)
+        return theirs.exclude(pk=signup.pk).select_related("person", "slot__event").with_place().order_by("pk")
 
     def ahead_of(self, person: Person):
         """What somebody said they'd come to, soonest first."""
@@ -80,6 +87,7 @@ class SignUp(models.Model):
         ),
         State.CONFIRMED: (State.CANCELLED, State.RELEASED),
     }  # fmt: skip
+    HELD_FOR_A_TIME = (State.OFFERED, State.PENDING_CONSENT)  # until `offer_expires_at`
     HOLDING = (State.CONFIRMED, State.PENDING_CONSENT, State.OFFERED)
     LIVE = (*HOLDING, State.WAITLISTED, State.PENDING_APPROVAL)
 
@@ -128,6 +136,9 @@ class SignUp(models.Model):
             models.Index(fields=["slot", "state", "waitlist_at", "id"]),
             models.Index(fields=["person", "state"]),
             models.Index(fields=["offer_expires_at"], condition=Q(state="offered"), name="signup_open_offers"),
+            models.Index(
+                fields=["offer_expires_at"], condition=Q(state="pending_consent"), name="signup_open_consents"
+            ),
         ]
 
     @property
@@ -137,3 +148,38 @@ class SignUp(models.Model):
     @property
     def holds_seats(self) -> bool:
         return self.state in self.HOLDING
+
+
+class RosterNote(models.Model):
+    """What the lead must know on the day: whom to call, allergies, needs. Deleted seven days after by a task."""
+
+    signup = models.OneToOneField(SignUp, on_delete=models.CASCADE, related_name="roster_note")
+    contact_name = models.CharField(max_length=80, blank=True)
+    contact_phone = models.CharField(max_length=30, blank=True)
+    needs = models.CharField(max_length=300, blank=True)
+
+
+class Barring(models.Model):
+    """Somebody may not take part in a project any more, or was taken off it once. With a reason, and one appeal."""
+
+    REASON_LETTERS = 20
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="barrings")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="barrings")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField(default=clock.now)
+    ref = models.CharField(max_length=16, unique=True, default=new_ref)
+    appeal = models.CharField(max_length=1000, blank=True)
+    appealed_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision = models.CharField(max_length=500, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "person"], condition=Q(lifted_at__isnull=True), name="one_barring_in_force"
+            )
+        ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core import signs
 from core.when import hour, local, moment_words, time_spent
 from core.words import listed
-from people.models import Person
+from people.models import Consent, Person
 from projects.actions import can_dispute
 from projects.models import Attendance, Category, Event, Project, ProjectRole, SignUp, Slot
 from projects.reliability import careful_until
@@ -74,6 +74,18 @@ def _places(slots: list[Slot]) -> SafeString:
         return signs.status("need", ngettext("Needs %(n)d more", "Needs %(n)d more", missing) % {"n": missing})
     words = ngettext("%(n)d place left", "%(n)d places left", free) % {"n": free}
     return signs.status("few" if free <= FEW else "open", words)
+
+
+@register.simple_tag
+def consents_of(child: Person) -> list[tuple[Consent, str]]:
+    """What guardians allow a child now: each yes, with the name of its project."""
+    rows = list(Consent.objects.in_force().filter(minor=child).order_by("pk"))
+    titles = dict(
+        Project.objects.filter(pk__in=[row.project for row in rows if row.project]).values_list("pk", "title")
+    )
+    return [
+        (row, titles.get(int(row.project), "") if row.project else str(_("All projects, for a year"))) for row in rows
+    ]
 
 
 @register.simple_tag

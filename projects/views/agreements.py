@@ -15,6 +15,7 @@ from people import actions as people
 from people.forms import AgreementForm
 from people.models import AgreementVersion, Person, Signature
 from people.permissions import can_publish_agreements, can_sign_for, signed_in
+from projects import actions
 from projects.models import Category, Project
 
 SHOWN = 100
@@ -73,7 +74,7 @@ def agreement_sign(request: HttpRequest, pk: int) -> HttpResponse:
             if not chosen:
                 raise RuleBroken(gettext("Tick for whom you sign."), code="who")
             for person in chosen:
-                people.sign_agreement(
+                actions.sign(
                     by=request.person, person=person, version=version, typed_name=request.POST.get("typed_name", "")
                 )
             messages.success(request, gettext("Thank you. Your signature is saved."))

@@ -12,8 +12,10 @@ from core.clock import now
 from core.doors import anyone, door
 from core.errors import RuleBroken
 from people.ages import years
+from people.models import ConsentAsk, Person
 from people.permissions import signed_in
 from projects import actions, calendars, quick
+from projects.forms.consents import GuardianForm
 from projects.forms.seats import JoinForm, NewcomerForm, ShrinkForm
 from projects.models import Event, SignUp, Slot
 from projects.permissions import can_see_signup
@@ -25,7 +27,7 @@ def slot_join(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One press for people who are signed in; a short form and a code for everybody else."""
     slot = _slot(slug, pk)
     form_class = JoinForm if request.person else NewcomerForm
-    form = form_class(request.POST if request.method == "POST" else None, slot=slot)
+    form = form_class(request.POST if request.method == "POST" else None, slot=slot, children=_children(request))
     if request.person and not form.is_bound and (mine := _mine(request, slot)):
         return redirect("projects:signup_page", ref=mine.ref)
     status = 200
@@ -39,6 +41,12 @@ def slot_join(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                     return redirect("projects:signup_page", ref=mine.ref)
                 form.add_error(_field(form, refusal), str(refusal))
     return render(request, "projects/slot_join.html", {"slot": slot, "form": form}, status=status)
+
+
+def _children(request: HttpRequest) -> list[Person]:
+    """Asked for only where they can matter: one press for oneself looks nobody up."""
+    wanted = request.method == "GET" or "family" in request.POST
+    return list(Person.objects.children_of(request.person)) if request.person and wanted else []
 
 
 def _slot(slug: str, pk: int) -> Slot:
@@ -55,6 +63,9 @@ def _mine(request: HttpRequest, slot: Slot) -> SignUp | None:
 
 def _join(request: HttpRequest, slot: Slot, form: JoinForm) -> HttpResponse:
     age = years(form.birth_day, slot.event.local_start.date()) if form.birth_day else None
+    if form.children:
+        signups = actions.join_family(by=request.person, slot=slot, children=form.children, myself=form.myself, age=age)
+        return redirect("projects:signup_page", ref=signups[0].ref)
     signup = actions.join_slot(by=request.person, slot=slot, party=form.party, age=age)
     return redirect("projects:signup_page", ref=signup.ref)
 
@@ -70,7 +81,13 @@ def _ask(slot: Slot, form: NewcomerForm) -> HttpResponse:
 
 def _field(form: JoinForm, refusal: RuleBroken) -> str | None:
     """Beside which question a refusal is shown."""
-    name = {"party": "party", "too_young": "birth_day", "birth_date_needed": "birth_day", "bad_address": "email"}
+    name = {
+        "party": "party",
+        "too_young": "birth_day",
+        "birth_date_needed": "birth_day",
+        "bad_address": "email",
+        "who": "who",
+    }
     return name.get(refusal.code) if name.get(refusal.code) in form.fields else None
 
 
@@ -179,6 +196,9 @@ def _page(request: HttpRequest, signup: SignUp, token: str, *, refusal: str = ""
         return render(request, "projects/offer_page.html", page, status=status if known or refusal else 410)
     page = {
         "signup": signup,
+        "mine": request.person.pk == signup.person_id,
+        **(waiting_for(request.person, signup) if signup.state == SignUp.State.PENDING_CONSENT else {}),
+        "family": SignUp.objects.of_family(request.person, signup),
         "event": signup.slot.event,
         "project": signup.slot.event.project,
         "refusal": refusal,
@@ -187,6 +207,18 @@ def _page(request: HttpRequest, signup: SignUp, token: str, *, refusal: str = ""
         "fewer": range(1, signup.party),
     }
     return render(request, "projects/signup_page.html", page, status=status)
+
+
+def waiting_for(person: Person, signup: SignUp) -> dict:
+    """What is missing before the place is theirs."""
+    child = signup.person.is_minor
+    return {
+        "unsigned": actions.unsigned_by(signup.person, signup.slot.event.project),
+        "consent_missing": child and not actions.has_consent(signup.person, signup.slot),
+        "is_guardian": child and person.pk != signup.person_id,
+        "ask_form": GuardianForm() if child and person.pk == signup.person_id else None,
+        "asked": ConsentAsk.objects.filter(minor=signup.person, answered_at__isnull=True, expires_at__gt=now()),
+    }
 
 
 def _refused(request: HttpRequest, signup: SignUp, refusal: RuleBroken) -> HttpResponse:

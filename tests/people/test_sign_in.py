@@ -64,7 +64,7 @@ def test_who_is_too_young_is_told_kindly_and_nothing_is_kept(client):
     client.post("/people/sign-in/", {"email": "kid@mail.example"})
     code = Code.objects.get()
     client.post(f"/people/code/{code.ref}/", {"code": code.digits})
-    born = (clock.now() - timedelta(days=15 * 365)).date().isoformat()
+    born = (clock.now() - timedelta(days=12 * 365)).date().isoformat()
     told = client.post("/people/welcome/", {"first_name": "Kid", "birth_day": born})
     assert told.status_code == 403 and "guardian" in told.text
     assert not User.objects.exists() and not Person.objects.filter(first_name="Kid").exists()

@@ -6,6 +6,7 @@ from django.core import signing
 
 from core.clock import now
 from files.models import Picture
+from people.actions import ask_consent, give_consent
 from people.models import Person
 from projects.actions import (
     invite_co_lead,
@@ -20,7 +21,7 @@ from projects.actions.check_in import PASS
 from projects.models import Attendance, BeforeAfter, Dispute, Event, MetricDefinition, SignUp
 from projects.recurrence import weekly
 from projects.site_codes import changing_code
-from tests.builders import make_agreement, make_event, make_person, make_project, make_seat, make_slot
+from tests.builders import make_agreement, make_child, make_event, make_person, make_project, make_seat, make_slot
 from tests.doors_table import Scene, row
 from tests.projects.proposals import REASON, make_submitted
 
@@ -221,6 +222,28 @@ def called(scene: Scene) -> dict:
     return {"slug": scene.project.slug, "pk": scene.event.pk, "ref": signup.ref}
 
 
+def child_seat(scene: Scene) -> dict:
+    """A place of the owner's child."""
+    return {"ref": make_seat(scene.slot, make_child(scene.owner)).ref}
+
+
+def yes(scene: Scene) -> dict:
+    """The owner allows a child to take part."""
+    return {"pk": give_consent(by=scene.owner, minor=make_child(scene.owner)).pk}
+
+
+def young_seat(scene: Scene) -> dict:
+    """The owner is under 18, and waits for a guardian's yes."""
+    Person.objects.filter(pk=scene.owner.pk).update(adult=False)
+    return {"ref": make_seat(scene.slot, scene.owner).ref}
+
+
+def letter(scene: Scene) -> dict:
+    """A young person asks a grown-up who has no account."""
+    kim = make_person("Kim", adult=False)
+    return {"token": ask_consent(by=kim, email="guardian@mail.example", project=scene.project.pk).token}
+
+
 LEAD_ONLY = "in 404 200 404 404 404"
 
 ROWS = [
@@ -256,6 +279,10 @@ ROWS = [
         POST="in 403 403 422 403 422",
         data={"decision": "reject"},
     ),
+    row("projects:consent_answer", letter, GET="200", POST="422", data={"answer": "yes"}),
+    row("projects:consent_give", child_seat, POST="in 404 302 404 404 404"),
+    row("projects:consent_revoke", yes, POST="in 404 302 404 404 404"),
+    row("projects:consent_ask", young_seat, POST="in 404 302 404 404 404"),
     row("agreement_list", GET="in 403 403 200 403 200", POST="in 403 403 422 403 422", data={"title": "Rules"}),
     row(
         "projects:agreement_sign",
