@@ -205,6 +205,7 @@ CELERY_BEAT_SCHEDULE = {
     "queues-follow-the-clock": {"task": "projects.tasks.serve_queues", "schedule": 60.0},
     "waiting-ends": {"task": "projects.tasks.end_waiting", "schedule": 60.0},
     "lists-close": {"task": "projects.tasks.close_overdue_lists", "schedule": 3600.0},
+    "projects-archive": {"task": "projects.tasks.archive_old", "schedule": crontab(hour=4, minute=20)},
     "series-fill": {"task": "projects.tasks.fill_series", "schedule": 3600.0},
     "recaps-leave": {"task": "projects.tasks.share_overdue_recaps", "schedule": crontab(minute=25)},
     "seats-recount": {"task": "projects.tasks.recount_seats", "schedule": crontab(hour=3, minute=10)},

@@ -70,6 +70,17 @@ def can_review(person: Person | None, project: Project) -> bool:
     )
 
 
+def can_note(person: Person | None, project: Project) -> bool:
+    """Officials and reviewers who have no part in it, once it was sent."""
+    return person is not None and reviewer(person) and not belongs_to(person, project) and bool(project.submitted_at)
+
+
+def can_archive(person: Person | None, project: Project) -> bool:
+    """An official; the system a year after its end."""
+    system = person is not None and person.kind == Person.Kind.SYSTEM
+    return project.status == Project.Status.COMPLETED and (system or official(person))
+
+
 def can_finish(person: Person | None, project: Project) -> bool:
     return project.status == Project.Status.ACTIVE and is_the_lead(person, project)
 

@@ -33,6 +33,12 @@ def fill_series() -> int:
     return actions.fill_series()
 
 
+@shared_task(name="projects.tasks.archive_old")
+def archive_old() -> int:
+    """Every night: projects finished a year ago. Twice finds none; late archives them later."""
+    return actions.archive_old()
+
+
 @shared_task(name="projects.tasks.recount_seats")
 def recount_seats() -> list[int]:
     """Every night: slots whose counters are not what their sign-ups say. Reports them in the log, changes nothing."""

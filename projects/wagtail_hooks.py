@@ -23,6 +23,8 @@ def review_urls() -> list:
         path("agreements/", agreements.agreement_list, name="agreement_list"),
         path("proposals/", review.review_list, name="review_list"),
         path("proposals/<slug:slug>/", review.review_project, name="review_project"),
+        path("proposals/<slug:slug>/notes/", review.review_note, name="review_note"),
+        path("proposals/<slug:slug>/archive/", review.review_archive, name="review_archive"),
         path("pictures/", office.pair_list, name="pair_list"),
         path("pictures/<int:pk>/", office.pair_decide, name="pair_decide"),
         path("numbers/", office.metric_list, name="metric_list"),

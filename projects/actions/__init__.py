@@ -2,7 +2,7 @@
 
 from .asking import approve_signup, refuse_signup
 from .check_in import CHECK_IN, ask_to_check_in, check_in_here, finish_check_in, go_home, site_pass
-from .completing import cancel_project, complete_project, pause_project, resume_project
+from .completing import archive_old, archive_project, cancel_project, complete_project, pause_project, resume_project
 from .disputes import can_dispute, decide_dispute, dispute_absence
 from .events import SlotWords, add_slot, cancel_event, change_event, schedule_event, set_capacity, told, words_of
 from .exports import export_roster
@@ -10,6 +10,7 @@ from .family import allow, answer_letter, join_family, sign, take_back
 from .impact import approve_entry, define_metric, report_amount, set_unattributed
 from .invitations import accept_co_lead, invite_co_lead, invited_as, invited_to
 from .kiosk import check_in_at_kiosk, close_kiosk, initials, open_kiosk, unlock_kiosk
+from .notes import add_note
 from .offers import accept_offer, decline_offer, expire_offers, expire_waiting, promote_waitlist
 from .pairs import add_pair, publish_pair, refuse_pair, remove_pair
 from .phone import accept_by_phone, leave_by_phone, sign_up_by_phone
@@ -44,6 +45,17 @@ from .terms import has_consent, unsigned_by
 from .ticks import tick
 
 __all__ = [
+    "add_note",
+    "archive_old",
+    "archive_project",
+    "answer_lead",
+    "leave_team",
+    "offer_lead",
+    "remove_from_team",
+    "invited_as",
+    "change_slot",
+    "told",
+    "words_of",
     "CHECK_IN",
     "JOIN",
     "Later",

@@ -1,5 +1,6 @@
 """The end of a project, and the stops on the way: finish, pause, go on, cancel."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from files.models import Picture
 from people.models import Person
+from people.system import SYSTEM
 from projects import bells, permissions
 from projects.models import Event, Project, ProjectTransition
 
@@ -81,6 +83,27 @@ def cancel_project(*, by: Person, project: Project, reason: str) -> ProjectTrans
     _cancel_what_is_ahead(by, project, reason)
     bells.project_cancelled.ring(by=by, on=project, project=project.pk)
     return transition
+
+
+ARCHIVED_AFTER = timedelta(days=365)
+
+
+@transaction.atomic
+def archive_project(*, by: Person, project: Project) -> ProjectTransition:
+    """Put a finished project away. Its page, its numbers and everybody's hours stay."""
+    hold(project)
+    if not permissions.can_archive(by, project):
+        raise _no(by, project)
+    return move(project=project, to=Project.Status.ARCHIVED, by=by)
+
+
+def archive_old() -> int:
+    """Those that were finished a year ago. Returns how many; running twice finds none."""
+    done = Project.objects.filter(status=Project.Status.COMPLETED, completed_at__lte=now() - ARCHIVED_AFTER)
+    projects = list(done.order_by("pk"))
+    for project in projects:
+        archive_project(by=SYSTEM(), project=project)
+    return len(projects)
 
 
 def _lead_only(by: Person, project: Project) -> None:

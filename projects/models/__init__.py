@@ -4,6 +4,7 @@ from .attendance import Attendance, AttendanceRevision
 from .disputes import Dispute
 from .events import Event, EventQuerySet, Slot
 from .impact import BeforeAfter, ImpactEntry, ImpactTotal, MetricDefinition, Recap
+from .notes import ProjectNote
 from .projects import Category, Project, ProjectQuerySet, ProjectRole, ProjectTransition
 from .series import Series, SeriesQuerySet
 from .signups import Barring, RosterNote, SignUp, SignUpQuerySet
@@ -23,6 +24,7 @@ __all__ = [
     "Kiosk",
     "MetricDefinition",
     "Project",
+    "ProjectNote",
     "ProjectQuerySet",
     "ProjectRole",
     "ProjectTransition",

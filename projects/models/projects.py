@@ -1,7 +1,9 @@
 """Projects, who organizes them, and every move they made."""
 
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from city.models import Department, Neighborhood
@@ -41,6 +43,15 @@ class ProjectQuerySet(models.QuerySet):
     def waiting_for_review(self):
         """What should be answered first comes first."""
         return self.filter(status=Project.Status.SUBMITTED).order_by("review_due_on", "submitted_at", "pk")
+
+    def quiet(self):
+        """Open ones without a date for 90 days, behind or ahead: the longest quiet first."""
+        from .events import Event  # which points to projects, so it comes after them
+
+        since = clock.now() - Project.QUIET_AFTER
+        dates = Event.objects.filter(project=OuterRef("pk"), ends_at__gt=since).exclude(status=Event.Status.CANCELLED)
+        opened = (Project.Status.PUBLISHED, Project.Status.ACTIVE)
+        return self.filter(~Exists(dates), status__in=opened, published_at__lte=since).order_by("published_at", "pk")
 
     def waiting_for(self, person: Person):
         """Those this official may decide: not their own or their household's, nor what they rejected or said yes to."""
@@ -87,6 +98,7 @@ class Project(models.Model):
         Status.PAUSED: (Status.ACTIVE, Status.CANCELLED),
         Status.COMPLETED: (Status.ARCHIVED,),
     }
+    QUIET_AFTER = timedelta(days=90)
     PUBLIC = (Status.PUBLISHED, Status.ACTIVE, Status.PAUSED, Status.COMPLETED, Status.CANCELLED, Status.ARCHIVED)
 
     class Risk(models.TextChoices):
@@ -141,6 +153,11 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(_("A project without a name"))
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing has happened for 90 days, and nothing is planned."""
+        return type(self).objects.quiet().filter(pk=self.pk).exists()
 
     @property
     def is_public(self) -> bool:

@@ -41,6 +41,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
             "mine": mine,
             "waiting": [waiting(project) for project in mine],
             "others": [waiting(project) for project in _for_list(others)[:A_PAGE]],
+            "quiet": list(_for_list(Project.objects.quiet())[:A_PAGE]),
             "decided": [
                 (project, progress.sign(project, for_city=True))
                 for project in decided.filter(submitted_at__isnull=False).order_by("-submitted_at")[:10]
@@ -54,8 +55,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
 @door(permissions.reviewer, methods="GET POST")
 def review_project(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything the proposer wrote, what happened so far, and the decision."""
-    sent = Project.objects.filter(submitted_at__isnull=False).exclude(status=Project.Status.DRAFT)
-    project = get_object_or_404(sent.select_related("neighborhood", "picture"), slug=slug)
+    project = _sent(slug)
     form = DecisionForm(project, request.POST or None, initial={"seen": _last(project)})
     refusal = ""
     if form.is_bound and form.is_valid():
@@ -92,6 +92,37 @@ def _reject(request: HttpRequest, project: Project, form: DecisionForm) -> str:
     given = form.cleaned_data
     actions.reject_project(by=request.person, project=project, reason=given["reason"], seen=given["seen"])
     return gettext("“%(title)s” is rejected. The proposer gets your reason.") % {"title": project.title}
+
+
+@door(permissions.reviewer, methods="POST")
+def review_note(request: HttpRequest, slug: str) -> HttpResponse:
+    """A note for colleagues, below the proposal."""
+    project = _sent(slug)
+    text = request.POST.get("text", "")
+    try:
+        actions.add_note(by=request.person, project=project, text=text)
+        return redirect(reverse("review_project", args=[slug]) + "#notes")
+    except RuleBroken as refusal:
+        form = DecisionForm(project, None, initial={"seen": _last(project)})
+        page = _page(request, project, form, "") | {"note_refusal": str(refusal), "note_typed": text}
+        return render(request, "projects/admin/review_page.html", page, status=422)
+
+
+@door(permissions.reviewer, methods="POST")
+def review_archive(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put a finished project away."""
+    try:
+        actions.archive_project(by=request.person, project=_sent(slug))
+        messages.success(request, gettext("The project is in the archive. Its page stays."))
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+    return redirect("review_project", slug)
+
+
+def _sent(slug: str) -> Project:
+    """What residents keep as a draft is nobody's business."""
+    sent = Project.objects.filter(submitted_at__isnull=False).exclude(status=Project.Status.DRAFT)
+    return get_object_or_404(sent.select_related("neighborhood", "picture"), slug=slug)
 
 
 DECISIONS: dict[str, Callable[[HttpRequest, Project, DecisionForm], str]] = {
@@ -175,6 +206,9 @@ def _page(request: HttpRequest, project: Project, form: DecisionForm, refusal: s
         "hints": _hints(project),
         "can_pause": permissions.can_pause(request.person, project),
         "can_cancel": permissions.can_cancel(request.person, project),
+        "can_archive": permissions.can_archive(request.person, project),
+        "can_note": permissions.can_note(request.person, project),
+        "notes": project.notes.select_related("by"),
         "risk": RISK_WORDS[project.risk],
         "land": LAND_WORDS[project.land],
         "header_title": project.title,
@@ -190,6 +224,8 @@ def _why_not(request: HttpRequest, project: Project, said_yes: bool) -> str:
     """Why there are no buttons here."""
     if project.status != Project.Status.SUBMITTED:
         moves = progress.rows(project)
+        if not moves:
+            return ""
         return gettext("Nothing to decide: %(who)s was here on %(day)s, and the project is “%(status)s” now.") % {
             "who": moves[-1].actor.full_name, "day": progress.on_day(moves[-1]), "status": project.get_status_display(),
         }  # fmt: skip
@@ -203,6 +239,8 @@ def _why_not(request: HttpRequest, project: Project, said_yes: bool) -> str:
 def _hints(project: Project) -> list[str]:
     """What a careful reader would notice."""
     found = []
+    if project.is_quiet:
+        found.append(gettext("No date for 90 days, and none is planned."))
     if needs_two_officials(project):
         found.append(gettext("Children or young people take part: two officials must say yes."))
     if not has_two_households(project):

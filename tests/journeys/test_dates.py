@@ -6,9 +6,11 @@ from playwright.sync_api import Page, expect
 
 from core import clock
 from people.deeds import deliver_all
+from people.groups import follow_roles
 from projects import actions
 from projects.models import Event
 from tests.builders import make_event, make_person, make_project, make_slot
+from tests.journeys.conftest import DESK
 from tests.notices.hearing import letters
 from tests.support.axe import assert_no_axe_violations
 
@@ -134,3 +136,19 @@ def test_the_lead_is_handed_over(new_page, transactional_db):
     phone.get_by_role("button", name="Yes, leave the team").click()
     expect(phone.get_by_role("alert")).to_contain_text("different households")
     usable(phone)
+
+
+def test_colleagues_note_something_at_a_quiet_project(new_page, transactional_db):
+    mia = make_person("Mia", role="official")
+    follow_roles(mia)
+    old = clock.now() - timedelta(days=120)
+    project = make_project(status="active", published_at=old, submitted_at=old)
+    desk = new_page(mia, size=DESK)
+    desk.goto("/admin/proposals/")
+    expect(desk.get_by_role("heading", name="Quiet for 90 days")).to_be_visible()
+    assert_no_axe_violations(desk)
+    desk.get_by_role("link", name=project.title).first.click()
+    desk.get_by_label("A note for colleagues").fill("I phone them on Monday.")
+    desk.get_by_role("button", name="Keep this note").click()
+    expect(desk.get_by_text("I phone them on Monday.")).to_be_visible()
+    assert_no_axe_violations(desk)

@@ -290,6 +290,8 @@ ROWS = [
         GET="in 200 200 200 200 200",
         POST="in 422 422 422 422 422",
     ),
+    row("review_note", waiting, POST="in 403 403 422 403 422"),
+    row("review_archive", waiting, POST="in 403 403 302 403 302"),
     row("projects:find", GET="200"),
     row("projects:event_page", event, GET="200"),
     row("projects:event_calendar", event, GET="200"),
