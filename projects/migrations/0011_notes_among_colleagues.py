@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0003_family_consent_credentials"),
-        ("projects", "0009_handing_over_the_lead"),
+        ("projects", "0010_people_and_papers"),
     ]
 
     operations = [
