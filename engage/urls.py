@@ -10,6 +10,7 @@ from wagtail.views import serve
 
 from core.doors import anyone, door
 from people.views.back_office import own_account
+from projects.views.transcripts import transcript_verify
 
 from . import views
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/", include("files.urls")),
+    path("verify/<slug:token>/", transcript_verify, name="transcript_verify"),
 ]
 if settings.DEMO or settings.TEST:
     from .styleguide import styleguide

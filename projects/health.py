@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, Lag
 from core.clock import now
 from core.health import checkup
 
-from .models import Attendance, BeforeAfter, Event, ImpactEntry, ImpactTotal, SignUp, Slot
+from .models import Attendance, BeforeAfter, Event, ImpactEntry, ImpactTotal, SignUp, Slot, TranscriptLine
 
 LATE = timedelta(minutes=15)
 
@@ -83,3 +83,14 @@ def recaps() -> Iterator[str]:
     late = closed.filter(closed_at__range=(now() - timedelta(days=14), now() - timedelta(hours=48)))
     if n := late.exclude(recap__shared_at__isnull=False).count():
         yield f"{n} dates closed more than 48 hours ago have not been thanked for. Does the worker run?"
+
+
+@checkup("transcripts", "Every valid proof of hours says what the lists say.")
+def transcripts() -> Iterator[str]:
+    valid = TranscriptLine.objects.filter(transcript__withdrawn_at=None, transcript__replaced_at=None)
+    wrong = valid.exclude(minutes=F("attendance__minutes"), attendance__state__in=Attendance.VERIFIED)
+    for number in wrong.order_by("transcript").values_list("transcript__number", flat=True).distinct():
+        yield f"Transcript {number} is called valid, but a line of it was corrected since."
+    sums = valid.order_by().values("transcript__number", "transcript__minutes").annotate(sum=Sum("minutes"))
+    for one in sums.exclude(sum=F("transcript__minutes")):
+        yield f"Transcript {one['transcript__number']} says {one['transcript__minutes']} minutes; its lines say {one['sum']}."

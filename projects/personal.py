@@ -2,12 +2,24 @@
 
 from django.utils.translation import gettext
 
+from core.clock import now
 from core.errors import RuleBroken
 from people.models import Person
 from people.personal import AUDIT, register
 
 from . import actions
-from .models import Attendance, Barring, Dispute, ImpactEntry, Project, ProjectRole, Recap, RosterNote, SignUp
+from .models import (
+    Attendance,
+    Barring,
+    Dispute,
+    ImpactEntry,
+    Project,
+    ProjectRole,
+    Recap,
+    RosterNote,
+    SignUp,
+    Transcript,
+)
 
 WAITING = (Project.Status.SUBMITTED, Project.Status.NEEDS_CHANGES, *Project.PUBLIC)
 OVER = (Project.Status.COMPLETED, Project.Status.CANCELLED, Project.Status.ARCHIVED)
@@ -39,6 +51,13 @@ def wipe_thanks(person: Person) -> None:
     Recap.objects.filter(thanked_by=person).update(words="")
 
 
+def withdraw_transcripts(person: Person) -> None:
+    """Papers stay out in the world; what their page says from now on is that they were withdrawn."""
+    kept = Transcript.objects.filter(person=person)
+    kept.filter(withdrawn_at=None).update(withdrawn_at=now())
+    kept.update(full_name="", initials="")
+
+
 def give_seats_back(person: Person) -> None:
     """Live sign-ups end, so that others get the seat; old ones stay as numbers, without their words."""
     ahead = SignUp.objects.filter(person=person, state__in=SignUp.LIVE).select_related("slot__event")
@@ -54,7 +73,17 @@ def wipe_barrings(person: Person) -> None:
     Barring.objects.filter(person=person).update(reason="", appeal="", decision="")
 
 
+def register_transcripts() -> None:
+    register(
+        "projects.Transcript",
+        "person",
+        columns=("number", "since", "until", "minutes", "full_name", "issued_at", "replaced_at", "withdrawn_at"),
+        erase=withdraw_transcripts,
+    )
+
+
 def register_all() -> None:
+    register_transcripts()
     register("projects.ProjectRole", "person", columns=("project__title", "role"), erase=hand_over)
     register("projects.ProjectTransition", "actor", columns=("project__title", "to_status", "at"), keeps=AUDIT)
     register("projects.ProjectNote", "by", keeps=AUDIT)

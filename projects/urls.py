@@ -20,6 +20,7 @@ from .views import (
     seats,
     series,
     team,
+    transcripts,
 )
 
 app_name = "projects"
@@ -71,6 +72,10 @@ urlpatterns = [
     path(
         "projects/<slug:slug>/events/<int:pk>/people/<slug:ref>/asked/", disputes.dispute_decide, name="dispute_decide"
     ),
+    path("me/hours/", transcripts.transcript_list, name="transcript_list"),
+    path("me/hours/<slug:number>/", transcripts.transcript_page, name="transcript_page"),
+    path("me/hours/<slug:number>/file.pdf", transcripts.transcript_file, name="transcript_file"),
+    path("me/hours/<slug:number>/withdraw/", transcripts.transcript_withdraw, name="transcript_withdraw"),
     path("here/<int:pk>/", check_in.here_page, name="here_page"),
     path("here/<int:pk>/home/", check_in.go_home, name="go_home"),
     path("here/<int:pk>/<slug:code>/", check_in.here, name="here"),

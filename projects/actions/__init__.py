@@ -43,6 +43,7 @@ from .slots import change_slot
 from .team import answer_lead, leave_team, offer_lead, remove_from_team
 from .terms import has_consent, unsigned_by
 from .ticks import tick
+from .transcripts import issue_transcript, withdraw_transcript
 
 __all__ = [
     "add_note",
@@ -112,6 +113,7 @@ __all__ = [
     "invited_as",
     "invited_to",
     "join_family",
+    "issue_transcript",
     "join_slot",
     "leave_by_phone",
     "leave_slot",
@@ -154,6 +156,7 @@ __all__ = [
     "undo_check_in",
     "undo_leave",
     "unlock_kiosk",
+    "withdraw_transcript",
     "words_of",
     "unsigned_by",
 ]

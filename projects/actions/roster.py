@@ -21,6 +21,7 @@ from projects.models import Attendance, AttendanceRevision, Event, SignUp
 from projects.permissions import can_close, can_keep_roster, can_revise, can_vouch
 
 from .events import _locked
+from .transcripts import replace_transcripts
 
 State, Evidence = Attendance.State, Attendance.Evidence
 CLOSES_BY_ITSELF = timedelta(days=7)
@@ -294,6 +295,7 @@ def _revise(
         attendance=row, n=row.revisions.count() + 1, old_state=old_state, new_state=state,
         old_minutes=old_minutes, new_minutes=new["minutes"], reason=reason, by=by,
     )  # fmt: skip
+    replace_transcripts(attendance=row)
     bells.attendance_revised.ring(by=by, on=row, attendance=row.pk, revision=revision.pk)
     return revision
 

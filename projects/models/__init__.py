@@ -9,6 +9,7 @@ from .projects import Category, Project, ProjectQuerySet, ProjectRole, ProjectTr
 from .series import Series, SeriesQuerySet
 from .signups import Barring, RosterNote, SignUp, SignUpQuerySet
 from .site import Kiosk, Tick
+from .transcripts import Transcript, TranscriptLine
 
 __all__ = [
     "Attendance",
@@ -36,4 +37,6 @@ __all__ = [
     "SignUpQuerySet",
     "Slot",
     "Tick",
+    "Transcript",
+    "TranscriptLine",
 ]

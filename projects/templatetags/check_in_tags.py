@@ -1,9 +1,11 @@
 """What somebody needs to know to check in at the site."""
 
 from django import template
+from django.utils.safestring import SafeString
 
+from core import signs
 from projects import site_codes
-from projects.models import SignUp
+from projects.models import SignUp, Transcript
 
 register = template.Library()
 
@@ -12,3 +14,14 @@ register = template.Library()
 def site_digits(signup: SignUp) -> str:
     """The four digits for the tablet at the site."""
     return site_codes.digits(event=signup.slot.event_id, person=signup.person.ref)
+
+
+@register.simple_tag
+def transcript_status(transcript: Transcript) -> SafeString:
+    """Valid, replaced or withdrawn, as a word with a shape."""
+    shape, tone = {
+        Transcript.Standing.VALID: ("done", "good"),
+        Transcript.Standing.REPLACED: ("need", "warn"),
+        Transcript.Standing.WITHDRAWN: ("no", "bad"),
+    }[Transcript.Standing(transcript.standing)]
+    return signs.status(shape, str(Transcript.Standing(transcript.standing).label).capitalize(), tone)

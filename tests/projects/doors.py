@@ -18,9 +18,10 @@ from projects.actions import (
     start_series,
 )
 from projects.actions.check_in import PASS
-from projects.models import Attendance, BeforeAfter, Dispute, Event, MetricDefinition, SignUp
+from projects.models import Attendance, BeforeAfter, Dispute, Event, MetricDefinition, SignUp, Transcript
 from projects.recurrence import weekly
 from projects.site_codes import changing_code
+from projects.transcript_pdf import can_print
 from tests.builders import make_agreement, make_child, make_event, make_person, make_project, make_seat, make_slot
 from tests.doors_table import Scene, row
 from tests.projects.proposals import REASON, make_submitted
@@ -244,6 +245,13 @@ def letter(scene: Scene) -> dict:
     return {"token": ask_consent(by=kim, email="guardian@mail.example", project=scene.project.pk).token}
 
 
+def paper(scene: Scene) -> Transcript:
+    """A proof of hours of the owner."""
+    day = now().date()
+    return Transcript.objects.create(person=scene.owner, since=day, until=day, minutes=60, initials="A. T.")
+
+
+PAPER = 200 if can_print() else 302  # a file, or the way to the page that prints
 LEAD_ONLY = "in 404 200 404 404 404"
 
 ROWS = [
@@ -316,6 +324,11 @@ ROWS = [
     row("projects:kiosk", tablet, GET="200", POST="422", data={"pin": ""}),
     row("projects:absence_page", my_absence, GET=LEAD_ONLY, POST="in 404 422 404 404 404"),
     row("projects:dispute_decide", asked, GET="in 404 200 200 404 200", POST="in 404 422 422 404 422"),
+    row("projects:transcript_list", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422"),
+    row("projects:transcript_page", lambda s: {"number": paper(s).number}, GET=LEAD_ONLY),
+    row("projects:transcript_file", lambda s: {"number": paper(s).number}, GET=f"in 404 {PAPER} 404 404 404"),
+    row("projects:transcript_withdraw", lambda s: {"number": paper(s).number}, POST="in 404 302 404 404 404"),
+    row("transcript_verify", lambda s: {"token": paper(s).token}, GET="200"),
     row("projects:slot_add", event, POST="in 404 422 404 404 404"),
     row("projects:slot_change", slot, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404"),
     row("projects:slot_capacity", slot, POST="in 404 302 404 404 404"),

@@ -1,5 +1,6 @@
 """Tests that need a program of the system say so with a marker; without the program they are skipped, with the reason."""
 
+import importlib
 import os
 import shutil
 
@@ -18,9 +19,19 @@ def lacking() -> dict[str, str]:
         found["servers"] = "needs the programs of PostgreSQL and Redis: install postgresql and redis-server"
     if not shutil.which("msgfmt"):
         found["gettext"] = "needs msgfmt: install gettext"
+    if not can_print():
+        found["pdf"] = "needs WeasyPrint with Pango, and pypdf: install the extras of the test lock and libpango"
     if not os.environ.get("ENGAGE_TEST_REDIS_URL"):
         found["redis"] = "needs a Redis server: dev.py test starts one, or set ENGAGE_TEST_REDIS_URL"
     return found
+
+
+def can_print() -> bool:
+    """Whether PDF files can be made and read here."""
+    try:
+        return all(importlib.import_module(name) for name in ("weasyprint", "pypdf"))
+    except (ImportError, OSError):
+        return False
 
 
 def mark(config: pytest.Config, items: list[pytest.Item]) -> None:

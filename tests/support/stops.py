@@ -28,7 +28,7 @@ from tests.ideas.builders import frozen, make_idea, make_ideas, make_poll, opene
 from tests.projects.proposals import REASON, make_draft, make_submitted
 
 OFFICE = "/admin/"
-ONE_LANGUAGE = (OFFICE, "/demo/", "/styleguide/")
+ONE_LANGUAGE = (OFFICE, "/demo/", "/styleguide/", "/verify/")
 
 
 @dataclass(frozen=True)
@@ -300,6 +300,20 @@ def missed(lead: Person) -> Iterator[Stop]:
     yield Stop("dispute", lead, event_path("dispute_decide", event, ref=other.ref))
 
 
+def proving() -> Iterator[Stop]:
+    """Somebody's hours on paper, and the page of whoever checks it."""
+    row = Attendance.objects.filter(
+        event__status="closed", minutes__gt=0, state__in=Attendance.VERIFIED, person__user__isnull=False
+    ).latest("event__starts_at")
+    today = now().date()
+    paper = actions.issue_transcript(
+        by=row.person, since=today - timedelta(days=365), until=today - timedelta(days=1), with_name=False
+    )
+    yield Stop("hours", row.person, reverse("projects:transcript_list"))
+    yield Stop("hours-paper", row.person, reverse("projects:transcript_page", args=[paper.number]))
+    yield Stop("verify", None, reverse("transcript_verify", args=[paper.token]))
+
+
 def mine() -> Iterator[Stop]:
     amal = demo_person("resident")
     yield Stop("me", amal, "/me/")
@@ -310,6 +324,7 @@ def mine() -> Iterator[Stop]:
     yield Stop("settings", amal, "/settings/")
     yield Stop("delete", amal, "/settings/delete/")
     yield from family()
+    yield from proving()
     standing = Standing.objects.filter(status=Standing.Status.INVITED, person__user__isnull=False).first()
     if standing:
         yield Stop("super-user", standing.person, "/me/super-user/")
