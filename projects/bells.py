@@ -40,6 +40,13 @@ barring_appealed = Bell("projects.barring_appealed")  # barring
 barring_decided = Bell("projects.barring_decided")  # barring
 credential_ends = Bell("projects.credential_ends")  # credential, event, days: 30 or 7
 
+party_skipped = Bell("projects.party_skipped")  # signup: places are free, but not for all of them
+queue_moved = Bell("projects.queue_moved")  # signup: put to the front by hand
+still_coming_asked = Bell("projects.still_coming_asked")  # signup: 48 hours before the start
+still_coming_reminded = Bell("projects.still_coming_reminded")  # signup: 24 hours before it, without an answer
+still_coming_said = Bell("projects.still_coming_said")  # signup
+seat_released = Bell("projects.seat_released")  # signup: no answer, and somebody waits
+
 attendance_confirmed = Bell("projects.attendance_confirmed")  # attendance: verified minutes, once
 attendance_revised = Bell("projects.attendance_revised")  # attendance, revision: changed after the close
 

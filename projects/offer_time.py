@@ -44,6 +44,11 @@ def hold_until(at: datetime, starts_at: datetime, zone: ZoneInfo) -> datetime | 
     return at + remaining
 
 
+def is_quiet(at: datetime, zone: ZoneInfo) -> bool:
+    """From 21:00 to 8:00 nobody is asked anything."""
+    return _is_night(at.astimezone(zone).time())
+
+
 def _is_night(clock: time) -> bool:
     return clock >= NIGHT or clock < MORNING
 

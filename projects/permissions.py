@@ -147,6 +147,11 @@ def can_answer(person: Person | None, signup: SignUp) -> bool:
     return person is not None and person.pk != signup.person_id and leads(person, signup.slot.event.project)
 
 
+def can_move_queue(person: Person | None, signup: SignUp) -> bool:
+    """Put somebody to the front, with a reason: its leads, never themselves."""
+    return can_answer(person, signup)
+
+
 def can_see_queue(person: Person | None, event: Event) -> bool:
     """Who asks and who waits: its leads."""
     return leads(person, event.project)

@@ -105,6 +105,7 @@ def register_all() -> None:
         erase=give_seats_back,
     )
     register("projects.SignUp", "cancelled_by", keeps=AUDIT)
+    register("projects.QueueMove", "by", keeps=AUDIT)
     register(
         "projects.Attendance",
         "person",

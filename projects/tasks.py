@@ -15,6 +15,15 @@ def serve_queues() -> int:
     return actions.expire_offers()
 
 
+@shared_task(name="projects.tasks.ask_who_comes")
+def ask_who_comes() -> int:
+    """Every ten minutes: “Still coming?” at 48 h, again at 24 h; at 18 h silent places go on where the organizer wants it.
+
+    Twice finds nobody left to ask; late, people are asked later and still have six hours to answer.
+    """
+    return actions.ask_who_comes() + actions.remind_who_comes() + actions.release_unanswered()
+
+
 @shared_task(name="projects.tasks.end_waiting")
 def end_waiting() -> int:
     """Every minute: whoever still waits when an event starts is off its list. Twice or late changes nothing."""

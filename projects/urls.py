@@ -19,6 +19,7 @@ from .views import (
     roster,
     seats,
     series,
+    still_coming,
     team,
     transcripts,
 )
@@ -105,6 +106,9 @@ urlpatterns = [
     path("signups/<slug:ref>/leave/", seats.signup_leave, name="signup_leave"),
     path("signups/<slug:ref>/undo/", seats.signup_undo, name="signup_undo"),
     path("signups/<slug:ref>/party/", seats.signup_shrink, name="signup_shrink"),
+    path("projects/<slug:slug>/events/<int:pk>/waiting/release/", asking.event_releases, name="event_releases"),
+    path("signups/<slug:ref>/still-coming/", still_coming.signup_still, name="signup_still"),
+    path("signups/<slug:ref>/front/", asking.signup_front, name="signup_front"),
     path("signups/<slug:ref>/approve/", asking.signup_approve, name="signup_approve"),
     path("signups/<slug:ref>/refuse/", asking.signup_refuse, name="signup_refuse"),
     path("signups/<slug:ref>/accept/", seats.offer_accept, name="offer_accept"),

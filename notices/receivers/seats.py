@@ -13,7 +13,7 @@ from notices.links import link
 from notices.models import Letter
 from people.deeds import hears
 from people.models import Deed
-from projects import bells
+from projects import answer_keys, bells
 from projects.models import SignUp
 
 from .proposals import organizers
@@ -155,6 +155,52 @@ def tell_of_the_lapsed_offer(deed: Deed) -> None:
             "place_in_queue": place_in_queue(signup) if waiting else 0,
         },
         good_until=signup.slot.event.ends_at,
+    )
+
+
+@hears(bells.still_coming_asked, bells.still_coming_reminded)
+def ask_whether_they_come(deed: Deed) -> None:
+    """48 hours before, and once more. Who has answered meanwhile hears nothing."""
+    signup = signup_of(deed)
+    if not signup.is_asked or signup.slot.event.has_started:
+        return
+    context = facts(signup, _("Say whether you come"))
+    context["button_url"] = link("projects:signup_still", ref=signup.ref, query={"key": answer_keys.key_of(signup)})
+    again = deed.bell == bells.still_coming_reminded.name
+    post(
+        kind="still_coming",
+        to=signup.person,
+        event_key=f"signup:{signup.pk}:still:{'again' if again else 'first'}",
+        context={**context, "again": again},
+        good_until=signup.slot.event.starts_at,
+    )
+
+
+@hears(bells.seat_released)
+def tell_of_the_released_place(deed: Deed) -> None:
+    signup = signup_of(deed)
+    post(
+        kind="seat_released",
+        to=signup.person,
+        event_key=f"signup:{signup.pk}:released",
+        context=facts(signup, _("See how I stand")),
+        good_until=signup.slot.event.ends_at,
+    )
+
+
+@hears(bells.party_skipped)
+def tell_of_too_few_places(deed: Deed) -> None:
+    """They may come with fewer people. By the time of the letter it may have changed."""
+    signup = signup_of(deed)
+    free = signup.slot.free
+    if signup.state != SignUp.State.WAITLISTED or not free or free >= signup.seats:
+        return
+    post(
+        kind="party_skipped",
+        to=signup.person,
+        event_key=f"signup:{signup.pk}:too-large:{free}",
+        context={**facts(signup), "free": free},
+        good_until=signup.slot.event.starts_at,
     )
 
 

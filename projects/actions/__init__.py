@@ -10,6 +10,7 @@ from .family import allow, answer_letter, join_family, sign, take_back
 from .impact import approve_entry, define_metric, report_amount, set_unattributed
 from .invitations import accept_co_lead, invite_co_lead, invited_as, invited_to
 from .kiosk import check_in_at_kiosk, close_kiosk, initials, open_kiosk, unlock_kiosk
+from .moving import move_to_front
 from .notes import add_note
 from .offers import accept_offer, decline_offer, expire_offers, expire_waiting, promote_waitlist
 from .pairs import add_pair, publish_pair, refuse_pair, remove_pair
@@ -40,6 +41,7 @@ from .seats import JOIN, PARTY_AT_MOST, ask_to_join, can_undo, join_slot, leave_
 from .series import fill_series, start_series
 from .series_later import Later, Step, change_later, end_series, plan_end, plan_later
 from .slots import change_slot
+from .still_coming import ask_who_comes, release_unanswered, remind_who_comes, say_still_coming, set_release
 from .team import answer_lead, leave_team, offer_lead, remove_from_team
 from .terms import has_consent, unsigned_by
 from .ticks import tick
@@ -159,4 +161,10 @@ __all__ = [
     "withdraw_transcript",
     "words_of",
     "unsigned_by",
+    "ask_who_comes",
+    "move_to_front",
+    "release_unanswered",
+    "remind_who_comes",
+    "say_still_coming",
+    "set_release",
 ]

@@ -107,7 +107,7 @@ def _take(by: Person, slot: Slot, signup: SignUp, token: str) -> bool:
     if clash is not None:
         raise queue.elsewhere(clash.slot.event.title)
     to, until = terms.state_for(by, signup.person, slot)
-    if not queue.move(slot, signup, to, offer_token="", offer_expires_at=until):
+    if not queue.move(slot, signup, to, offer_token="", offer_expires_at=until, answered_at=now()):
         return False
     bells.offer_accepted.ring(by=signup.person, on=signup, signup=signup.pk)
     return True

@@ -130,6 +130,8 @@ def promote(slot: Slot, *, freed: bool = False) -> None:
     if left >= offer_time.RUSH:
         while (slot.free is None or slot.free > 0) and (first := fitting(slot).first()):
             _offer(slot, first)
+        if slot.waiting and slot.free:
+            _tell_too_large(slot, slot.free)
     elif freed and left >= offer_time.CLOSED:
         _tell_all(slot)
 
@@ -140,6 +142,14 @@ def _offer(slot: Slot, signup: SignUp) -> None:
     token = secrets.token_urlsafe(32)
     move(slot, signup, State.OFFERED, offer_token=token, offer_expires_at=until)
     bells.seat_offered.ring(by=SYSTEM(), on=signup, signup=signup.pk)
+
+
+def _tell_too_large(slot: Slot, free: int) -> None:
+    """Who needs more places than are free hears it once for each number, and may come with fewer people."""
+    parties = SignUp.objects.queue().filter(slot=slot, seats__gt=free)
+    for signup in parties.filter(Q(told_free__isnull=True) | ~Q(told_free=free)):
+        SignUp.objects.filter(pk=signup.pk).update(told_free=free)
+        bells.party_skipped.ring(by=SYSTEM(), on=signup, signup=signup.pk)
 
 
 def _tell_all(slot: Slot) -> None:

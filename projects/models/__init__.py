@@ -7,7 +7,7 @@ from .impact import BeforeAfter, ImpactEntry, ImpactTotal, MetricDefinition, Rec
 from .notes import ProjectNote
 from .projects import Category, Project, ProjectQuerySet, ProjectRole, ProjectTransition
 from .series import Series, SeriesQuerySet
-from .signups import Barring, RosterNote, SignUp, SignUpQuerySet
+from .signups import Barring, QueueMove, RosterNote, SignUp, SignUpQuerySet
 from .site import Kiosk, Tick
 from .transcripts import Transcript, TranscriptLine
 
@@ -31,6 +31,7 @@ __all__ = [
     "ProjectTransition",
     "Recap",
     "RosterNote",
+    "QueueMove",
     "Series",
     "SeriesQuerySet",
     "SignUp",

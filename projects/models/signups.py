@@ -28,6 +28,10 @@ class SignUpQuerySet(models.QuerySet):
         """Who waits for the organizer's yes, in the order of asking."""
         return self.filter(state=SignUp.State.PENDING_APPROVAL).order_by("waitlist_at", "pk")
 
+    def unanswered(self):
+        """Who has a place, was asked whether they still come, and has not said."""
+        return self.filter(state=SignUp.State.CONFIRMED, asked_at__isnull=False, answered_at__isnull=True)
+
     def with_place(self):
         """`place`: the number in the queue, 1 for the next one; only means something for those who wait."""
         before = (
@@ -106,6 +110,14 @@ class SignUp(models.Model):
     offer_token = models.CharField(max_length=43, blank=True)
     offer_expires_at = models.DateTimeField(null=True, blank=True)
     offers_missed = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="When we asked whether they still come.")
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True, help_text="When they last said that they come.")
+    told_free = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="How many places were free when we last said that the whole party does not fit.",
+    )
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     late = models.BooleanField(default=False, help_text="Cancelled less than 24 h before the start.")
@@ -140,6 +152,11 @@ class SignUp(models.Model):
                 fields=["offer_expires_at"], condition=Q(state="pending_consent"), name="signup_open_consents"
             ),
         ]
+
+    @property
+    def is_asked(self) -> bool:
+        """We want to know whether they still come."""
+        return self.state == self.State.CONFIRMED and self.asked_at is not None and self.answered_at is None
 
     @property
     def is_live(self) -> bool:
@@ -183,3 +200,16 @@ class Barring(models.Model):
                 fields=["project", "person"], condition=Q(lifted_at__isnull=True), name="one_barring_in_force"
             )
         ]
+
+
+class QueueMove(models.Model):
+    """Somebody was put to the front of a queue by hand. Everybody who waits there reads why, not who."""
+
+    signup = models.ForeignKey(SignUp, on_delete=models.PROTECT, related_name="queue_moves")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    from_place = models.PositiveIntegerField()
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]

@@ -19,11 +19,15 @@ from projects.permissions import can_answer, can_see_queue
 @never_cache
 def event_queue(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Everybody who hopes for a place, task by task, in their order."""
+    return _page(request, _event(request, slug, pk))
+
+
+def _event(request: HttpRequest, slug: str, pk: int) -> Event:
     events = Event.objects.visible_to(request.person).select_related("project")
     event = get_object_or_404(events, pk=pk, project__slug=slug)
     if not can_see_queue(request.person, event):
         raise Http404
-    return _page(request, event)
+    return event
 
 
 @door(signed_in, methods="POST")
@@ -59,6 +63,32 @@ def signup_refuse(request: HttpRequest, ref: str) -> HttpResponse:
         problem = " ".join(str(each) for each in form.errors["reason"])
     typed = {"ref": ref, "problem": problem, "reason": request.POST.get("reason", "")}
     return _page(request, signup.slot.event, refused=typed, status=422)
+
+
+@door(signed_in, methods="POST")
+def signup_front(request: HttpRequest, ref: str) -> HttpResponse:
+    """To the front of the queue, with a reason."""
+    signup = _asked(request, ref)
+    form = NoForm(request.POST)
+    try:
+        if form.is_valid():
+            actions.move_to_front(by=request.person, signup=signup, reason=form.cleaned_data["reason"])
+            messages.success(request, gettext("Saved. Everybody who waits can read why."))
+            return _back(signup)
+        problem = " ".join(str(each) for each in form.errors["reason"])
+    except RuleBroken as refusal:
+        problem = str(refusal)
+    typed = {"ref": ref, "problem": problem, "reason": request.POST.get("reason", "")}
+    return _page(request, signup.slot.event, refused=typed, status=422)
+
+
+@door(signed_in, methods="POST")
+def event_releases(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The switch: do places without an answer go on?"""
+    event = _event(request, slug, pk)
+    actions.set_release(by=request.person, event=event, on=request.POST.get("on") == "yes")
+    messages.success(request, gettext("Saved."))
+    return redirect("projects:event_queue", slug=slug, pk=pk)
 
 
 def _asked(request: HttpRequest, ref: str) -> SignUp:

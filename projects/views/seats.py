@@ -17,7 +17,7 @@ from people.permissions import signed_in
 from projects import actions, calendars, quick
 from projects.forms.consents import GuardianForm
 from projects.forms.seats import JoinForm, NewcomerForm, ShrinkForm
-from projects.models import Event, SignUp, Slot
+from projects.models import Event, QueueMove, SignUp, Slot
 from projects.permissions import can_see_signup
 
 
@@ -205,6 +205,7 @@ def _page(request: HttpRequest, signup: SignUp, token: str, *, refusal: str = ""
         "rush": signup.state == SignUp.State.WAITLISTED and bool(signup.offer_token),
         "can_undo": actions.can_undo(signup),
         "fewer": range(1, signup.party),
+        "moves": _moves(signup),
     }
     return render(request, "projects/signup_page.html", page, status=status)
 
@@ -219,6 +220,13 @@ def waiting_for(person: Person, signup: SignUp) -> dict:
         "ask_form": GuardianForm() if child and person.pk == signup.person_id else None,
         "asked": ConsentAsk.objects.filter(minor=signup.person, answered_at__isnull=True, expires_at__gt=now()),
     }
+
+
+def _moves(signup: SignUp) -> list[QueueMove]:
+    """Who waits reads when somebody was put first by hand, and why."""
+    if signup.state != SignUp.State.WAITLISTED:
+        return []
+    return list(QueueMove.objects.filter(signup__slot=signup.slot_id))
 
 
 def _refused(request: HttpRequest, signup: SignUp, refusal: RuleBroken) -> HttpResponse:

@@ -113,6 +113,12 @@ def asked_for_a_place(scene: Scene) -> dict:
     return {"ref": join_slot(by=make_person("Bea"), slot=make_slot(scene.event, needs_yes=True)).ref}
 
 
+def waits(scene: Scene) -> dict:
+    """Somebody waits for a place in a task of the owner's project."""
+    full = make_seat(make_slot(scene.event, capacity=1)).slot
+    return {"ref": join_slot(by=make_person("Bea"), slot=full).ref}
+
+
 def its_token(scene: Scene) -> dict:
     """What the letter about the offer carries: with it, nobody needs to sign in."""
     return {"token": SignUp.objects.exclude(offer_token="").get(person=scene.owner).offer_token}
@@ -337,6 +343,15 @@ ROWS = [
     row("projects:signup_leave", seat, POST="in 404 302 404 404 404"),
     row("projects:signup_shrink", seat, POST="in 404 302 404 404 404"),
     row("projects:signup_undo", left, POST="in 404 302 404 404 404"),
+    row("projects:event_releases", event, POST="in 404 302 404 404 404", data={"on": "yes"}),
+    row(
+        "projects:signup_still",
+        seat,
+        GET="404 404 200 404 404 404",
+        POST="404 404 302 404 404 404",
+        data={"answer": "yes"},
+    ),
+    row("projects:signup_front", waits, POST="in 404 422 404 404 404"),
     row("projects:event_queue", event, GET=LEAD_ONLY),
     row("projects:signup_approve", asked_for_a_place, POST="in 404 302 404 404 404"),
     row("projects:signup_refuse", asked_for_a_place, POST="in 404 422 404 404 404"),

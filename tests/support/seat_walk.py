@@ -19,7 +19,8 @@ QUARTER = timedelta(minutes=15)
 PEOPLE = 14
 DEEDS = {
     "join": 30, "leave": 14, "accept": 12, "decline": 4, "shrink": 4, "undo": 5, "capacity": 4, "wait": 3, "sweep": 4,
-    "cancel": 3, "replay": 2, "approve": 6, "refuse": 1, "call_off": 0.2,
+    "cancel": 3, "replay": 2, "approve": 6, "refuse": 1,
+    "move": 3, "silence": 3, "say": 3, "call_off": 0.2,
 }  # fmt: skip
 
 
@@ -59,7 +60,7 @@ class Walk:
 
     def plan(self) -> None:
         """Two tasks at the same time, one on another day, and one that overlaps the first two by an hour."""
-        first = make_event(self.project, starts_in=timedelta(days=9))
+        first = make_event(self.project, starts_in=timedelta(days=9), releases=True)
         later = make_event(self.project, starts_in=timedelta(days=11))
         across = make_event(self.project, starts_in=timedelta(days=9, hours=1))
         self.slots = [
@@ -142,6 +143,20 @@ class Walk:
         if asking := self.mine(State.PENDING_APPROVAL):
             actions.refuse_signup(by=self.lead, signup=asking, reason="Not this time.")
         return asking is not None
+
+    def move(self) -> bool:
+        if waiting := self.mine(State.WAITLISTED):
+            actions.move_to_front(by=self.lead, signup=waiting, reason="Brings the wheelbarrow.")
+        return waiting is not None
+
+    def silence(self) -> bool:
+        """The clock asks, reminds, and lets silent places go on."""
+        return bool(actions.ask_who_comes() + actions.remind_who_comes() + actions.release_unanswered())
+
+    def say(self) -> bool:
+        if signup := self.mine(State.CONFIRMED):
+            actions.say_still_coming(by=signup.person, signup=signup)
+        return signup is not None
 
     def shrink(self) -> bool:
         if signup := self.mine(*SignUp.LIVE):

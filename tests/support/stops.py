@@ -21,7 +21,7 @@ from people.deeds import deliver_all
 from people.demo import demo_person
 from people.groups import follow_roles
 from people.models import Person, Standing
-from projects import actions, site_codes
+from projects import actions, answer_keys, site_codes
 from projects.models import Attendance, BeforeAfter, Event, Project, ProjectRole, SignUp, Slot
 from tests.builders import make_child, make_department, make_event, make_person, make_project, make_seat, make_slot
 from tests.ideas.builders import frozen, make_idea, make_ideas, make_poll, opened, vote
@@ -264,6 +264,14 @@ def asking() -> Iterator[Stop]:
     yield Stop("who-wants-to-come", lead, event_path("event_queue", slot.event))
     for name, signup in (("refused", asked[2]), ("asked", asked[3])):
         yield Stop(f"signup-{name}", signup.person, reverse("projects:signup_page", args=[signup.ref]))
+    full = make_seat(make_slot(slot.event, capacity=1)).slot
+    waits = [actions.join_slot(by=make_person(name), slot=full) for name in ("Fay", "Gus")]
+    actions.move_to_front(by=lead, signup=waits[1], reason="Brings the wheelbarrow that all others need.")
+    yield Stop("signup-moved", waits[0].person, reverse("projects:signup_page", args=[waits[0].ref]))
+    seated = full.signups.get(state="confirmed")
+    yield Stop(
+        "still-coming", None, f"{reverse('projects:signup_still', args=[seated.ref])}?key={answer_keys.key_of(seated)}"
+    )
     yield Stop("join-asking", None, reverse("projects:slot_join", args=[slot.event.project.slug, slot.pk]))
 
 
