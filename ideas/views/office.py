@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core import posted
 from core.clock import now
 from core.doors import door
 from core.errors import RuleBroken
@@ -169,7 +170,7 @@ def _resume(request: HttpRequest, poll: IdeaPoll) -> str:
 
 
 def _confirm(request: HttpRequest, poll: IdeaPoll) -> str:
-    row = get_object_or_404(Suspension, pk=request.POST.get("suspension") or 0, poll=poll)
+    row = get_object_or_404(Suspension, pk=posted.number(request, "suspension"), poll=poll)
     actions.confirm_suspension(by=request.person, suspension=row)
     return gettext("Suspended.")
 
@@ -183,7 +184,7 @@ def _certify(request: HttpRequest, poll: IdeaPoll) -> str:
 
 
 def _sign(request: HttpRequest, poll: IdeaPoll) -> str:
-    row = get_object_or_404(Certification, result__poll=poll, pk=request.POST.get("certification") or 0)
+    row = get_object_or_404(Certification, result__poll=poll, pk=posted.number(request, "certification"))
     actions.sign_override(by=request.person, certification=row)
     return gettext("Signed. The answers are due.")
 
@@ -299,7 +300,7 @@ def _own(request: HttpRequest, pk: int) -> IdeaPoll:
 
 
 def _idea_of(request: HttpRequest, poll: IdeaPoll) -> Idea | None:
-    return get_object_or_404(Idea, pk=request.POST["idea"], poll=poll) if request.POST.get("idea") else None
+    return get_object_or_404(Idea, pk=posted.number(request, "idea"), poll=poll) if request.POST.get("idea") else None
 
 
 def _valid(form: Any) -> Any:

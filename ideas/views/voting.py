@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from core import posted
 from core.doors import anyone, door
 from core.errors import RuleBroken
 from core.refs import new_ref
@@ -46,7 +47,7 @@ def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
     if request.person is None:
         return _to_sign_in(request, poll)
     tapped: dict[str, int] = {}
-    revision = _whole(request.POST.get("revision", "0"))
+    revision = posted.number(request, "revision")
     wants_outcome = bool(request.POST.get("wants_outcome"))
     try:
         tapped = read_choices(poll, request.POST)
@@ -55,7 +56,7 @@ def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
             poll=poll,
             choices=tapped,
             revision=revision,
-            client_key=_clean(request.POST.get("client_key", ""))[:36],
+            client_key=posted.text(request, "client_key")[:36],
             received_at=request.received_at,
             wants_outcome=wants_outcome,
         )
@@ -101,7 +102,7 @@ def vote_page(request: HttpRequest, poll: IdeaPoll, mine: Mine | None = None, st
     """The ballot by its phase; who can't vote reads why, before choosing."""
     mine = mine or _saved(request, poll)
     person = request.person
-    seed = _whole(request.GET.get("seed", "")) or poll.day_seed
+    seed = posted.whole(request.GET.get("seed", "")) or poll.day_seed
     on_ballot = Idea.objects.by_rule_on_ballot(poll).for_lists()
     ideas, following = on_ballot.page_in_random_order(seed, request.GET.get("after", ""), PAGE)
     shown = {idea.ref for idea in ideas}
@@ -133,14 +134,14 @@ def vote_page(request: HttpRequest, poll: IdeaPoll, mine: Mine | None = None, st
 def read_choices(poll: IdeaPoll, given: QueryDict) -> dict[str, int]:
     """The form's choices. Raises RuleBroken for what is no whole number; the rule itself is the action's."""
     if poll.ballot_type == IdeaPoll.BallotType.APPROVE:
-        return dict.fromkeys(map(_clean, given.getlist("idea")), 1)
+        return dict.fromkeys(map(posted.plain, given.getlist("idea")), 1)
     choices = {}
     for name, value in given.items():
         value = str(value).strip()
         if name.startswith("points-") and value not in ("", "0"):
             if not WHOLE.fullmatch(value):
                 raise RuleBroken(gettext("Points are whole numbers, such as 2."), code="value")
-            choices[_clean(name.removeprefix("points-"))] = int(value)
+            choices[posted.plain(name.removeprefix("points-"))] = int(value)
     return choices
 
 
@@ -156,7 +157,7 @@ def _saved(request: HttpRequest, poll: IdeaPoll) -> Mine:
             mine = Mine(live, ballot.revision, ballot.cast_at, ballot.voter.wants_outcome)
         if request.method == "GET" and "choose" in request.GET and mine.revision == 0:
             chosen = dict(pair.partition(":")[::2] for pair in request.GET.getlist("choose")[:100])
-            mine.choices = {ref: max(1, _whole(value)) for ref, value in chosen.items() if ref}
+            mine.choices = {ref: max(1, posted.whole(value)) for ref, value in chosen.items() if ref}
             mine.unsaved = bool(mine.choices)
     return mine
 
@@ -197,12 +198,3 @@ def _turnout(poll: IdeaPoll) -> int | None:
     if poll.results_visibility != IdeaPoll.Visibility.AFTER_VOTING:
         return None
     return PollVoter.objects.filter(poll=poll).count()
-
-
-def _clean(text: str) -> str:
-    """Without NUL, which PostgreSQL takes in no text."""
-    return text.replace("\0", "")
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 11 else 0

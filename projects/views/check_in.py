@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
-from core import qr
+from core import posted, qr
 from core.clock import now
 from core.doors import anyone, door
 from core.errors import RuleBroken
@@ -51,7 +51,7 @@ def here(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         "event": event,
         "form": form,
         "refusal": "",
-        "ticket": request.POST.get("ticket", "").replace("\0", ""),
+        "ticket": posted.text(request, "ticket"),
     }
     try:
         if request.method != "POST":

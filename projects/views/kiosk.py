@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
-from core import qr
+from core import posted, qr
 from core.clock import now
 from core.doors import anyone, door
 from core.errors import RuleBroken
@@ -31,7 +31,7 @@ def event_kiosk(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             if "close" in request.POST:
-                wanted = get_object_or_404(event.kiosks, ref=request.POST["close"].replace("\0", ""))
+                wanted = get_object_or_404(event.kiosks, ref=posted.text(request, "close"))
                 actions.close_kiosk(by=request.person, kiosk=wanted)
             else:
                 actions.open_kiosk(by=request.person, event=event)
@@ -98,7 +98,7 @@ def _pin(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
 
 def _letters(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
     event = kiosk.event
-    letter = (request.POST.get("letter") or request.GET.get("letter") or "").replace("\0", "")[:2]
+    letter = (posted.text(request, "letter") or request.GET.get("letter", ""))[:2]
     form = DigitsForm(request.POST if "digits" in request.POST else None)
     page = {"kiosk": kiosk, "event": event, "unlocked": True, "letter": letter, "form": form}
     if form.is_bound and form.is_valid():

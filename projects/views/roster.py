@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
+from core import posted
 from core.clock import now
 from core.doors import door
 from core.errors import NotAllowed, RuleBroken
@@ -80,7 +81,7 @@ def event_tick(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     event = _event(request, slug, pk)
     for deed in Tick.Deed.values:
         if deed in request.POST:
-            person = get_object_or_404(Person, ref=request.POST[deed].replace("\0", ""))
+            person = get_object_or_404(Person, ref=posted.text(request, deed))
             done = actions.tick(by=request.person, event=event, person=person, deed=deed)
             if done.outcome != Tick.Outcome.DONE:
                 messages.error(request, done.words)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
+from core import posted
 from core.doors import door
 from core.errors import RuleBroken
 from people.models import Person
@@ -73,7 +74,7 @@ ACTS: dict[str, Callable[[HttpRequest, Project], str]] = {
 
 
 def _person(request: HttpRequest, project: Project) -> Person:
-    role = project.organizers.select_related("person").filter(person__ref=request.POST.get("person", "")).first()
+    role = project.organizers.select_related("person").filter(person__ref=posted.text(request, "person")).first()
     if role is None:
         raise RuleBroken(gettext("They are not on the team any more."), code="not_on_the_team")
     return role.person
