@@ -105,7 +105,7 @@ def _of_date(one: Mine, event: Event) -> list[Need]:
     return _before(one, event, when)
 
 
-def _after(one: Mine, event: Event, when: str) -> list[Need]:
+def _after(one: Mine, event: Any, when: str) -> list[Need]:
     closed = event.closed_at
     if closed is None or now() - closed > LATELY:
         return []
