@@ -260,7 +260,9 @@ class IdeaPoll(models.Model):
         from .results import Certification
 
         found = Certification.objects.in_force().filter(result__poll=self)
-        return found.select_related("by", "second_by").order_by("-result__n").first()
+        names = [f"{who}__{name}" for who in ("by", "second_by") for name in ("first_name", "last_name")]
+        read = found.select_related("by", "second_by").only("at", "override_reason", "result", *names)
+        return read.order_by("-result__n").first()
 
     @property
     def voting_has_begun(self) -> bool:

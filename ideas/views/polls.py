@@ -102,7 +102,7 @@ def poll_results(request: HttpRequest, slug: str) -> HttpResponse:
         "lots": [tie for tie in outcome["ties"] if tie["lot"]],
         "earlier": list(poll.results.filter(n__lt=result.n).only("n").order_by("n")) if result.n > 1 else [],
         "suspensions": list(
-            poll.suspensions.exclude(confirmed_at=None).select_related("idea", "asked_by", "confirmed_by")
+            poll.suspensions.exclude(confirmed_at=None).prefetch_related("idea", "asked_by", "confirmed_by")
         ),
         "certification": poll.certification,
         "titles": {ref: idea.shown_title for ref, idea in ideas.items()},
