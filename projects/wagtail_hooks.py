@@ -30,6 +30,7 @@ def review_urls() -> list:
         path("numbers/", office.metric_list, name="metric_list"),
         path("numbers/new/", office.metric_edit, name="metric_new"),
         path("numbers/<int:pk>/", office.metric_edit, name="metric_edit"),
+        path("past-hours/", office.hours_import, name="hours_import"),
     ]
 
 
@@ -71,6 +72,11 @@ def pictures_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def numbers_item() -> MenuItem:
     return OfficialsItem(_("What is counted"), reverse("metric_list"), icon_name="list-ol", order=340)
+
+
+@hooks.register("register_admin_menu_item")
+def past_hours_item() -> MenuItem:
+    return OfficialsItem(_("Past hours"), reverse("hours_import"), icon_name="upload", order=350)
 
 
 class WaitingPictures(Component):

@@ -1,18 +1,19 @@
-"""The officials' desk for what came of it: pictures before everybody sees them, and what the city counts."""
+"""The officials' desk for what came of it: pictures before everybody sees them, what the city counts, past hours."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
+from core import sheets
 from core.doors import door
 from core.errors import RuleBroken
 from people.permissions import official
-from projects import actions
+from projects import actions, past_hours
 from projects.forms.metrics import MetricForm
 from projects.forms.recap import PictureRefusedForm
 from projects.models import BeforeAfter, MetricDefinition
-from projects.permissions import can_decide_pair, moderator
+from projects.permissions import can_decide_pair, can_import_hours, moderator
 
 
 @door(moderator)
@@ -81,3 +82,47 @@ def metric_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             form.add_error(broken.code if broken.code in form.fields else None, str(broken))
     page = {"form": form, "metric": metric, "page_title": gettext("Numbers")}
     return render(request, "projects/admin/metric_edit.html", page, status=422 if form.is_bound else 200)
+
+
+@door(can_import_hours, methods="GET POST")
+def hours_import(request: HttpRequest) -> HttpResponse:
+    """A file, what it would do, and the press. The file travels with the form: nothing is kept before the press."""
+    page = {"columns": past_hours.COLUMNS, "page_title": gettext("Past hours"), "done": False}
+    if request.method != "POST":
+        return render(request, "projects/admin/hours_import.html", page)
+    deed = request.POST.get("deed", "")
+    try:
+        text = _text(request)
+        done = deed == "import"
+        lines = (actions.import_hours if done else actions.preview_hours)(by=request.person, text=text)
+    except RuleBroken as refusal:
+        return render(request, "projects/admin/hours_import.html", {**page, "refusal": str(refusal)}, status=422)
+    bad = [line for line in lines if line.state == past_hours.BAD]
+    if deed == "bad":
+        return _file_of(bad)
+    good = [line for line in lines if line.state == past_hours.GOOD]
+    page |= {
+        "lines": lines, "text": text, "done": done, "good": len(good), "bad": len(bad),
+        "there": len(lines) - len(good) - len(bad), "minutes": sum(line.minutes for line in good),
+    }  # fmt: skip
+    return render(request, "projects/admin/hours_import.html", page)
+
+
+def _text(request: HttpRequest) -> str:
+    upload = request.FILES.get("file")
+    if upload is None and not request.POST.get("text"):
+        raise RuleBroken(gettext("Choose the file first."), code="no_file")
+    if upload is None:
+        return request.POST["text"]
+    return past_hours.decoded(upload.read(past_hours.BYTES_AT_MOST + 1))
+
+
+def _file_of(lines: list[past_hours.Line]) -> HttpResponse:
+    """The lines that were not taken, as they came, with the reason behind each."""
+    names = list(lines[0].cells) if lines else list(past_hours.COLUMNS)
+    rows = [[*(line.cells.get(name, "") for name in names), line.number, line.reason] for line in lines]
+    text = sheets.written([*names, "line", "reason"], rows)
+    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="not-taken.csv"'
+    answer["Cache-Control"] = "no-store"
+    return answer

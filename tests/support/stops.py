@@ -417,6 +417,7 @@ def office() -> Iterator[Stop]:
         "desk-pictures": "/admin/pictures/",
         "desk-numbers": "/admin/numbers/",
         "desk-number-new": "/admin/numbers/new/",
+        "desk-past-hours": "/admin/past-hours/",
     }.items():
         yield Stop(name, mia, path)
     waiting = Project.objects.waiting_for(mia).first() or Project.objects.filter(status="submitted").first()
