@@ -113,6 +113,11 @@ def register_people() -> None:
         keeps="who held an office, and when, is a public record",
     )
     register("people.RoleGrant", "by", keeps=AUDIT)
+    register(
+        "people.Absence", "person", columns=("first_day", "last_day"), erase=delete_rows("people.Absence", "person")
+    )
+    register("people.Absence", "deputy", keeps=AUDIT)
+    register("people.Absence", "by", keeps=AUDIT)
     register("people.Standing", "person", columns=("status", "since"), keeps="its moves are an audit trail")
     register("people.StandingTransition", "by", keeps=AUDIT)
     register("people.Deed", "by", columns=("bell", "at"), keeps=AUDIT)

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from .permissions import administrator, can_keep_credentials
-from .views import credentials, roles
+from .permissions import administrator, can_keep_credentials, staff
+from .views import absence, credentials, roles
 
 
 @hooks.register("register_admin_urls")
@@ -16,6 +16,8 @@ def role_urls():
     return [
         path("roles/", roles.role_list, name="role_list"),
         path("roles/<int:pk>/end/", roles.role_end, name="role_end"),
+        path("away/", absence.absence_list, name="absence_list"),
+        path("away/<int:pk>/end/", absence.absence_end, name="absence_end"),
         path("credentials/", credentials.credential_list, name="credential_list"),
         path("credentials/<int:pk>/withdraw/", credentials.credential_withdraw, name="credential_withdraw"),
     ]
@@ -39,6 +41,16 @@ class ForKeepers(MenuItem):
 @hooks.register("register_admin_menu_item")
 def credentials_menu_item():
     return ForKeepers(_("Checks and trainings"), reverse("credential_list"), icon_name="clipboard-list", order=420)
+
+
+class ForStaff(MenuItem):
+    def is_shown(self, request) -> bool:
+        return staff(request.person)
+
+
+@hooks.register("register_admin_menu_item")
+def absence_menu_item():
+    return ForStaff(_("Away"), reverse("absence_list"), icon_name="date", order=430)
 
 
 @hooks.register("insert_global_admin_css")

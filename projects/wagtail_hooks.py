@@ -8,6 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
+from people.absence import away_now
 from people.permissions import can_publish_agreements, official
 
 from .models import BeforeAfter, Project
@@ -102,7 +103,11 @@ class WaitingProposals(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         mine = Project.objects.waiting_for(self.person)
         first = mine.select_related("neighborhood").prefetch_related("organizers__person", "transitions")
-        return {"waiting": [review.waiting(project) for project in first[:SHOWN]], "count": mine.count()}
+        return {
+            "waiting": [review.waiting(project) for project in first[:SHOWN]],
+            "count": mine.count(),
+            "away": away_now(),
+        }
 
 
 @hooks.register("construct_homepage_panels")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notices.actions import post
 from notices.links import link
+from people.absence import there
 from people.deeds import hears
 from people.models import Deed, Person, Role, RoleGrant
 from projects import bells
@@ -25,11 +26,14 @@ def organizers(project: Project) -> list[Person]:
 
 
 def reviewers(project: Project) -> list[Person]:
-    """Those who read proposals and have no part in this one; officials where the city named no reviewers."""
+    """Those who read proposals and have no part in this one; officials where the city named no reviewers.
+
+    Who stands in for somebody who is away hears it instead; they must have no part in it either.
+    """
     grants = RoleGrant.objects.in_force().select_related("person__user").order_by("pk")
     for role in (Role.REVIEWER, Role.OFFICIAL, Role.ADMINISTRATOR):
         people = {grant.person_id: grant.person for grant in grants.filter(role=role)}
-        found = [person for person in people.values() if can_review(person, project)]
+        found = [person for person in there(list(people.values())) if can_review(person, project)]
         if found:
             return found
     return []

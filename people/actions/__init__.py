@@ -1,5 +1,6 @@
 """What people do about themselves and their roles. One public function for each deed."""
 
+from .absences import end_absence, plan_absence
 from .agreements import publish_agreement, sign_agreement
 from .codes import NameNeeded, Redeemed, ask_code, introduce, redeem_code
 from .consents import answer_consent_ask, ask_consent, give_consent, revoke_consent
@@ -27,6 +28,7 @@ __all__ = [
     "ask_code",
     "ask_consent",
     "ask_household",
+    "end_absence",
     "end_role",
     "erase_person",
     "export_person",
@@ -35,6 +37,7 @@ __all__ = [
     "introduce",
     "leave_household",
     "meet_walk_in",
+    "plan_absence",
     "publish_agreement",
     "record_credential",
     "redeem_code",

@@ -1,5 +1,6 @@
 """Person and login, households and guardians, consent, credentials, roles; the deeds that were done and who has to hear."""
 
+from .absence import Absence, AbsenceQuerySet
 from .consent import AgreementVersion, Consent, ConsentAsk, Signature, hash_of
 from .credentials import Credential
 from .deeds import Deed, Delivery
@@ -10,6 +11,8 @@ from .roles import STAFF_ROLES, Role, RoleGrant, RoleGrantQuerySet, Standing, St
 
 __all__ = [
     "STAFF_ROLES",
+    "Absence",
+    "AbsenceQuerySet",
     "AgreementVersion",
     "BirthDate",
     "BirthDateReading",

@@ -16,6 +16,7 @@ from core.clock import now
 from core.doors import door
 from core.errors import RuleBroken
 from core.when import day_words, local
+from people.absence import away_now
 from projects import actions, permissions, progress
 from projects.actions.proposing import has_two_households
 from projects.actions.reviewing import first_approval, needs_two_officials
@@ -41,6 +42,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
             "mine": mine,
             "waiting": [waiting(project) for project in mine],
             "others": [waiting(project) for project in _for_list(others)[:A_PAGE]],
+            "away": away_now(),
             "quiet": list(_for_list(Project.objects.quiet())[:A_PAGE]),
             "decided": [
                 (project, progress.sign(project, for_city=True))

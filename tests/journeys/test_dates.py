@@ -152,3 +152,23 @@ def test_colleagues_note_something_at_a_quiet_project(new_page, transactional_db
     desk.get_by_role("button", name="Keep this note").click()
     expect(desk.get_by_text("I phone them on Monday.")).to_be_visible()
     assert_no_axe_violations(desk)
+
+
+def test_an_official_is_away_and_a_colleague_stands_in(new_page, transactional_db):
+    mia, noor = make_person("Mia", role="official"), make_person("Noor", role="official")
+    for person in (mia, noor):
+        follow_roles(person)
+    today = clock.now().date()
+    desk = new_page(mia, size=DESK)
+    desk.goto("/admin/away/")
+    assert_no_axe_violations(desk)
+    desk.get_by_label("First day away").fill(today.isoformat())
+    desk.get_by_label("Last day away").fill((today + timedelta(days=5)).isoformat())
+    desk.get_by_label("Who stands in?").select_option(label=noor.full_name)
+    desk.get_by_role("button", name="Keep these days").click()
+    expect(desk.get_by_text("Your colleague stands in")).to_be_visible()
+    assert_no_axe_violations(desk)
+    other = new_page(noor, size=DESK)
+    other.goto("/admin/")
+    expect(other.get_by_text(f"{noor.full_name} stands in")).to_be_visible()
+    assert_no_axe_violations(other)

@@ -1,6 +1,7 @@
 """The doors of people."""
 
 from people import actions
+from people.absence import today
 from tests.builders import make_child, make_credential, make_person
 from tests.doors_table import Scene, row
 
@@ -17,6 +18,13 @@ def asked(scene: Scene) -> dict:
 
 def credential(scene: Scene) -> dict:
     return {"pk": make_credential(make_person("Bea")).pk}
+
+
+def absence(scene: Scene) -> dict:
+    """Of a colleague."""
+    mia, noor = make_person("Mia", role="official"), make_person("Noor", role="official")
+    day = today()
+    return {"pk": actions.plan_absence(by=mia, person=mia, deputy=noor, first_day=day, last_day=day).pk}
 
 
 ROWS = [
@@ -39,6 +47,8 @@ ROWS = [
     row("people:account_delete", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422"),
     row("role_list", GET="in 403 403 403 403 200", POST="in 403 403 403 403 422", data={"role": "official"}),
     row("role_end", lambda s: {"pk": s.grant.pk}, POST="in 403 403 403 403 302"),
+    row("absence_list", GET="in 403 403 200 200 200", POST="in 403 403 422 422 422", data={"first_day": "x"}),
+    row("absence_end", absence, POST="in 403 403 302 302 302"),
     row("credential_list", GET="in 403 403 200 403 200", POST="in 403 403 422 403 422", data={"kind": "first_aid"}),
     row("credential_withdraw", credential, POST="in 403 403 302 403 302"),
     row("account_login", GET="302", POST="302"),

@@ -413,6 +413,7 @@ def office() -> Iterator[Stop]:
         "desk-poll-new": "/admin/polls/new/?kind=most",
         "desk-answers": "/admin/polls/answers/",
         "desk-thanks": "/admin/thanks/",
+        "desk-away": "/admin/away/",
         "desk-super-users": "/admin/super-users/",
         "desk-pictures": "/admin/pictures/",
         "desk-numbers": "/admin/numbers/",
