@@ -7,7 +7,7 @@ from core.clock import now
 from core.health import checkup
 
 from . import deeds
-from .models import Delivery, Person, User
+from .models import AgreementVersion, Delivery, Person, User, hash_of
 
 LATE = timedelta(minutes=2)
 
@@ -35,3 +35,12 @@ def logins() -> Iterator[str]:
         yield f"{n} logins have a password; only codes and keys may open the door."
     if n := User.objects.filter(is_active=True, person__kind=Person.Kind.ERASED).count():
         yield f"{n} erased people can still sign in."
+
+
+@checkup("signatures", "Every signature holds the hash of the words that were signed, and no wording has changed.")
+def signatures() -> Iterator[str]:
+    for version in AgreementVersion.objects.order_by("pk").iterator():
+        if hash_of(version.text) != version.hash:
+            yield f"The words of agreement {version.pk} have changed since they were published."
+        if n := version.signatures.exclude(text_hash=version.hash).count():
+            yield f"{n} signatures of agreement {version.pk} are for other words."

@@ -8,8 +8,9 @@ from django.db.models.functions import Coalesce, Lag
 
 from core.clock import now
 from core.health import checkup
+from people.models import Consent, Person
 
-from .models import Attendance, BeforeAfter, Event, ImpactEntry, ImpactTotal, SignUp, Slot, TranscriptLine
+from .models import Attendance, BeforeAfter, Event, ImpactEntry, ImpactTotal, RosterNote, SignUp, Slot, TranscriptLine
 
 LATE = timedelta(minutes=15)
 
@@ -94,3 +95,21 @@ def transcripts() -> Iterator[str]:
     sums = valid.order_by().values("transcript__number", "transcript__minutes").annotate(sum=Sum("minutes"))
     for one in sums.exclude(sum=F("transcript__minutes")):
         yield f"Transcript {one['transcript__number']} says {one['transcript__minutes']} minutes; its lines say {one['sum']}."
+
+
+@checkup("consent", "Nobody under 18 has a coming place without a guardian's yes.")
+def consent() -> Iterator[str]:
+    minors = SignUp.objects.filter(
+        person__adult=False, person__kind__in=(Person.Kind.DEPENDANT, Person.Kind.RESIDENT),
+        state=SignUp.State.CONFIRMED, slot__event__starts_at__gt=now(), slot__event__status=Event.Status.SCHEDULED,
+    )  # fmt: skip
+    for signup in minors.select_related("slot__event").order_by("pk"):
+        event = signup.slot.event
+        if not Consent.objects.covering(event.project_id, event.starts_at).filter(minor=signup.person_id).exists():
+            yield f"Sign-up {signup.pk} of somebody under 18 is confirmed, and no guardian allows it."
+
+
+@checkup("roster-notes", "Emergency contacts and notes are gone a week after their date.")
+def roster_notes() -> Iterator[str]:
+    if n := RosterNote.objects.filter(signup__slot__event__ends_at__lt=now() - timedelta(days=8)).count():
+        yield f"{n} notes for the roster are older than a week. Does the worker run?"

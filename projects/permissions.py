@@ -7,7 +7,7 @@ from core.doors import with_second_factor
 from people.models import Person, Role
 from people.permissions import has_role, is_guardian, is_minor, official, same_household
 
-from .models import Attendance, BeforeAfter, Event, Project, ProjectRole, ProjectTransition, SignUp
+from .models import Attendance, Barring, BeforeAfter, Event, Project, ProjectRole, ProjectTransition, SignUp
 
 REPORTS_FOR = timedelta(days=14)  # after the close
 LEADS = (ProjectRole.Role.LEAD, ProjectRole.Role.CO_LEAD)
@@ -258,3 +258,33 @@ def can_export_roster(person: Person | None, event: Event) -> bool:
 def can_import_hours(person: Person | None) -> bool:
     """Write down hours of the time before this site."""
     return official(person)
+
+
+def can_bar(person: Person | None, project: Project, whom: Person) -> bool:
+    """Its leads; never one of those who organize it, nor somebody of their own household."""
+    return (
+        person is not None
+        and leads(person, project)
+        and not organizes(whom, project)
+        and not same_household(person, whom)
+    )
+
+
+def can_appeal_barring(person: Person | None, barring: Barring) -> bool:
+    """The person, or a guardian."""
+    return person is not None and (person.pk == barring.person_id or is_guardian(person, barring.person))
+
+
+def can_decide_barring(person: Person | None, barring: Barring) -> bool:
+    """An official without a part in the project, and not of the person's household."""
+    return (
+        person is not None
+        and official(person)
+        and not belongs_to(person, barring.project)
+        and not same_household(person, barring.person)
+    )
+
+
+def can_see_barring(person: Person | None, barring: Barring) -> bool:
+    """Those who have a word in it."""
+    return can_appeal_barring(person, barring) or can_decide_barring(person, barring) or leads(person, barring.project)

@@ -61,3 +61,15 @@ def recount_seats() -> list[int]:
 def share_overdue_recaps() -> int:
     """Every hour: "what we did together" that no lead sent within a day. Twice finds nothing; late sends it late."""
     return actions.share_overdue()
+
+
+@shared_task(name="projects.tasks.forget_notes")
+def forget_notes() -> int:
+    """Every hour: notes for the roster, seven days after the date. Twice finds nothing; late forgets a little later."""
+    return actions.forget_notes()
+
+
+@shared_task(name="projects.tasks.warn_of_ending_credentials")
+def warn_of_ending_credentials() -> int:
+    """Every morning: leads hear of papers that end before a date that needs them. Twice tells nobody twice; late, a day later."""
+    return actions.warn_of_ending_credentials()

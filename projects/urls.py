@@ -3,6 +3,7 @@ from django.urls import path
 from .views import (
     agreements,
     asking,
+    barring,
     check_in,
     complete,
     consents,
@@ -37,9 +38,12 @@ urlpatterns = [
     path("projects/<slug:slug>/finish/", complete.project_finish, name="project_finish"),
     path("projects/<slug:slug>/resume/", complete.project_resume, name="project_resume"),
     path("projects/<slug:slug>/stop/<slug:how>/", complete.project_stop, name="project_stop"),
+    path("projects/<slug:slug>/people/<slug:ref>/remove/", barring.person_bar, name="person_bar"),
+    path("removals/<slug:ref>/", barring.barring_page, name="barring_page"),
     path("consents/letter/<str:token>/", consents.consent_answer, name="consent_answer"),
     path("consents/<int:pk>/revoke/", consents.consent_revoke, name="consent_revoke"),
     path("consents/allow/<slug:ref>/", consents.consent_give, name="consent_give"),
+    path("signups/<slug:ref>/note/", seats.signup_note, name="signup_note"),
     path("signups/<slug:ref>/ask/", consents.consent_ask, name="consent_ask"),
     path("agreements/<int:pk>/", agreements.agreement_sign, name="agreement_sign"),
     # finding, reading, joining, dates, rosters

@@ -3,6 +3,18 @@
 # A bell's echoes come in the order in which its hearers were registered: points first, so that thanks can name them.
 from gamification import receivers as _points  # noqa: F401
 
-from . import codes, events, family, poll_changes, polls, proposals, recognition, seats, series, team
+from . import codes, events, family, poll_changes, polls, proposals, recognition, safety, seats, series, team
 
-__all__ = ["codes", "events", "family", "poll_changes", "polls", "proposals", "recognition", "seats", "series", "team"]
+__all__ = [
+    "codes",
+    "events",
+    "family",
+    "poll_changes",
+    "polls",
+    "proposals",
+    "recognition",
+    "safety",
+    "seats",
+    "series",
+    "team",
+]

@@ -1,6 +1,7 @@
 """What people do with projects, by name."""
 
 from .asking import approve_signup, refuse_signup
+from .barring import appeal_barring, bar_person, decide_barring
 from .check_in import CHECK_IN, ask_to_check_in, check_in_here, finish_check_in, go_home, site_pass
 from .completing import archive_old, archive_project, cancel_project, complete_project, pause_project, resume_project
 from .disputes import can_dispute, decide_dispute, dispute_absence
@@ -14,6 +15,7 @@ from .moving import move_to_front
 from .notes import add_note
 from .offers import accept_offer, decline_offer, expire_offers, expire_waiting, promote_waitlist
 from .pairs import add_pair, publish_pair, refuse_pair, remove_pair
+from .papers import warn_of_ending_credentials
 from .past_hours import import_hours, preview_hours
 from .phone import accept_by_phone, leave_by_phone, sign_up_by_phone
 from .proposing import (
@@ -38,6 +40,8 @@ from .roster import (
     revise_attendance,
     undo_check_in,
 )
+from .roster_notes import forget_notes, write_note
+from .safety import care_for, young_words
 from .seats import JOIN, PARTY_AT_MOST, ask_to_join, can_undo, join_slot, leave_slot, shrink_party, undo_leave
 from .series import fill_series, start_series
 from .series_later import Later, Step, change_later, end_series, plan_end, plan_later
@@ -65,6 +69,7 @@ __all__ = [
     "allow",
     "answer_lead",
     "answer_letter",
+    "appeal_barring",
     "appeal_rejection",
     "approve_entry",
     "approve_project",
@@ -74,10 +79,12 @@ __all__ = [
     "ask_to_check_in",
     "ask_to_join",
     "ask_who_comes",
+    "bar_person",
     "can_dispute",
     "can_undo",
     "cancel_event",
     "cancel_project",
+    "care_for",
     "change_event",
     "change_later",
     "change_slot",
@@ -91,6 +98,7 @@ __all__ = [
     "complete_project",
     "confirm_attendance",
     "create_draft_from",
+    "decide_barring",
     "decide_dispute",
     "decline_offer",
     "define_metric",
@@ -102,6 +110,7 @@ __all__ = [
     "export_roster",
     "fill_series",
     "finish_check_in",
+    "forget_notes",
     "go_home",
     "has_consent",
     "import_hours",
@@ -162,4 +171,8 @@ __all__ = [
     "unsigned_by",
     "withdraw_transcript",
     "words_of",
+    "warn_of_ending_credentials",
+    "words_of",
+    "write_note",
+    "young_words",
 ]

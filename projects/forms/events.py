@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.lines import Line
+from people.models import Credential
 from projects.actions import SlotWords, words_of
 from projects.models import Event, Slot
 
@@ -97,6 +98,11 @@ class SlotForm(forms.Form):
         required=False,
         help_text=_("How hard is it? Standing, seated?"),
     )
+    credential = forms.ChoiceField(
+        label=_("A paper they must have shown to the city"),
+        choices=[("", _("none")), *Credential.Kind.choices],
+        required=False,
+    )
     min_age = forms.IntegerField(label=_("From age"), required=False, min_value=1, max_value=99)
     minimum_wanted = forms.IntegerField(
         label=_("How many are needed at least?"), required=False, min_value=0, max_value=10_000
@@ -115,6 +121,7 @@ class SlotForm(forms.Form):
             "note": found["note"],
             "capacity": found["capacity"],
             "min_age": found["min_age"],
+            "credential": found["credential"],
             "minimum_wanted": found["minimum_wanted"] or 0,
             "effort": int(found["effort"] or 1),
             "needs_yes": found["needs_yes"],

@@ -14,13 +14,14 @@ from core import posted
 from core.clock import now
 from core.doors import door
 from core.errors import NotAllowed, RuleBroken
+from core.when import local
 from people.models import Person
 from people.permissions import signed_in
 from projects import actions
 from projects.forms.roster import ReviseForm, WalkInForm
 from projects.forms.ticks import read_ticks
-from projects.models import Attendance, Dispute, Event, SignUp, Tick
-from projects.permissions import can_close, can_keep_roster, can_revise
+from projects.models import Attendance, Dispute, Event, RosterNote, SignUp, Tick
+from projects.permissions import can_close, can_keep_roster, can_revise, leads
 
 HERE = (Attendance.State.CHECKED_IN, *Attendance.VERIFIED)
 ABSENT = (Attendance.State.NO_SHOW, Attendance.State.EXCUSED)
@@ -36,6 +37,8 @@ class Line:
     organizer: bool = False
     first_time: bool = False
     waiting: bool = False
+    young: str = ""  # of somebody under 18: age, and who looks after them
+    note: RosterNote | None = None
     state: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
@@ -51,6 +54,7 @@ class Line:
 def event_roster(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     event = _event(request, slug, pk)
     lines = _lines(event)
+    _tell_the_lead(request.person, event, lines)
     wanted = request.GET.get("q", "").strip()
     shown = [line for line in lines if wanted.lower() in line.person.full_name.lower()]
     here = [line for line in lines if line.state in HERE]
@@ -66,6 +70,7 @@ def event_roster(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "can_close": can_close(request.person, event),
         "ticking": event.status == Event.Status.SCHEDULED and _open(event),
         "me": request.person,
+        "care": actions.care_for(event),
         "misfits": _misfits(event, lines),
         "drawn_at": now(),
         "asked": Dispute.objects.filter(attendance__event=event, outcome=Dispute.Outcome.OPEN)
@@ -100,7 +105,7 @@ def event_sync(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     for kept in ticks:
         answer = {"id": str(kept.uuid), "outcome": "refused", "words": gettext("We don’t know this person.")}
         if person := people.get(kept.person):
-            answer["name"] = person.full_name
+            answer["name"] = person.public_name if person.is_minor else person.full_name
             try:
                 done = actions.tick(
                     by=request.person, event=event, person=person, deed=kept.deed, at=kept.at, uuid=kept.uuid
@@ -213,6 +218,21 @@ def _event(request: HttpRequest, slug: str, pk: int) -> Event:
     if not can_keep_roster(request.person, event):
         raise Http404
     return event
+
+
+def _tell_the_lead(reader: Person, event: Event, lines: list[Line]) -> None:
+    """Who is under 18 is known by name to the leads only; notes are shown to them on the day only."""
+    if not leads(reader, event.project):
+        for line in lines:
+            if line.person.is_minor:
+                line.person.first_name, line.person.last_name = line.person.public_name, ""
+        return
+    young = actions.young_words([line.person for line in lines], event.local_start.date(), by=reader)
+    today = local(now(), event).date() == event.local_start.date()
+    notes = {note.signup_id: note for note in RosterNote.objects.filter(signup__slot__event=event)} if today else {}
+    for line in lines:
+        line.young = young.get(line.person.pk, "")
+        line.note = notes.get(line.signup.pk) if line.signup else None
 
 
 def _open(event: Event) -> bool:

@@ -16,8 +16,8 @@ from people.models import ConsentAsk, Person
 from people.permissions import signed_in
 from projects import actions, calendars, quick
 from projects.forms.consents import GuardianForm
-from projects.forms.seats import JoinForm, NewcomerForm, ShrinkForm
-from projects.models import Event, QueueMove, SignUp, Slot
+from projects.forms.seats import JoinForm, NewcomerForm, NoteForm, ShrinkForm
+from projects.models import Event, QueueMove, RosterNote, SignUp, Slot
 from projects.permissions import can_see_signup
 
 
@@ -166,6 +166,18 @@ def signup_shrink(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("projects:signup_page", ref=ref)
 
 
+@door(signed_in, methods="POST")
+def signup_note(request: HttpRequest, ref: str) -> HttpResponse:
+    """For the lead's eyes, on the day."""
+    signup = _own(request, ref)
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        actions.write_note(by=request.person, signup=signup, **form.cleaned_data)
+        messages.success(request, gettext("Saved. Only the lead sees it, on the day."))
+        return redirect("projects:signup_page", ref=ref)
+    return _page(request, signup, "", status=422, note=form)
+
+
 def _fresh(ref: str) -> SignUp:
     found = SignUp.objects.select_related("slot__event__project__neighborhood", "person").with_place()
     return get_object_or_404(found, ref=ref)
@@ -189,7 +201,15 @@ def _signup(request: HttpRequest, ref: str) -> tuple[SignUp, str]:
     raise Http404
 
 
-def _page(request: HttpRequest, signup: SignUp, token: str, *, refusal: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    signup: SignUp,
+    token: str,
+    *,
+    refusal: str = "",
+    status: int = 200,
+    note: NoteForm | None = None,
+) -> HttpResponse:
     if request.person is None:
         known = bool(signup.offer_token) and constant_time_compare(signup.offer_token, token)
         page = {"signup": signup, "token": token if known else "", "refusal": refusal}
@@ -198,6 +218,7 @@ def _page(request: HttpRequest, signup: SignUp, token: str, *, refusal: str = ""
         "signup": signup,
         "mine": request.person.pk == signup.person_id,
         **(waiting_for(request.person, signup) if signup.state == SignUp.State.PENDING_CONSENT else {}),
+        "note": note or NoteForm(initial=_noted(signup)),
         "family": SignUp.objects.of_family(request.person, signup),
         "event": signup.slot.event,
         "project": signup.slot.event.project,
@@ -208,6 +229,15 @@ def _page(request: HttpRequest, signup: SignUp, token: str, *, refusal: str = ""
         "moves": _moves(signup),
     }
     return render(request, "projects/signup_page.html", page, status=status)
+
+
+def _noted(signup: SignUp) -> dict:
+    found = RosterNote.objects.filter(signup=signup).first()
+    return (
+        {"needs": found.needs, "contact_name": found.contact_name, "contact_phone": found.contact_phone}
+        if found
+        else {}
+    )
 
 
 def waiting_for(person: Person, signup: SignUp) -> dict:

@@ -9,6 +9,7 @@ from files.models import Picture
 from people.actions import ask_consent, give_consent
 from people.models import Person
 from projects.actions import (
+    bar_person,
     invite_co_lead,
     join_slot,
     leave_slot,
@@ -229,6 +230,16 @@ def called(scene: Scene) -> dict:
     return {"slug": scene.project.slug, "pk": scene.event.pk, "ref": signup.ref}
 
 
+def a_participant(scene: Scene) -> dict:
+    return {**active(scene), "ref": make_person("Bea").ref}
+
+
+def barred(scene: Scene) -> dict:
+    """The owner took somebody out of the project."""
+    reason = "Shouted at the others again and again."
+    return {"ref": bar_person(by=scene.owner, project=scene.project, person=make_person("Bea"), reason=reason).ref}
+
+
 def child_seat(scene: Scene) -> dict:
     """A place of the owner's child."""
     return {"ref": make_seat(scene.slot, make_child(scene.owner)).ref}
@@ -292,6 +303,15 @@ ROWS = [
         GET="in 403 403 200 403 200",
         POST="in 403 403 422 403 422",
         data={"decision": "reject"},
+    ),
+    row("projects:signup_note", seat, POST="in 404 302 404 404 404"),
+    row("projects:person_bar", a_participant, GET=LEAD_ONLY, POST="in 404 422 404 404 404", data={"reason": "No."}),
+    row(
+        "projects:barring_page",
+        barred,
+        GET="in 404 200 200 404 200",
+        POST="in 404 422 422 404 422",
+        data={"words": "No."},
     ),
     row("projects:consent_answer", letter, GET="200", POST="422", data={"answer": "yes"}),
     row("projects:consent_give", child_seat, POST="in 404 302 404 404 404"),

@@ -1,0 +1,78 @@
+"""Somebody taken out of a project, and papers that end: told to those who have a word in it."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from notices.actions import post
+from notices.links import link
+from people.deeds import hears
+from people.models import Credential, Deed, Person
+from projects import bells
+from projects.models import Barring, Event
+from projects.permissions import can_decide_barring
+
+from .proposals import organizers
+from .recognition import officials
+
+
+def barring_of(deed: Deed) -> Barring:
+    return Barring.objects.select_related("person__user", "project").get(pk=deed.ids["barring"])
+
+
+def tell(barring: Barring, kind: str, to: Person, label: Any) -> None:
+    post(
+        kind=kind,
+        to=to,
+        event_key=f"barring:{barring.ref}:{kind}",
+        context={
+            "barring": barring,
+            "project": barring.project,
+            "button_url": link("projects:barring_page", ref=barring.ref),
+            "button_label": label,
+        },
+    )
+
+
+@hears(bells.person_barred)
+def tell_the_person(deed: Deed) -> None:
+    tell(barring_of(deed), "person_barred", barring_of(deed).person, _("Read it, or ask the city"))
+
+
+@hears(bells.barring_appealed)
+def ask_the_officials(deed: Deed) -> None:
+    barring = barring_of(deed)
+    for official in officials():
+        if barring.decided_at is None and can_decide_barring(official, barring):
+            tell(barring, "barring_appealed", official, _("Read and decide"))
+
+
+@hears(bells.barring_decided)
+def tell_both_sides(deed: Deed) -> None:
+    barring = barring_of(deed)
+    for person in (barring.person, *organizers(barring.project)):
+        tell(barring, "barring_decided", person, _("Read the decision"))
+
+
+@hears(bells.credential_ends)
+def tell_the_lead(deed: Deed) -> None:
+    """A paper ends before a date that needs it. What was renewed meanwhile is not written about."""
+    credential = Credential.objects.select_related("person").get(pk=deed.ids["credential"])
+    event = Event.objects.select_related("project").get(pk=deed.ids["event"])
+    day = event.local_start.date()
+    if Credential.objects.current(day).filter(person=credential.person, kind=credential.kind).exists():
+        return
+    for lead in organizers(event.project):
+        post(
+            kind="credential_ends",
+            to=lead,
+            event_key=f"credential:{credential.pk}:{event.pk}:{deed.ids['days']}",
+            context={
+                "credential": credential,
+                "holder": credential.person,
+                "event": event,
+                "button_url": link("projects:event_page", slug=event.project.slug, pk=event.pk),
+                "button_label": _("See the date"),
+            },
+            good_until=event.starts_at,
+        )

@@ -1,0 +1,83 @@
+"""Take somebody out of a project, with a reason that they read, and one appeal that the city decides."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
+
+from core.clock import now
+from core.errors import NotAllowed, RuleBroken
+from core.locks import lock
+from people.models import Person
+from projects import bells
+from projects.models import Attendance, Barring, Project, SignUp
+from projects.permissions import can_appeal_barring, can_bar, can_decide_barring
+
+from . import queue
+from .seats import end
+
+WORDS_AT_MOST = {"reason": 500, "appeal": 1000}
+
+
+def bar_person(*, by: Person, project: Project, person: Person, reason: str) -> Barring:
+    """From now on they can't join. Coming places are free again; who is checked in right now goes home with their time."""
+    reason = reason.strip()
+    with transaction.atomic():
+        lock(person, field="kind")
+        if not can_bar(by, project, person):
+            raise NotAllowed
+        if not Barring.REASON_LETTERS <= len(reason) <= WORDS_AT_MOST["reason"]:
+            raise RuleBroken(
+                gettext("Say why in a sentence or two. They read it, and can ask the city to look at it."),
+                code="reason",
+            )
+        try:
+            with transaction.atomic():
+                barring = Barring.objects.create(project=project, person=person, by=by, reason=reason)
+        except IntegrityError:
+            raise RuleBroken(gettext("They were taken out of this project already."), code="already") from None
+        _free_places(by, project, person, reason)
+        Attendance.objects.filter(
+            event__project=project, person=person, state=Attendance.State.CHECKED_IN, out_at__isnull=True
+        ).update(out_at=now())
+        bells.person_barred.ring(by=by, on=barring, barring=barring.pk)
+        return barring
+
+
+def appeal_barring(*, by: Person, barring: Barring, words: str) -> Barring:
+    """Ask the city to look at it, once."""
+    words = words.strip()
+    with transaction.atomic():
+        if not can_appeal_barring(by, barring):
+            raise NotAllowed
+        if not Barring.REASON_LETTERS <= len(words) <= WORDS_AT_MOST["appeal"]:
+            raise RuleBroken(gettext("Say in a sentence or two how you see it."), code="words")
+        still = Barring.objects.filter(pk=barring.pk, appealed_at__isnull=True, lifted_at__isnull=True)
+        if not still.update(appeal=words, appealed_at=now()):
+            raise RuleBroken(gettext("You have asked already."), code="already")
+        barring.refresh_from_db()
+        bells.barring_appealed.ring(by=by, on=barring, barring=barring.pk)
+        return barring
+
+
+def decide_barring(*, by: Person, barring: Barring, lift: bool, words: str) -> Barring:
+    """An official who has no part in the project says whether it stays, and why."""
+    words = words.strip()
+    with transaction.atomic():
+        if not can_decide_barring(by, barring):
+            raise NotAllowed
+        if not Barring.REASON_LETTERS <= len(words) <= WORDS_AT_MOST["reason"]:
+            raise RuleBroken(gettext("Say why in a sentence or two. Both sides read it."), code="words")
+        still = Barring.objects.filter(pk=barring.pk, decided_at__isnull=True, appealed_at__isnull=False)
+        if not still.update(decided_by=by, decided_at=now(), decision=words, lifted_at=now() if lift else None):
+            raise RuleBroken(gettext("A colleague has decided already."), code="already")
+        barring.refresh_from_db()
+        bells.barring_decided.ring(by=by, on=barring, barring=barring.pk)
+        return barring
+
+
+def _free_places(by: Person, project: Project, person: Person, reason: str) -> None:
+    ahead = SignUp.objects.live().filter(person=person, slot__event__project=project, slot__event__starts_at__gt=now())
+    for pk, slot_id in ahead.order_by("slot_id").values_list("pk", "slot_id"):
+        slot = queue.hold(slot_id)
+        signup = SignUp.objects.select_related("person").get(pk=pk)
+        if signup.is_live:
+            end(slot, signup, by=by, reason=reason)

@@ -1,0 +1,118 @@
+"""At the gate, and on the roster: nobody is checked in whom the rules would not have let join. When in doubt, no."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
+
+from core.errors import RuleBroken
+from people import births
+from people.ages import Band, band_of
+from people.models import Consent, Credential, Guardianship, Person
+from projects.models import Attendance, Event, Project, SignUp
+
+from . import terms
+
+ADULTS_AT_LEAST, MINORS_PER_ADULT = 2, 6
+MINOR = Q(person__adult=False, person__kind__in=(Person.Kind.DEPENDANT, Person.Kind.RESIDENT))
+HERE = (Attendance.State.CHECKED_IN, *Attendance.VERIFIED)
+
+
+def must_be_safe(event: Event, person: Person, *, by: Person) -> None:
+    """Asked at every check-in, whoever ticks."""
+    if unsigned := terms.unsigned_by(person, event.project):
+        raise RuleBroken(
+            gettext("%(name)s has not signed “%(title)s” yet. They can do it on a phone, under the place on this date.")
+            % {"name": person.first_name, "title": unsigned[0].title},
+            code="unsigned",
+        )
+    if person.is_minor:
+        _must_be_looked_after(event, person, by)
+    if (person.is_minor or has_minors(event)) and len(checked_adults(event)) < ADULTS_AT_LEAST:
+        raise RuleBroken(
+            gettext(
+                "Young people take part, so two grown-ups with a current background check must be on the list before "
+                "anybody is checked in. Please call the city."
+            ),
+            code="two_adults",
+        )
+
+
+def has_minors(event: Event) -> bool:
+    """Somebody under 18 has a place, or is here."""
+    coming = SignUp.objects.filter(MINOR, slot__event=event, state=SignUp.State.CONFIRMED)
+    return coming.exists() or event.attendances.filter(MINOR, state__in=HERE).exists()
+
+
+def checked_adults(event: Event) -> QuerySet[Person]:
+    """Grown-ups with a place, or who organize, whose background check holds on the day."""
+    day = event.local_start.date()
+    current = Credential.objects.current(day).filter(kind=Credential.Kind.BACKGROUND).values("person")
+    seated = SignUp.objects.filter(slot__event=event, state=SignUp.State.CONFIRMED).values("person")
+    organizing = event.project.organizers.values("person")
+    return Person.objects.filter(Q(pk__in=seated) | Q(pk__in=organizing), adult=True, pk__in=current)
+
+
+def _must_be_looked_after(event: Event, person: Person, by: Person) -> None:
+    age = births.ages([person], event.local_start.date(), by=by, why="check-in").get(person.pk)
+    if age is None:
+        raise RuleBroken(gettext("We don’t know how old they are, so they can’t take part."), code="under_age")
+    if not Consent.objects.covering(event.project_id, event.starts_at).filter(minor=person).exists():
+        raise RuleBroken(gettext("There is no yes of a parent or guardian. Please call them."), code="no_consent")
+    band = band_of(age)
+    if band == Band.CHILD or (band == Band.YOUNG and event.project.risk != Project.Risk.MINORS):
+        guardians = Guardianship.objects.in_force().filter(dependant=person).values("guardian")
+        if not event.attendances.filter(person__in=guardians, state__in=HERE).exists():
+            raise RuleBroken(
+                gettext("Check the parent or guardian in first: a child of this age stays with them."),
+                code="guardian_needed",
+            )
+
+
+@dataclass(frozen=True)
+class Care:
+    """How many young people there are for how many grown-ups, now."""
+
+    minors: int
+    minors_here: int
+    adults_here: int
+    checked: int
+
+    @property
+    def is_enough(self) -> bool:
+        return self.adults_here * MINORS_PER_ADULT >= self.minors_here
+
+    @property
+    def may_start(self) -> bool:
+        return self.checked >= ADULTS_AT_LEAST
+
+
+def care_for(event: Event) -> Care | None:
+    """None where nobody under 18 takes part."""
+    if not has_minors(event):
+        return None
+    here = event.attendances.filter(state__in=HERE)
+    coming = SignUp.objects.filter(MINOR, slot__event=event, state=SignUp.State.CONFIRMED)
+    return Care(
+        minors=coming.values("person").distinct().count(),
+        minors_here=here.filter(MINOR).count(),
+        adults_here=here.filter(person__adult=True).count(),
+        checked=checked_adults(event).count(),
+    )
+
+
+def young_words(people: list[Person], on: date, *, by: Person) -> dict[int, str]:
+    """What the lead must know of each young person: age, and who looks after them."""
+    minors = [person for person in people if person.is_minor]
+    if not minors:
+        return {}
+    ages = births.ages(minors, on, by=by, why="roster")
+    with_whom: dict[int, list[str]] = {}
+    for row in Guardianship.objects.in_force().filter(dependant__in=minors).select_related("guardian").order_by("pk"):
+        with_whom.setdefault(row.dependant_id, []).append(row.guardian.full_name)
+    return {
+        one.pk: gettext("%(age)s years, belongs to %(who)s")
+        % {"age": ages.get(one.pk, "?"), "who": ", ".join(with_whom.get(one.pk, ["?"]))}
+        for one in minors
+    }

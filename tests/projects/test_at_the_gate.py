@@ -1,0 +1,143 @@
+"""Young people at the gate and on the roster."""
+
+from datetime import timedelta
+
+import pytest
+
+from core import clock
+from core.clock import now
+from people import actions as people
+from people.models import BirthDateReading, Consent
+from projects import actions
+from projects.models import Attendance, ProjectRole, RosterNote
+from tests.builders import (
+    make_agreement,
+    make_child,
+    make_credential,
+    make_event,
+    make_person,
+    make_project,
+    make_slot,
+    sign_in,
+)
+from tests.projects.refusals import refused
+
+pytestmark = pytest.mark.django_db
+
+
+class Day:
+    """A date of a project with a lead, and a family that comes."""
+
+    def __init__(self, *, age: int = 9, checked: int = 2):
+        self.ana, self.tom, self.amal = make_person("Ana"), make_person("Tom"), make_person("Amal")
+        project = make_project(self.ana, status="active")
+        ProjectRole.objects.create(project=project, person=self.tom, role=ProjectRole.Role.HELPER)
+        for person in (self.ana, self.tom)[:checked]:
+            make_credential(person)
+        self.event = make_event(project, starts_in=timedelta(hours=20))
+        self.slot = make_slot(self.event)
+        self.noa = make_child(self.amal, "Noacanary", age=age)
+        self.mine, self.child = actions.join_family(by=self.amal, slot=self.slot, children=[self.noa])
+
+    def begins(self) -> None:
+        clock.shift(timedelta(hours=20))
+
+    def tick(self, person) -> Attendance:
+        return actions.check_in(by=self.ana, event=self.event, person=person)
+
+    @property
+    def roster(self) -> str:
+        return f"/projects/{self.event.project.slug}/events/{self.event.pk}/roster/"
+
+
+def test_a_family_is_checked_in_guardian_first():
+    day = Day()
+    day.begins()
+    with refused("guardian_needed"):
+        day.tick(day.noa)
+    day.tick(day.amal)
+    assert day.tick(day.noa).state == "checked_in"
+
+
+def test_with_young_people_nobody_is_checked_in_before_two_checked_adults_are_on_the_list():
+    day = Day(checked=1)
+    day.begins()
+    with refused("two_adults"):
+        day.tick(day.amal)
+    make_credential(day.amal)
+    assert day.tick(day.amal).state == "checked_in"
+
+
+def test_a_check_that_has_ended_by_the_day_does_not_count():
+    day = Day(checked=1)
+    make_credential(day.tom, days=-1)
+    day.begins()
+    with refused("two_adults"):
+        day.tick(day.amal)
+
+
+def test_without_young_people_no_papers_are_asked():
+    day = Day(checked=0)
+    actions.leave_slot(by=day.amal, signup=day.child)
+    day.begins()
+    assert day.tick(day.amal).state == "checked_in"
+
+
+def test_a_yes_taken_back_at_the_last_moment_counts_at_the_gate():
+    day = Day(age=16)
+    Consent.objects.update(revoked_at=now())
+    day.begins()
+    with refused("no_consent"):
+        day.tick(day.noa)
+
+
+def test_a_new_wording_is_asked_for_at_the_gate():
+    day = Day()
+    version = make_agreement()
+    day.begins()
+    with refused("unsigned"):
+        day.tick(day.amal)
+    people.sign_agreement(by=day.amal, version=version, typed_name="Amal Khoury")
+    assert day.tick(day.amal).state == "checked_in"
+
+
+def test_the_lead_sees_the_child_by_name_and_a_helper_does_not(client):
+    day = Day()
+    sign_in(client, day.ana)
+    page = client.get(day.roster).text
+    assert "Noacanary" in page and "9 years, belongs to Amal" in page
+    assert BirthDateReading.objects.filter(person=day.noa, by=day.ana, why="roster").count() == 1
+    sign_in(client, day.tom)
+    page = client.get(day.roster).text
+    assert "Noacanary" not in page and "A young person" in page
+
+
+def test_the_ratio_is_shown_live(client):
+    day = Day()
+    day.begins()
+    sign_in(client, day.ana)
+    day.tick(day.amal)
+    day.tick(day.noa)
+    page = client.get(day.roster).text
+    assert "Here now: 1 under 18, 1 grown-ups." in page and "Too few" not in page
+    Attendance.objects.filter(person=day.amal).update(state="expected")
+    assert "Too few grown-ups" in client.get(day.roster).text
+
+
+def test_notes_are_shown_to_the_lead_on_the_day_only_and_go_after_a_week(client):
+    day = Day()
+    sign_in(client, day.amal)
+    words = {"needs": "Nutscanary", "contact_name": "Opa", "contact_phone": "0123"}
+    client.post(f"/signups/{day.child.ref}/note/", words)
+    assert "Nutscanary" in client.get(f"/signups/{day.child.ref}/").text
+    clock.shift(-timedelta(days=1))
+    sign_in(client, day.ana)
+    assert "Nutscanary" not in client.get(day.roster).text
+    clock.reset()
+    day.begins()
+    assert "Nutscanary" in client.get(day.roster).text
+    sign_in(client, day.tom)
+    assert "Nutscanary" not in client.get(day.roster).text
+    assert actions.forget_notes() == 0
+    clock.shift(timedelta(days=8, hours=12))
+    assert actions.forget_notes() == 1 and not RosterNote.objects.exists()
