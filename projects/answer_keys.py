@@ -4,12 +4,12 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from .models import SignUp
 
-SALT = "projects.still_coming"
+STILL, TEAM = "projects.still_coming", "projects.team"  # what a key is for
 
 
-def key_of(signup: SignUp) -> str:
-    return salted_hmac(SALT, signup.ref, algorithm="sha256").hexdigest()[:32]
+def key_of(signup: SignUp, what: str = STILL) -> str:
+    return salted_hmac(what, signup.ref, algorithm="sha256").hexdigest()[:32]
 
 
-def fits(key: str, signup: SignUp) -> bool:
-    return constant_time_compare(key, key_of(signup))
+def fits(key: str, signup: SignUp, what: str = STILL) -> bool:
+    return constant_time_compare(key, key_of(signup, what))

@@ -11,15 +11,15 @@ from core.when import day_words, hour
 from people.intents import Words, register
 from people.models import Person
 
-from .actions import CHECK_IN, JOIN, finish_check_in, join_slot
+from .actions import CHECK_IN, JOIN, JOIN_TEAM, finish_check_in, join_slot, join_team
 from .models import Event, SignUp, Slot
 
 
-def join(*, by: Person, slot: int, party: int, age: int | None = None) -> str:
+def join(*, by: Person, slot: int, party: int, seats: int | None = None, age: int | None = None) -> str:
     """Take the seat, or a place on the waitlist if it filled meanwhile. Who is on the list already is shown it."""
     wanted = Slot.objects.get(pk=slot)
     try:
-        signup = join_slot(by=by, slot=wanted, party=party, age=age)
+        signup = join_slot(by=by, slot=wanted, party=party, seats=seats, age=age)
     except RuleBroken as refusal:
         if refusal.code != "joined_already":
             raise
@@ -75,6 +75,24 @@ def check_in_words(*, event: int, **more: Any) -> Words:
     )
 
 
+def team(*, by: Person, team: int, age: int | None = None) -> str:
+    """A place of the team gets a name. Who is on the list already is shown it."""
+    leader = SignUp.objects.get(pk=team)
+    try:
+        signup = join_team(by=by, team=leader, age=age)
+    except RuleBroken as refusal:
+        if refusal.code != "joined_already":
+            raise
+        signup = SignUp.objects.live().get(slot=leader.slot_id, person=by)
+    return reverse("projects:signup_page", args=[signup.ref])
+
+
+def team_words(*, team: int, **more: Any) -> Words:
+    leader = SignUp.objects.filter(pk=team).first()
+    return words(slot=leader.slot_id) if leader else Words()
+
+
 def register_all() -> None:
+    register(JOIN_TEAM, team, words=team_words)
     register(CHECK_IN, check_in, words=check_in_words)
     register(JOIN, join, words=words)

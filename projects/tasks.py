@@ -24,6 +24,12 @@ def ask_who_comes() -> int:
     return actions.ask_who_comes() + actions.remind_who_comes() + actions.release_unanswered()
 
 
+@shared_task(name="projects.tasks.release_unnamed")
+def release_unnamed() -> int:
+    """Every ten minutes: places of teams without a name, 72 h before the start. Twice finds none; late, they go on later."""
+    return actions.release_unnamed()
+
+
 @shared_task(name="projects.tasks.end_waiting")
 def end_waiting() -> int:
     """Every minute: whoever still waits when an event starts is off its list. Twice or late changes nothing."""

@@ -22,6 +22,7 @@ from .views import (
     series,
     still_coming,
     team,
+    teams,
     transcripts,
 )
 
@@ -113,6 +114,8 @@ urlpatterns = [
     path("projects/<slug:slug>/events/<int:pk>/waiting/release/", asking.event_releases, name="event_releases"),
     path("signups/<slug:ref>/still-coming/", still_coming.signup_still, name="signup_still"),
     path("signups/<slug:ref>/front/", asking.signup_front, name="signup_front"),
+    path("projects/<slug:slug>/slots/<int:pk>/team/", teams.team_reserve, name="team_reserve"),
+    path("signups/<slug:ref>/team/<slug:key>/", teams.team_join, name="team_join"),
     path("signups/<slug:ref>/approve/", asking.signup_approve, name="signup_approve"),
     path("signups/<slug:ref>/refuse/", asking.signup_refuse, name="signup_refuse"),
     path("signups/<slug:ref>/accept/", seats.offer_accept, name="offer_accept"),

@@ -204,6 +204,18 @@ def tell_of_too_few_places(deed: Deed) -> None:
     )
 
 
+@hears(bells.team_trimmed)
+def tell_of_the_places_without_a_name(deed: Deed) -> None:
+    signup = signup_of(deed)
+    post(
+        kind="team_trimmed",
+        to=signup.person,
+        event_key=f"signup:{signup.pk}:trimmed",
+        context={**facts(signup), "places": deed.ids["places"]},
+        good_until=signup.slot.event.starts_at,
+    )
+
+
 @hears(bells.slot_left)
 def tell_of_the_freed_place(deed: Deed) -> None:
     """A receipt for whoever left; the reason for whoever was taken off the list. Not for those who are back already."""

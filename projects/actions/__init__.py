@@ -48,6 +48,16 @@ from .series_later import Later, Step, change_later, end_series, plan_end, plan_
 from .slots import change_slot
 from .still_coming import ask_who_comes, release_unanswered, remind_who_comes, say_still_coming, set_release
 from .team import answer_lead, leave_team, offer_lead, remove_from_team
+from .teams import (
+    JOIN_TEAM,
+    TEAM_AT_MOST,
+    ask_to_join_team,
+    join_team,
+    must_have_a_place_left,
+    names_due,
+    release_unnamed,
+    reserve_team,
+)
 from .terms import has_consent, unsigned_by
 from .ticks import tick
 from .transcripts import issue_transcript, withdraw_transcript
@@ -55,7 +65,9 @@ from .transcripts import issue_transcript, withdraw_transcript
 __all__ = [
     "CHECK_IN",
     "JOIN",
+    "JOIN_TEAM",
     "PARTY_AT_MOST",
+    "TEAM_AT_MOST",
     "Later",
     "SlotWords",
     "Step",
@@ -78,6 +90,7 @@ __all__ = [
     "archive_project",
     "ask_to_check_in",
     "ask_to_join",
+    "ask_to_join_team",
     "ask_who_comes",
     "bar_person",
     "can_dispute",
@@ -121,12 +134,15 @@ __all__ = [
     "issue_transcript",
     "join_family",
     "join_slot",
+    "join_team",
     "leave_by_phone",
     "leave_slot",
     "leave_team",
     "mark_absent",
     "miscounted_slots",
     "move_to_front",
+    "must_have_a_place_left",
+    "names_due",
     "offer_lead",
     "open_kiosk",
     "pause_project",
@@ -140,11 +156,13 @@ __all__ = [
     "refuse_signup",
     "reject_project",
     "release_unanswered",
+    "release_unnamed",
     "remind_who_comes",
     "remove_from_team",
     "remove_pair",
     "report_amount",
     "request_changes",
+    "reserve_team",
     "resume_project",
     "revise_attendance",
     "save_answers",

@@ -47,17 +47,24 @@ def join_slot(*, by: Person, slot: Slot, party: int = 1, seats: int | None = Non
 
 
 def ask_to_join(
-    *, slot: Slot, first_name: str, email: str, party: int = 1, adult: bool = False, birth_day: date | None = None
+    *,
+    slot: Slot,
+    first_name: str,
+    email: str,
+    party: int = 1,
+    seats: int | None = None,
+    adult: bool = False,
+    birth_day: date | None = None,
 ) -> Code:
     """For people who are not signed in: keep what they want until they have typed the code from their letter.
 
     What is plainly impossible is said now, before anybody waits for a letter. The seat is taken with the code.
     """
     _must_be_open(slot)
-    _must_fit(slot, party, party)
+    _must_fit(slot, party, party if seats is None else seats)
     age = years(birth_day, slot.event.local_start.date()) if birth_day else None
     terms.must_be_of_age(slot, age)
-    data = {"slot": slot.pk, "party": party, "age": age if slot.min_age else None}
+    data = {"slot": slot.pk, "party": party, "seats": seats, "age": age if slot.min_age else None}
     return ask_code(
         email=email, first_name=first_name, adult=adult, birth_day=birth_day,
         intent=JOIN, intent_data=data,
@@ -100,9 +107,14 @@ def undo_leave(*, by: Person, signup: SignUp) -> SignUp:
         state = terms.state_for(by, left.person, slot)
         _must_be_free(left.person, slot)
         since = left.waitlist_at or left.created_at
-        return _enter(
+        again = _enter(
             left.person, slot, left.party, left.seats, state=state, since=since, approved_at=left.approved_at, by=by
         )
+        if left.team_name:
+            SignUp.objects.filter(pk=again.pk).update(team_name=left.team_name)
+            SignUp.objects.filter(team=left).update(team=again)
+            again.refresh_from_db()
+        return again
 
 
 def can_undo(signup: SignUp) -> bool:
@@ -159,11 +171,13 @@ def _must_be_open(slot: Slot) -> None:
 
 
 def _must_fit(slot: Slot, party: int, seats: int) -> None:
+    if 0 < party <= PARTY_AT_MOST and seats < 1:
+        raise RuleBroken(gettext("At least one of you is older than five and needs a place."), code="small")
     if party < 1 or not 0 < seats <= party:
         raise RuleBroken(gettext("Please say how many of you come, at least one."), code="party")
     if party > PARTY_AT_MOST:
         raise RuleBroken(
-            gettext("You can bring up to four others. If you are more, please write to the organizers."), code="party"
+            gettext("You can bring up to four others. If you are more, reserve places for a team."), code="party"
         )
     if slot.capacity is not None and seats > slot.capacity:
         raise RuleBroken(

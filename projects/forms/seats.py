@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from core.lines import Line, MailLine
 from people.models import Person
-from projects.actions import PARTY_AT_MOST
+from projects.actions import PARTY_AT_MOST, TEAM_AT_MOST
 from projects.models import Slot
 
 ME = "me"
@@ -49,6 +49,15 @@ class JoinForm(forms.Form):
             self.fields["party"].label = _("Or do you bring other grown-ups along? How many are you?")
         if most == 1:
             del self.fields["party"]
+        else:
+            self.fields["small"] = forms.TypedChoiceField(
+                label=_("Children under 5 among them"),
+                choices=[(n, n) for n in range(PARTY_AT_MOST)],
+                coerce=int,
+                initial=0,
+                required=False,
+                help_text=_("They need no place of their own."),
+            )
         self.slot = slot
         if slot.min_age:
             self.fields["birth_day"] = forms.DateField(
@@ -74,6 +83,11 @@ class JoinForm(forms.Form):
         return self.cleaned_data.get("party") or 1
 
     @property
+    def seats(self) -> int:
+        """Heads that use a place."""
+        return self.party - (self.cleaned_data.get("small") or 0)
+
+    @property
     def birth_day(self) -> date | None:
         return self.cleaned_data.get("birth_day")
 
@@ -90,7 +104,7 @@ class NewcomerForm(JoinForm):
         help_text=_("We send a code to it. No password, ever."),
     )
     adult = forms.BooleanField(label=_("I am 18 or older"), required=False)
-    field_order = ["first_name", "email", "adult", "birth_day", "party"]
+    field_order = ["first_name", "email", "adult", "birth_day", "party", "small"]
 
     def __init__(self, *args: Any, slot: Slot, **kwargs: Any):
         super().__init__(*args, slot=slot, **kwargs)
@@ -129,4 +143,19 @@ class NoteForm(forms.Form):
 class ShrinkForm(forms.Form):
     """Come with fewer people."""
 
-    party = forms.IntegerField(min_value=1, max_value=PARTY_AT_MOST)
+    party = forms.IntegerField(min_value=1, max_value=TEAM_AT_MOST)
+
+
+class TeamForm(forms.Form):
+    """Places for a whole team."""
+
+    name = Line(
+        label=_("Name of your team"), max_length=60, help_text=_("For example “Class 7b” or “Elm Street band”.")
+    )
+    heads = forms.IntegerField(
+        label=_("How many are you?"),
+        min_value=2,
+        max_value=TEAM_AT_MOST,
+        initial=6,
+        help_text=_("You included, 25 at most."),
+    )

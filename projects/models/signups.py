@@ -118,6 +118,11 @@ class SignUp(models.Model):
         blank=True,
         help_text="How many places were free when we last said that the whole party does not fit.",
     )
+    team_name = models.CharField(max_length=60, blank=True, help_text="Of the team that this person leads here.")
+    team = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="members",
+        help_text="The leader's sign-up, whose seat this was before it had a name.",
+    )  # fmt: skip
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     late = models.BooleanField(default=False, help_text="Cancelled less than 24 h before the start.")
@@ -152,6 +157,11 @@ class SignUp(models.Model):
                 fields=["offer_expires_at"], condition=Q(state="pending_consent"), name="signup_open_consents"
             ),
         ]
+
+    @property
+    def unnamed(self) -> int:
+        """Places of a team that nobody has taken by name yet; the leader's own has one."""
+        return self.seats - 1 if self.team_name else 0
 
     @property
     def is_asked(self) -> bool:

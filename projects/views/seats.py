@@ -66,14 +66,14 @@ def _join(request: HttpRequest, slot: Slot, form: JoinForm) -> HttpResponse:
     if form.children:
         signups = actions.join_family(by=request.person, slot=slot, children=form.children, myself=form.myself, age=age)
         return redirect("projects:signup_page", ref=signups[0].ref)
-    signup = actions.join_slot(by=request.person, slot=slot, party=form.party, age=age)
+    signup = actions.join_slot(by=request.person, slot=slot, party=form.party, seats=form.seats, age=age)
     return redirect("projects:signup_page", ref=signup.ref)
 
 
 def _ask(slot: Slot, form: NewcomerForm) -> HttpResponse:
     found = form.cleaned_data
     code = actions.ask_to_join(
-        slot=slot, first_name=found["first_name"], email=found["email"], party=form.party,
+        slot=slot, first_name=found["first_name"], email=found["email"], party=form.party, seats=form.seats,
         adult=found.get("adult", False), birth_day=form.birth_day,
     )  # fmt: skip
     return redirect("people:code_page", ref=code.ref)
@@ -83,6 +83,7 @@ def _field(form: JoinForm, refusal: RuleBroken) -> str | None:
     """Beside which question a refusal is shown."""
     name = {
         "party": "party",
+        "small": "small",
         "too_young": "birth_day",
         "birth_date_needed": "birth_day",
         "bad_address": "email",

@@ -8,6 +8,7 @@ from core.clock import now
 from files.models import Picture
 from people.actions import ask_consent, give_consent
 from people.models import Person
+from projects import answer_keys
 from projects.actions import (
     bar_person,
     invite_co_lead,
@@ -15,6 +16,7 @@ from projects.actions import (
     leave_slot,
     open_kiosk,
     reject_project,
+    reserve_team,
     sign_up_by_phone,
     start_series,
 )
@@ -118,6 +120,12 @@ def waits(scene: Scene) -> dict:
     """Somebody waits for a place in a task of the owner's project."""
     full = make_seat(make_slot(scene.event, capacity=1)).slot
     return {"ref": join_slot(by=make_person("Bea"), slot=full).ref}
+
+
+def team(scene: Scene) -> dict:
+    """The link that the leader of a team shares."""
+    leader = reserve_team(by=make_person("Bea"), slot=make_slot(scene.event, capacity=25), name="Class 7b", heads=20)
+    return {"ref": leader.ref, "key": answer_keys.key_of(leader, answer_keys.TEAM)}
 
 
 def its_token(scene: Scene) -> dict:
@@ -372,6 +380,8 @@ ROWS = [
         data={"answer": "yes"},
     ),
     row("projects:signup_front", waits, POST="in 404 422 404 404 404"),
+    row("projects:team_reserve", slot, GET="in 200 200 200 200 200", POST="in 422 422 422 422 422"),
+    row("projects:team_join", team, GET="200", POST="422 302 302 302 302 302"),
     row("projects:event_queue", event, GET=LEAD_ONLY),
     row("projects:signup_approve", asked_for_a_place, POST="in 404 302 404 404 404"),
     row("projects:signup_refuse", asked_for_a_place, POST="in 404 422 404 404 404"),

@@ -20,7 +20,7 @@ PEOPLE = 14
 DEEDS = {
     "join": 30, "leave": 14, "accept": 12, "decline": 4, "shrink": 4, "undo": 5, "capacity": 4, "wait": 3, "sweep": 4,
     "cancel": 3, "replay": 2, "approve": 6, "refuse": 1,
-    "move": 3, "silence": 3, "say": 3, "call_off": 0.2,
+    "move": 3, "silence": 3, "say": 3, "team": 2, "name": 4, "due": 3, "call_off": 0.2,
 }  # fmt: skip
 
 
@@ -143,6 +143,22 @@ class Walk:
         if asking := self.mine(State.PENDING_APPROVAL):
             actions.refuse_signup(by=self.lead, signup=asking, reason="Not this time.")
         return asking is not None
+
+    def team(self) -> bool:
+        slot = self.dice.choice(self.slots)
+        actions.reserve_team(
+            by=self.dice.choice(self.people), slot=slot, name="Elm Street band", heads=self.dice.choice((2, 3))
+        )
+        return True
+
+    def name(self) -> bool:
+        teams = SignUp.objects.filter(slot__in=self.slots).exclude(team_name="").select_related("slot__event")
+        if team := self.dice.choice([*teams.order_by("pk"), None]):
+            actions.join_team(by=self.dice.choice(self.people), team=team)
+        return team is not None
+
+    def due(self) -> bool:
+        return bool(actions.release_unnamed())
 
     def move(self) -> bool:
         if waiting := self.mine(State.WAITLISTED):

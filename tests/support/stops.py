@@ -272,6 +272,14 @@ def asking() -> Iterator[Stop]:
     yield Stop(
         "still-coming", None, f"{reverse('projects:signup_still', args=[seated.ref])}?key={answer_keys.key_of(seated)}"
     )
+    wide = make_slot(make_event(lead_project := make_project(lead, status="active")), capacity=30)
+    leader = actions.reserve_team(by=make_person("Ida"), slot=wide, name="Elm Street band", heads=9)
+    for name in ("Jon", "Kim"):
+        actions.join_team(by=make_person(name), team=leader)
+    yield Stop("team-reserve", make_person("Lou"), reverse("projects:team_reserve", args=[lead_project.slug, wide.pk]))
+    yield Stop("team-leader", leader.person, reverse("projects:signup_page", args=[leader.ref]))
+    key = answer_keys.key_of(leader, answer_keys.TEAM)
+    yield Stop("team-link", None, reverse("projects:team_join", args=[leader.ref, key]))
     yield Stop("join-asking", None, reverse("projects:slot_join", args=[slot.event.project.slug, slot.pk]))
 
 
