@@ -75,6 +75,11 @@ def can_note(person: Person | None, project: Project) -> bool:
     return person is not None and reviewer(person) and not belongs_to(person, project) and bool(project.submitted_at)
 
 
+def can_see_land_paper(person: Person | None, project: Project) -> bool:
+    """Its leads; reviewers once it was sent."""
+    return leads(person, project) or (reviewer(person) and bool(project.submitted_at))
+
+
 def can_archive(person: Person | None, project: Project) -> bool:
     """An official; the system a year after its end."""
     system = person is not None and person.kind == Person.Kind.SYSTEM

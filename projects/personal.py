@@ -87,6 +87,7 @@ def register_all() -> None:
     register("projects.ProjectRole", "person", columns=("project__title", "role"), erase=hand_over)
     register("projects.ProjectTransition", "actor", columns=("project__title", "to_status", "at"), keeps=AUDIT)
     register("projects.ProjectNote", "by", keeps=AUDIT)
+    register("projects.LandPaper", "by", keeps=AUDIT)
     register(
         "projects.SignUp",
         "person",

@@ -13,6 +13,7 @@ from .views import (
     find,
     invitations,
     kiosk,
+    land,
     pages,
     proposal,
     propose,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("projects/lead-with/<str:token>/", invitations.lead_with, name="lead_with"),
     # the way of a project from proposal to report
     path("projects/<slug:slug>/appeal/", proposal.project_appeal, name="project_appeal"),
+    path("projects/<slug:slug>/land/", land.project_land, name="project_land"),
+    path("projects/<slug:slug>/land/paper/", land.land_paper, name="land_paper"),
     path("projects/<slug:slug>/team/", team.project_team, name="project_team"),
     path("projects/<slug:slug>/finish/", complete.project_finish, name="project_finish"),
     path("projects/<slug:slug>/resume/", complete.project_resume, name="project_resume"),

@@ -11,6 +11,7 @@ from .family import allow, answer_letter, join_family, sign, take_back
 from .impact import approve_entry, define_metric, report_amount, set_unattributed
 from .invitations import accept_co_lead, invite_co_lead, invited_as, invited_to
 from .kiosk import check_in_at_kiosk, close_kiosk, initials, open_kiosk, unlock_kiosk
+from .land import set_land
 from .moving import move_to_front
 from .notes import add_note
 from .offers import accept_offer, decline_offer, expire_offers, expire_waiting, promote_waitlist
@@ -63,6 +64,7 @@ from .ticks import tick
 from .transcripts import issue_transcript, withdraw_transcript
 
 __all__ = [
+    "set_land",
     "CHECK_IN",
     "JOIN",
     "JOIN_TEAM",

@@ -4,6 +4,7 @@ from .attendance import Attendance, AttendanceRevision
 from .disputes import Dispute
 from .events import Event, EventQuerySet, Slot
 from .impact import BeforeAfter, ImpactEntry, ImpactTotal, MetricDefinition, Recap
+from .land import LandPaper
 from .notes import ProjectNote
 from .projects import Category, Project, ProjectQuerySet, ProjectRole, ProjectTransition
 from .series import Series, SeriesQuerySet
@@ -24,6 +25,7 @@ __all__ = [
     "ImpactTotal",
     "Kiosk",
     "MetricDefinition",
+    "LandPaper",
     "Project",
     "ProjectNote",
     "ProjectQuerySet",

@@ -29,6 +29,7 @@ def proposal_page(request: HttpRequest, project: Project) -> HttpResponse:
             "stops": progress.timeline(project),
             "last": next(reversed(progress.rows(project)), None),
             "may_change": permissions.can_change_answers(person, project),
+            "land": permissions.leads(person, project),
             "may_appeal": permissions.can_appeal(person, project),
             "reads": permissions.can_review(person, project) and project.status == Project.Status.SUBMITTED,
         },

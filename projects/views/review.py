@@ -22,7 +22,7 @@ from projects.actions.proposing import has_two_households
 from projects.actions.reviewing import first_approval, needs_two_officials
 from projects.forms.propose import LAND_WORDS, RISK_WORDS
 from projects.forms.review import DecisionForm
-from projects.models import Project, ProjectRole
+from projects.models import LandPaper, Project, ProjectRole
 
 A_PAGE = 30
 
@@ -213,6 +213,7 @@ def _page(request: HttpRequest, project: Project, form: DecisionForm, refusal: s
         "notes": project.notes.select_related("by"),
         "risk": RISK_WORDS[project.risk],
         "land": LAND_WORDS[project.land],
+        "has_paper": LandPaper.objects.filter(project=project).exists(),
         "header_title": project.title,
         "breadcrumbs_items": [
             _home(),

@@ -13,6 +13,7 @@ from tests.builders import make_event, make_person, make_project, make_slot
 from tests.journeys.conftest import DESK
 from tests.notices.hearing import letters
 from tests.support.axe import assert_no_axe_violations
+from tests.support.pictures import telling_jpeg
 
 
 def usable(page: Page) -> None:
@@ -172,3 +173,19 @@ def test_an_official_is_away_and_a_colleague_stands_in(new_page, transactional_d
     other.goto("/admin/")
     expect(other.get_by_text(f"{noor.full_name} stands in")).to_be_visible()
     assert_no_axe_violations(other)
+
+
+def test_the_owners_yes_is_photographed(new_page, transactional_db):
+    ana = make_person("Ana")
+    project = make_project(ana, status="active")
+    phone = new_page(ana)
+    phone.goto(f"/projects/{project.slug}/land/")
+    phone.get_by_label("The owner has said yes").check()
+    letter = {"name": "letter.jpg", "mimeType": "image/jpeg", "buffer": telling_jpeg()}
+    phone.get_by_label("A photo of the document").set_input_files(letter)
+    usable(phone)
+    phone.get_by_role("button", name="Save").click()
+    expect(phone.get_by_text("Saved.")).to_be_visible()
+    phone.goto(f"/projects/{project.slug}/land/")
+    expect(phone.get_by_alt_text("The document that you photographed")).to_be_visible()
+    usable(phone)

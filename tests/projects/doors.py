@@ -21,7 +21,7 @@ from projects.actions import (
     start_series,
 )
 from projects.actions.check_in import PASS
-from projects.models import Attendance, BeforeAfter, Dispute, Event, MetricDefinition, SignUp, Transcript
+from projects.models import Attendance, BeforeAfter, Dispute, Event, LandPaper, MetricDefinition, SignUp, Transcript
 from projects.recurrence import weekly
 from projects.site_codes import changing_code
 from projects.transcript_pdf import can_print
@@ -277,6 +277,15 @@ def paper(scene: Scene) -> Transcript:
 
 
 PAPER = 200 if can_print() else 302  # a file, or the way to the page that prints
+
+
+def papered(scene: Scene) -> dict:
+    """A project whose leads photographed the owner's yes."""
+    project = make_project(scene.owner, status="active", submitted_at=now(), land="granted")
+    LandPaper.objects.create(project=project, webp=b"RIFF", width=1, height=1, by=scene.owner)
+    return {"slug": project.slug}
+
+
 LEAD_ONLY = "in 404 200 404 404 404"
 
 ROWS = [
@@ -294,6 +303,8 @@ ROWS = [
     row("projects:lead_with", invitation, GET="in 200 200 200 200 200", POST="in 302 302 302 302 302"),
     row("projects:project_page", active, GET="200"),
     row("projects:project_appeal", rejected, GET=LEAD_ONLY, POST="in 404 422 404 404 404", data={"reason": "No."}),
+    row("projects:project_land", active, GET=LEAD_ONLY, POST="in 404 422 404 404 404"),
+    row("projects:land_paper", papered, GET="in 404 200 200 404 200"),
     row("projects:project_team", active, GET="in 404 200 200 404 200", POST="in 404 422 422 404 422"),
     row("projects:project_finish", active, GET=LEAD_ONLY, POST="in 404 422 404 404 404"),
     row("projects:project_resume", paused, POST="in 404 302 302 404 302"),
