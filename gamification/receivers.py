@@ -3,9 +3,9 @@
 from people.deeds import hears
 from people.models import Deed
 from projects import bells as projects
-from projects.models import Attendance, AttendanceRevision, Event
+from projects.models import Attendance, AttendanceRevision, Event, WorkLog
 
-from .actions import follow_attendance, follow_event
+from .actions import follow_attendance, follow_event, follow_work
 
 
 @hears(projects.attendance_confirmed)
@@ -28,3 +28,10 @@ def points_follow_the_correction(deed: Deed) -> None:
 def points_start_to_count(deed: Deed) -> None:
     """The list is settled: what was on its way counts."""
     follow_event(event=Event.objects.select_related("project").get(pk=deed.ids["event"]))
+
+
+@hears(projects.work_decided)
+def points_for_work(deed: Deed) -> None:
+    """An organizer verified work between the dates."""
+    work = WorkLog.objects.select_related("person", "project", "decided_by").get(pk=deed.ids["work"])
+    follow_work(work=work)

@@ -13,6 +13,8 @@ PER_QUARTER_HOUR = 3
 EVENT_CAP = 58  # four hours
 DAY_CAP = 70
 FIRST_TIME = 15
+WORKING = 8  # for work between the dates
+WORKS_A_WEEK = 2
 
 # Lifetime points → level; for oneself only.
 LEVELS = (("neighbor", 0), ("helper", 50), ("regular", 200), ("steward", 600), ("anchor", 1500))
@@ -23,12 +25,18 @@ def attendance_points(minutes: int) -> int:
     return min(EVENT_CAP, COMING + PER_QUARTER_HOUR * (minutes // 15))
 
 
-def grants(eligible: Sequence[int], cap: int | None) -> list[int]:
-    """What each cause of one window gets, in the order given, until the cap is reached. None: no cap."""
+def work_points(minutes: int) -> int:
+    """STEW: 8 and 3 per verified quarter hour; two a week."""
+    return WORKING + PER_QUARTER_HOUR * (minutes // 15)
+
+
+def grants(eligible: Sequence[int], cap: int | None, times: int | None = None) -> list[int]:
+    """What each cause of one window gets, in the order given, until the cap of points or of causes is reached. None: no cap."""
     left = cap
-    given = []
-    for points in eligible:
+    given: list[int] = []
+    for n, points in enumerate(eligible):
         grant = points if left is None else min(points, left)
+        grant = 0 if times is not None and n >= times else grant
         given.append(grant)
         if left is not None:
             left -= grant

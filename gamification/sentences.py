@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from core.when import day_words, time_spent
 
 from .models import LedgerEntry, PointCause, Rule
-from .rules import COMING, EVENT_CAP, PER_QUARTER_HOUR
+from .rules import COMING, EVENT_CAP, PER_QUARTER_HOUR, WORKING
 
 
 def title(cause: PointCause) -> str:
@@ -26,6 +26,8 @@ def why(cause: PointCause, granted: int) -> str:
         return _("Kept for the city's numbers. People who work for the city get no points.")
     if cause.rule == Rule.NEW:
         return _("Once, for coming the first time.")
+    if cause.rule == Rule.STEW:
+        return _why_work(cause, granted)
     minutes = cause.params.get("minutes", 0)
     parts = {
         "coming": COMING,
@@ -38,6 +40,19 @@ def why(cause: PointCause, granted: int) -> str:
         words += " " + _("One event counts %(cap)s at most.") % {"cap": EVENT_CAP}
     if cause.state == PointCause.State.LIVE and granted < cause.eligible:
         words += " " + _("Counted %(granted)s: the day's limit of 70 was reached.") % {"granted": granted}
+    return words
+
+
+def _why_work(cause: PointCause, granted: int) -> str:
+    minutes = cause.params.get("minutes", 0)
+    words = _("%(working)s for work between the dates and %(time)s for %(hours)s. Verified by %(by)s") % {
+        "working": WORKING,
+        "time": PER_QUARTER_HOUR * (minutes // 15),
+        "hours": time_spent(minutes),
+        "by": _ended(cause.params.get("by", "")),
+    }
+    if not granted:
+        words += " " + _("Counted 0: two a week count.")
     return words
 
 

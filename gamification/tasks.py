@@ -3,6 +3,7 @@
 import logging
 
 from celery import shared_task
+from django.db.models import Q
 
 from people.models import Person
 
@@ -15,7 +16,7 @@ log = logging.getLogger(__name__)
 @shared_task(name="gamification.tasks.reconcile")
 def reconcile() -> int:
     """Every night. Twice or late changes nothing: it writes only what is missing."""
-    people = Person.objects.filter(attendances__isnull=False).distinct()
+    people = Person.objects.filter(Q(attendances__isnull=False) | Q(work__isnull=False)).distinct()
     for person in people.iterator():
         actions.reconcile_person(person=person)
     return people.count()

@@ -62,3 +62,6 @@ pair_refused = Bell("projects.pair_refused")  # pair
 signed_up_by_phone = Bell("projects.signed_up_by_phone")  # signup: an organizer did it for somebody without e-mail
 roster_exported = Bell("projects.roster_exported")  # event, young: names left the site as a file
 hours_imported = Bell("projects.hours_imported")  # official, count: past hours from a file
+
+work_logged = Bell("projects.work_logged")  # work: somebody wrote down what they did between the dates
+work_decided = Bell("projects.work_decided")  # work: verified, adjusted or rejected

@@ -7,7 +7,7 @@ from core.doors import with_second_factor
 from people.models import Person, Role
 from people.permissions import has_role, is_guardian, is_minor, official, same_household
 
-from .models import Attendance, Barring, BeforeAfter, Event, Project, ProjectRole, ProjectTransition, SignUp
+from .models import Attendance, Barring, BeforeAfter, Event, Project, ProjectRole, ProjectTransition, SignUp, WorkLog
 
 REPORTS_FOR = timedelta(days=14)  # after the close
 LEADS = (ProjectRole.Role.LEAD, ProjectRole.Role.CO_LEAD)
@@ -293,3 +293,20 @@ def can_decide_barring(person: Person | None, barring: Barring) -> bool:
 def can_see_barring(person: Person | None, barring: Barring) -> bool:
     """Those who have a word in it."""
     return can_appeal_barring(person, barring) or can_decide_barring(person, barring) or leads(person, barring.project)
+
+
+# ── work between the dates ──
+
+
+def can_log_work(person: Person | None, project: Project) -> bool:
+    """Whoever organizes it, or has had a part in one of its dates, while it runs."""
+    if person is None or project.status not in (Project.Status.PUBLISHED, Project.Status.ACTIVE):
+        return False
+    took_part = Attendance.objects.filter(person=person, event__project=project, state__in=Attendance.VERIFIED)
+    signed_up = SignUp.objects.filter(person=person, slot__event__project=project, state=SignUp.State.CONFIRMED)
+    return organizes(person, project) or took_part.exists() or signed_up.exists()
+
+
+def can_decide_work(person: Person | None, work: WorkLog) -> bool:
+    """An organizer of that project; never for oneself or one's own household."""
+    return person is not None and organizes(person, work.project) and not same_household(person, work.person)

@@ -4,6 +4,8 @@ from django.utils.translation import gettext
 
 from core.clock import now
 from core.errors import RuleBroken
+from files.actions import remove_picture
+from files.models import Picture
 from people.models import Person
 from people.personal import AUDIT, register
 
@@ -19,6 +21,7 @@ from .models import (
     RosterNote,
     SignUp,
     Transcript,
+    WorkLog,
 )
 
 WAITING = (Project.Status.SUBMITTED, Project.Status.NEEDS_CHANGES, *Project.PUBLIC)
@@ -73,7 +76,21 @@ def wipe_barrings(person: Person) -> None:
     Barring.objects.filter(person=person).update(reason="", appeal="", decision="")
 
 
+def wipe_work(person: Person) -> None:
+    """What counted stays as a number; the words and pictures go."""
+    for picture in Picture.objects.filter(pk__in=WorkLog.objects.filter(person=person).values("picture")):
+        remove_picture(picture=picture)
+    WorkLog.objects.filter(person=person).update(words="", answer="", picture=None)
+
+
 def register_transcripts() -> None:
+    register(
+        "projects.WorkLog",
+        "person",
+        columns=("project__title", "day", "minutes", "words", "state", "counted", "answer"),
+        erase=wipe_work,
+    )
+    register("projects.WorkLog", "decided_by", keeps=AUDIT)
     register(
         "projects.Transcript",
         "person",

@@ -25,6 +25,7 @@ from .views import (
     team,
     teams,
     transcripts,
+    work,
 )
 
 app_name = "projects"
@@ -81,6 +82,8 @@ urlpatterns = [
     path(
         "projects/<slug:slug>/events/<int:pk>/people/<slug:ref>/asked/", disputes.dispute_decide, name="dispute_decide"
     ),
+    path("me/work/", work.my_work, name="my_work"),
+    path("projects/<slug:slug>/work/<int:pk>/", work.work_decide, name="work_decide"),
     path("me/hours/", transcripts.transcript_list, name="transcript_list"),
     path("me/hours/<slug:number>/", transcripts.transcript_page, name="transcript_page"),
     path("me/hours/<slug:number>/file.pdf", transcripts.transcript_file, name="transcript_file"),

@@ -7,12 +7,13 @@ from django.db import models, transaction
 from django.db.models import F, Sum
 
 from gamification.models import LedgerEntry, PointCause, PointsAccount, Rule
-from gamification.rules import DAY_CAP, grants
+from gamification.rules import DAY_CAP, WORKS_A_WEEK, grants
 from people.models import Person
 from people.permissions import staff
 from people.system import SYSTEM
 
-CAPS: dict[str, int | None] = {Rule.ATT: DAY_CAP, Rule.NEW: None}
+CAPS: dict[str, int | None] = {Rule.ATT: DAY_CAP, Rule.NEW: None, Rule.STEW: None}
+TIMES: dict[str, int] = {Rule.STEW: WORKS_A_WEEK}
 
 
 def _lock(person: Person) -> None:
@@ -88,7 +89,9 @@ def _settle(person: Person, rule: str, window: str, note: str) -> int:
     """Settle under the lock that the caller holds."""
     causes = list(PointCause.objects.filter(person=person, rule=rule, window=window).order_by("occurred_at", "pk"))
     live = [cause for cause in causes if cause.state == PointCause.State.LIVE and cause.counts_for_points]
-    wanted = dict(zip((c.pk for c in live), grants([c.eligible for c in live], CAPS[rule]), strict=True))
+    wanted = dict(
+        zip((c.pk for c in live), grants([c.eligible for c in live], CAPS[rule], TIMES.get(rule)), strict=True)
+    )
     standing = _standing_entries(causes)
     changed = [cause for cause in causes if _amount(standing.get(cause.pk)) != wanted.get(cause.pk, 0)]
     if not changed:

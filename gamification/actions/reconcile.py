@@ -1,11 +1,13 @@
 """Facts below → causes and badges here. The bells' receivers and the nightly reconcile call the same functions."""
 
+from datetime import UTC, datetime, time
+
 from django.db import transaction
 
 from gamification.models import PointCause, Rule
-from gamification.rules import FIRST_TIME, attendance_points
+from gamification.rules import FIRST_TIME, attendance_points, work_points
 from people.models import Person
-from projects.models import Attendance, Event
+from projects.models import Attendance, Event, WorkLog
 
 from .badges import evaluate_badges
 from .ledger import record_cause, void_cause
@@ -47,6 +49,32 @@ def attendance_cause(attendance: Attendance) -> dict:
             "day": event.local_start.date().isoformat(),
             "minutes": attendance.minutes,
             "by": verifier.public_name if verifier else "",
+        },
+    }
+
+
+@transaction.atomic
+def follow_work(*, work: WorkLog) -> None:
+    """Points for work between the dates, once an organizer has verified it. It is not decided twice."""
+    if work.state in WorkLog.COUNTS:
+        record_cause(**work_cause(work))
+
+
+def work_cause(work: WorkLog) -> dict:
+    """What `record_cause` is told about verified work; its window is the week of its day."""
+    year, week, _day = work.day.isocalendar()
+    return {
+        "person": work.person,
+        "rule": Rule.STEW,
+        "subject": work,
+        "occurred_at": datetime.combine(work.day, time(12), tzinfo=UTC),
+        "eligible": work_points(work.counted),
+        "window": f"{year}-W{week:02d}",
+        "params": {
+            "event": work.project.title,
+            "day": work.day.isoformat(),
+            "minutes": work.counted,
+            "by": work.decided_by.public_name if work.decided_by else "",
         },
     }
 
@@ -99,3 +127,5 @@ def reconcile_person(*, person: Person) -> None:
     """Walk the person's facts and write what a lost bell missed; a replay changes nothing."""
     for attendance in person.attendances.select_related("person", "event", "verified_by"):
         follow_attendance(attendance=attendance)
+    for work in person.work.filter(state__in=WorkLog.COUNTS).select_related("person", "project", "decided_by"):
+        follow_work(work=work)

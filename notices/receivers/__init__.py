@@ -3,7 +3,7 @@
 # A bell's echoes come in the order in which its hearers were registered: points first, so that thanks can name them.
 from gamification import receivers as _points  # noqa: F401
 
-from . import codes, events, family, poll_changes, polls, proposals, recognition, safety, seats, series, team
+from . import codes, events, family, poll_changes, polls, proposals, recognition, safety, seats, series, team, work
 
 __all__ = [
     "codes",
@@ -17,4 +17,8 @@ __all__ = [
     "seats",
     "series",
     "team",
+    "seats",
+    "series",
+    "team",
+    "work",
 ]

@@ -62,6 +62,7 @@ from .teams import (
 from .terms import has_consent, unsigned_by
 from .ticks import tick
 from .transcripts import issue_transcript, withdraw_transcript
+from .work import decide_work, log_work
 
 __all__ = [
     "set_land",
@@ -115,6 +116,7 @@ __all__ = [
     "create_draft_from",
     "decide_barring",
     "decide_dispute",
+    "decide_work",
     "decline_offer",
     "define_metric",
     "discard_draft",
@@ -140,6 +142,7 @@ __all__ = [
     "leave_by_phone",
     "leave_slot",
     "leave_team",
+    "log_work",
     "mark_absent",
     "miscounted_slots",
     "move_to_front",

@@ -11,6 +11,7 @@ from .series import Series, SeriesQuerySet
 from .signups import Barring, QueueMove, RosterNote, SignUp, SignUpQuerySet
 from .site import Kiosk, Tick
 from .transcripts import Transcript, TranscriptLine
+from .work import WorkLog
 
 __all__ = [
     "Attendance",
@@ -42,4 +43,5 @@ __all__ = [
     "Tick",
     "Transcript",
     "TranscriptLine",
+    "WorkLog",
 ]

@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 
 from core import signs
 from projects import site_codes
-from projects.models import SignUp, Transcript
+from projects.models import SignUp, Transcript, WorkLog
 
 register = template.Library()
 
@@ -25,3 +25,15 @@ def transcript_status(transcript: Transcript) -> SafeString:
         Transcript.Standing.WITHDRAWN: ("no", "bad"),
     }[Transcript.Standing(transcript.standing)]
     return signs.status(shape, str(Transcript.Standing(transcript.standing).label).capitalize(), tone)
+
+
+@register.simple_tag
+def work_status(work: WorkLog) -> SafeString:
+    """How work between the dates stands."""
+    shape, tone = {
+        WorkLog.State.SUBMITTED: ("wait", ""),
+        WorkLog.State.VERIFIED: ("done", "good"),
+        WorkLog.State.ADJUSTED: ("done", "good"),
+        WorkLog.State.REJECTED: ("no", ""),
+    }[WorkLog.State(work.state)]
+    return signs.status(shape, str(work.get_state_display()).capitalize(), tone)

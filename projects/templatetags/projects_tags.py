@@ -13,7 +13,7 @@ from core.when import hour, local, moment_words, time_spent
 from core.words import listed
 from people.models import Consent, Person
 from projects.actions import can_dispute
-from projects.models import Attendance, Category, Event, Project, ProjectRole, SignUp, Slot
+from projects.models import Attendance, Category, Event, Project, ProjectRole, SignUp, Slot, WorkLog
 from projects.reliability import careful_until
 
 register = template.Library()
@@ -205,6 +205,7 @@ def my_hours(person: Person) -> dict[str, Any]:
         "rows": rows[:20],
         "minutes": sum(row.minutes for row in rows),
         "times": len(rows),
+        "worked": sum(person.work.filter(state__in=WorkLog.COUNTS).values_list("counted", flat=True)),
         "missed": [row for row in missed.select_related("event").order_by("-pk")[:5] if can_dispute(row)],
         "careful_until": careful_until(person),
     }

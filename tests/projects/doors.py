@@ -21,7 +21,17 @@ from projects.actions import (
     start_series,
 )
 from projects.actions.check_in import PASS
-from projects.models import Attendance, BeforeAfter, Dispute, Event, LandPaper, MetricDefinition, SignUp, Transcript
+from projects.models import (
+    Attendance,
+    BeforeAfter,
+    Dispute,
+    Event,
+    LandPaper,
+    MetricDefinition,
+    SignUp,
+    Transcript,
+    WorkLog,
+)
 from projects.recurrence import weekly
 from projects.site_codes import changing_code
 from projects.transcript_pdf import can_print
@@ -276,6 +286,14 @@ def paper(scene: Scene) -> Transcript:
     return Transcript.objects.create(person=scene.owner, since=day, until=day, minutes=60, initials="A. T.")
 
 
+def work(scene: Scene) -> dict:
+    """Somebody wrote down what they did for the owner's project."""
+    log = WorkLog.objects.create(
+        project=scene.project, person=make_person("Bea"), day=now().date(), minutes=60, words="Watered the oaks."
+    )
+    return {"slug": scene.project.slug, "pk": log.pk}
+
+
 PAPER = 200 if can_print() else 302  # a file, or the way to the page that prints
 
 
@@ -369,6 +387,8 @@ ROWS = [
     row("projects:kiosk", tablet, GET="200", POST="422", data={"pin": ""}),
     row("projects:absence_page", my_absence, GET=LEAD_ONLY, POST="in 404 422 404 404 404"),
     row("projects:dispute_decide", asked, GET="in 404 200 200 404 200", POST="in 404 422 422 404 422"),
+    row("projects:my_work", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422"),
+    row("projects:work_decide", work, GET=LEAD_ONLY, POST="in 404 422 404 404 404"),
     row("projects:transcript_list", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422"),
     row("projects:transcript_page", lambda s: {"number": paper(s).number}, GET=LEAD_ONLY),
     row("projects:transcript_file", lambda s: {"number": paper(s).number}, GET=f"in 404 {PAPER} 404 404 404"),

@@ -323,6 +323,15 @@ def proving() -> Iterator[Stop]:
         event__status="closed", minutes__gt=0, state__in=Attendance.VERIFIED, person__user__isnull=False
     ).latest("event__starts_at")
     today = now().date()
+    lead = make_person("Kai")
+    project = make_project(lead, status="active")
+    work = actions.log_work(
+        by=make_held(make_slot(make_event(project)), "Lia").person,
+        project=project, day=today, minutes_spent=90, words="Watered the oaks and tied two of them up.",
+    )  # fmt: skip
+    yield Stop("work", work.person, reverse("projects:my_work"))
+    yield Stop("work-waiting", lead, reverse("projects:my_work"))
+    yield Stop("work-decide", lead, reverse("projects:work_decide", args=[project.slug, work.pk]))
     paper = actions.issue_transcript(
         by=row.person, since=today - timedelta(days=365), until=today - timedelta(days=1), with_name=False
     )

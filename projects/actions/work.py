@@ -1,0 +1,76 @@
+"""Work between the dates: written down by who did it, counted once an organizer of that project has verified it."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext
+
+from core.clock import now
+from core.errors import NotAllowed, RuleBroken
+from core.lifecycle import advance
+from core.locks import lock
+from core.when import local, time_spent
+from files.models import Picture
+from people.models import Person
+from projects import bells, minutes
+from projects.models import Project, WorkLog
+from projects.permissions import can_decide_work, can_log_work
+
+from .roster import REASON_LETTERS
+
+OLDEST = timedelta(days=14)
+State = WorkLog.State
+
+
+def log_work(
+    *, by: Person, project: Project, day: date, minutes_spent: int, words: str, picture: Picture | None = None
+) -> WorkLog:
+    """At most four hours a day, at most 14 days ago. It counts once an organizer has verified it."""
+    today = local(now()).date()
+    if not can_log_work(by, project):
+        raise NotAllowed(gettext("You can write down work for projects that you take part in."))
+    if not today - OLDEST <= day <= today:
+        raise RuleBroken(gettext("Please choose a day of the last 14 days."), code="day")
+    if len(words.strip()) < REASON_LETTERS:
+        raise RuleBroken(gettext("Please say in a few words what you did."), code="words")
+    spent = minutes.quarters(minutes_spent)
+    with transaction.atomic():
+        lock(by, field="kind")
+        if not 0 < spent <= WorkLog.DAY_AT_MOST - _that_day(by, day):
+            raise RuleBroken(
+                gettext("Between a quarter of an hour and four hours can be written down for one day."), code="minutes"
+            )
+        work = WorkLog.objects.create(
+            project=project, person=by, day=day, minutes=spent, words=words.strip()[:500], picture=picture
+        )
+        bells.work_logged.ring(by=by, on=work, work=work.pk)
+        return work
+
+
+def decide_work(*, by: Person, work: WorkLog, counted: int, answer: str = "") -> WorkLog:
+    """Verify it as it is, with less time, or not at all. Another time needs a reason, which the person reads."""
+    with transaction.atomic():
+        work = WorkLog.objects.select_related("project", "person").get(pk=work.pk)
+        if not can_decide_work(by, work):
+            raise NotAllowed(gettext("Somebody else has to do this: nobody vouches for themselves or their household."))
+        counted = minutes.quarters(counted)
+        if not 0 <= counted <= work.minutes:
+            raise RuleBroken(
+                gettext("At most %(time)s can be verified: that is what they wrote down.")
+                % {"time": time_spent(work.minutes)},
+                code="counted",
+            )
+        if counted != work.minutes and len(answer.strip()) < REASON_LETTERS:
+            raise RuleBroken(gettext("Please say why, in a few words. They read it."), code="reason_needed")
+        to = State.VERIFIED if counted == work.minutes else State.ADJUSTED if counted else State.REJECTED
+        advance(work, to, field="state", counted=counted, answer=answer.strip()[:300], decided_by=by, decided_at=now())
+        bells.work_decided.ring(by=by, on=work, work=work.pk)
+        return work
+
+
+def _that_day(person: Person, day: date) -> int:
+    """Minutes of that day already, in whatever project; those not counted leave their room."""
+    others = WorkLog.objects.filter(person=person, day=day)
+    waiting = others.filter(state=State.SUBMITTED).aggregate(sum=Sum("minutes"))["sum"] or 0
+    return waiting + (others.exclude(state=State.SUBMITTED).aggregate(sum=Sum("counted"))["sum"] or 0)

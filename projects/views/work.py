@@ -1,0 +1,82 @@
+"""Work between the dates: my own page of it, and the one on which an organizer verifies it."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+
+from core.clock import now
+from core.doors import door
+from core.errors import RuleBroken
+from core.when import local
+from files.actions import take_picture
+from people.models import Person
+from people.permissions import signed_in
+from projects import actions
+from projects.forms.work import DecideWorkForm, WorkForm
+from projects.models import Attendance, Project, SignUp, WorkLog
+from projects.permissions import can_decide_work
+
+
+@door(signed_in, methods="GET POST")
+@never_cache
+def my_work(request: HttpRequest) -> HttpResponse:
+    """Write down what I did, and see what became of it."""
+    projects = _open_to(request.person)
+    files = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = WorkForm(*files, projects=projects, initial={"day": local(now()).date(), "minutes_spent": 60})
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        try:
+            upload = given.pop("picture")
+            picture = take_picture(upload=upload, alt=given["words"]) if upload else None
+            actions.log_work(by=request.person, picture=picture, **given)
+            messages.success(request, gettext("Thank you. An organizer looks at it, then it counts."))
+            return redirect("projects:my_work")
+        except RuleBroken as refusal:
+            form.add_error({"day": "day", "words": "words", "minutes": "minutes_spent"}.get(refusal.code), str(refusal))
+    page = {
+        "form": form,
+        "projects": projects,
+        "mine": request.person.work.select_related("project", "decided_by").order_by("-day", "-pk")[:50],
+        "waiting": _waiting_for(request.person),
+    }
+    return render(request, "projects/my_work.html", page, status=422 if form.is_bound else 200)
+
+
+@door(signed_in, methods="GET POST")
+@never_cache
+def work_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """For an organizer of that project, never of the same household."""
+    found = WorkLog.objects.select_related("project", "person", "picture", "decided_by")
+    work = get_object_or_404(found, pk=pk, project__slug=slug)
+    if not can_decide_work(request.person, work):
+        raise Http404
+    form = DecideWorkForm(request.POST if request.method == "POST" else None, work=work)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.decide_work(by=request.person, work=work, **form.cleaned_data)
+            messages.success(request, gettext("Saved. They get a letter."))
+            return redirect("projects:my_work")
+        except RuleBroken as refusal:
+            form.add_error({"reason_needed": "answer", "counted": "counted"}.get(refusal.code), str(refusal))
+    return render(
+        request, "projects/work_decide.html", {"work": work, "form": form}, status=422 if form.is_bound else 200
+    )
+
+
+def _open_to(person: Person):
+    """Running projects that somebody organizes, or has had a part in."""
+    came = Attendance.objects.filter(person=person, state__in=Attendance.VERIFIED).values("event__project")
+    seats = SignUp.objects.filter(person=person, state=SignUp.State.CONFIRMED).values("slot__event__project")
+    mine = Q(organizers__person=person) | Q(pk__in=came) | Q(pk__in=seats)
+    running = (Project.Status.PUBLISHED, Project.Status.ACTIVE)
+    return Project.objects.filter(mine, status__in=running).distinct().order_by("title")
+
+
+def _waiting_for(person: Person) -> list[WorkLog]:
+    waiting = WorkLog.objects.filter(state=WorkLog.State.SUBMITTED, project__organizers__person=person)
+    rows = waiting.select_related("project", "person").order_by("pk")[:50]
+    return [work for work in rows if can_decide_work(person, work)]
