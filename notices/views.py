@@ -3,6 +3,7 @@
 import re
 
 import nh3
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import SafeString, mark_safe
@@ -13,6 +14,7 @@ from .models import Letter
 
 SHOWN = 50
 TAGS = {
+    "img",
     "h1",
     "h2",
     "h3",
@@ -69,7 +71,7 @@ def harmless(html: str) -> SafeString:
     clean = nh3.clean(
         re.sub(r"(</?)h1\b", r"\1h2", words),  # the page has its own first heading
         tags=TAGS,
-        attributes={"a": {"href"}, "*": {"class", "dir", "lang"}},
+        attributes={"a": {"href"}, "img": {"src", "alt", "width"}, "*": {"class", "dir", "lang"}},
         attribute_filter=_own_class,
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
@@ -77,6 +79,12 @@ def harmless(html: str) -> SafeString:
     return mark_safe(clean)  # noqa: S308 - nh3 has just cleaned it
 
 
-def _own_class(tag: str, name: str, value: str) -> str:
-    """A letter's classes get a name of their own, so that they don't meet the site's; a button stays a button."""
+def _own_class(tag: str, name: str, value: str) -> str | None:
+    """A letter's classes get a name of their own, so that they don't meet the site's; a button stays a button.
+
+    Pictures are those of this site only: whatever else stands in a letter is not fetched.
+    """
+    if (tag, name) == ("img", "src"):
+        ours = value.startswith(f"{settings.SITE_URL}/")
+        return "/" + value.removeprefix(settings.SITE_URL).lstrip("/\\") if ours else None
     return f"mail__{value}" if name == "class" and value != "btn" else value

@@ -50,7 +50,7 @@ def plan(city: Larkhaven, told: Plan, event: Event) -> None:
     if told.title in PAIRS:
         city.timeline.at(closed + timedelta(minutes=50), lambda: _show(city, told, event))
     if city.random.random() < 0.8:
-        pressed = closed + timedelta(hours=city.random.randint(2, 18))
+        pressed = (event.local_end + timedelta(days=1)).replace(hour=city.random.randint(8, 11), minute=20)
         city.timeline.at(pressed, lambda: _thank(city, told, event))
     else:
         morning = event.local_end.replace(hour=10, minute=25) + timedelta(days=2)

@@ -65,7 +65,6 @@ from .transcripts import issue_transcript, withdraw_transcript
 from .work import decide_work, log_work
 
 __all__ = [
-    "set_land",
     "CHECK_IN",
     "JOIN",
     "JOIN_TEAM",
@@ -175,6 +174,7 @@ __all__ = [
     "say_still_coming",
     "schedule_event",
     "set_capacity",
+    "set_land",
     "set_release",
     "set_unattributed",
     "share_overdue",
@@ -192,9 +192,8 @@ __all__ = [
     "undo_leave",
     "unlock_kiosk",
     "unsigned_by",
-    "withdraw_transcript",
-    "words_of",
     "warn_of_ending_credentials",
+    "withdraw_transcript",
     "words_of",
     "write_note",
     "young_words",

@@ -44,7 +44,17 @@ def test_a_letters_links_can_be_followed_and_its_style_and_scripts_stay_out(clie
     assert '<a class="btn" href="/find/">Go</a>' in article.replace(
         'href="/find/" class="btn"', 'class="btn" href="/find/"'
     )
-    assert not re.search(r"<script|<style|onclick|style=|<img", article)
+    assert not re.search(r"<script|<style|onclick|style=|src=", article)
+
+
+def test_only_pictures_of_this_site_are_shown(client, letter_to, settings):
+    letter = letter_to("amal@mail.example")
+    here = settings.SITE_URL
+    letter.html = f'<body><img src="{here}/media/a.webp" alt="The creek"><img src="{here}//evil.example/b"><img src="https://evil.example/c"></body>'
+    letter.save()
+    page = client.get(f"/demo/mailbox/{letter.ref}/").content.decode()
+    article = page[page.index('<article class="mail') : page.index("</article>")]
+    assert re.findall(r'src="([^"]*)"', article) == ["/media/a.webp", "/evil.example/b"]
 
 
 def test_unknown_letters_do_not_exist(client):

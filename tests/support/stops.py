@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from cms.demo.art import describe, draw
 from core.clock import now
+from files.actions import take_picture
+from files.models import Picture
 from gamification.models import Commendation
 from ideas import actions as idea_actions
 from ideas.models import Idea, IdeaPoll
@@ -68,6 +72,9 @@ def lay() -> None:
     guest = make_held(make_slot(closed), "Amal").person
     actions.check_in(by=lead, event=closed, person=guest)
     actions.close_event(by=lead, event=closed)
+    actions.add_pair(
+        by=lead, event=closed, before=_drawn("creek_before"), after=_drawn("creek_after"), young_face=False
+    )
     make_draft(lead)
     waits = make_submitted(lead)
     back = make_submitted(lead)
@@ -80,6 +87,11 @@ def lay() -> None:
     Standing.objects.create(person=make_person("Hal"), status=Standing.Status.ACCEPTED)
     lay_polls(lead)
     deliver_all()
+
+
+def _drawn(kind: str) -> Picture:
+    upload = SimpleUploadedFile("drawing.webp", draw(kind, size=(480, 300)), content_type="image/webp")
+    return take_picture(upload=upload, alt=describe(kind))
 
 
 def make_official() -> Person:
