@@ -22,6 +22,7 @@ event_cancelled = Bell(
 )  # event (series); its live sign-ups are cancelled in the same transaction
 series_changed = Bell("projects.series_changed")  # series, with the events that changed and those that ended with it
 event_closed = Bell("projects.event_closed")  # event: the roster is settled
+event_reopened = Bell("projects.event_reopened")  # event: an official opened the roster again
 
 slot_joined = Bell("projects.slot_joined")  # signup: a seat, a place in the queue, or a question to the organizers
 signup_approved = Bell("projects.signup_approved")  # signup: the organizer's yes; a seat, or a place in the queue

@@ -172,6 +172,12 @@ def can_close(person: Person | None, event: Event) -> bool:
     return person is not None and (person.kind == Person.Kind.SYSTEM or leads(person, event.project))
 
 
+def can_reopen(person: Person | None, event: Event) -> bool:
+    """An official who has no part in it; a list that is closed."""
+    closed = event.status == Event.Status.CLOSED
+    return person is not None and closed and official(person) and not belongs_to(person, event.project)
+
+
 def can_revise(person: Person | None, attendance: Attendance) -> bool:
     """Put hours right after the close: a lead or an official, never for oneself or one's own household."""
     return (

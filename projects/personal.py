@@ -105,6 +105,7 @@ def register_all() -> None:
     register("projects.ProjectTransition", "actor", columns=("project__title", "to_status", "at"), keeps=AUDIT)
     register("projects.ProjectNote", "by", keeps=AUDIT)
     register("projects.LandPaper", "by", keeps=AUDIT)
+    register("projects.Reopening", "by", keeps=AUDIT)
     register(
         "projects.SignUp",
         "person",

@@ -246,3 +246,26 @@ def tell_that_it_stays(deed: Deed) -> None:
                 "button_label": _("See my page"),
             },
         )
+
+
+@hears(bells.event_reopened)
+def tell_of_the_reopened_list(deed: Deed) -> None:
+    """To those who lead the project, with the reason; not when it was closed again meanwhile."""
+    event = event_of(deed)
+    opened = event.reopenings.filter(at__lte=deed.at).last()
+    if event.status != Event.Status.SCHEDULED or opened is None:
+        return
+    leads = (ProjectRole.Role.LEAD, ProjectRole.Role.CO_LEAD)
+    for role in ProjectRole.objects.filter(project=event.project, role__in=leads).select_related("person__user"):
+        post(
+            kind="list_reopened",
+            to=role.person,
+            event_key=f"event:{event.pk}:reopened:{opened.pk}",
+            context={
+                "event": event,
+                "official": opened.by.public_name,
+                "reason": opened.reason,
+                "button_url": link("projects:event_roster", slug=event.project.slug, pk=event.pk),
+                "button_label": _("Open the roster"),
+            },
+        )

@@ -29,6 +29,7 @@ from .proposing import (
 )
 from .queue import miscounted as miscounted_slots
 from .recaps import save_thanks, share_overdue, share_recap
+from .reopening import reopen_event
 from .reviewing import approve_project, reject_project, request_changes
 from .roster import (
     add_walk_in,
@@ -65,6 +66,8 @@ from .transcripts import issue_transcript, withdraw_transcript
 from .work import decide_work, log_work
 
 __all__ = [
+    "reopen_event",
+    "set_land",
     "CHECK_IN",
     "JOIN",
     "JOIN_TEAM",

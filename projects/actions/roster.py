@@ -113,8 +113,10 @@ def close_event(*, by: Person, event: Event) -> Event:
 
 
 def close_overdue() -> int:
-    """Lists that nobody settled within seven days close by themselves. Returns how many."""
-    overdue = Event.objects.filter(status=Event.Status.SCHEDULED, ends_at__lte=now() - CLOSES_BY_ITSELF)
+    """Lists that nobody settled within seven days close by themselves. Returns how many. Opened again: seven days more."""
+    since = now() - CLOSES_BY_ITSELF
+    overdue = Event.objects.filter(status=Event.Status.SCHEDULED, ends_at__lte=since)
+    overdue = overdue.exclude(reopenings__at__gt=since)
     done = 0
     for event in overdue.order_by("pk"):
         try:

@@ -7,6 +7,7 @@ from .impact import BeforeAfter, ImpactEntry, ImpactTotal, MetricDefinition, Rec
 from .land import LandPaper
 from .notes import ProjectNote
 from .projects import Category, Project, ProjectQuerySet, ProjectRole, ProjectTransition
+from .reopenings import Reopening
 from .series import Series, SeriesQuerySet
 from .signups import Barring, QueueMove, RosterNote, SignUp, SignUpQuerySet
 from .site import Kiosk, Tick
@@ -35,6 +36,7 @@ __all__ = [
     "QueueMove",
     "Recap",
     "RosterNote",
+    "Reopening",
     "Series",
     "SeriesQuerySet",
     "SignUp",

@@ -63,6 +63,7 @@ class Event(models.Model):
     MOVES = {
         Status.DRAFT: (Status.SCHEDULED, Status.CANCELLED),
         Status.SCHEDULED: (Status.CLOSED, Status.CANCELLED),
+        Status.CLOSED: (Status.SCHEDULED,),  # opened again by an official
     }
 
     class Why(models.TextChoices):

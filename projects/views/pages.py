@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from core.doors import anyone, door
 from projects import results, story
 from projects.models import Attendance, BeforeAfter, Event, Project, ProjectRole, SignUp
-from projects.permissions import can_keep_roster, can_report, can_vouch
+from projects.permissions import can_keep_roster, can_reopen, can_report, can_vouch
 
 from .proposal import proposal_page
 
@@ -62,6 +62,7 @@ def event_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "mine": _mine(request, [event]),
         "organizing": can_keep_roster(request.person, event),
         "to_confirm": _to_confirm(request, event),
+        "may_reopen": can_reopen(request.person, event),
     }
     if event.status == Event.Status.CLOSED:
         page["figures"] = results.of_event(event)

@@ -187,5 +187,24 @@ def test_the_owners_yes_is_photographed(new_page, transactional_db):
     phone.get_by_role("button", name="Save").click()
     expect(phone.get_by_text("Saved.")).to_be_visible()
     phone.goto(f"/projects/{project.slug}/land/")
-    expect(phone.get_by_alt_text("The document that you photographed")).to_be_visible()
+    photo = phone.get_by_alt_text("The document that you photographed")
+    expect(photo).to_be_visible()
+    expect(photo).to_have_js_property("complete", True)
+    assert photo.evaluate("image => image.naturalWidth") > 100
+    usable(phone)
+
+
+def test_an_official_opens_a_settled_list_again(new_page, transactional_db):
+    ana, mia = make_person("Ana"), make_person("Mia", role="official")
+    event = make_event(make_project(ana, status="active"), starts_in=timedelta(hours=-5))
+    make_slot(event)
+    actions.close_event(by=ana, event=event)
+    phone = new_page(mia)
+    phone.goto(f"/projects/{event.project.slug}/events/{event.pk}/")
+    phone.get_by_role("link", name="Open the list again").click()
+    expect(phone.get_by_role("heading", name="Open the list again")).to_be_visible()
+    usable(phone)
+    phone.get_by_label("Why?").fill("Two helpers were forgotten.")
+    phone.get_by_role("button", name="Open it again").click()
+    expect(phone.get_by_text("The list is open again.")).to_be_visible()
     usable(phone)

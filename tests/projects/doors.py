@@ -304,6 +304,13 @@ def papered(scene: Scene) -> dict:
     return {"slug": project.slug}
 
 
+def shut(scene: Scene) -> dict:
+    """A date whose list is closed, for its own address."""
+    found = past_event(scene)
+    Event.objects.filter(pk=found["pk"]).update(status=Event.Status.CLOSED)
+    return found
+
+
 LEAD_ONLY = "in 404 200 404 404 404"
 
 ROWS = [
@@ -321,6 +328,7 @@ ROWS = [
     row("projects:lead_with", invitation, GET="in 200 200 200 200 200", POST="in 302 302 302 302 302"),
     row("projects:project_page", active, GET="200"),
     row("projects:project_appeal", rejected, GET=LEAD_ONLY, POST="in 404 422 404 404 404", data={"reason": "No."}),
+    row("projects:event_reopen", shut, GET="in 404 404 200 404 200", POST="in 404 404 422 404 422"),
     row("projects:project_land", active, GET=LEAD_ONLY, POST="in 404 422 404 404 404"),
     row("projects:land_paper", papered, GET="in 404 200 200 404 200"),
     row("projects:project_team", active, GET="in 404 200 200 404 200", POST="in 404 422 422 404 422"),

@@ -247,6 +247,9 @@ def organizing() -> Iterator[Stop]:
         yield Stop("close", lead_of(today.project), event_path("event_close", today))
     yield from checking_in()
     yield from asking()
+    settled = Event.objects.filter(status="closed", project__status="active").order_by("pk").first()
+    if settled:
+        yield Stop("reopen", demo_person("official"), event_path("event_reopen", settled))
     row = (
         Attendance.objects.filter(
             event__status="closed", state__in=Attendance.VERIFIED, event__closed_at__gt=now() - timedelta(days=20)

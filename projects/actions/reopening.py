@@ -1,0 +1,35 @@
+"""A list that was closed too early is opened again by an official."""
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from core.errors import NotAllowed, RuleBroken
+from core.lifecycle import advance
+from people.models import Person
+from projects import bells, permissions
+from projects.models import Attendance, Event, Reopening
+
+from .events import _locked
+from .queue import JOINABLE
+
+REASON_LETTERS, REASON_LIMIT = 10, 300
+
+
+@transaction.atomic
+def reopen_event(*, by: Person, event: Event, reason: str) -> Event:
+    """Its organizers can tick again and close it once more. Hours that were confirmed stay; "not known" is open again."""
+    event = _locked(event)
+    if not permissions.can_reopen(by, event):
+        raise NotAllowed
+    reason = reason.strip()
+    if not REASON_LETTERS <= len(reason) <= REASON_LIMIT:
+        raise RuleBroken(gettext("Say why, in 10 to 300 letters. The organizers read it."), code="reason_needed")
+    if event.status != Event.Status.CLOSED:
+        raise RuleBroken(gettext("This list is not closed."), code="not_closed")
+    if event.project.status not in JOINABLE:
+        raise RuleBroken(gettext("The project is over or stopped, so its lists stay closed."), code="over")
+    advance(event, Event.Status.SCHEDULED, closed_at=None)
+    event.attendances.filter(state=Attendance.State.UNKNOWN).update(state=Attendance.State.EXPECTED)
+    Reopening.objects.create(event=event, by=by, reason=reason)
+    bells.event_reopened.ring(by=by, on=event, event=event.pk)
+    return event
