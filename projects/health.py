@@ -89,7 +89,8 @@ def recaps() -> Iterator[str]:
 @checkup("transcripts", "Every valid proof of hours says what the lists say.")
 def transcripts() -> Iterator[str]:
     valid = TranscriptLine.objects.filter(transcript__withdrawn_at=None, transcript__replaced_at=None)
-    wrong = valid.exclude(minutes=F("attendance__minutes"), attendance__state__in=Attendance.VERIFIED)
+    comings = valid.filter(work=None)
+    wrong = comings.exclude(minutes=F("attendance__minutes"), attendance__state__in=Attendance.VERIFIED)
     for number in wrong.order_by("transcript").values_list("transcript__number", flat=True).distinct():
         yield f"Transcript {number} is called valid, but a line of it was corrected since."
     sums = valid.order_by().values("transcript__number", "transcript__minutes").annotate(sum=Sum("minutes"))

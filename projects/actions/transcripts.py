@@ -10,7 +10,7 @@ from core.errors import NotAllowed, RuleBroken
 from core.locks import lock
 from core.when import local
 from people.models import Person
-from projects.models import Attendance, Event, Transcript, TranscriptLine
+from projects.models import Attendance, Event, Transcript, TranscriptLine, WorkLog
 
 VALID_AT_ONCE = 20
 LINES_AT_MOST = 1000
@@ -75,6 +75,7 @@ def _lines(person: Person, since: date, until: date) -> list[TranscriptLine]:
         for row in rows
         if since <= row.event.local_start.date() <= until
     ]  # fmt: skip
+    found += _work(person, since, until)
     if len(found) > LINES_AT_MOST:
         raise RuleBroken(gettext("These are more than 1,000 dates. Choose a shorter time."), code="too_many")
     return found
@@ -82,3 +83,15 @@ def _lines(person: Person, since: date, until: date) -> list[TranscriptLine]:
 
 def _initials(person: Person) -> str:
     return " ".join(f"{name.strip()[0].upper()}." for name in (person.first_name, person.last_name) if name.strip())
+
+
+def _work(person: Person, since: date, until: date) -> list[TranscriptLine]:
+    """Work between the dates, as far as an organizer verified it. That is decided once, so nothing replaces it."""
+    logs = WorkLog.objects.filter(person=person, state__in=WorkLog.COUNTS, day__gte=since, day__lte=until)
+    return [
+        TranscriptLine(
+            work=work, day=work.day, title=work.project.title[:150], minutes=work.counted,
+            verified_by=work.decided_by.public_name[:100] if work.decided_by else "",
+        )
+        for work in logs.select_related("project", "decided_by").order_by("day", "pk")
+    ]  # fmt: skip

@@ -11,6 +11,7 @@ from core.refs import new_ref
 from people.models import Person
 
 from .attendance import Attendance
+from .work import WorkLog
 
 
 def new_number() -> str:
@@ -59,10 +60,11 @@ class Transcript(models.Model):
 
 
 class TranscriptLine(models.Model):
-    """One coming, as it stood when the transcript was issued."""
+    """One coming, or work of one day between the dates, as it stood when the transcript was issued."""
 
     transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="lines")
-    attendance = models.ForeignKey(Attendance, on_delete=models.PROTECT, related_name="+")
+    attendance = models.ForeignKey(Attendance, null=True, on_delete=models.PROTECT, related_name="+")
+    work = models.ForeignKey(WorkLog, null=True, on_delete=models.PROTECT, related_name="+")
     day = models.DateField()
     title = models.CharField(max_length=150)
     minutes = models.PositiveIntegerField()
@@ -71,5 +73,11 @@ class TranscriptLine(models.Model):
     class Meta:
         ordering = ["day", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["transcript", "attendance"], name="a_coming_once_in_a_transcript")
+            models.UniqueConstraint(fields=["transcript", "attendance"], name="a_coming_once_in_a_transcript"),
+            models.UniqueConstraint(fields=["transcript", "work"], name="work_once_in_a_transcript"),
+            models.CheckConstraint(
+                condition=Q(attendance__isnull=False, work__isnull=True)
+                | Q(attendance__isnull=True, work__isnull=False),
+                name="transcript_line_of_one_thing",
+            ),
         ]

@@ -13,7 +13,9 @@ from people.actions import erase_person
 from projects.actions import (
     check_in,
     close_event,
+    decide_work,
     issue_transcript,
+    log_work,
     revise_attendance,
     withdraw_transcript,
 )
@@ -69,6 +71,16 @@ def test_it_sums_what_was_verified_between_the_days(ana, project, bea):
     line = paper.lines.get()
     assert (line.attendance, line.minutes, line.verified_by, paper.minutes) == (inside, 120, "Ana R.", 120)
     assert (paper.initials, paper.full_name, paper.standing) == ("B. L.", "", "valid")
+
+
+def test_verified_work_between_the_dates_stands_on_it(ana, project, bea):
+    came(ana, project, bea, days_ago=10)
+    work = [log_work(by=bea, project=project, day=days(since=n)["since"], minutes_spent=60, words="Watered.....") for n in (4, 5)]  # fmt: skip
+    decide_work(by=ana, work=work[0], counted=30, answer="Half of it was another day.")
+    paper = issue_transcript(by=bea, **days())
+    assert [(line.work, line.minutes) for line in paper.lines.all()] == [(None, 120), (work[0], 30)]
+    assert paper.minutes == 150
+    call_command("doctor", "--only", "transcripts", stdout=io.StringIO())
 
 
 def test_what_makes_no_paper(ana, project, bea):
