@@ -27,6 +27,7 @@ def _people():
     """Residents with what somebody saw them do."""
     return (
         Person.objects.filter(kind=Person.Kind.RESIDENT)
+        .not_minors()
         .filter(SEEN)
         .annotate(
             times=Count("attendances", filter=SEEN, distinct=True),

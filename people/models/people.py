@@ -17,6 +17,10 @@ class PersonQuerySet(models.QuerySet):
         """Everybody but the system itself and those erased."""
         return self.exclude(kind__in=(Person.Kind.SYSTEM, Person.Kind.ERASED))
 
+    def not_minors(self):
+        """Without those who have an account or a guardian and have not shown to be grown up."""
+        return self.exclude(adult=False, kind__in=(Person.Kind.DEPENDANT, Person.Kind.RESIDENT))
+
     def children_of(self, guardian: "Person"):
         """Those a guardian answers for now."""
         mine = self.filter(guardians__guardian=guardian, guardians__ended_at__isnull=True)

@@ -14,6 +14,8 @@ from projects.forms.roster import DecideForm, DisputeForm
 from projects.models import Attendance, Dispute
 from projects.permissions import can_keep_roster, can_revise
 
+from .veils import veil
+
 
 @door(signed_in, methods="GET POST")
 @never_cache
@@ -47,6 +49,7 @@ def dispute_decide(request: HttpRequest, slug: str, pk: int, ref: str) -> HttpRe
     row = dispute.attendance
     if not can_revise(request.person, row):
         raise Http404
+    veil(request.person, row.event.project, row.person)
     form = DecideForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:

@@ -23,6 +23,8 @@ from projects.forms.ticks import read_ticks
 from projects.models import Attendance, Dispute, Event, RosterNote, SignUp, Tick
 from projects.permissions import can_close, can_keep_roster, can_revise, leads
 
+from .veils import veil
+
 HERE = (Attendance.State.CHECKED_IN, *Attendance.VERIFIED)
 ABSENT = (Attendance.State.NO_SHOW, Attendance.State.EXCUSED)
 
@@ -58,6 +60,13 @@ def event_roster(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()
     shown = [line for line in lines if wanted.lower() in line.person.full_name.lower()]
     here = [line for line in lines if line.state in HERE]
+    misfits = list(_misfits(event, lines))
+    asked = list(
+        Dispute.objects.filter(attendance__event=event, outcome=Dispute.Outcome.OPEN)
+        .select_related("attendance__person")
+        .order_by("pk")
+    )
+    veil(request.person, event.project, *(one.person for one in misfits), *(one.attendance.person for one in asked))
     page = {
         "event": event,
         "project": event.project,
@@ -71,11 +80,9 @@ def event_roster(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "ticking": event.status == Event.Status.SCHEDULED and _open(event),
         "me": request.person,
         "care": actions.care_for(event),
-        "misfits": _misfits(event, lines),
+        "misfits": misfits,
         "drawn_at": now(),
-        "asked": Dispute.objects.filter(attendance__event=event, outcome=Dispute.Outcome.OPEN)
-        .select_related("attendance__person")
-        .order_by("pk"),
+        "asked": asked,
     }
     return render(request, "projects/event_roster.html", page)
 
@@ -189,6 +196,7 @@ def attendance_revise(request: HttpRequest, slug: str, pk: int, ref: str) -> Htt
     row = get_object_or_404(rows, event__project__slug=slug, event=pk, person__ref=ref)
     if not can_revise(request.person, row):
         raise Http404
+    veil(request.person, row.event.project, row.person)
     form = ReviseForm(
         request.POST if request.method == "POST" else None, initial={"state": row.state, "minutes": row.minutes}
     )
@@ -223,9 +231,7 @@ def _event(request: HttpRequest, slug: str, pk: int) -> Event:
 def _tell_the_lead(reader: Person, event: Event, lines: list[Line]) -> None:
     """Who is under 18 is known by name to the leads only; notes are shown to them on the day only."""
     if not leads(reader, event.project):
-        for line in lines:
-            if line.person.is_minor:
-                line.person.first_name, line.person.last_name = line.person.public_name, ""
+        veil(reader, event.project, *(line.person for line in lines))
         return
     young = actions.young_words([line.person for line in lines], event.local_start.date(), by=reader)
     today = local(now(), event).date() == event.local_start.date()
