@@ -17,6 +17,7 @@ from .models import (
     ImpactEntry,
     Project,
     ProjectRole,
+    QueueMove,
     Recap,
     RosterNote,
     SignUp,
@@ -67,7 +68,8 @@ def give_seats_back(person: Person) -> None:
     for signup in ahead:
         if not signup.slot.event.has_started:
             actions.leave_slot(by=person, signup=signup)
-    SignUp.objects.filter(person=person).update(reason="", offer_token="")
+    SignUp.objects.filter(person=person).update(reason="", offer_token="", team_name="")
+    QueueMove.objects.filter(signup__person=person).update(reason="")
     RosterNote.objects.filter(signup__person=person).delete()
 
 
@@ -114,6 +116,7 @@ def register_all() -> None:
             "slot__event__starts_at",
             "slot__name",
             "party",
+            "team_name",
             "state",
             "reason",
             "created_at",

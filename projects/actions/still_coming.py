@@ -11,7 +11,7 @@ from core.errors import NotAllowed, RuleBroken
 from people.models import Person
 from people.system import SYSTEM
 from projects import bells, offer_time, reliability
-from projects.models import Event, SignUp, SignUpQuerySet, Slot
+from projects.models import Attendance, Event, SignUp, SignUpQuerySet, Slot
 from projects.permissions import can_schedule, can_see_signup
 
 from . import queue
@@ -49,7 +49,9 @@ def set_release(*, by: Person, event: Event, on: bool) -> None:
 
 def ask_who_comes() -> int:
     """48 hours before the start, where somebody waits; by day. Returns how many were asked."""
-    seated = _awake(_seated(ASK).filter(asked_at__isnull=True, answered_at__isnull=True))
+    stayed_away = Attendance.objects.filter(person=OuterRef("person"), state=Attendance.State.NO_SHOW)
+    where = Q(slot__waiting__gt=0) | Exists(stayed_away.filter(verified_at__gt=now() - reliability.LASTS))
+    seated = _awake(_seated(ASK).filter(where, asked_at__isnull=True, answered_at__isnull=True))
     return sum(_ask(signup) for signup in seated if _concerns(signup))
 
 

@@ -92,6 +92,8 @@ def consents_of(child: Person) -> list[tuple[Consent, str]]:
 def signup_status(signup: SignUp) -> SafeString:
     """How my sign-up stands."""
     state, tone = signup.state, ""
+    if signup.is_asked and not signup.slot.event.has_started:
+        return signs.status("need", _("Please say whether you still come"), "warn")
     if state == SignUp.State.CONFIRMED:
         return signs.status("done", _("You have a place"), "good")
     if state == SignUp.State.WAITLISTED:

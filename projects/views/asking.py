@@ -11,7 +11,7 @@ from core.errors import RuleBroken
 from people.permissions import signed_in
 from projects import actions
 from projects.forms.asking import NoForm
-from projects.models import Event, SignUp
+from projects.models import Event, SignUp, Slot
 from projects.permissions import can_answer, can_see_queue
 
 
@@ -113,6 +113,7 @@ def _page(
         "project": event.project,
         "asking": list(signups.asking()),
         "waiting": list(signups.queue().order_by("slot", "waitlist_at", "pk").with_place()),
+        "at_risk": list(Slot.objects.filter(event=event).at_risk()),
         "refusal": refusal,
         "refused": refused or {},
     }

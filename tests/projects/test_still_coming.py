@@ -19,7 +19,7 @@ from projects.actions import (
     say_still_coming,
     set_release,
 )
-from projects.models import Event, QueueMove, SignUp, Slot
+from projects.models import Attendance, Event, QueueMove, SignUp, Slot
 from tests.builders import make_event, make_person, make_project, make_seat, make_slot
 from tests.notices.hearing import letters, the_letter
 from tests.support.visitors import client_of
@@ -239,6 +239,22 @@ def test_a_party_hears_once_that_it_does_not_fit_and_may_shrink(slot):
 
 
 # ── what an organizer should look at ──
+
+
+def test_the_page_shows_what_is_at_risk(ana, slot, seat, waiting):
+    wait_until(slot, hours=47)
+    ask_who_comes()
+    path = reverse("projects:event_queue", args=[slot.event.project.slug, slot.event.pk])
+    page = client_of(ana).get(path).content.decode()
+    assert "1 has not said whether they still come" in page and "1 comes for the first time" in page
+
+
+def test_who_stayed_away_twice_lately_is_asked_even_where_nobody_waits(slot, seat):
+    for days in (20, 5):
+        past = make_event(starts_in=-timedelta(days=days), status="closed")
+        Attendance.objects.create(event=past, person=seat.person, state="no_show", verified_at=now())
+    wait_until(slot, hours=47)
+    assert ask_who_comes() == 1
 
 
 def test_tasks_at_risk_are_one_question(ana, slot, seat, waiting, django_assert_num_queries):
