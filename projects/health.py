@@ -10,7 +10,21 @@ from core.clock import now
 from core.health import checkup
 from people.models import Consent, Person
 
-from .models import Attendance, BeforeAfter, Event, ImpactEntry, ImpactTotal, RosterNote, SignUp, Slot, TranscriptLine
+from . import recurrence
+from .models import (
+    Attendance,
+    BeforeAfter,
+    Event,
+    ImpactEntry,
+    ImpactTotal,
+    Project,
+    ProjectRole,
+    RosterNote,
+    Series,
+    SignUp,
+    Slot,
+    TranscriptLine,
+)
 
 LATE = timedelta(minutes=15)
 
@@ -114,3 +128,23 @@ def consent() -> Iterator[str]:
 def roster_notes() -> Iterator[str]:
     if n := RosterNote.objects.filter(signup__slot__event__ends_at__lt=now() - timedelta(days=8)).count():
         yield f"{n} notes for the roster are older than a week. Does the worker run?"
+
+
+@checkup("series", "Every series has its dates for the next seven weeks.")
+def series() -> Iterator[str]:
+    horizon = now() + timedelta(weeks=7)
+    for each in Series.objects.running().order_by("pk"):
+        there = set(each.events.exclude(recurrence_id=None).values_list("recurrence_id", flat=True))
+        for day in recurrence.days(each.rule, each.first_day, each.until):
+            starts, _ = recurrence.moments(day, each.begins, each.minutes, each.zone)
+            if now() < starts < horizon and day not in there:
+                yield f"Series {each.pk} has no date for {day}. Does the worker run?"
+                break
+
+
+@checkup("leads", "Every project that people can join has a lead.")
+def leads() -> Iterator[str]:
+    led = ProjectRole.objects.filter(role=ProjectRole.Role.LEAD).values("project")
+    opened = Project.objects.filter(status__in=(Project.Status.PUBLISHED, Project.Status.ACTIVE))
+    for pk in opened.exclude(pk__in=led).values_list("pk", flat=True):
+        yield f"Project {pk} has no lead."

@@ -17,8 +17,9 @@ from people import deeds
 from people.bells import person_joined
 from people.models import Delivery
 from people.system import SYSTEM
-from projects.models import SignUp, Slot
-from tests.builders import make_department, make_person, make_seat, make_slot
+from projects.models import Event, SignUp, Slot
+from tests.builders import make_department, make_person, make_project, make_seat, make_slot
+from tests.projects.test_series import begin
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +134,18 @@ def test_letters_that_do_not_leave():
 def test_a_check_that_fails_is_a_finding(monkeypatch):
     monkeypatch.setattr("projects.health.SignUp.objects", None)
     assert problem("seats").startswith("This could not be checked:")
+
+
+def test_a_series_without_its_dates():
+    ana = make_person("Ana")
+    series = begin(ana, make_project(ana))
+    assert doctor("series")[0] == 0
+    Event.objects.filter(series=series, recurrence_id=series.first_day).update(recurrence_id=None)
+    assert "Does the worker run?" in problem("series")
+
+
+def test_a_project_without_a_lead():
+    project = make_project(status="active")
+    assert doctor("leads")[0] == 0
+    project.organizers.all().delete()
+    assert "has no lead" in problem("leads")
