@@ -22,6 +22,7 @@ from projects.models import Event, Project, ProjectRole, Slot
 
 from . import impact, pages, place, voting
 from .art import describe, draw
+from .family import move_in_with_children
 from .people import RESIDENTS, move_in
 from .projects import CHANGES, NO, PLANS, Date, Plan
 from .timeline import Timeline
@@ -44,6 +45,7 @@ def seed(say: Callable[[str], None] = lambda words: None) -> bool:
         finally:
             clock.reset()
         Larkhaven(people, say).live()
+        move_in_with_children(people)
         pages.tell_stories()
         pages.speak_other_languages()
     return True

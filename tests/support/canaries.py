@@ -111,8 +111,8 @@ class City:
             "another young person": make_person("Kim", adult=False),
         }
         for role in ("official", "reviewer", "editor", "moderator", "clerk", "auditor", "administrator"):
-            found[role] = make_person(role.title(), role=role)
-            follow_roles(found[role])
+            found[role] = person = make_person(role.title(), role=role)
+            follow_roles(person)
         return found
 
     def addresses(self) -> Iterator[str]:

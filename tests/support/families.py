@@ -1,7 +1,11 @@
 """Families and young people who join, leave, wait, sign, allow and take back at random."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from random import Random
+from typing import Any
+
+from django.db.models import QuerySet
 
 from core import clock
 from core.clock import now
@@ -59,7 +63,7 @@ class Families:
                 without += not self.is_allowed(signup)
         return without, looked
 
-    def confirmed(self):
+    def confirmed(self) -> QuerySet[SignUp]:
         minors = SignUp.objects.filter(
             person__adult=False, state=SignUp.State.CONFIRMED, slot__event__starts_at__gt=now()
         )
@@ -71,7 +75,7 @@ class Families:
         held = Consent.objects.filter(minor=signup.person, revoked_at=None, until__gt=event.starts_at)
         return any(row.project in ("", str(event.project_id)) for row in held)
 
-    def one_of(self, things):
+    def one_of(self, things: Iterable[Any]) -> Any:
         found = list(things)
         if not found:
             raise RuleBroken("There is nobody.")
