@@ -18,9 +18,9 @@ RUSH = timedelta(hours=6)
 QUARTER = timedelta(minutes=15)
 PEOPLE = 14
 DEEDS = {
-    "join": 30, "leave": 14, "accept": 12, "decline": 4, "shrink": 4, "undo": 5, "capacity": 4, "wait": 3, "sweep": 4,
+    "join": 30, "leave": 14, "accept": 12, "decline": 4, "shrink": 4, "undo": 5, "capacity": 4, "wait": 8, "sweep": 4,
     "cancel": 3, "replay": 2, "approve": 6, "refuse": 1,
-    "move": 3, "silence": 3, "say": 3, "team": 2, "name": 4, "due": 3, "call_off": 0.2,
+    "move": 3, "silence": 3, "say": 3, "team": 2, "name": 4, "due": 3, "call_off": 0.1,
 }  # fmt: skip
 
 
@@ -191,7 +191,7 @@ class Walk:
         return True
 
     def wait(self) -> bool:
-        clock.shift(timedelta(hours=self.dice.choice((1, 3, 6, 12))))
+        clock.shift(timedelta(hours=self.dice.choice((1, 3, 6, 18))))
         return True
 
     def sweep(self) -> bool:
