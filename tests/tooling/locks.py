@@ -16,7 +16,7 @@ OPTIONS = (
     "--no-emit-index-url",
     "--quiet",
 )
-LOCKS = {"run": (), "test": ("test", "check"), "grown": ("grown", "pdf")}
+LOCKS = {"run": (), "test": ("test", "check", "pdf"), "grown": ("grown", "pdf")}
 
 
 def lock(*, upgrade: bool) -> int:
