@@ -26,9 +26,9 @@ def join(tale: Tale) -> None:
         "first_name": "Tim",
         "email": address("Tim"),
         "adult": False,
-        "birth_day": f"{stage.now().year - 15}-01-31",
+        "birth_day": f"{stage.now().year - 10}-01-31",
     }
-    nora.send("Send me the code", young).is_(422).sees("You need to be 18 to join by yourself")
+    nora.send("Send me the code", young).is_(422).sees("guardian")
 
     about = {"first_name": "Nora", "email": address("Nora"), "adult": True, "birth_day": ""}
     nora.send("Send me the code", about).is_(200).sees("Type the code from your e-mail")
