@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.lines import Line, MailLine
+
 
 class GuardianForm(forms.Form):
-    email = forms.EmailField(
+    email = MailLine(
         label=_("E-mail of your parent or guardian"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off", "inputmode": "email"}),
@@ -18,7 +20,7 @@ class GuardianForm(forms.Form):
 class YesForm(forms.Form):
     """Who says yes, and to what."""
 
-    typed_name = forms.CharField(
+    typed_name = Line(
         label=_("Your full name. It stands for your signature."),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

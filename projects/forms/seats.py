@@ -130,11 +130,11 @@ class NewcomerForm(JoinForm):
 class NoteForm(forms.Form):
     """What the lead must know on the day."""
 
-    needs = forms.CharField(
+    needs = Line(
         label=_("Allergies, or what you need"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    contact_name = forms.CharField(label=_("Whom do we call in an emergency?"), max_length=80, required=False)
-    contact_phone = forms.CharField(
+    contact_name = Line(label=_("Whom do we call in an emergency?"), max_length=80, required=False)
+    contact_phone = Line(
         label=_("Their phone number"), max_length=30, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
     say_optional = False
