@@ -80,4 +80,4 @@ def _free_places(by: Person, project: Project, person: Person, reason: str) -> N
         slot = queue.hold(slot_id)
         signup = SignUp.objects.select_related("person").get(pk=pk)
         if signup.is_live:
-            end(slot, signup, by=by, reason=reason)
+            end(slot=slot, signup=signup, by=by, reason=reason)

@@ -92,7 +92,9 @@ def take_back(*, by: Person, consent: Consent) -> list[SignUp]:
                 slot = queue.hold(signup.slot_id)
                 fresh = SignUp.objects.select_related("person").get(pk=signup.pk)
                 if fresh.is_live:
-                    end(slot, fresh, by=by, reason=gettext("A parent or guardian has taken back their yes."))
+                    end(
+                        slot=slot, signup=fresh, by=by, reason=gettext("A parent or guardian has taken back their yes.")
+                    )
                     ended.append(fresh)
         bells.places_taken_back.ring(by=by, on=consent, consent=consent.pk, signups=[one.pk for one in ended])
         return ended
@@ -108,7 +110,7 @@ def settle(*, by: Person, person: Person) -> None:
         if signup.state != State.PENDING_CONSENT:
             continue
         try:
-            state, _until = terms.state_for(by, person, slot)
+            state, _until = terms.state_for(by=by, person=person, slot=slot)
         except RuleBroken:  # something else is missing; the place is held until its time is over
             continue
         if state == State.CONFIRMED and queue.move(slot, signup, State.CONFIRMED, offer_expires_at=None):
@@ -117,7 +119,7 @@ def settle(*, by: Person, person: Person) -> None:
 
 def _state(by: Person, person: Person, slot: Slot, coming: list[int], age: int | None) -> tuple[str, datetime | None]:
     try:
-        return terms.state_for(by, person, slot, coming=coming, age=age if person.pk == by.pk else None)
+        return terms.state_for(by=by, person=person, slot=slot, coming=coming, age=age if person.pk == by.pk else None)
     except RuleBroken as refusal:
         if person.pk == by.pk:
             raise

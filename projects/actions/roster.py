@@ -201,7 +201,7 @@ def _row(event: Event, person: Person, *, welcome: bool = False) -> Attendance:
 def _arrive(row: Attendance, event: Event, *, seen_by: Person, evidence: int, at: datetime | None = None) -> Attendance:
     """Here, as `seen_by` can say: of oneself it is only a claim, of the own household nobody vouches for it."""
     if row.state == State.EXPECTED:
-        safety.must_be_safe(event, row.person, by=seen_by)
+        safety.must_be_safe(event=event, person=row.person, by=seen_by)
     claim = seen_by.pk == row.person_id
     seen = {
         "evidence": Evidence.CLAIM if claim else evidence,

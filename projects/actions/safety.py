@@ -19,7 +19,7 @@ MINOR = Q(person__adult=False, person__kind__in=(Person.Kind.DEPENDANT, Person.K
 HERE = (Attendance.State.CHECKED_IN, *Attendance.VERIFIED)
 
 
-def must_be_safe(event: Event, person: Person, *, by: Person) -> None:
+def must_be_safe(*, event: Event, person: Person, by: Person) -> None:
     """Asked at every check-in, whoever ticks."""
     if unsigned := terms.unsigned_by(person, event.project):
         raise RuleBroken(
@@ -102,7 +102,7 @@ def care_for(event: Event) -> Care | None:
     )
 
 
-def young_words(people: list[Person], on: date, *, by: Person) -> dict[int, str]:
+def young_words(*, people: list[Person], on: date, by: Person) -> dict[int, str]:
     """What the lead must know of each young person: age, and who looks after them."""
     minors = [person for person in people if person.is_minor]
     if not minors:

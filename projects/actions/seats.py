@@ -40,7 +40,7 @@ def join_slot(*, by: Person, slot: Slot, party: int = 1, seats: int | None = Non
         _must_fit(held, party, seats)
         if party > 1 and not by.adult:
             raise RuleBroken(gettext("Until you are 18 you can’t bring others along."), code="party")
-        state = terms.state_for(by, by, held, age=age)
+        state = terms.state_for(by=by, person=by, slot=held, age=age)
         _must_be_free(by, held)
         _must_not_hold_too_many(by)
         return _enter(by, held, party, seats, state=state)
@@ -87,9 +87,9 @@ def leave_slot(*, by: Person, signup: SignUp, reason: str = "") -> SignUp:
             raise RuleBroken(
                 gettext("It has begun. Please tell the organizers that you can’t make it."), code="has_begun"
             )
-        end(slot, signup, by=by, reason=reason.strip())
+        end(slot=slot, signup=signup, by=by, reason=reason.strip())
         for child in left_alone(signup):
-            end(slots[child.slot_id], child, by=by, reason=gettext("The parent or guardian can’t come."))
+            end(slot=slots[child.slot_id], signup=child, by=by, reason=gettext("The parent or guardian can’t come."))
         return signup
 
 
@@ -104,7 +104,7 @@ def undo_leave(*, by: Person, signup: SignUp) -> SignUp:
         if not can_undo(left):
             raise RuleBroken(gettext("It is too late to undo this. You can join again."), code="too_late")
         _must_be_open(slot)
-        state = terms.state_for(by, left.person, slot)
+        state = terms.state_for(by=by, person=left.person, slot=slot)
         _must_be_free(left.person, slot)
         since = left.waitlist_at or left.created_at
         again = _enter(
@@ -270,14 +270,14 @@ def left_alone(signup: SignUp) -> list[SignUp]:
     alone = []
     for child in _children_at(signup).select_related("person", "slot__event__project"):
         try:
-            terms.must_be_allowed(signup.person, child.person, child.slot)
+            terms.must_be_allowed(by=signup.person, person=child.person, slot=child.slot)
         except RuleBroken as refusal:
             if refusal.code == "guardian_needed":
                 alone.append(child)
     return alone
 
 
-def end(slot: Slot, signup: SignUp, *, by: Person, reason: str = "") -> None:
+def end(*, slot: Slot, signup: SignUp, by: Person, reason: str = "") -> None:
     """Take a live sign-up off the list of a slot that is held, and serve the queue."""
     held = signup.holds_seats
     late = held and slot.event.starts_at - now() < LATE

@@ -32,7 +32,7 @@ def reserve_team(*, by: Person, slot: Slot, name: str, heads: int, age: int | No
         held = queue.hold(slot.pk, person=by)
         _must_be_open(held)
         _must_be_a_team(by, held, name, heads)
-        state = terms.state_for(by, by, held, age=age)
+        state = terms.state_for(by=by, person=by, slot=held, age=age)
         _must_be_free(by, held)
         _must_not_hold_too_many(by)
         signup = _enter(by, held, heads, heads, state=state)
@@ -49,7 +49,7 @@ def join_team(*, by: Person, team: SignUp, age: int | None = None) -> SignUp:
         leader = queue.fresh(team, slot)
         _must_be_open(slot)
         must_have_a_place_left(leader)
-        to, until = terms.state_for(by, by, slot, age=age)
+        to, until = terms.state_for(by=by, person=by, slot=slot, age=age)
         _must_be_free(by, slot)
         SignUp.objects.filter(pk=leader.pk).update(seats=F("seats") - 1, party=F("party") - 1)
         mine = SignUp.objects.create(

@@ -35,7 +35,7 @@ def has_consent(person: Person, slot: Slot) -> bool:
 
 
 def must_be_allowed(
-    by: Person, person: Person, slot: Slot, *, age: int | None = None, coming: Collection[int] = ()
+    *, by: Person, person: Person, slot: Slot, age: int | None = None, coming: Collection[int] = ()
 ) -> Band:
     """Refuse what no signature can mend. `coming` are those who join in the same step; `age` was shown just now."""
     barred = getattr(slot, "barred", None)
@@ -57,10 +57,10 @@ def must_be_allowed(
 
 
 def state_for(
-    by: Person, person: Person, slot: Slot, *, age: int | None = None, coming: Collection[int] = ()
+    *, by: Person, person: Person, slot: Slot, age: int | None = None, coming: Collection[int] = ()
 ) -> tuple[str, datetime | None]:
     """Confirmed; or held until when, while a yes or a signature is missing. Raises what `must_be_allowed` does."""
-    band = must_be_allowed(by, person, slot, age=age, coming=coming)
+    band = must_be_allowed(by=by, person=person, slot=slot, age=age, coming=coming)
     known = getattr(slot, "unsigned", None) if by.pk == person.pk else None
     unsigned = bool(unsigned_by(person, slot.event.project)) if known is None else known
     if not unsigned and (band == Band.GROWN_UP or has_consent(person, slot)):

@@ -233,7 +233,7 @@ def _tell_the_lead(reader: Person, event: Event, lines: list[Line]) -> None:
     if not leads(reader, event.project):
         veil(reader, event.project, *(line.person for line in lines))
         return
-    young = actions.young_words([line.person for line in lines], event.local_start.date(), by=reader)
+    young = actions.young_words(people=[line.person for line in lines], on=event.local_start.date(), by=reader)
     today = local(now(), event).date() == event.local_start.date()
     notes = {note.signup_id: note for note in RosterNote.objects.filter(signup__slot__event=event)} if today else {}
     for line in lines:
