@@ -16,6 +16,7 @@ class MailServer(socketserver.ThreadingTCPServer):
     """`letters` holds what was taken; `mood` may change at any time."""
 
     allow_reuse_address = True
+    request_queue_size = 32  # callers that may knock at the same moment
     daemon_threads = True
 
     def __init__(self) -> None:
