@@ -6,7 +6,7 @@ somebody, a proposal on its way) is made by `lay`, through the same actions as i
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -27,6 +27,7 @@ from people.groups import follow_roles
 from people.models import Person, Standing
 from projects import actions, answer_keys, site_codes
 from projects.models import Attendance, BeforeAfter, Event, Project, ProjectRole, SignUp, Slot
+from projects.recurrence import weekly
 from tests.builders import make_child, make_department, make_event, make_person, make_project, make_seat, make_slot
 from tests.ideas.builders import frozen, make_idea, make_ideas, make_poll, opened, vote
 from tests.projects.proposals import REASON, make_draft, make_submitted
@@ -75,6 +76,12 @@ def lay() -> None:
     actions.add_pair(
         by=lead, event=closed, before=_drawn("creek_before"), after=_drawn("creek_after"), young_face=False
     )
+    day = (now() + timedelta(days=20)).date()
+    actions.start_series(
+        by=lead, project=make_project(lead, status="active"), rule=weekly(day), first_day=day, begins=time(9),
+        ends=time(11), until=day + timedelta(weeks=4), zone="Europe/Amsterdam", meeting_point="Blue sign",
+        slots=[{"name": "Helpers"}],
+    )  # fmt: skip
     make_draft(lead)
     waits = make_submitted(lead)
     back = make_submitted(lead)
