@@ -100,7 +100,10 @@ def show_up(tale: Tale) -> None:
     bea.open(roster)
     bea.follow("Close the list").is_(200).sees("3 came", "Lena")
     bea.send("Close the list").is_(200)
-    stage.letter("Nora", f"What we did together: {TITLE}").sees("2 h")
+    bea.open(tale.urls["event"] + "together/").is_(200).sees("3 people came")
+    thanks = "Twelve boxes hang now. Thank you for holding the ladder!"
+    bea.send("Send it to everybody who came", {"words": thanks}).is_(200)
+    stage.letter("Nora", f"What we did together: {TITLE}").sees("2 h").sees(thanks)
     lena = tale.person("Lena").open("/me/points/").is_(200)
     lena.misses("−")  # a no-show is not punished
     stage.expect(not entries(tale.person("Lena")), "Who was not seen has no entry, and no minus.")
