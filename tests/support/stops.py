@@ -28,7 +28,16 @@ from people.models import Person, Standing
 from projects import actions, answer_keys, site_codes
 from projects.models import Attendance, BeforeAfter, Event, Project, ProjectRole, SignUp, Slot
 from projects.recurrence import weekly
-from tests.builders import make_child, make_department, make_event, make_person, make_project, make_seat, make_slot
+from tests.builders import (
+    make_agreement,
+    make_child,
+    make_department,
+    make_event,
+    make_person,
+    make_project,
+    make_seat,
+    make_slot,
+)
 from tests.ideas.builders import frozen, make_idea, make_ideas, make_poll, opened, vote
 from tests.projects.proposals import REASON, make_draft, make_submitted
 
@@ -372,6 +381,7 @@ def mine() -> Iterator[Stop]:
     yield Stop("settings", amal, "/settings/")
     yield Stop("delete", amal, "/settings/delete/")
     yield from family()
+    yield from guarding()
     yield from proving()
     standing = Standing.objects.filter(status=Standing.Status.INVITED, person__user__isnull=False).first()
     if standing:
@@ -392,6 +402,22 @@ def family() -> Iterator[Stop]:
     yield Stop("child-remove", ada, reverse("people:child_remove", args=[child.ref]))
     yield Stop("household-ask", ada, "/me/family/ask/")
     yield Stop("household-answer", jon, reverse("people:household_answer", args=[ask.ref]))
+
+
+def guarding() -> Iterator[Stop]:
+    """A young person asks a guardian, who has something to sign too; and somebody is taken out of the project."""
+    lead = make_person("Lou")
+    slot = make_slot(make_event(make_project(lead, status="active")), capacity=8)
+    project = slot.event.project
+    rules = make_agreement("project", str(project.pk), needs_guardian=True)
+    kim = make_person("Kim", adult=False)
+    ask = people_actions.ask_consent(by=kim, email="guardian@mail.example", project=project.pk)
+    yield Stop("consent", None, reverse("projects:consent_answer", args=[ask.token]))
+    yield Stop("agreement", make_person("Max"), reverse("projects:agreement_sign", args=[rules.pk]))
+    pat = make_held(slot, "Pat").person
+    yield Stop("taken-out", lead, reverse("projects:person_bar", args=[project.slug, pat.ref]))
+    barring = actions.bar_person(by=lead, project=project, person=pat, reason="Shouted at the others again and again.")
+    yield Stop("taken-out-asks", pat, reverse("projects:barring_page", args=[barring.ref]))
 
 
 def polls() -> Iterator[Stop]:
@@ -454,6 +480,8 @@ def office() -> Iterator[Stop]:
         "desk-answers": "/admin/polls/answers/",
         "desk-thanks": "/admin/thanks/",
         "desk-away": "/admin/away/",
+        "desk-agreements": "/admin/agreements/",
+        "desk-credentials": "/admin/credentials/",
         "desk-super-users": "/admin/super-users/",
         "desk-pictures": "/admin/pictures/",
         "desk-numbers": "/admin/numbers/",
