@@ -100,6 +100,9 @@ def test_the_organizer_ticks_the_roster_and_closes_the_list(new_page, dark):
     expect(page.get_by_role("button", name="Close the list")).to_be_visible()
     assert_no_axe_violations(page)
     page.get_by_role("button", name="Close the list").click()
+    expect(page.get_by_role("heading", name="What came of it")).to_be_visible()
+    assert_no_axe_violations(page)
+    page.goto(f"/projects/{event.project.slug}/events/{event.pk}/roster/")
     expect(page.get_by_role("heading", name="Came: 2")).to_be_visible()
     assert_no_axe_violations(page)
     assert Attendance.objects.filter(state=Attendance.State.ATTENDED, minutes=120).count() == 2
@@ -112,7 +115,7 @@ def test_the_organizer_plans_a_date_and_is_told_what_is_wrong(new_page):
     page.goto(f"/projects/{project.slug}/events/new/")
     assert_no_axe_violations(page)
     day = (clock.now() + timedelta(days=9)).date().isoformat()
-    page.get_by_label("Day").fill(day)
+    page.get_by_label("Day", exact=True).fill(day)
     page.get_by_label("Begins").fill("11:00")
     page.get_by_label("Ends").fill("09:00")
     page.get_by_label("What do people do?").first.fill("Litter pickers")

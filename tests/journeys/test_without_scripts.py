@@ -13,8 +13,6 @@ from playwright.sync_api import Page, expect
 from core import clock
 from ideas.actions import support_idea
 from ideas.models import Idea, Support
-from notices.models import Letter
-from people.deeds import deliver_all
 from people.models import Person
 from projects import actions
 from projects.models import Attendance, Event, Project, SignUp
@@ -231,5 +229,3 @@ def test_a_project_rests_goes_on_and_is_finished_with_its_number_and_a_picture(p
     expect(page.get_by_alt_text("The creek, clean as far as the bridge.")).to_be_visible()
     project.refresh_from_db()
     assert (project.status, project.outcome_number) == (Project.Status.COMPLETED, 48)
-    deliver_all()
-    assert Letter.objects.exists()

@@ -10,7 +10,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Request
 
 from people.models import Person
-from tests.support.axe import RULES
+from tests.support.axe import RULES, SETTLE
 from tests.support.stops import Stop
 from tests.support.visitors import session_for
 
@@ -21,9 +21,6 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 ANSWERS = {"not-there": 404, "not-yours": 403}  # every other stop is 200
 COLORS = ["color-contrast", "link-in-text-block"]  # the rules whose answer changes when only the colors do
 SPECIMENS = "/styleguide/"  # shows components, not things to do
-SETTLE = (
-    "for (const one of document.getAnimations()) one.finish()"  # a color on its way is neither the one nor the other
-)
 DEAF = "button[type=button]:visible, [role=button]:visible, a[href='#']:visible"  # without scripts nothing hears these
 ASK_AXE = """async ([where, only]) => {
     const seen = await axe.run(where || document, {runOnly: only, resultTypes: ["violations"], preload: false});
