@@ -44,8 +44,10 @@ def withdraw_credential(*, by: Person, credential: Credential, why: str) -> Cred
         raise NotAllowed
     if len(why.strip()) < REASON_LETTERS:
         raise RuleBroken(gettext("Say why in a few words. Your colleagues read it."), code="why")
+    if len(why.strip()) > 300:
+        raise RuleBroken(gettext("Keep the reason under 300 letters."), code="why")
     still = Credential.objects.filter(pk=credential.pk, withdrawn_at__isnull=True)
-    if not still.update(withdrawn_at=now(), withdrawn_by=by, withdrawn_why=why.strip()[:300]):
+    if not still.update(withdrawn_at=now(), withdrawn_by=by, withdrawn_why=why.strip()):
         raise RuleBroken(gettext("This was withdrawn already."), code="withdrawn")
     credential.refresh_from_db()
     credential_withdrawn.ring(by=by, on=credential, credential=credential.pk, person=credential.person_id)

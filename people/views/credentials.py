@@ -1,11 +1,14 @@
 """Checks and trainings, in the back office: who showed what, seen by whom, until when. Never the report."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
+from core import posted
 from core.doors import door
 from core.errors import RuleBroken
 from people import actions
@@ -27,20 +30,26 @@ def credential_list(request: HttpRequest) -> HttpResponse:
             return redirect("credential_list")
         except RuleBroken as refusal:
             form.add_error(refusal.code if refusal.code in form.fields else None, str(refusal))
-    page = {"form": form, "rows": _found(request.GET.get("q", "").strip())[:SHOWN], "q": request.GET.get("q", "")}
-    return render(request, "people/credentials_admin.html", page, status=422 if form.errors else 200)
+    return _list(request, form)
 
 
 @door(can_keep_credentials, methods="POST")
 def credential_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """It holds no more, for a reason."""
     row = get_object_or_404(Credential.objects.select_related("person"), pk=pk)
+    why = posted.text(request, "why")
     try:
-        actions.withdraw_credential(by=request.person, credential=row, why=request.POST.get("why", ""))
-        messages.success(request, gettext("Withdrawn: %(what)s.") % {"what": row})
+        actions.withdraw_credential(by=request.person, credential=row, why=why)
     except RuleBroken as refusal:
-        messages.error(request, str(refusal))
+        return _list(request, CredentialForm(), refusal=str(refusal), refused=row, why=why)
+    messages.success(request, gettext("Withdrawn: %(what)s.") % {"what": row})
     return redirect("credential_list")
+
+
+def _list(request: HttpRequest, form: CredentialForm, **refused: Any) -> HttpResponse:
+    wanted = request.GET.get("q", "").strip()
+    page = {"form": form, "rows": _found(wanted)[:SHOWN], "q": wanted, **refused}
+    return render(request, "people/credentials_admin.html", page, status=422 if form.errors or refused else 200)
 
 
 def _found(words: str) -> QuerySet[Credential]:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
+from core import posted
 from core.clock import now
 from core.doors import door
 from core.errors import RuleBroken
@@ -75,7 +76,7 @@ def agreement_sign(request: HttpRequest, pk: int) -> HttpResponse:
                 raise RuleBroken(gettext("Tick for whom you sign."), code="who")
             for person in chosen:
                 actions.sign(
-                    by=request.person, person=person, version=version, typed_name=request.POST.get("typed_name", "")
+                    by=request.person, person=person, version=version, typed_name=posted.text(request, "typed_name")
                 )
             messages.success(request, gettext("Thank you. Your signature is saved."))
             return redirect(where)
@@ -86,7 +87,7 @@ def agreement_sign(request: HttpRequest, pk: int) -> HttpResponse:
         "unsigned": unsigned,
         "refusal": refusal,
         "next": where,
-        "name": request.POST.get("typed_name", ""),
+        "name": posted.text(request, "typed_name"),
     }
     return render(request, "projects/agreement_sign.html", page, status=422 if refusal else 200)
 

@@ -50,7 +50,7 @@ ROWS = [
     row("absence_list", GET="in 403 403 200 200 200", POST="in 403 403 422 422 422", data={"first_day": "x"}),
     row("absence_end", absence, POST="in 403 403 302 302 302"),
     row("credential_list", GET="in 403 403 200 403 200", POST="in 403 403 422 403 422", data={"kind": "first_aid"}),
-    row("credential_withdraw", credential, POST="in 403 403 302 403 302"),
+    row("credential_withdraw", credential, POST="in 403 403 422 403 422"),
     row("account_login", GET="302", POST="302"),
     row("account_signup", GET="302", POST="302"),
     row("account_logout", GET="302 200 200 200 200 200", POST="302"),
