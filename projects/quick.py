@@ -33,6 +33,8 @@ SLOT = Rows(
             WHERE w.scope = v.scope AND w.about = v.about AND w.valid_from <= %s AND w.valid_from > v.valid_from
         )
         AND NOT EXISTS (SELECT 1 FROM people_signature s WHERE s.version_id = v.id AND s.person_id = %s)
+    ), EXISTS (
+        SELECT 1 FROM projects_attendance a WHERE a.person_id = %s AND a.state = 'no_show'
     )
     FROM projects_slot slot
     JOIN projects_event event ON event.id = slot.event_id
@@ -59,13 +61,14 @@ SITS = f"""
 def slot(slot_id: int, at: datetime, *, person: int = 0) -> tuple[Slot, bool] | None:
     """A slot with its event and project, and whether a place held in it is overdue.
 
-    For a person it also knows whether they are `barred` from it, and have something `unsigned`.
+    For a person it also knows whether they are `barred` from it, have something `unsigned`, and ever `missed` a date.
     """
     when = _moment(at)
-    for found, event, project, overdue, barred, unsigned in SLOT.find(when, person, when, when, when, person, slot_id):
+    asked = (when, person, when, when, when, person, person, slot_id)
+    for found, event, project, overdue, barred, unsigned, missed in SLOT.find(*asked):
         found.event, event.project = event, project
         if person:
-            found.barred, found.unsigned = bool(barred), bool(unsigned)
+            found.barred, found.unsigned, found.missed = bool(barred), bool(unsigned), bool(missed)
         return found, bool(overdue)
     return None
 

@@ -29,7 +29,8 @@ OFFERS_AT_MOST = 2  # the second missed offer takes a person off the waitlist
 def hold(slot_id: int, *, person: Person | None = None) -> Slot:
     """Lock the slot by writing it, read it fresh with its event and project, let overdue offers lapse, serve the queue.
 
-    With a person it also knows, in the same query, whether they are barred from it or have something left to sign.
+    With a person it also knows, in the same query, whether they are barred from it, have something left to sign, and ever
+    missed a date.
 
     So whoever goes on from here knows: until six hours before the start, nobody in the queue fits the free places.
     """

@@ -42,7 +42,8 @@ def join_slot(*, by: Person, slot: Slot, party: int = 1, seats: int | None = Non
             raise RuleBroken(gettext("Until you are 18 you can’t bring others along."), code="party")
         state = terms.state_for(by=by, person=by, slot=held, age=age)
         _must_be_free(by, held)
-        _must_not_hold_too_many(by)
+        if getattr(held, "missed", True):
+            _must_not_hold_too_many(by)
         return _enter(by, held, party, seats, state=state)
 
 
