@@ -14,7 +14,7 @@ from core.when import moment_words
 from people.models import Person
 
 from . import results
-from .models import Attendance, Event, ImpactEntry, ImpactTotal, Project, ProjectRole, SignUp, Slot
+from .models import Attendance, Event, ImpactEntry, ImpactTotal, Project, ProjectRole, SignUp
 
 SOON = timedelta(hours=48)
 LATELY = timedelta(days=14)
@@ -77,8 +77,9 @@ def _events(projects: list[int]) -> list[Event]:
     unusual = ImpactTotal.objects.filter(event=OuterRef("pk"), unusual=True, note="")
     alone = Attendance.objects.filter(event=OuterRef("pk"), state=Attendance.State.CHECKED_IN, verified_by=None)
     rows = Event.objects.filter(project__in=projects, status__in=(Event.Status.SCHEDULED, Event.Status.CLOSED))
+    asking = Count("slots__signups", filter=Q(slots__signups__state=SignUp.State.PENDING_APPROVAL))
     found = rows.annotate(
-        entries_wait=Exists(waiting), unusual=Exists(unusual), unconfirmed=Exists(alone)
+        entries_wait=Exists(waiting), unusual=Exists(unusual), unconfirmed=Exists(alone), asking=asking
     ).select_related("recap")
     return list(found.prefetch_related("slots").order_by("starts_at", "pk"))
 
@@ -123,8 +124,13 @@ def _after(one: Mine, event: Any, when: str) -> list[Need]:
     return found
 
 
-def _before(one: Mine, event: Event, when: str) -> list[Need]:
+def _before(one: Mine, event: Any, when: str) -> list[Need]:
     found, url = [], _at("event_ahead", event)
+    if event.asking and one.leads:
+        words = ngettext(
+            "%(n)s person asks for a place on %(when)s.", "%(n)s people ask for a place on %(when)s.", event.asking
+        ) % {"n": event.asking, "when": when}
+        found.append(Need(1, words, _("Say yes or no"), url, one.project))
     if event.starts_at - now() <= SOON:
         missing = sum(max(slot.minimum_wanted - slot.seats_held, 0) for slot in event.slots.all())
         if missing:
@@ -159,40 +165,6 @@ def _of_project(one: Mine) -> list[Need]:
 
 def _at(name: str, event: Event) -> str:
     return reverse(f"projects:{name}", args=[event.project.slug, event.pk])
-
-
-# ── before the day ──
-
-
-@dataclass
-class Ahead:
-    """Who comes to a date that is ahead, as its organizers may know it."""
-
-    thin: list[Slot]
-    unsure: list[SignUp]
-    first: list[SignUp]
-    by_phone: list[SignUp]
-    coming: int
-    young: int
-
-
-def ahead(event: Event) -> Ahead:
-    """Tasks under their minimum, people who have not said yes, newcomers, and those whom only a phone call reaches."""
-    rows = SignUp.objects.live().filter(slot__event=event).select_related("person__user", "slot").with_place()
-    signups = list(rows.order_by("created_at", "pk"))
-    sure = [signup for signup in signups if signup.state == SignUp.State.CONFIRMED]
-    people = [signup.person_id for signup in sure]
-    seen = Attendance.objects.filter(person__in=people, state__in=Attendance.VERIFIED)
-    known = set(seen.values_list("person", flat=True)) | set(event.project.organizers.values_list("person", flat=True))
-    unsure = (SignUp.State.OFFERED, SignUp.State.PENDING_CONSENT, SignUp.State.PENDING_APPROVAL)
-    return Ahead(
-        thin=[slot for slot in event.slots.all() if slot.seats_held < slot.minimum_wanted],
-        unsure=[signup for signup in signups if signup.state in unsure and signup.person.adult],
-        first=[signup for signup in sure if signup.person_id not in known and signup.person.adult],
-        by_phone=[signup for signup in signups if not signup.person.email and signup.person.adult],
-        coming=sum(signup.party for signup in sure),
-        young=sum(not signup.person.adult for signup in sure),
-    )
 
 
 # ── my people ──

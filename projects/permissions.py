@@ -157,11 +157,6 @@ def can_move_queue(person: Person | None, signup: SignUp) -> bool:
     return can_answer(person, signup)
 
 
-def can_see_queue(person: Person | None, event: Event) -> bool:
-    """Who asks and who waits: its leads."""
-    return leads(person, event.project)
-
-
 def can_keep_roster(person: Person | None, event: Event) -> bool:
     """See who comes, and tick them."""
     return organizes(person, event.project)

@@ -78,7 +78,7 @@ def tell_of_the_question(deed: Deed) -> None:
         good_until=until,
     )
     context = {**facts(signup, _("Say yes or no")), "asker": signup.person.public_name}
-    context["button_url"] = link("projects:event_queue", slug=context["project"].slug, pk=context["event"].pk)
+    context["button_url"] = link("projects:event_ahead", slug=context["project"].slug, pk=context["event"].pk)
     for lead in organizers(context["project"]):
         post(kind="join_to_answer", to=lead, event_key=f"signup:{signup.pk}:asks", context=context, good_until=until)
 

@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, when
@@ -198,39 +197,6 @@ class Event(models.Model):
         return self.opens_at <= clock.now() <= self.closes_at
 
 
-class SlotQuerySet(models.QuerySet):
-    def at_risk(self):
-        """Tasks of the next 48 hours that an organizer should look at: `unconfirmed` were asked and have not answered,
-        `first_timers` come for the first time, `missing` heads to the minimum. One query."""
-        from .attendance import Attendance
-        from .signups import SignUp  # both point to slots, so they come after them
-
-        seated = SignUp.objects.filter(slot=OuterRef("pk"), state=SignUp.State.CONFIRMED).order_by().values("slot")
-        count = Count("pk")
-        been_before = Attendance.objects.filter(person=OuterRef("person"), state__in=Attendance.VERIFIED)
-        unanswered = seated.filter(asked_at__isnull=False, answered_at__isnull=True)
-        newcomers = seated.exclude(Exists(been_before))
-        missing = F("minimum_wanted") - F("seats_held")
-        soon = clock.now() + timedelta(hours=48)
-        return (
-            self.filter(
-                event__status=Event.Status.SCHEDULED, event__starts_at__gt=clock.now(), event__starts_at__lte=soon
-            )
-            .annotate(
-                unconfirmed=Coalesce(Subquery(unanswered.annotate(n=count).values("n")), 0),
-                first_timers=Coalesce(Subquery(newcomers.annotate(n=count).values("n")), 0),
-                missing=Case(When(minimum_wanted__gt=F("seats_held"), then=missing), default=Value(0)),
-            )
-            .filter(Q(unconfirmed__gt=0) | Q(first_timers__gt=0) | Q(missing__gt=0))
-            .select_related("event__project")
-            .order_by("event__starts_at", "pk")
-        )
-
-    def led_by(self, person: Person):
-        """Tasks of the projects somebody organizes."""
-        return self.filter(event__project__organizers__person=person)
-
-
 class Slot(models.Model):
     """A task inside an event with its own places. Capacity null means open to any number.
 
@@ -259,8 +225,6 @@ class Slot(models.Model):
         default=0, help_text="Live waitlisted sign-ups, for lists; the queue itself is the truth."
     )
     version = models.PositiveBigIntegerField(default=0)
-
-    objects = SlotQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -107,6 +107,21 @@ def signup_status(signup: SignUp) -> SafeString:
 
 
 @register.simple_tag
+def their_status(signup: SignUp) -> SafeString:
+    """How somebody's sign-up stands, for those who organize."""
+    if signup.is_asked:
+        return signs.status("need", _("No answer yet"), "warn")
+    if signup.state == SignUp.State.CONFIRMED:
+        return signs.status("done", _("Has a place"), "good")
+    if signup.state == SignUp.State.OFFERED:
+        until = moment_words(signup.offer_expires_at, signup.slot.event)
+        return signs.status("need", _("A place is held until %(time)s") % {"time": until}, "warn")
+    if signup.state == SignUp.State.PENDING_APPROVAL:
+        return signs.status("wait", _("Asks for a place"), "warn")
+    return signup_status(signup)
+
+
+@register.simple_tag
 def my_signup(mine: dict[int, SignUp] | None, slot: Slot) -> SignUp | None:
     """My live sign-up for this slot, if there is one."""
     return (mine or {}).get(slot.pk)

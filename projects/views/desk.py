@@ -15,7 +15,7 @@ from projects import actions
 from projects import desk as reads
 from projects.forms.desk import PhoneForm
 from projects.models import Event, Project, ProjectRole, SignUp
-from projects.permissions import can_answer_for, can_export_roster, can_keep_roster, can_schedule, can_see_people
+from projects.permissions import can_answer_for, can_export_roster, can_keep_roster, can_see_people
 
 BLANK_LINES = 12
 
@@ -40,22 +40,7 @@ def project_people(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "projects/project_people.html", {"project": project, "people": people, "young": young})
 
 
-# ── a date that is ahead ──
-
-
-@door(signed_in)
-@never_cache
-def event_ahead(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Before the day: who may not come, whom to greet, whom to call."""
-    event = _event(request, slug, pk)
-    page = {
-        "event": event,
-        "project": event.project,
-        "ahead": reads.ahead(event),
-        "leads": can_schedule(request.person, event.project),
-        "may_join": event.status == Event.Status.SCHEDULED and not event.has_started,
-    }
-    return render(request, "projects/event_ahead.html", page)
+# ── people without e-mail ──
 
 
 @door(signed_in, methods="GET POST")

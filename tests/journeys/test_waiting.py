@@ -79,7 +79,7 @@ def test_somebody_asks_and_the_organizer_says_yes_and_no(new_page, transactional
     usable(phone)
     desk.goto(f"/projects/{event.project.slug}/events/{event.pk}/")
     desk.get_by_role("link", name="2 ask for your yes").click()
-    headline(desk, "Who wants to come")
+    headline(desk, "Before the day")
     usable(desk)
     desk.get_by_role("button", name=f"Yes {bea.full_name}").click()
     expect(desk.get_by_text("has a place, and gets a letter")).to_be_visible()
@@ -91,7 +91,7 @@ def test_somebody_asks_and_the_organizer_says_yes_and_no(new_page, transactional
     usable(desk)
     desk.get_by_label("Why not?").fill("We have only two saws.")
     desk.get_by_role("button", name=f"Say no {other.person.full_name}").click()
-    expect(desk.get_by_role("heading", name="Nobody waits")).to_be_visible()
+    expect(desk.get_by_text("Nothing waits for you.")).to_be_visible()
     usable(desk)
     assert SignUp.objects.get(pk=other.pk).reason == "We have only two saws."
 

@@ -421,7 +421,6 @@ ROWS = [
     row("projects:signup_front", waits, POST="in 404 422 404 404 404"),
     row("projects:team_reserve", slot, GET="in 200 200 200 200 200", POST="in 422 422 422 422 422"),
     row("projects:team_join", team, GET="200", POST="422 302 302 302 302 302"),
-    row("projects:event_queue", event, GET=LEAD_ONLY),
     row("projects:signup_approve", asked_for_a_place, POST="in 404 302 404 404 404"),
     row("projects:signup_refuse", asked_for_a_place, POST="in 404 422 404 404 404"),
     row("projects:offer_accept", offered, POST="200 404 302 404 404 404", data=its_token),

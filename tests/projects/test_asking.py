@@ -32,7 +32,7 @@ def ask(slot, name="Bea", **more):
 
 
 def queue_url(slot):
-    return reverse("projects:event_queue", args=[slot.event.project.slug, slot.event.pk])
+    return reverse("projects:event_ahead", args=[slot.event.project.slug, slot.event.pk])
 
 
 def test_who_asks_holds_no_seat_until_the_organizer_says_yes(ana, slot):

@@ -6,13 +6,15 @@ import pytest
 from django.urls import reverse
 
 from core import clock, sheets
+from people.actions import sign_agreement
 from people.models import Deed, Person
-from projects import desk
+from projects import ahead, desk
 from projects.actions import (
     accept_by_phone,
     check_in,
     close_event,
     export_roster,
+    join_slot,
     leave_by_phone,
     leave_slot,
     report_amount,
@@ -20,7 +22,16 @@ from projects.actions import (
     sign_up_by_phone,
 )
 from projects.models import MetricDefinition, Project, ProjectRole, SignUp
-from tests.builders import make_event, make_person, make_project, make_seat, make_slot, sign_in
+from tests.builders import (
+    make_agreement,
+    make_credential,
+    make_event,
+    make_person,
+    make_project,
+    make_seat,
+    make_slot,
+    sign_in,
+)
 from tests.projects.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -98,9 +109,54 @@ def test_newcomers_and_the_undecided_are_named_and_young_people_are_a_number(ana
     bea = make_person("Bea")
     make_seat(slot, bea)
     make_seat(slot, make_person("Kim", adult=False))
-    seen = desk.ahead(event)
+    seen = ahead.of(event)
     assert [signup.person for signup in seen.first] == [bea]
     assert (seen.young, seen.coming, [slot.name for slot in seen.thin]) == (1, 2, ["Litter pickers"])
+
+
+def test_who_lacks_a_paper_or_a_signature_is_named_before_the_day(client, ana, project):
+    event = make_event(project)
+    saws = make_slot(event, credential="tools")
+    bea, cy, kim = make_person("Bea"), make_person("Cy"), make_person("Kim", adult=False)
+    for person in (bea, cy, kim):
+        make_seat(saws, person)
+    make_credential(cy, "tools")
+    make_credential(kim, "tools")
+    assert [(one.signup.person, one.what) for one in ahead.of(event).lacking] == [(bea, ["Power tools"])]
+    rules = make_agreement("project", str(project.pk))
+    sign_agreement(by=bea, version=rules, typed_name="Bea Tester")
+    lacking = {one.signup.person: one.what for one in ahead.of(event).lacking}
+    unsigned = ["“Rules of the day” is not signed"]
+    assert lacking == {bea: ["Power tools"], cy: unsigned, kim: unsigned}
+    helper = make_person("Hal")
+    ProjectRole.objects.create(project=project, person=helper, role=ProjectRole.Role.HELPER)
+    path = reverse("projects:event_ahead", args=[project.slug, event.pk])
+    sign_in(client, helper)
+    assert kim.full_name not in client.get(path).content.decode()
+    sign_in(client, ana)
+    assert kim.full_name in client.get(path).content.decode()
+
+
+def test_helpers_see_who_comes_but_answer_nobody(client, ana, project):
+    event = make_event(project)
+    asking = join_slot(by=make_person("Bea"), slot=make_slot(event, needs_yes=True))
+    helper = make_person("Hal")
+    ProjectRole.objects.create(project=project, person=helper, role=ProjectRole.Role.HELPER)
+    path = reverse("projects:event_ahead", args=[project.slug, event.pk])
+    sign_in(client, helper)
+    assert asking.person.full_name not in client.get(path).content.decode()
+    assert labels(helper) == []
+    assert labels(ana) == ["Say yes or no"]
+
+
+def test_before_the_day_costs_the_same_for_one_and_for_many(project, django_assert_num_queries):
+    event = make_event(project)
+    slots = [make_slot(event, minimum_wanted=3, credential="tools") for _n in range(3)]
+    for slot in slots:
+        for _n in range(3):
+            make_seat(slot)
+    with django_assert_num_queries(6):
+        assert len(ahead.of(event).lacking) == 9
 
 
 def test_people_of_a_project_are_for_its_leads_and_without_young_people(client, ana, project):

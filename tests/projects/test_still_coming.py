@@ -9,7 +9,7 @@ from core import clock
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from people.deeds import deliver_all
-from projects import answer_keys
+from projects import ahead, answer_keys
 from projects.actions import (
     ask_who_comes,
     join_slot,
@@ -241,12 +241,14 @@ def test_a_party_hears_once_that_it_does_not_fit_and_may_shrink(slot):
 # ── what an organizer should look at ──
 
 
-def test_the_page_shows_what_is_at_risk(ana, slot, seat, waiting):
+def test_the_page_names_who_has_not_said_that_they_still_come(ana, slot, seat, waiting):
     wait_until(slot, hours=47)
+    assert ahead.of(slot.event).unsure == []
     ask_who_comes()
-    path = reverse("projects:event_queue", args=[slot.event.project.slug, slot.event.pk])
+    path = reverse("projects:event_ahead", args=[slot.event.project.slug, slot.event.pk])
     page = client_of(ana).get(path).content.decode()
-    assert "1 has not said whether they still come" in page and "1 comes for the first time" in page
+    assert "Please say whether you still come" not in page and "No answer yet" in page
+    assert [signup.person for signup in ahead.of(slot.event).unsure] == [seat.person]
 
 
 def test_who_stayed_away_twice_lately_is_asked_even_where_nobody_waits(slot, seat):
@@ -255,14 +257,3 @@ def test_who_stayed_away_twice_lately_is_asked_even_where_nobody_waits(slot, sea
         Attendance.objects.create(event=past, person=seat.person, state="no_show", verified_at=now())
     wait_until(slot, hours=47)
     assert ask_who_comes() == 1
-
-
-def test_tasks_at_risk_are_one_question(ana, slot, seat, waiting, django_assert_num_queries):
-    few = make_slot(slot.event, capacity=9, minimum_wanted=4)
-    make_seat(few)
-    far = make_slot(make_event(slot.event.project, starts_in=timedelta(days=30)), minimum_wanted=4)
-    wait_until(slot, hours=47)
-    ask_who_comes()
-    with django_assert_num_queries(1):
-        found = {row.pk: (row.unconfirmed, row.first_timers, row.missing) for row in Slot.objects.led_by(ana).at_risk()}
-    assert found == {slot.pk: (1, 1, 0), few.pk: (0, 1, 3)} and far.pk not in found

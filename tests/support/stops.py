@@ -293,7 +293,7 @@ def asking() -> Iterator[Stop]:
     for signup in asked[:2]:
         actions.approve_signup(by=lead, signup=signup)
     actions.refuse_signup(by=lead, signup=asked[2], reason="This task is for people who have a chainsaw licence.")
-    yield Stop("who-wants-to-come", lead, event_path("event_queue", slot.event))
+    yield Stop("who-wants-to-come", lead, event_path("event_ahead", slot.event))
     for name, signup in (("refused", asked[2]), ("asked", asked[3])):
         yield Stop(f"signup-{name}", signup.person, reverse("projects:signup_page", args=[signup.ref]))
     full = make_seat(make_slot(slot.event, capacity=1)).slot

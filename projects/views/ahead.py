@@ -1,4 +1,4 @@
-"""For organizers: who asks for a place, and who waits for one."""
+"""For organizers, before the day: who asks for a place, who may not come, whom to greet, who waits."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,27 +7,26 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from core.doors import door
-from core.errors import RuleBroken
+from core.errors import NotAllowed, RuleBroken
 from people.permissions import signed_in
 from projects import actions
+from projects import ahead as reads
 from projects.forms.asking import NoForm
-from projects.models import Event, SignUp, Slot
-from projects.permissions import can_answer, can_see_queue
+from projects.models import Event, SignUp
+from projects.permissions import can_answer, can_keep_roster, can_schedule
+
+from .veils import veil
 
 
 @door(signed_in)
 @never_cache
-def event_queue(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Everybody who hopes for a place, task by task, in their order."""
-    return _page(request, _event(request, slug, pk))
-
-
-def _event(request: HttpRequest, slug: str, pk: int) -> Event:
-    events = Event.objects.visible_to(request.person).select_related("project")
+def event_ahead(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """All of it on one page, what needs an answer on top."""
+    events = Event.objects.exclude(status=Event.Status.DRAFT).select_related("project").prefetch_related("slots")
     event = get_object_or_404(events, pk=pk, project__slug=slug)
-    if not can_see_queue(request.person, event):
+    if not can_keep_roster(request.person, event):
         raise Http404
-    return event
+    return _page(request, event)
 
 
 @door(signed_in, methods="POST")
@@ -85,10 +84,13 @@ def signup_front(request: HttpRequest, ref: str) -> HttpResponse:
 @door(signed_in, methods="POST")
 def event_releases(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The switch: do places without an answer go on?"""
-    event = _event(request, slug, pk)
-    actions.set_release(by=request.person, event=event, on=request.POST.get("on") == "yes")
+    event = get_object_or_404(Event.objects.select_related("project"), pk=pk, project__slug=slug)
+    try:
+        actions.set_release(by=request.person, event=event, on=request.POST.get("on") == "yes")
+    except NotAllowed:
+        raise Http404 from None
     messages.success(request, gettext("Saved."))
-    return redirect("projects:event_queue", slug=slug, pk=pk)
+    return redirect("projects:event_ahead", slug=slug, pk=pk)
 
 
 def _asked(request: HttpRequest, ref: str) -> SignUp:
@@ -101,20 +103,23 @@ def _asked(request: HttpRequest, ref: str) -> SignUp:
 
 def _back(signup: SignUp) -> HttpResponse:
     event = signup.slot.event
-    return redirect("projects:event_queue", slug=event.project.slug, pk=event.pk)
+    return redirect("projects:event_ahead", slug=event.project.slug, pk=event.pk)
 
 
 def _page(
     request: HttpRequest, event: Event, *, refusal: str = "", refused: dict | None = None, status: int = 200
 ) -> HttpResponse:
-    signups = SignUp.objects.filter(slot__event=event).select_related("person", "slot")
+    ahead = reads.of(event)
+    veil(request.person, event.project, *(one.signup.person for one in ahead.lacking))
+    care = actions.care_for(event)
     page = {
         "event": event,
         "project": event.project,
-        "asking": list(signups.asking()),
-        "waiting": list(signups.queue().order_by("slot", "waitlist_at", "pk").with_place()),
-        "at_risk": list(Slot.objects.filter(event=event).at_risk()),
+        "ahead": ahead,
+        "care": care if care and not care.may_start else None,
+        "leads": can_schedule(request.person, event.project),
+        "may_join": event.status == Event.Status.SCHEDULED and not event.has_started,
         "refusal": refusal,
         "refused": refused or {},
     }
-    return render(request, "projects/event_queue.html", page, status=status)
+    return render(request, "projects/event_ahead.html", page, status=status)
