@@ -252,7 +252,7 @@ def _plan_rain_date(by: Person, event: Event, day: date) -> None:
     put(
         by=by, tasks=tasks, project=event.project, title=event.title, starts_at=starts,
         ends_at=starts + (event.ends_at - event.starts_at), zone=event.zone, meeting_point=event.meeting_point,
-        rsvp_closes_at=close, instead_of=event,
+        rsvp_closes_at=close, instead_of=event, releases=event.releases,
     )  # fmt: skip
 
 

@@ -104,7 +104,7 @@ def make_dates(*, series: Series, by: Person) -> list[Event]:
                 put(
                     by=by, tasks=series.tasks, project=series.project, title=series.title, starts_at=starts,
                     ends_at=ends, zone=series.zone, meeting_point=series.meeting_point, series=series, recurrence_id=day,
-                    rsvp_closes_at=closing(starts, series.closes_hours),
+                    rsvp_closes_at=closing(starts, series.closes_hours), releases=series.releases,
                 )
             )  # fmt: skip
     return made

@@ -11,10 +11,10 @@ from core.errors import NotAllowed, RuleBroken
 from people.models import Person
 from people.system import SYSTEM
 from projects import bells, offer_time, reliability
-from projects.models import Attendance, Event, SignUp, SignUpQuerySet, Slot
+from projects.models import Attendance, Event, Series, SignUp, SignUpQuerySet, Slot
 from projects.permissions import can_schedule, can_see_signup
 
-from . import queue
+from . import queue, series
 from .queue import State
 
 ASK = timedelta(hours=48)
@@ -40,11 +40,20 @@ def say_still_coming(*, by: Person, signup: SignUp) -> SignUp:
         return mine
 
 
-def set_release(*, by: Person, event: Event, on: bool) -> None:
-    """The organizer's switch: at 18 hours, places of those who have not answered go to those who wait."""
+@transaction.atomic
+def set_release(*, by: Person, event: Event, on: bool, later: bool = False) -> None:
+    """The organizer's switch: at 18 hours, places of those who have not answered go to those who wait.
+
+    `later`: on all later dates of its series too, those that are still to be made included.
+    """
     if not can_schedule(by, event.project):
         raise NotAllowed
-    Event.objects.filter(pk=event.pk).update(releases=on)
+    dates = Q(pk=event.pk)
+    if later and event.series_id and event.repeats:
+        held = series.hold(event.series_id)
+        Series.objects.filter(pk=held.pk).update(releases=on)
+        dates |= Q(series=held, starts_at__gt=event.starts_at, detached=False)
+    Event.objects.filter(dates, status=Event.Status.SCHEDULED).update(releases=on)
 
 
 def ask_who_comes() -> int:

@@ -36,6 +36,9 @@ class Series(models.Model):
     closes_hours = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Hours before each date after which nobody joins."
     )
+    releases = models.BooleanField(
+        default=False, help_text="On each new date, places of people who don't say that they still come go on."
+    )
     tasks = models.JSONField(
         default=list, help_text="The tasks of each new date: name, places, and what else is known."
     )

@@ -86,7 +86,8 @@ def event_releases(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The switch: do places without an answer go on?"""
     event = get_object_or_404(Event.objects.select_related("project"), pk=pk, project__slug=slug)
     try:
-        actions.set_release(by=request.person, event=event, on=request.POST.get("on") == "yes")
+        on, later = request.POST.get("on") == "yes", request.POST.get("dates") == "later"
+        actions.set_release(by=request.person, event=event, on=on, later=later)
     except NotAllowed:
         raise Http404 from None
     messages.success(request, gettext("Saved."))

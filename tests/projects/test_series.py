@@ -19,6 +19,7 @@ from projects.actions import (
     join_slot,
     pause_project,
     plan_later,
+    set_release,
     start_series,
 )
 from projects.models import Event, Project, Series, SignUp
@@ -164,6 +165,19 @@ def test_this_and_all_later_move_and_earlier_ones_stay(ana, project):
     assert {event.local_start.hour for event in now_there[2:]} == {10}
     assert {event.ics_sequence for event in now_there[2:]} == {1}
     assert fill_series() == 0
+
+
+def test_the_switch_for_silent_places_stays_with_one_date_or_goes_with_the_series(ana, project):
+    series = begin(ana, project)
+    first, second, third = dates(series)[:3]
+    set_release(by=ana, event=first, on=True)
+    assert [event.releases for event in dates(series)[:3]] == [True, False, False]
+    change_event(by=ana, event=third, starts_at=third.starts_at + timedelta(hours=1))
+    set_release(by=ana, event=second, on=True, later=True)
+    assert [event.releases for event in dates(series)[:4]] == [True, True, False, True]
+    clock.shift(timedelta(weeks=1))
+    assert fill_series() == 1
+    assert dates(series)[-1].releases
 
 
 def test_past_dates_never_change(ana, project):
