@@ -42,6 +42,7 @@ barring_decided = Bell("projects.barring_decided")  # barring
 credential_ends = Bell("projects.credential_ends")  # credential, event, days: 30 or 7
 
 party_skipped = Bell("projects.party_skipped")  # signup: places are free, but not for all of them
+names_asked = Bell("projects.names_asked")  # signup: places of a team have no name, a day before names are due
 team_trimmed = Bell("projects.team_trimmed")  # signup: places without a name went on, 72 hours before the start
 queue_moved = Bell("projects.queue_moved")  # signup: put to the front by hand
 still_coming_asked = Bell("projects.still_coming_asked")  # signup: 48 hours before the start

@@ -26,8 +26,11 @@ def ask_who_comes() -> int:
 
 @shared_task(name="projects.tasks.release_unnamed")
 def release_unnamed() -> int:
-    """Every ten minutes: places of teams without a name, 72 h before the start. Twice finds none; late, they go on later."""
-    return actions.release_unnamed()
+    """Every ten minutes: places of teams without a name, asked for at 96 h and given on 72 h before the start.
+
+    Twice finds none; late, they go on later, and who was to be asked within the last day is not asked any more.
+    """
+    return actions.ask_for_names() + actions.release_unnamed()
 
 
 @shared_task(name="projects.tasks.end_waiting")

@@ -14,6 +14,7 @@ from notices.models import Letter
 from people.deeds import hears
 from people.models import Deed
 from projects import answer_keys, bells
+from projects.actions import names_due
 from projects.models import SignUp
 
 from .proposals import organizers
@@ -201,6 +202,26 @@ def tell_of_too_few_places(deed: Deed) -> None:
         event_key=f"signup:{signup.pk}:too-large:{free}",
         context={**facts(signup), "free": free},
         good_until=signup.slot.event.starts_at,
+    )
+
+
+@hears(bells.names_asked)
+def ask_for_names(deed: Deed) -> None:
+    signup = signup_of(deed)
+    if signup.state != SignUp.State.CONFIRMED or not signup.unnamed:
+        return
+    due = names_due(signup)
+    post(
+        kind="team_names",
+        to=signup.person,
+        event_key=f"signup:{signup.pk}:names",
+        context={
+            **facts(signup, _("See my team")),
+            "places": signup.unnamed,
+            "until": moment(due, signup.slot.event),
+            "team_link": link("projects:team_join", ref=signup.ref, key=answer_keys.key_of(signup, answer_keys.TEAM)),
+        },
+        good_until=due,
     )
 
 

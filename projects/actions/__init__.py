@@ -53,6 +53,7 @@ from .team import answer_lead, leave_team, offer_lead, remove_from_team
 from .teams import (
     JOIN_TEAM,
     TEAM_AT_MOST,
+    ask_for_names,
     ask_to_join_team,
     join_team,
     must_have_a_place_left,
@@ -95,6 +96,7 @@ __all__ = [
     "archive_project",
     "ask_to_check_in",
     "ask_to_join",
+    "ask_for_names",
     "ask_to_join_team",
     "ask_who_comes",
     "bar_person",

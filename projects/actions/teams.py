@@ -13,7 +13,7 @@ from people.actions import ask_code
 from people.ages import years
 from people.models import Code, Person
 from people.system import SYSTEM
-from projects import bells
+from projects import bells, offer_time
 from projects.models import Event, SignUp, Slot
 
 from . import queue, terms
@@ -23,6 +23,7 @@ from .seats import _enter, _must_be_free, _must_be_open, _must_not_hold_too_many
 JOIN_TEAM = "projects.join_team"  # the intent kept with a newcomer's code
 TEAM_AT_MOST = 25
 NAMES_DUE = timedelta(hours=72)
+ASK_FOR_NAMES = NAMES_DUE + timedelta(hours=24)
 
 
 def reserve_team(*, by: Person, slot: Slot, name: str, heads: int, age: int | None = None) -> SignUp:
@@ -83,6 +84,32 @@ def release_unnamed() -> int:
         slot__event__starts_at__lte=now() + NAMES_DUE,
     ).exclude(team_name="")
     return sum(_trim(signup) for signup in due.order_by("pk"))
+
+
+def ask_for_names() -> int:
+    """A day before names are due, by day: leaders of teams with places that have none. Each is asked once. Returns how many."""
+    begins = F("slot__event__starts_at")
+    open_teams = SignUp.objects.filter(
+        state=State.CONFIRMED,
+        seats__gt=1,
+        names_asked_at__isnull=True,
+        created_at__lte=begins - ASK_FOR_NAMES,  # who reserved later has just read when names are due
+        slot__event__status=Event.Status.SCHEDULED,
+        slot__event__starts_at__gt=now() + NAMES_DUE,
+        slot__event__starts_at__lte=now() + ASK_FOR_NAMES,
+    ).exclude(team_name="")
+    return sum(_ask_for_names(signup) for signup in open_teams.select_related("slot__event").order_by("pk"))
+
+
+def _ask_for_names(signup: SignUp) -> bool:
+    if offer_time.is_quiet(now(), signup.slot.event.tz):
+        return False
+    with transaction.atomic():
+        rows = SignUp.objects.filter(pk=signup.pk, state=State.CONFIRMED, seats__gt=1, names_asked_at__isnull=True)
+        asked = bool(rows.update(names_asked_at=now()))
+        if asked:
+            bells.names_asked.ring(by=SYSTEM(), on=signup, signup=signup.pk)
+        return asked
 
 
 def names_due(signup: SignUp) -> datetime:

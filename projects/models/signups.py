@@ -123,6 +123,9 @@ class SignUp(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="members",
         help_text="The leader's sign-up, whose seat this was before it had a name.",
     )  # fmt: skip
+    names_asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the leader of a team was reminded of places without a name."
+    )
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     late = models.BooleanField(default=False, help_text="Cancelled less than 24 h before the start.")

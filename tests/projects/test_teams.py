@@ -11,6 +11,7 @@ from people.deeds import deliver_all
 from people.models import Code
 from projects import answer_keys
 from projects.actions import (
+    ask_for_names,
     join_slot,
     join_team,
     leave_slot,
@@ -19,7 +20,7 @@ from projects.actions import (
     reserve_team,
     undo_leave,
 )
-from projects.models import SignUp
+from projects.models import Event, SignUp
 from tests.builders import make_event, make_person, make_project, make_seat, make_slot
 from tests.notices.hearing import the_letter
 from tests.support.visitors import client_of
@@ -117,6 +118,37 @@ def test_places_without_a_name_go_on_three_days_before(slot):
     deliver_all()
     letter = the_letter("team_trimmed")
     assert letter.person == team.person and "8 places" in letter.text
+
+
+def at_noon(slot, days):
+    """As many days before the start, at noon there."""
+    begins = slot.event.local_start.replace(hour=12, minute=0)
+    Event.objects.filter(pk=slot.event_id).update(starts_at=begins, ends_at=begins + timedelta(hours=2))
+    clock.shift(begins - timedelta(days=days) - clock.now())
+
+
+def test_a_leader_is_asked_once_for_the_names_that_are_missing_a_day_before_they_are_due(slot):
+    team = team_of(slot, heads=4)
+    join_team(by=make_person("Cy"), team=team)
+    late = team_of(slot, heads=2, name="Class 8a")
+    at_noon(slot, days=4)
+    SignUp.objects.filter(pk=late.pk).update(created_at=clock.now())
+    clock.shift(timedelta(minutes=70))  # an hour more for a clock change
+    assert (ask_for_names(), ask_for_names()) == (1, 0)
+    deliver_all()
+    letter = the_letter("team_names")
+    assert letter.person == team.person and "2 places" in letter.text and link(team) in letter.text
+
+
+def test_nobody_is_asked_for_names_in_the_night_or_when_all_are_there(slot):
+    team_of(slot)
+    full = team_of(slot, heads=2, name="Class 8a")
+    join_team(by=make_person("Cy"), team=full)
+    at_noon(slot, days=4)
+    clock.shift(timedelta(hours=11))
+    assert ask_for_names() == 0
+    clock.shift(timedelta(hours=10))
+    assert ask_for_names() == 1
 
 
 def test_when_the_leader_leaves_those_with_a_name_stay_and_undo_brings_the_rest_back(slot):
