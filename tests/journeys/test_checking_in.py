@@ -75,6 +75,12 @@ def test_on_a_phone_without_scripts_and_signed_out_the_letters_code_is_enough(ne
     assert Attendance.objects.get().verified_by == ana
 
 
+def comes_true(page, promise):
+    """Ask until it is so. `wait_for_function` takes the promise itself for a yes."""
+    asked = f"async () => {{ for (let n = 0; n < 200; n++) {{ if (await {promise}) return true; await new Promise((r) => setTimeout(r, 50)); }} }}"
+    assert page.evaluate(asked)
+
+
 def test_a_roster_without_network_is_kept_on_the_phone_and_synced_later(new_page, transactional_db):
     ana = make_person("Ana")
     event = make_event(make_project(ana, status="active"), starts_in=timedelta(minutes=-5))
@@ -82,7 +88,7 @@ def test_a_roster_without_network_is_kept_on_the_phone_and_synced_later(new_page
     bea, cy = (make_seat(slot, make_person(name)).person for name in ("Bea", "Cy"))
     park = new_page(ana)
     park.goto(f"/projects/{event.project.slug}/events/{event.pk}/roster/")
-    park.wait_for_function("navigator.serviceWorker.ready.then(() => caches.match(location.pathname)).then(Boolean)")
+    comes_true(park, "caches.match(location.pathname)")
     park.wait_for_function("navigator.serviceWorker.controller")
 
     park.context.set_offline(True)
@@ -113,4 +119,4 @@ def test_a_roster_without_network_is_kept_on_the_phone_and_synced_later(new_page
     park.get_by_role("button", name="Sign out").click()
     expect(park).not_to_have_url(re.compile("logout"))
     park.goto("/find/")
-    park.wait_for_function("caches.has('engage-roster').then((there) => !there)")
+    comes_true(park, "caches.has('engage-roster').then((there) => !there)")

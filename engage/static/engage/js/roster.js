@@ -163,11 +163,11 @@ const forget = async () => (await window.caches?.open(SAVED))?.delete(here);
 async function keep(page) {
   if (!window.caches) return; // plain http: the list lasts as long as the page is open
   const store = await caches.open(SAVED);
-  await store.put(here, page);
   const parts = document.querySelectorAll("link[rel=stylesheet],link[rel=icon],script[src]");
   const sprite = document.querySelector("svg use")?.getAttribute("href")?.split("#")[0];
   const wanted = [...parts].map((part) => part.href ?? part.src).concat(sprite ? [new URL(sprite, location).href] : []);
   for (const url of new Set(wanted)) if (!(await store.match(url))) await store.add(url).catch(() => {});
+  await store.put(here, page); // last: a list that is kept has all it needs
   for (const old of await store.keys()) {
     const date = Date.parse((await store.match(old))?.headers.get("Date") ?? "");
     if (date && Date.now() - date > WEEK) await store.delete(old);
