@@ -5,10 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support import ground, needs
+from tests.support import ground, moment, needs
 
 # Playwright drives the browser from an event loop of its own, beside the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_configure() -> None:
+    moment.start()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,8 +17,17 @@ from notices import actions, tasks
 from notices.models import Letter
 from people.models import Code, Delivery
 from people.tasks import sweep
+from tests.support import moment
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def one_time_for_all_processes() -> Iterator[None]:
+    with moment.as_on_the_wall():
+        yield
+
+
 ROOT = Path(__file__).resolve().parents[2]
 
 START = """
@@ -102,6 +112,7 @@ def post_and_die(**letter):
     die()
 codes.post = post_and_die
 from people.tasks import sweep
+from tests.support import moment
 """
     killed(script + ASK + "sweep()", tmp_path)
     assert not Letter.objects.exists()
@@ -114,6 +125,7 @@ def test_killed_while_sending_the_letter_comes_at_most_twice(tmp_path, server):
     script = """
 queue.hurry = lambda *args: None
 from people.tasks import sweep
+from tests.support import moment
 from notices import actions, courier
 carry = courier.Courier.carry
 def carry_and_die(self, letter):
