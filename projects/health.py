@@ -104,9 +104,13 @@ def recaps() -> Iterator[str]:
 def transcripts() -> Iterator[str]:
     valid = TranscriptLine.objects.filter(transcript__withdrawn_at=None, transcript__replaced_at=None)
     comings = valid.filter(work=None)
-    wrong = comings.exclude(minutes=F("attendance__minutes"), attendance__state__in=Attendance.VERIFIED)
+    wrong = comings.exclude(
+        minutes=F("attendance__minutes"),
+        attendance__state__in=Attendance.VERIFIED,
+        attendance__event__status=Event.Status.CLOSED,
+    )
     for number in wrong.order_by("transcript").values_list("transcript__number", flat=True).distinct():
-        yield f"Transcript {number} is called valid, but a line of it was corrected since."
+        yield f"Transcript {number} is called valid, but a line of it was corrected or opened again since."
     sums = valid.order_by().values("transcript__number", "transcript__minutes").annotate(sum=Sum("minutes"))
     for one in sums.exclude(sum=F("transcript__minutes")):
         yield f"Transcript {one['transcript__number']} says {one['transcript__minutes']} minutes; its lines say {one['sum']}."

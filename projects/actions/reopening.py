@@ -11,13 +11,17 @@ from projects.models import Attendance, Event, Reopening
 
 from .events import _locked
 from .queue import JOINABLE
+from .transcripts import replace_transcripts
 
 REASON_LETTERS, REASON_LIMIT = 10, 300
 
 
 @transaction.atomic
 def reopen_event(*, by: Person, event: Event, reason: str) -> Event:
-    """Its organizers can tick again and close it once more. Hours that were confirmed stay; "not known" is open again."""
+    """Its organizers can tick again and close it once more. Hours that were confirmed stay; "not known" is open again.
+
+    Until then nobody proves hours with it, so papers that have a line of it are replaced.
+    """
     event = _locked(event)
     if not permissions.can_reopen(by, event):
         raise NotAllowed
@@ -30,6 +34,7 @@ def reopen_event(*, by: Person, event: Event, reason: str) -> Event:
         raise RuleBroken(gettext("The project is over or stopped, so its lists stay closed."), code="over")
     advance(event, Event.Status.SCHEDULED, closed_at=None)
     event.attendances.filter(state=Attendance.State.UNKNOWN).update(state=Attendance.State.EXPECTED)
+    replace_transcripts(attendances=event.attendances.all())
     Reopening.objects.create(event=event, by=by, reason=reason)
     bells.event_reopened.ring(by=by, on=event, event=event.pk)
     return event

@@ -300,7 +300,7 @@ def _revise(
         attendance=row, n=row.revisions.count() + 1, old_state=old_state, new_state=state,
         old_minutes=old_minutes, new_minutes=new["minutes"], reason=reason, by=by,
     )  # fmt: skip
-    replace_transcripts(attendance=row)
+    replace_transcripts(attendances=[row])
     bells.attendance_revised.ring(by=by, on=row, attendance=row.pk, revision=revision.pk)
     return revision
 

@@ -1,5 +1,6 @@
 """Proof of hours: issued from verified minutes only, withdrawn by its holder, replaced by every later correction."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -52,9 +53,9 @@ def withdraw_transcript(*, by: Person, transcript: Transcript) -> None:
     Transcript.objects.filter(pk=transcript.pk, withdrawn_at=None).update(withdrawn_at=now())
 
 
-def replace_transcripts(*, attendance: Attendance) -> None:
-    """A line was corrected: whatever was issued before does not hold any more. In the transaction of the correction."""
-    lines = TranscriptLine.objects.filter(attendance=attendance).values("transcript")
+def replace_transcripts(*, attendances: Iterable[Attendance]) -> None:
+    """Lines were corrected, or their list is open again: what was issued before does not hold. In that very transaction."""
+    lines = TranscriptLine.objects.filter(attendance__in=attendances).values("transcript")
     Transcript.objects.filter(pk__in=lines, replaced_at=None).update(replaced_at=now())
 
 

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from core import clock
+from core.when import local
 from gamification.models import LedgerEntry
 from people.deeds import deliver_all
-from projects.actions import check_in, close_event, close_overdue, reopen_event
+from projects.actions import check_in, close_event, close_overdue, issue_transcript, reopen_event
 from projects.models import Attendance, Event
 from tests.builders import make_event, make_person, make_project, make_seat, make_slot
 from tests.notices.hearing import letters
@@ -60,6 +61,22 @@ def test_an_official_opens_it_and_the_lead_closes_it_again(closed, ana, mia):
     assert states(closed) == {"Bea": "attended", "Cy": "attended"}
     paid = LedgerEntry.objects.filter(cause__rule="ATT").values_list("cause__person__first_name", flat=True)
     assert sorted(paid) == ["Bea", "Cy"]
+
+
+def test_papers_with_a_line_of_it_hold_no_longer_and_a_new_one_can_be_had_after_the_second_close(closed, ana, mia):
+    bea = closed.attendances.get(person__first_name="Bea").person
+    today = local(clock.now()).date()
+    ever = {"since": today - timedelta(days=30), "until": today}
+    paper = issue_transcript(by=bea, **ever)
+    reopen_event(by=mia, event=closed, reason=WHY)
+    paper.refresh_from_db()
+    assert paper.standing == "replaced"
+    with refused("nothing"):
+        issue_transcript(by=bea, **ever)
+    close_event(by=ana, event=closed)
+    newer = issue_transcript(by=bea, **ever)
+    paper.refresh_from_db()
+    assert (newer.standing, newer.minutes, paper.replaced_by) == ("valid", paper.minutes, newer)
 
 
 def test_who_has_no_business_does_not_open_it(closed, ana, mia):
