@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from core import clock
 from people.deeds import deliver_all
@@ -12,14 +12,8 @@ from projects.models import Event
 from tests.builders import make_event, make_person, make_project, make_slot
 from tests.journeys.conftest import DESK
 from tests.notices.hearing import letters
-from tests.support.axe import assert_no_axe_violations
+from tests.support.axe import assert_no_axe_violations, usable
 from tests.support.pictures import telling_jpeg
-
-
-def usable(page: Page) -> None:
-    """For eyes, ears and fingers."""
-    assert_no_axe_violations(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
 
 
 def test_a_series_is_planned_and_changed_from_one_date_on(new_page, transactional_db):

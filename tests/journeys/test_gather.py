@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from core import clock
 from people.deeds import deliver_all
@@ -12,19 +12,13 @@ from people.models import Person
 from projects import actions
 from projects.models import SignUp
 from tests.builders import make_event, make_person, make_project, make_slot
-from tests.support.axe import assert_no_axe_violations
+from tests.support.axe import usable
 
 
 @pytest.fixture(autouse=True)
 def own_clock():
     yield
     clock.reset()
-
-
-def usable(page: Page) -> None:
-    """For eyes, ears and fingers."""
-    assert_no_axe_violations(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
 
 
 def test_somebody_under_eighteen_is_told_kindly(new_page, transactional_db):

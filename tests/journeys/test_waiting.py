@@ -12,7 +12,7 @@ from people.deeds import deliver_all
 from projects import actions
 from projects.models import SignUp
 from tests.builders import make_event, make_person, make_project, make_slot
-from tests.support.axe import assert_no_axe_violations
+from tests.support.axe import usable
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,12 +21,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def own_clock():
     yield
     clock.reset()
-
-
-def usable(page: Page) -> None:
-    """For eyes, ears and fingers."""
-    assert_no_axe_violations(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
 
 
 def headline(page: Page, words: str) -> None:

@@ -6,11 +6,10 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Request
 
 from people.models import Person
-from tests.support.axe import RULES, SETTLE
+from tests.support.axe import violations
 from tests.support.stops import Stop
 from tests.support.visitors import session_for
 
@@ -22,40 +21,53 @@ ANSWERS = {"not-there": 404, "not-yours": 403}  # every other stop is 200
 COLORS = ["color-contrast", "link-in-text-block"]  # the rules whose answer changes when only the colors do
 SPECIMENS = "/styleguide/"  # shows components, not things to do
 DEAF = "button[type=button]:visible, [role=button]:visible, a[href='#']:visible"  # without scripts nothing hears these
-ASK_AXE = """async ([where, only]) => {
-    const seen = await axe.run(where || document, {runOnly: only, resultTypes: ["violations"], preload: false});
-    return seen.violations.map((one) => [one.id, one.help, one.nodes.slice(0, 4).map((node) => node.target.join(" "))]);
-}"""
 
 
 class Walker:
-    """One browser, one device for each person; `wrong` collects sentences, `checked` counts axe runs."""
+    """One browser with a reader's device, and one that people hand on; `wrong` collects sentences, `checked` counts axe runs.
+
+    A device is dear to set up, and fetches what all pages share only once.
+    """
 
     def __init__(self, browser: Browser, url: str, *, js: bool = True, shots: Path | None = None, language: str = ""):
         self.browser, self.url, self.js, self.shots, self.language = browser, url, js, shots, language
         self.wrong: list[str] = []
         self.checked = 0
-        self.pages: dict[int | None, Page] = {}
+        self.reader: Page | None = None
+        self.handed_on: Page | None = None
+        self.who: Person | None = None  # whose device `handed_on` is now
+        self.colors: dict[Page, bool] = {}  # whether a device shows the dark colors
         self.here = ""
         self.init = ""  # a script of the test's own that runs before those of each page
         self.worth: Callable[[], bool] = lambda: True  # whether what was just loaded has to be looked at
 
     def page_of(self, person: Person | None) -> Page:
-        key = person.pk if person else None
-        if key not in self.pages:
-            context = self.browser.new_context(
-                base_url=self.url, java_script_enabled=self.js, reduced_motion="reduce", locale="en"
-            )
-            context.set_default_timeout(20_000)
-            if person is not None:
-                self.sign_in(context, person)
-            if self.init:
-                context.add_init_script(self.init)
-            self.pages[key] = page = context.new_page()
-            page.on("request", self.watch)
-            page.on("pageerror", lambda error: self.note(f"a script stumbled: {error}"))
-            page.on("console", self.listen)
-        return self.pages[key]
+        if person is None:
+            self.reader = self.reader or self.device()
+            return self.reader
+        self.handed_on = self.handed_on or self.device()
+        if person != self.who:
+            self.handed_on.context.clear_cookies()
+            self.sign_in(self.handed_on.context, person)
+            self.who = person
+        return self.handed_on
+
+    def device(self) -> Page:
+        context = self.browser.new_context(
+            base_url=self.url,
+            java_script_enabled=self.js,
+            reduced_motion="reduce",
+            locale="en",
+            service_workers="block",  # what one person's phone keeps is nothing for the next
+        )
+        context.set_default_timeout(20_000)
+        if self.init:
+            context.add_init_script(self.init)
+        page = context.new_page()
+        page.on("request", self.watch)
+        page.on("pageerror", lambda error: self.note(f"a script stumbled: {error}"))
+        page.on("console", self.listen)
+        return page
 
     def sign_in(self, context: BrowserContext, person: Person) -> None:
         from django.conf import settings
@@ -82,13 +94,11 @@ class Walker:
             self.see(stop, looks)
         except Error as trouble:
             self.note(f"stopped the walk: {str(trouble).splitlines()[0]}")
-            if lost := self.pages.pop(stop.person.pk if stop.person else None, None):
-                lost.context.close()
+            self.close()
 
     def see(self, stop: Stop, looks: list[tuple[tuple[int, int], bool]]) -> None:
         page = self.page_of(stop.person)
-        page.set_viewport_size({"width": looks[0][0][0], "height": looks[0][0][1]})
-        page.emulate_media(color_scheme="dark" if looks[0][1] else "light")
+        self.dress(page, *looks[0])
         path = f"/{self.language}{stop.path}" if self.language else stop.path
         answer = page.goto(path)
         wanted = ANSWERS.get(stop.name, 200)
@@ -98,7 +108,8 @@ class Walker:
         if stop.person is None and not page.locator("form[method=post] [name=csrfmiddlewaretoken]").count():
             for cookie in page.context.cookies():
                 self.note(f"gave a reader the cookie {cookie['name']}")
-        page.context.clear_cookies() if stop.person is None else None
+        if stop.person is None:
+            page.context.clear_cookies()
         if not page.locator("h1").first.is_visible():
             self.note("has no heading to be seen")
         if not self.js and stop.path != SPECIMENS:
@@ -110,13 +121,20 @@ class Walker:
                 self.look(page, stop, size, dark, colors_only=size == laid_out)
                 laid_out = size
 
+    def dress(self, page: Page, size: tuple[int, int], dark: bool) -> None:
+        """Only what changes: each word to the browser takes its time."""
+        width, height = size
+        if page.viewport_size != {"width": width, "height": height}:
+            page.set_viewport_size({"width": width, "height": height})
+        if self.colors.get(page) != dark:
+            page.emulate_media(color_scheme="dark" if dark else "light")
+            self.colors[page] = dark
+
     def look(self, page: Page, stop: Stop, size: tuple[int, int], dark: bool, *, colors_only: bool = False) -> None:
         """Ask axe; `colors_only` when this very page was asked everything in this size a moment ago."""
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.emulate_media(color_scheme="dark" if dark else "light")
+        self.dress(page, size, dark)
         self.here = f"{stop.name} {stop.path} at {size[0]}{' dark' if dark else ''} {self.language}".strip()
         self.checked += 1
-        page.evaluate(SETTLE)
         for line in violations(
             page, OTHERS_DREW if stop.in_the_office else None, rules=COLORS if colors_only else None
         ):
@@ -131,19 +149,10 @@ class Walker:
             page.screenshot(path=self.shots / f"{stop.name}-{mark}.png", full_page=True)
 
     def close(self) -> None:
-        for page in self.pages.values():
-            page.context.close()
-
-
-def violations(page: Page, exclude: list[str] | None = None, *, rules: list[str] | None = None) -> list[str]:
-    """What axe finds: WCAG 2.2 AA and its best practices, or these `rules` of it. It moves into a page once."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(f"{AXE_SCRIPT};0")
-    where = {"exclude": [[selector] for selector in exclude]} if exclude else None
-    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
-    return [
-        f"{name}: {help_} at {', '.join(targets)}" for name, help_, targets in page.evaluate(ASK_AXE, [where, only])
-    ]
+        for page in (self.reader, self.handed_on):
+            if page:
+                page.context.close()
+        self.reader = self.handed_on = self.who = None
 
 
 @contextlib.contextmanager
