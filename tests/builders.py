@@ -7,6 +7,7 @@ from django.conf import settings
 
 from city.models import Department, Neighborhood
 from core.clock import now
+from core.when import local
 from people.actions import add_dependant
 from people.models import AgreementVersion, Credential, Person, RoleGrant, User, hash_of
 from people.system import SYSTEM
@@ -103,6 +104,12 @@ def make_event(
     start = now() + starts_in
     given = {"title": project.title, "meeting_point": project.place, "status": Event.Status.SCHEDULED, **fields}
     return Event.objects.create(project=project, starts_at=start, ends_at=start + lasts, **given)
+
+
+def until_ten(days: int) -> timedelta:
+    """How long it is until ten in the morning in so many days: a date that no midnight cuts, at whatever hour it is asked."""
+    at = local(now() + timedelta(days=days)).replace(hour=10, minute=0, second=0, microsecond=0)
+    return at - now()
 
 
 def make_slot(event: Event | None = None, *, capacity: int | None = 20, **fields) -> Slot:

@@ -9,9 +9,9 @@ from people.deeds import deliver_all
 from people.groups import follow_roles
 from projects import actions
 from projects.models import Event
-from tests.builders import make_event, make_person, make_project, make_slot
+from tests.builders import make_event, make_person, make_project, make_slot, until_ten
 from tests.journeys.conftest import DESK
-from tests.notices.hearing import letters
+from tests.notices.hearing import entry, letters
 from tests.support.axe import assert_no_axe_violations, usable
 from tests.support.pictures import telling_jpeg
 
@@ -54,6 +54,15 @@ def test_a_series_is_planned_and_changed_from_one_date_on(new_page, transactiona
     assert [letter.person for letter in letters("series_changed")] == [bea]
     assert [event.local_start.hour for event in Event.objects.order_by("starts_at")[:3]] == [9, 10, 10]
 
+    phone.goto(f"/projects/{project.slug}/events/{third.pk}/change/")
+    phone.get_by_label("Begins").fill("14:00")
+    phone.get_by_label("Ends").fill("16:00")
+    phone.get_by_role("button", name="Save", exact=True).click()
+    expect(phone.get_by_text("14:00–16:00").first).to_be_visible()
+    deliver_all()
+    assert [letter.person for letter in letters("event_changed")] == [bea]
+    assert [event.local_start.hour for event in Event.objects.order_by("starts_at")[:4]] == [9, 10, 14, 10]
+
     phone.goto(f"/projects/{project.slug}/events/{third.pk}/end-series/")
     expect(phone.get_by_role("heading", name="End the series?")).to_be_visible()
     usable(phone)
@@ -64,7 +73,7 @@ def test_a_series_is_planned_and_changed_from_one_date_on(new_page, transactiona
 
 def test_bad_weather_is_one_press_and_the_rain_date_stands(new_page, transactional_db):
     ana, bea = make_person("Ana"), make_person("Bea")
-    slot = make_slot(make_event(make_project(ana, status="active"), starts_in=timedelta(hours=20)))
+    slot = make_slot(make_event(make_project(ana, status="active"), starts_in=until_ten(1)))
     event = slot.event
     actions.join_slot(by=bea, slot=slot)
     phone = new_page(ana)
@@ -82,10 +91,13 @@ def test_bad_weather_is_one_press_and_the_rain_date_stands(new_page, transaction
     expect(phone.get_by_text("The date is called off, and planned for")).to_be_visible()
     usable(phone)
     deliver_all()
-    assert [letter.person for letter in letters("event_cancelled")] == [bea]
+    (letter,) = letters("event_cancelled")
+    assert (letter.person, entry(letter)["STATUS"]) == (bea, "CANCELLED")  # her calendar takes it back too
 
     mine = new_page(bea)
     mine.goto(f"/projects/{event.project.slug}/events/{event.pk}/")
+    file = mine.context.request.get(f"{mine.url}calendar.ics").text()
+    assert "STATUS:CANCELLED" in file and f"SEQUENCE:{entry(letter)['SEQUENCE']}" in file
     mine.get_by_role("link", name="It takes place on").click()
     expect(mine.get_by_role("button", name="Join").first).to_be_visible()
     usable(mine)

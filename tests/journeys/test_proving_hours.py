@@ -1,4 +1,4 @@
-"""Hours on paper: made by their holder, checked by a school, replaced when a line is put right."""
+"""Hours on paper: made by their holder, checked by a school, replaced when a line is put right or its list opened again."""
 
 from datetime import timedelta
 
@@ -49,13 +49,24 @@ def test_a_paper_is_checked_then_replaced_after_a_correction_then_withdrawn(new_
     expect(school.get_by_role("heading", name="This was replaced")).to_be_visible()
     usable(school)
 
+    def another() -> Transcript:
+        return actions.issue_transcript(by=bea, since=first.since, until=first.until)
+
     first = Transcript.objects.get()
-    actions.issue_transcript(by=bea, since=first.since, until=first.until)
-    second = Transcript.objects.latest("pk")
+    second = another()
     school.reload()
     expect(school.get_by_text(second.number)).to_be_visible()
-    mine.goto("/me/hours/")
-    mine.get_by_role("button", name=f"Withdraw {second.number}").click()
-    expect(mine.get_by_text("Whoever checks it reads so")).to_be_visible()
     school.goto(address.replace(first.token, second.token))
+    expect(school.get_by_role("heading", name="This is valid")).to_be_visible()
+    actions.reopen_event(by=make_person("Mia", role="official"), event=event, reason="Two helpers were forgotten.")
+    school.reload()
+    expect(school.get_by_role("heading", name="This was replaced")).to_be_visible()
+
+    actions.close_event(by=ana, event=event)
+    third = another()
+    mine.goto("/me/hours/")
+    mine.get_by_role("button", name=f"Withdraw {third.number}").click()
+    expect(mine.get_by_text("Whoever checks it reads so")).to_be_visible()
+    usable(mine)
+    school.goto(address.replace(first.token, third.token))
     expect(school.get_by_role("heading", name="This was withdrawn")).to_be_visible()

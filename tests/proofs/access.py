@@ -98,8 +98,7 @@ def prove(given: argparse.Namespace) -> int:
 
 def control(browser) -> bool:
     """A picture without words, asked everything; gray on gray, asked only what depends on colors."""
-    from tests.support.axe import violations
-    from tests.support.walk import COLORS
+    from tests.support.axe import COLORS, violations
 
     page = browser.new_page()
     page.set_content(

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Request
 
 from people.models import Person
-from tests.support.axe import violations
+from tests.support.axe import COLORS, violations
 from tests.support.stops import Stop
 from tests.support.visitors import session_for
 
@@ -18,7 +18,6 @@ LOOKS = [(PHONE, False), (PHONE, True), (DESK, False), (DESK, True)]
 OTHERS_DREW = [".messages", "#wagtail-sidebar", ".w-slim-header", ".w-breadcrumbs", "#keyboard-shortcuts-dialog"]
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 ANSWERS = {"not-there": 404, "not-yours": 403}  # every other stop is 200
-COLORS = ["color-contrast", "link-in-text-block"]  # the rules whose answer changes when only the colors do
 SPECIMENS = "/styleguide/"  # shows components, not things to do
 DEAF = "button[type=button]:visible, [role=button]:visible, a[href='#']:visible"  # without scripts nothing hears these
 
