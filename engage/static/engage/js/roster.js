@@ -130,6 +130,7 @@ async function send(focus = "") {
   } finally {
     sending = false;
   }
+  if (!trouble && kept().length) send(); // pressed while the list came anew
 }
 
 function problem(name) {
