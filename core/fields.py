@@ -130,7 +130,7 @@ def errors(form: Any) -> SafeString:
     if not form or not form.errors:
         return SafeString("")
     links = [
-        format_html('<li><a href="#{}">{}: {}</a></li>', _target(bound), bound.label, _said(error))
+        format_html('<li><a href="#{}">{} {}</a></li>', _target(bound), _named(bound), _said(error))
         for bound in form
         for error in bound.errors
     ]
@@ -154,3 +154,9 @@ def _target(bound: BoundField) -> str:
     if isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple):
         return f"{bound.auto_id}_0"
     return conditional_escape(bound.id_for_label or bound.auto_id)
+
+
+def _named(bound: BoundField) -> str:
+    """A question ends with its own mark, any other name with a colon."""
+    label = str(bound.label)
+    return label if label.endswith(("?", "؟", ".", ":")) else f"{label}:"
