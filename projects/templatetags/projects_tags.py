@@ -101,7 +101,9 @@ def signup_status(signup: SignUp) -> SafeString:
     if state == SignUp.State.OFFERED:
         until = moment_words(signup.offer_expires_at, signup.slot.event)
         return signs.status("need", _("A place is held for you until %(time)s") % {"time": until}, "warn")
-    if state in (SignUp.State.PENDING_CONSENT, SignUp.State.PENDING_APPROVAL):
+    if state == SignUp.State.PENDING_CONSENT:
+        return signs.status("need", _("A yes or a signature is missing"), "warn")
+    if state == SignUp.State.PENDING_APPROVAL:
         tone = "warn"
     return signs.status("wait" if tone else "no", signup.get_state_display(), tone)
 
