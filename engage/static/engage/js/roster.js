@@ -169,9 +169,9 @@ async function keep(page) {
   const wanted = [...parts].map((part) => part.href ?? part.src).concat(sprite ? [new URL(sprite, location).href] : []);
   for (const url of new Set(wanted)) if (!(await store.match(url))) await store.add(url).catch(() => {});
   await store.put(here, page); // last: a list that is kept has all it needs
+  const dateOf = (answer) => Date.parse(answer?.headers.get("Date") ?? ""); // the server's: a phone's clock may be wrong
   for (const old of await store.keys()) {
-    const date = Date.parse((await store.match(old))?.headers.get("Date") ?? "");
-    if (date && Date.now() - date > WEEK) await store.delete(old);
+    if (!wanted.includes(old.url) && dateOf(page) - dateOf(await store.match(old)) > WEEK) await store.delete(old);
   }
 }
 
