@@ -15,9 +15,7 @@ from core import clock
 from .people import move_in
 from .points import pay
 from .polls import ask
-from .projects import work_together
-
-AROUND = 8  # people who take part in one project; see projects.py
+from .projects import AROUND, work_together
 
 
 def grow(*, projects: int, say: Callable[[str], None] = lambda words: None) -> None:

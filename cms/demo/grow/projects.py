@@ -1,7 +1,8 @@
 """Projects under way, each with one date behind it and one ahead.
 
-Project n is led by person n, and its people are n to n + 8. Dates of neighboring projects lie on different days, so
-nobody is ever in two places at once, and nobody reaches the cap of a day.
+Project n is led by person n, and its people are n to n + 16. Dates of neighboring projects lie on different days, so
+nobody is ever in two places at once, and nobody reaches the cap of a day. Twenty people for each project: ten thousand
+projects have twenty thousand dates and two hundred thousand sign-ups.
 """
 
 from dataclasses import dataclass
@@ -31,7 +32,9 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 DAYS_BACK, DAYS_AHEAD = 170, 90
 HOURS = (9, 10, 14, 18)
 LASTS = timedelta(hours=2)
-CAME, COMING, PLACES = 4, 6, 6  # people at the past date, at the coming one, and places of its first task
+CAME, COMING, PLACES = 6, 14, 14  # people at the past date, at the coming one, and places of its first task
+WAIT = 2  # before each place that is full
+AROUND = COMING + WAIT
 WORK = ("Clean-up", "Planting day", "Repair evening", "Reading hour", "Soup kitchen", "Path building")
 WHERE = (
     "Elm Street",
@@ -123,7 +126,7 @@ def _project(n: int, random: Random, ground: Ground, begun: datetime) -> Project
 
 
 def _past(people: list[Person], projects: list[Project], ground: Ground) -> list[Attendance]:
-    """A closed date of each: the lead saw four neighbors."""
+    """A closed date of each: the lead saw six neighbors."""
     events = write(
         _event(project, n, -1 - n % DAYS_BACK, Event.Status.CLOSED, ground) for n, project in enumerate(projects)
     )
@@ -172,7 +175,7 @@ def _ahead(people: list[Person], projects: list[Project], ground: Ground) -> Non
             name="Everything" if n % 5 else "In the water",
             capacity=PLACES + 6 if n % 5 else PLACES,
             seats_held=COMING,
-            waiting=0 if n % 5 else 2,
+            waiting=0 if n % 5 else WAIT,
         )
         for n, event in enumerate(events)
     )
