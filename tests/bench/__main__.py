@@ -1,4 +1,4 @@
-"""The product's pages beside bare Django's, on one PostgreSQL: `python3 dev.py bench [--quick] [--json]`."""
+"""The product's pages beside bare Django's, on one PostgreSQL: `python3 dev.py bench [PART …] [--quick] [--json]`."""
 
 import argparse
 import os
@@ -10,10 +10,11 @@ from pathlib import Path
 from . import report
 from .ground import Ground
 from .load import Broken
-from .measure import Bench
+from .measure import BESIDE, PARTS, Bench
 
 SIZES = {"small": 100, "large": 10_000}
 QUICK = {"small": 100, "large": 1_000}
+CHOICE = f"{', '.join(PARTS)}, or single ones: {', '.join(BESIDE)}"
 
 
 def main() -> int:
@@ -22,7 +23,7 @@ def main() -> int:
     parser.add_argument(
         "--quick", action="store_true", help="one short round at 1,000 projects: a smoke test, not a figure"
     )
-    parser.add_argument("--only", nargs="*", metavar="PAGE", help="only these pages and deeds")
+    parser.add_argument("parts", nargs="*", metavar="PART", type=part, help=f"only these: {CHOICE}")
     parser.add_argument("--rounds", type=int, help="how often each page is measured (default: 3)")
     given = parser.parse_args()
     say = Clock(quiet=given.json)
@@ -35,7 +36,7 @@ def main() -> int:
         say("laying out the demo city")
         ground.lay()
         say(f"growing it to {' and '.join(f'{size:,}' for size in sizes.values())} projects")
-        bench = Bench(ground, sizes, rounds=rounds, seconds=1 if given.quick else 2, say=say, only=given.only)
+        bench = Bench(ground, sizes, rounds=rounds, seconds=1 if given.quick else 2, say=say, only=given.parts)
         bench.fill()
         with ExitStack() as stack:
             bench.open(stack)
@@ -45,6 +46,12 @@ def main() -> int:
         return 1
     print(report.as_json(figures) if given.json else report.as_text(figures))
     return 0
+
+
+def part(name: str) -> str:
+    if name not in (*PARTS, *BESIDE):
+        raise argparse.ArgumentTypeError(f"“{name}” is none of {CHOICE}")
+    return name
 
 
 class Clock:

@@ -37,8 +37,9 @@ def grow(projects: int, visitors: int) -> dict[str, Any]:
     from cms.demo import grow
     from ideas.models import Idea, IdeaPoll
     from people.models import User
-    from projects.models import Project, Slot
+    from projects.models import Event, Project, Slot
 
+    from . import crowds
     from .sessions import cookies_of
 
     grow.grow(projects=projects)
@@ -47,6 +48,8 @@ def grow(projects: int, visitors: int) -> dict[str, Any]:
     counted = IdeaPoll.objects.filter(slug__startswith="grown-", frozen_at__isnull=False).latest("pk")
     newest = Project.objects.filter(slug__startswith="grown-").order_by("-pk")[:PAGES]
     ideas = Idea.objects.filter(poll=collecting).order_by("-pk")[:PAGES]
+    dates = Event.objects.filter(project__in=newest).coming().select_related("project")
+    full, lead = crowds.full_event()
     pages = {
         "home": ["/"],
         "find": [reverse("projects:find")],
@@ -55,16 +58,20 @@ def grow(projects: int, visitors: int) -> dict[str, Any]:
         "ballot": [reverse("ideas:poll_page", args=[voting.slug])],
         "results": [reverse("ideas:poll_results", args=[counted.slug])],
         "idea": [reverse("ideas:idea_page", args=[collecting.slug, idea.ref]) for idea in ideas],
+        "event": [reverse("projects:event_page", args=[date.project.slug, date.pk]) for date in dates],
+        "roster": [reverse("projects:event_roster", args=[full.project.slug, full.pk])],
     }
     people = grow.move_in(visitors + 1, Random(7))
     cookies = cookies_of(User.objects.filter(person__in=people).order_by("pk"))
     slots = Slot.objects.filter(event__project__in=newest, capacity=None).select_related("event__project")
-    joins = [reverse("projects:slot_join", args=[slot.event.project.slug, slot.pk]) for slot in slots]
+    joins = [_join(slot) for slot in slots]
+    rushed = [_join(slot) for slot in crowds.rush(visitors)]
     refs = list(Idea.objects.filter(poll=voting).order_by("pk").values_list("ref", flat=True)[: 3 * PAGES])
     cast = reverse("ideas:ballot_cast", args=[voting.slug])
     return {
         "pages": pages,
         "reader": cookies[-1],
+        "lead": cookies_of(User.objects.filter(person=lead))[0],
         "writes": {
             "cast": [
                 {"path": cast, "fields": _ballot(refs[n % PAGES :: PAGES], n), "cookies": each}
@@ -74,9 +81,19 @@ def grow(projects: int, visitors: int) -> dict[str, Any]:
                 {"path": joins[n % len(joins)], "fields": [["party", "1"]], "cookies": each}
                 for n, each in enumerate(cookies[:-1])
             ],
+            "rush": [
+                {"path": path, "fields": [["party", "1"]], "cookies": each}
+                for path, each in zip(rushed, cookies[:-1], strict=True)
+            ],
         },
-        "tables": {"cast": "ideas_ballot", "join": "projects_signup"},
+        "tables": {"cast": "ideas_ballot", "join": "projects_signup", "rush": "projects_signup"},
     }
+
+
+def _join(slot: Any) -> str:
+    from django.urls import reverse
+
+    return reverse("projects:slot_join", args=[slot.event.project.slug, slot.pk])
 
 
 def _ballot(refs: list[str], n: int) -> list[list[str]]:

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 CONNECTIONS = 2  # as many as there are workers: nobody stands in a queue
+CLIENTS, RUSH = 8, 250  # a rush: who press at the same time, and all presses of one round
 SCRIPT = Path(__file__).with_name("wrk.lua")
 PATIENCE = 30
 
@@ -55,8 +56,8 @@ def read(port: int, paths: Sequence[str], cookies: dict[str, str], seconds: floa
     return Run(told["requests"], told["p50"], told["p95"])
 
 
-def write(port: int, posts: Sequence[dict[str, Any]]) -> Run:
-    """Send each post once, from as many connections as workers. Raises Broken unless each is answered by a redirect."""
+def write(port: int, posts: Sequence[dict[str, Any]], clients: int = CONNECTIONS) -> Run:
+    """Send each post once, so many at the same time. Raises Broken unless each is answered by a redirect."""
     waiting = list(posts)
     took: list[float] = []
     problems: list[str] = []
@@ -77,7 +78,7 @@ def write(port: int, posts: Sequence[dict[str, Any]]) -> Run:
                 if found.status != 302 or "sign-in" in where:
                     problems.append(f"{post['path']} was answered with {found.status} {where}")
 
-    threads = [threading.Thread(target=send) for _ in range(CONNECTIONS)]
+    threads = [threading.Thread(target=send) for _ in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:

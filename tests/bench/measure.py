@@ -16,11 +16,13 @@ from .weights import Weight, weigh
 # Page or deed of the product → the bare one that does the same work.
 BESIDE = {
     "home": "list", "find": "list", "project": "list", "poll": "list", "ballot": "list", "results": "list", "idea": "page",
-    "cast": "vote", "join": "vote",
+    "event": "list", "roster": "list", "cast": "vote", "join": "vote", "rush": "vote",
 }  # fmt: skip
 PAGES = [name for name, bare in BESIDE.items() if bare != "vote"]
 DEEDS = [name for name, bare in BESIDE.items() if bare == "vote"]
-POSTS = 150  # of each deed in one round
+PARTS = {"events": ("event", "roster", "join", "rush"), "polls": ("poll", "ballot", "results", "idea", "cast")}
+PRIVATE = ("roster",)  # nobody but its lead reads it
+POSTS, WARM = 150, 10  # of each deed in one round; the first are not measured
 
 
 @dataclass
@@ -45,6 +47,15 @@ class Cost:
 
 
 @dataclass
+class Crowd:
+    """What came of a rush: presses, people who wait, and tasks that gave away more places than they have."""
+
+    presses: int = 0
+    waiting: int = 0
+    oversold: int = 0
+
+
+@dataclass
 class Figure:
     """One page or deed, as one kind of reader."""
 
@@ -55,10 +66,15 @@ class Figure:
     small: Cost = field(default_factory=Cost)
     queries: int = 0
     weight: Weight | None = None
+    crowd: Crowd | None = None
 
     @property
     def ratio(self) -> float:
         return self.large.per_request / self.bare.per_request
+
+    @property
+    def ratio_of_p95(self) -> float:
+        return self.large.p95 / self.bare.p95
 
     @property
     def growth(self) -> float | None:
@@ -88,16 +104,17 @@ class Bench:
         rounds: int,
         seconds: int,
         say: Callable[[str], None],
-        only: Iterable[str] | None = None,
+        only: Iterable[str] = (),
     ):
         self.ground, self.sizes, self.rounds, self.seconds, self.say = ground, sizes, rounds, seconds, say
-        self.only = set(only or BESIDE)
+        self.only = {each for name in only for each in PARTS.get(name, (name,))} or set(BESIDE)
         self.told: dict[str, dict[str, Any]] = {}
         self.servers: dict[str, Server] = {}
         self.sent: dict[tuple[str, str], int] = {}
 
     def fill(self) -> None:
-        self.told = self.ground.fill(self.sizes, visitors=len(DEEDS) + (self.rounds + 1) * POSTS * len(DEEDS))
+        presses = (self.rounds + 1) * sum(posts_of(name) for name in DEEDS)
+        self.told = self.ground.fill(self.sizes, visitors=len(DEEDS) + presses)
 
     def open(self, stack: ExitStack) -> None:
         """Start the three servers."""
@@ -105,7 +122,8 @@ class Bench:
             self.servers[name] = stack.enter_context(self.ground.serve(name))
 
     def run(self) -> Figures:
-        figures = [Figure(name, signed_in) for name in PAGES for signed_in in (False, True) if name in self.only]
+        ways = [(name, signed_in) for name in PAGES for signed_in in (False, True) if signed_in or name not in PRIVATE]
+        figures = [Figure(name, signed_in) for name, signed_in in ways if name in self.only]
         figures += [Figure(name, True) for name in DEEDS if name in self.only]
         self._count(figures)
         for figure in figures:
@@ -114,6 +132,7 @@ class Bench:
                 self._deed(figure)
             else:
                 self._page(figure)
+        self.ground.check("large")  # also after all those deeds
         memory = {name: [memory_of(pid) for pid in workers(server)] for name, server in self.servers.items()}
         return Figures(figures, memory, self.sizes, self.rounds)
 
@@ -126,12 +145,11 @@ class Bench:
                     continue
                 path = self.told["large"]["pages"][figure.name][0]
                 for _ in range(3):
-                    figure.queries = self._queries(server, path, figure.signed_in)
+                    figure.queries = self._queries(server, path, self._cookies("large", figure))
                 if not figure.signed_in:
                     figure.weight = weigh(server.port, path)
 
-    def _queries(self, server: Server, path: str, signed_in: bool) -> int:
-        cookies = self.told["large"]["reader"] if signed_in else {}
+    def _queries(self, server: Server, path: str, cookies: dict[str, str]) -> int:
         request = Request(f"http://127.0.0.1:{server.port}{path}", headers={"Cookie": load.cookie_header(cookies)})
         with urlopen(request, timeout=30) as answer:
             return int(answer.headers[HEADER])
@@ -144,7 +162,7 @@ class Bench:
     # ---- in turns
 
     def _page(self, figure: Figure) -> None:
-        names = ["bare", "large"] if figure.signed_in else ["bare", "small", "large"]
+        names = ["bare", "large"] if figure.signed_in and figure.name not in PRIVATE else ["bare", "small", "large"]
         for name in names:
             load.read(self.servers[name].port, self._paths(name, figure), self._cookies(name, figure), 1)
         for _ in range(self.rounds):
@@ -158,20 +176,27 @@ class Bench:
         return self.told[name]["pages"][BESIDE[figure.name] if name == "bare" else figure.name]
 
     def _cookies(self, name: str, figure: Figure) -> dict[str, str]:
-        return self.told[name]["reader"] if figure.signed_in else {}
+        if not figure.signed_in:
+            return {}
+        return self.told[name]["lead" if figure.name in PRIVATE and name != "bare" else "reader"]
 
     def _deed(self, figure: Figure) -> None:
+        clients = load.CLIENTS if figure.name == "rush" else load.CONNECTIONS
+        queued = self.ground.waiting("large")
         for _ in range(self.rounds):
             for name in ("bare", "large"):
                 deed = BESIDE[figure.name] if name == "bare" else figure.name
-                posts, port = self._posts(name, deed, POSTS), self.servers[name].port
-                load.write(port, posts[:10])  # warm
+                posts, port = self._posts(name, deed, posts_of(figure.name)), self.servers[name].port
+                load.write(port, posts[:WARM])
                 table = self.told[name]["tables"][deed]
                 before = self.ground.rows(name, table)
-                self._pay(getattr(figure, name), name, lambda p=port, these=posts[10:]: load.write(p, these))
+                self._pay(getattr(figure, name), name, lambda p=port, these=posts[WARM:]: load.write(p, these, clients))
                 made = self.ground.rows(name, table) - before
-                if made != len(posts) - 10:
-                    raise load.Broken(f"{len(posts) - 10} posts of “{deed}” made {made} rows")
+                if made != len(posts) - WARM:
+                    raise load.Broken(f"{len(posts) - WARM} posts of “{deed}” made {made} rows")
+        if figure.name == "rush":
+            waiting = self.ground.waiting("large") - queued
+            figure.crowd = Crowd(self.rounds * load.RUSH, waiting, self.ground.oversold("large"))
 
     def _posts(self, name: str, deed: str, number: int) -> list[dict[str, Any]]:
         """The next ones that nobody has sent yet: a second ballot of one voter would be another work."""
@@ -184,6 +209,10 @@ class Bench:
         before = cpu_of(roots)
         cost.runs.append(run())
         cost.cpu += cpu_of(roots) - before
+
+
+def posts_of(deed: str) -> int:
+    return load.RUSH if deed == "rush" else POSTS
 
 
 def workers(server: Server) -> list[int]:

@@ -4,14 +4,16 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .load import CLIENTS
 from .measure import DEEDS, Figure, Figures
 
 # Page or deed → target and stretch of (CPU of the product ÷ CPU of bare Django).
 RATIOS = {
     "home": (4.0, 2.0), "find": (2.5, 1.5), "project": (2.5, 1.5), "poll": (2.5, 1.5), "ballot": (2.5, 1.5),
-    "results": (2.5, 1.5), "idea": (2.5, 1.5), "cast": (3.0, 2.0), "join": (3.0, 2.0),
+    "results": (2.5, 1.5), "idea": (2.5, 1.5), "event": (2.5, 1.5), "cast": (3.0, 2.0), "join": (3.0, 2.0), "rush": (3.0, 2.0),
 }  # fmt: skip
-SIGNED_IN = {"find": (2.5, 1.7), "project": (2.5, 1.7), "poll": (2.5, 1.7), "ballot": (2.5, 1.7), "results": (2.5, 1.7)}
+LISTS = ("find", "project", "poll", "ballot", "results", "event", "roster")
+SIGNED_IN = dict.fromkeys(LISTS, (2.5, 1.7))
 QUERIES, QUERIES_SIGNED_IN = (10, 5), (14, 8)
 GROWTH = (1.15, 1.0)
 CODE, CODE_WITH_HTMX = (16_000, 12_000), (33_000, 28_000)
@@ -51,6 +53,9 @@ def lines_of(one: Figure, sizes: dict[str, int]) -> Iterator[Line]:
     name = title(one)
     limits = (SIGNED_IN.get(one.name) or RATIOS[one.name]) if one.signed_in else RATIOS[one.name]
     yield Line(f"{name} ÷ bare", one.ratio, *limits, unit="×")
+    if one.crowd:
+        yield Line(f"{name}: p95 ÷ bare", one.ratio_of_p95, *limits, unit="×")
+        yield Line(f"{name}: tasks oversold", one.crowd.oversold, 0, 0)
     if one.name not in DEEDS:
         yield Line(f"{name}: queries", one.queries, *(QUERIES_SIGNED_IN if one.signed_in else QUERIES))
     if one.growth is not None:
@@ -88,6 +93,12 @@ def as_text(figures: Figures) -> str:
             ],
         ),
     ]  # fmt: skip
+    parts += [
+        f"\n{one.name}: {one.crowd.presses:,} presses by {CLIENTS} at a time, {one.crowd.waiting:,} of those people wait; p95 "
+        f"{one.large.p95:.1f} ms, bare {one.bare.p95:.1f} ms: {one.ratio_of_p95:.2f}×. {one.crowd.oversold} tasks oversold."
+        for one in figures.pages
+        if one.crowd
+    ]
     missed = [line.name for line in lines(figures) if not line.reached]
     parts.append(
         f"\n!!! {len(missed)} targets MISSED: {'; '.join(missed)}." if missed else "\nEvery target is reached."
@@ -141,10 +152,12 @@ def as_json(figures: Figures) -> str:
                     "p50_ms": round(one.large.p50, 2),
                     "p95_ms": round(one.large.p95, 2),
                     "bare_p50_ms": round(one.bare.p50, 2),
+                    "bare_p95_ms": round(one.bare.p95, 2),
                     "p50_growth": one.growth and round(one.growth, 3),
                     "cpu_growth": one.growth_of_cpu and round(one.growth_of_cpu, 3),
                     "requests_measured": sum(run.requests for run in one.large.runs),
                     "weight": one.weight and {**vars(one.weight), "first_visit": one.weight.first_visit},
+                    "crowd": one.crowd and vars(one.crowd),
                 }
                 for one in figures.pages
             ],
