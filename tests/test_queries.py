@@ -14,8 +14,8 @@ from cms.demo.place import lay_out
 from cms.starter import build_site
 from ideas.models import IdeaPoll
 from people.models import Person
-from projects.models import Event, Project
-from tests.builders import make_event, make_person, make_project, make_seat, make_slot
+from projects.models import Attendance, Event, Project
+from tests.builders import make_child, make_event, make_person, make_project, make_seat, make_slot
 from tests.ideas.builders import frozen, make_ideas, make_poll, opened, vote
 from tests.support.visitors import client_of
 
@@ -108,3 +108,61 @@ def test_fifty_rows_take_no_more_queries_than_one(city, who, most):
     # With one row some pages look a second time, whether there is more elsewhere; none may need more with fifty.
     assert {name: len(found) for name, found in fifty.items() if len(found) > len(one[name])} == {}
     assert {name: found for name, found in fifty.items() if len(found) > most} == {}
+
+
+# ── one date: its page, and its roster ──
+
+
+class Day:
+    """A date that goes on, with one task and one person on the list, and then fifty of both; some of them are here."""
+
+    def __init__(self) -> None:
+        self.lead = make_person("Lea")
+        self.guardian, self.children = make_person("Ana"), 0
+        self.event = make_event(make_project(self.lead, status="active"), starts_in=timedelta(minutes=-30))
+        make_seat(make_slot(self.event), self.guardian)
+        page = f"/projects/{self.event.project.slug}/events/{self.event.pk}/"
+        self.pages = {"event": page, "roster": f"{page}roster/"}
+
+    def comes(self, person: Person) -> None:
+        signup = make_seat(make_slot(self.event), person)
+        Attendance.objects.create(
+            event=self.event, person=person, signup=signup, state="checked_in", in_at=self.event.starts_at,
+            verified_by=self.lead,
+        )  # fmt: skip
+
+    def grow(self) -> None:
+        for n in range(49):
+            self.comes(make_person("Bea", email=f"bea{n}@mail.example"))
+
+    def with_young_people(self, number: int) -> None:
+        for _ in range(number):
+            self.children += 1
+            self.comes(make_child(self.guardian, f"Noa {self.children}", age=5 + self.children))
+
+
+@pytest.fixture
+def day(db) -> Day:
+    return Day()
+
+
+@pytest.mark.parametrize(
+    ("page", "who"), [("event", "nobody"), ("event", "guardian"), ("event", "lead"), ("roster", "lead")]
+)
+def test_a_date_with_fifty_people_takes_no_more_queries_than_with_one(day, page, who):
+    count = partial(queries, day.pages[page], getattr(day, who, None))
+    one = count()
+    day.grow()
+    fifty = count()
+    assert len(fifty) <= len(one), fifty
+    assert len(fifty) <= (READER if who == "nobody" else SIGNED_IN), fifty
+
+
+def test_the_roster_looks_once_for_all_young_people(day):
+    count = partial(queries, day.pages["roster"], day.lead)
+    day.with_young_people(1)
+    one = count()
+    day.with_young_people(4)
+    five = count()
+    assert len(five) <= len(one), five
+    assert len(five) <= SIGNED_IN, five

@@ -43,7 +43,7 @@ from .roster import (
     undo_check_in,
 )
 from .roster_notes import forget_notes, write_note
-from .safety import care_for, young_words
+from .safety import care_among, care_for, young_words
 from .seats import JOIN, PARTY_AT_MOST, ask_to_join, can_undo, join_slot, leave_slot, shrink_party, undo_leave
 from .series import fill_series, start_series
 from .series_later import Later, Step, change_later, end_series, plan_end, plan_later
@@ -104,6 +104,7 @@ __all__ = [
     "can_undo",
     "cancel_event",
     "cancel_project",
+    "care_among",
     "care_for",
     "change_event",
     "change_later",

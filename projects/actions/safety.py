@@ -90,16 +90,17 @@ class Care:
 
 def care_for(event: Event) -> Care | None:
     """None where nobody under 18 takes part."""
-    if not has_minors(event):
+    coming = Person.objects.filter(signups__slot__event=event, signups__state=SignUp.State.CONFIRMED).distinct()
+    here = Person.objects.filter(attendances__event=event, attendances__state__in=HERE)
+    return care_among(event=event, coming=list(coming), here=list(here))
+
+
+def care_among(*, event: Event, coming: list[Person], here: list[Person]) -> Care | None:
+    """The same for who has read the list: those with a place, and those who are here."""
+    minors, minors_here = sum(one.is_minor for one in coming), sum(one.is_minor for one in here)
+    if not minors and not minors_here:
         return None
-    here = event.attendances.filter(state__in=HERE)
-    coming = SignUp.objects.filter(MINOR, slot__event=event, state=SignUp.State.CONFIRMED)
-    return Care(
-        minors=coming.values("person").distinct().count(),
-        minors_here=here.filter(MINOR).count(),
-        adults_here=here.filter(person__adult=True).count(),
-        checked=checked_adults(event).count(),
-    )
+    return Care(minors, minors_here, sum(one.adult for one in here), checked_adults(event).count())
 
 
 def young_words(*, people: list[Person], on: date, by: Person) -> dict[int, str]:

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, when
@@ -47,7 +48,8 @@ class EventQuerySet(models.QuerySet):
         """`came`: how many people were there for sure."""
         from .attendance import Attendance  # which points to events, so it comes after them
 
-        return self.annotate(came=Count("attendances", filter=Q(attendances__state__in=Attendance.VERIFIED)))
+        seen = Attendance.objects.filter(event=OuterRef("pk"), state__in=Attendance.VERIFIED).order_by().values("event")
+        return self.annotate(came=Coalesce(Subquery(seen.annotate(n=Count("pk")).values("n")), 0))
 
 
 class Event(models.Model):

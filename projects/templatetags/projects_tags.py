@@ -9,7 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core import signs
-from core.when import hour, local, moment_words, time_spent
+from core.when import moment_words
 from core.words import listed
 from people.models import Consent, Person
 from projects.actions import can_dispute
@@ -160,45 +160,6 @@ def queue_link(event: Event) -> dict[str, Any]:
     """For organizers: how many ask and wait, with the way there."""
     signups = SignUp.objects.filter(slot__event=event)
     return {"event": event, "asking": signups.asking().count(), "waiting": signups.queue().count()}
-
-
-# ── the roster ──
-
-
-@register.simple_tag
-def roster_note(line: Any) -> str:
-    """What an organizer should know about somebody on the list."""
-    notes = []
-    if line.organizer:
-        notes.append(_("organizes this"))
-    if line.signup:
-        notes.append(line.signup.slot.name)
-        if line.signup.party > 1:
-            notes.append(_("party of %(n)d") % {"n": line.signup.party})
-    elif line.row and not line.organizer:
-        notes.append(_("walk-in"))
-    if line.waiting:
-        notes.append(_("from the waitlist"))
-    if line.first_time and line.state == Attendance.State.EXPECTED:
-        notes.append(_("First time. Say hello!"))
-    return ", ".join(notes)
-
-
-@register.simple_tag
-def roster_status(line: Any, event: Event) -> SafeString:
-    """How somebody on the list stands."""
-    row, states = line.row, Attendance.State
-    if line.state == states.CHECKED_IN:
-        if row.verified_by_id is None:
-            return signs.status("need", _("Has to be confirmed by somebody else"), "warn")
-        if row.out_at:
-            return signs.status("done", _("Here until %(time)s") % {"time": hour(local(row.out_at, event))}, "good")
-        return signs.status("done", _("Here since %(time)s") % {"time": hour(local(row.in_at, event))}, "good")
-    if line.state in Attendance.VERIFIED:
-        return signs.status("done", time_spent(row.minutes), "good")
-    if line.state in (states.NO_SHOW, states.EXCUSED, states.UNKNOWN):
-        return signs.status("no", str(row.get_state_display()).capitalize())
-    return SafeString("")
 
 
 # ── the pieces of My page ──

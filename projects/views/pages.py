@@ -1,5 +1,6 @@
 """What everybody may read: a project, and one of its dates."""
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -82,11 +83,10 @@ def _to_confirm(request: HttpRequest, event: Event) -> list[Attendance]:
 
 
 def organizers_of(project: Project) -> list[ProjectRole]:
-    """Leads first."""
+    """Leads first. The project knows them from now on: nobody who asks what a reader may do looks them up again."""
     rank = {ProjectRole.Role.LEAD: 0, ProjectRole.Role.CO_LEAD: 1, ProjectRole.Role.HELPER: 2}
-    return sorted(
-        project.organizers.select_related("person"), key=lambda role: (rank[ProjectRole.Role(role.role)], role.pk)
-    )
+    prefetch_related_objects([project], Prefetch("organizers", ProjectRole.objects.select_related("person")))
+    return sorted(project.organizers.all(), key=lambda role: (rank[ProjectRole.Role(role.role)], role.pk))
 
 
 def _mine(request: HttpRequest, events: list[Event]) -> dict[int, SignUp]:

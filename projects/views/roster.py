@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.contrib import messages
+from django.db.models import Exists, F, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,10 +24,12 @@ from projects.forms.ticks import read_ticks
 from projects.models import Attendance, Dispute, Event, RosterNote, SignUp, Tick
 from projects.permissions import can_close, can_keep_roster, can_revise, leads
 
+from .pages import organizers_of
 from .veils import veil
 
 HERE = (Attendance.State.CHECKED_IN, *Attendance.VERIFIED)
 ABSENT = (Attendance.State.NO_SHOW, Attendance.State.EXCUSED)
+SHOWN_OF_PERSON = ("ref", "first_name", "last_name", "adult", "kind")
 
 
 @dataclass
@@ -50,6 +53,10 @@ class Line:
     def heads(self) -> int:
         return self.signup.party if self.signup else 1
 
+    @property
+    def has_place(self) -> bool:
+        return self.signup is not None and self.signup.state == SignUp.State.CONFIRMED
+
 
 @door(signed_in)
 @never_cache
@@ -60,13 +67,8 @@ def event_roster(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()
     shown = [line for line in lines if wanted.lower() in line.person.full_name.lower()]
     here = [line for line in lines if line.state in HERE]
-    misfits = list(_misfits(event, lines))
-    asked = list(
-        Dispute.objects.filter(attendance__event=event, outcome=Dispute.Outcome.OPEN)
-        .select_related("attendance__person")
-        .order_by("pk")
-    )
-    veil(request.person, event.project, *(one.person for one in misfits), *(one.attendance.person for one in asked))
+    misfits = _misfits(event, lines)
+    veil(request.person, event.project, *(one.person for one in misfits))
     page = {
         "event": event,
         "project": event.project,
@@ -79,10 +81,12 @@ def event_roster(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "can_close": can_close(request.person, event),
         "ticking": event.status == Event.Status.SCHEDULED and _open(event),
         "me": request.person,
-        "care": actions.care_for(event),
+        "care": actions.care_among(
+            event=event, coming=[line.person for line in lines if line.has_place], here=[line.person for line in here]
+        ),
         "misfits": misfits,
         "drawn_at": now(),
-        "asked": asked,
+        "asked": [line.row.dispute for line in lines if line.row and _is_asked(line.row)],
     }
     return render(request, "projects/event_roster.html", page)
 
@@ -221,8 +225,9 @@ def attendance_revise(request: HttpRequest, slug: str, pk: int, ref: str) -> Htt
 
 def _event(request: HttpRequest, slug: str, pk: int) -> Event:
     """What one may not keep the roster of does not exist."""
-    events = Event.objects.exclude(status=Event.Status.DRAFT).select_related("project").prefetch_related("slots")
+    events = Event.objects.exclude(status=Event.Status.DRAFT).select_related("project")
     event = get_object_or_404(events, pk=pk, project__slug=slug)
+    organizers_of(event.project)
     if not can_keep_roster(request.person, event):
         raise Http404
     return event
@@ -239,6 +244,11 @@ def _tell_the_lead(reader: Person, event: Event, lines: list[Line]) -> None:
     for line in lines:
         line.young = young.get(line.person.pk, "")
         line.note = notes.get(line.signup.pk) if line.signup else None
+
+
+def _is_asked(row: Attendance) -> bool:
+    """They say that the list is not right, and nobody has answered."""
+    return hasattr(row, "dispute") and row.dispute.outcome == Dispute.Outcome.OPEN
 
 
 def _open(event: Event) -> bool:
@@ -260,26 +270,30 @@ def _back(request: HttpRequest, event: Event) -> HttpResponse:
 
 
 def _lines(event: Event) -> list[Line]:
-    """Everybody on the list by name: who has a place, who waits, who organizes, who walked in. Five queries."""
-    rows = {row.person_id: row for row in event.attendances.select_related("person", "verified_by")}
+    """Everybody on the list by name: who has a place, who waits, who organizes, who walked in. Three queries."""
+    rows = {row.person_id: row for row in event.attendances.select_related("dispute")}
     lines: dict[int, Line] = {}
     states = (SignUp.State.CONFIRMED, SignUp.State.OFFERED, SignUp.State.WAITLISTED, SignUp.State.EXPIRED)
-    signups = SignUp.objects.filter(slot__event=event, state__in=states).select_related("person", "slot")
+    been = Attendance.objects.filter(state__in=Attendance.VERIFIED).exclude(event=event)
+    signups = (
+        SignUp.objects.filter(slot__event=event, state__in=states)
+        .annotate(task=F("slot__name"), been=Exists(been.filter(person=OuterRef("person"))))
+        .select_related("person")
+        .only("person_id", "party", "state", *(f"person__{name}" for name in SHOWN_OF_PERSON))
+    )
     for signup in signups.order_by("state", "pk"):
         waiting = signup.state != SignUp.State.CONFIRMED
         if waiting and (event.status == Event.Status.CLOSED or signup.person_id in lines):
             continue
-        lines[signup.person_id] = Line(signup.person, signup, rows.get(signup.person_id), waiting=waiting)
-    for role in event.project.organizers.select_related("person"):
+        row = rows.get(signup.person_id)
+        lines[signup.person_id] = Line(signup.person, signup, row, first_time=not signup.been, waiting=waiting)
+    for role in organizers_of(event.project):
         line = lines.setdefault(role.person_id, Line(role.person, None, rows.get(role.person_id)))
-        line.organizer = True
-    for row in rows.values():
-        lines.setdefault(row.person_id, Line(row.person, None, row))
-    known = set(
-        Attendance.objects.filter(person__in=lines, state__in=Attendance.VERIFIED)
-        .exclude(event=event)
-        .values_list("person", flat=True)
-    )
-    for pk, line in lines.items():
-        line.first_time = pk not in known and not line.organizer
+        line.organizer, line.first_time = True, False
+    if others := rows.keys() - lines.keys():
+        for person in Person.objects.filter(pk__in=others).annotate(been=Exists(been.filter(person=OuterRef("pk")))):
+            lines[person.pk] = Line(person, None, rows[person.pk], first_time=not person.been)
+    for line in lines.values():
+        if line.row:
+            line.row.person = line.person
     return sorted(lines.values(), key=lambda line: (line.waiting, line.person.full_name.lower(), line.person.pk))

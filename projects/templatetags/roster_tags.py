@@ -1,0 +1,130 @@
+"""The roster: sixty people on a phone in the park. Its lines are plain strings put together, as elsewhere in long lists."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core import signs
+from core.when import hour, local, time_spent
+from projects.models import Attendance, Event, RosterNote, Tick
+
+register = template.Library()
+State = Attendance.State
+HERE = (State.CHECKED_IN, *Attendance.VERIFIED)
+ABSENT = (State.NO_SHOW, State.EXCUSED)
+
+
+@register.simple_tag(takes_context=True)
+def roster_lines(context: Context, lines: list[Any]) -> SafeString:
+    """Everybody on a list that is still open, each with the presses that fit; of the page: event, ticking, me."""
+    event, me, ticking = context["event"], context["me"], context["ticking"]
+    return SafeString("".join(_line(line, event, me.pk, ticking) for line in lines))
+
+
+def _line(line: Any, event: Event, me: int, ticking: bool) -> str:
+    person, name = line.person, escape(line.person.full_name)
+    presses = ""
+    if ticking:
+        drawn = "".join(_press(*press, get_language()) % (person.ref, name) for press in _presses(line, event, me))
+        presses = drawn if line.state in ABSENT else f'<span class="stack">{drawn}</span>'
+    return (
+        f'<li class="person{" is-here" if line.state in HERE else ""}" id="p-{person.ref}" data-heads="{line.heads}">'
+        f'<p class="person__name" dir="auto">{name}{_notes(line)}{roster_status(line, event)}</p>'
+        f"{presses}</li>"
+    )
+
+
+def _notes(line: Any) -> str:
+    notes = [escape(roster_note(line))]
+    if line.young:
+        notes.append(escape(line.young))
+    if line.note:
+        notes += _needs(line.note)
+    return "".join(f'<span class="person__note">{each}</span>' for each in notes)
+
+
+def _needs(note: RosterNote) -> Iterator[SafeString]:
+    if note.needs:
+        yield format_html("<b>{}</b>", note.needs)
+    if note.contact_phone or note.contact_name:
+        yield format_html(
+            '{} {} <a href="tel:{}" dir="ltr">{}</a>',
+            _("In an emergency:"), note.contact_name, note.contact_phone, note.contact_phone,
+        )  # fmt: skip
+
+
+def _presses(line: Any, event: Event, me: int) -> Iterator[tuple[str, str]]:
+    """Deed and look of each button."""
+    if line.state == State.CHECKED_IN:
+        if line.row.verified_by_id is None and line.person.pk != me:
+            yield Tick.Deed.IN, "confirm"
+        yield Tick.Deed.UNDO, "undo"
+        if not line.row.out_at and not event.has_ended:
+            yield Tick.Deed.OUT, "out"
+    elif line.state in ABSENT:
+        yield Tick.Deed.UNDO, "undo"
+    else:
+        yield Tick.Deed.IN, "check_in" if event.check_in_open else "came"
+        if event.has_ended and line.signup and not line.waiting:
+            yield Tick.Deed.ABSENT, "absent"
+            yield Tick.Deed.EXCUSED, "excused"
+
+
+@lru_cache(maxsize=128)
+def _press(deed: str, look: str, language: str | None) -> str:
+    """A button whose value (the person's reference) and name are still to be filled in."""
+    extra, sign, words = {
+        "confirm": ("", "", _("Confirm")),
+        "undo": (" btn--line", "undo", _("Undo")),
+        "out": (" btn--text", "", _("Goes home")),
+        "check_in": ("", "", _("Check in")),
+        "came": ("", "", _("Came")),
+        "absent": (" btn--text", "", _("Did not come")),
+        "excused": (" btn--text", "", _("Told us before")),
+    }[look]
+    label = f"{signs.icon(sign)} {escape(words)}" if sign else escape(words)
+    label = label.replace("%", "%%")
+    return f'<button class="btn{extra}" name="{deed}" value="%s">{label}<span class="vh"> %s</span></button>'
+
+
+@register.simple_tag
+def roster_note(line: Any) -> str:
+    """What an organizer should know about somebody on the list."""
+    notes = []
+    if line.organizer:
+        notes.append(_("organizes this"))
+    if line.signup:
+        notes.append(line.signup.task)
+        if line.signup.party > 1:
+            notes.append(_("party of %(n)d") % {"n": line.signup.party})
+    elif line.row and not line.organizer:
+        notes.append(_("walk-in"))
+    if line.waiting:
+        notes.append(_("from the waitlist"))
+    if line.first_time and line.state == State.EXPECTED:
+        notes.append(_("First time. Say hello!"))
+    return ", ".join(notes)
+
+
+@register.simple_tag
+def roster_status(line: Any, event: Event) -> SafeString:
+    """How somebody on the list stands."""
+    row = line.row
+    if line.state == State.CHECKED_IN:
+        if row.verified_by_id is None:
+            return signs.status("need", _("Has to be confirmed by somebody else"), "warn")
+        if row.out_at:
+            return signs.status("done", _("Here until %(time)s") % {"time": hour(local(row.out_at, event))}, "good")
+        return signs.status("done", _("Here since %(time)s") % {"time": hour(local(row.in_at, event))}, "good")
+    if line.state in Attendance.VERIFIED:
+        return signs.status("done", time_spent(row.minutes), "good")
+    if line.state in (*ABSENT, State.UNKNOWN):
+        return signs.status("no", str(row.get_state_display()).capitalize())
+    return SafeString("")
