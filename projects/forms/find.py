@@ -5,13 +5,13 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import ExtractHour
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import now
-from projects.models import Category, EventQuerySet
+from projects.models import Category, EventQuerySet, Slot
 
 WHEN = (
     ("any", _("Any day")),
@@ -26,6 +26,11 @@ SUITS = (
     ("light", "seat", _("Light work")),
 )
 EVENING = 17
+
+
+def _has_task(such: Q) -> Exists:
+    """Asked of each date in turn until the page is full. A join would sort every date of the city first."""
+    return Exists(Slot.objects.filter(such, event=OuterRef("pk")))
 
 
 class Wanted:
@@ -60,10 +65,9 @@ class Wanted:
         if "family" in self.suits:
             events = events.filter(project__family_friendly=True)
         if "light" in self.suits:
-            events = events.filter(slots__effort=1).distinct()
+            events = events.filter(_has_task(Q(effort=1)))
         if "people" in self.suits:
-            room = Q(slots__capacity__isnull=True) | Q(slots__capacity__gt=F("slots__seats_held"))
-            events = events.filter(room).distinct()
+            events = events.filter(_has_task(Q(capacity__isnull=True) | Q(capacity__gt=F("seats_held"))))
         return events
 
     def _days(self) -> tuple[datetime, datetime]:
