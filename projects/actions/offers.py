@@ -71,9 +71,12 @@ def expire_offers() -> int:
     Each in a transaction of its own. Running late or twice changes nothing: every deed on a slot does the same first.
     """
     slots = Slot.objects.filter(event__status=Event.Status.SCHEDULED, event__ends_at__gt=now())
-    overdue = Q(signups__state__in=SignUp.HELD_FOR_A_TIME, signups__offer_expires_at__lte=now())
-    room = Q(waiting__gt=0, event__starts_at__gt=now()) & (Q(capacity__isnull=True) | Q(capacity__gt=F("seats_held")))
-    due = list(slots.filter(overdue | room).distinct().order_by("pk").values_list("pk", flat=True))
+    held = SignUp.objects.unsettled().filter(state__in=SignUp.HELD_FOR_A_TIME, offer_expires_at__lte=now())
+    room = Q(capacity__isnull=True) | Q(capacity__gt=F("seats_held"))
+    waited_for = slots.filter(room, waiting__gt=0, event__starts_at__gt=now())
+    overdue = slots.filter(pk__in=held.values("slot"))
+    # Two questions: both in one would look at every sign-up there ever was, each minute.
+    due = sorted({*waited_for.values_list("pk", flat=True), *overdue.values_list("pk", flat=True)})
     for pk in due:
         promote_waitlist(slot=Slot(pk=pk))
     return len(due)
@@ -82,18 +85,15 @@ def expire_offers() -> int:
 def expire_waiting() -> int:
     """When an event starts, whoever still waits or holds an open offer is off the list. Returns how many were."""
     begun = Event.objects.filter(starts_at__lte=now(), status=Event.Status.SCHEDULED)
-    waiting = SignUp.objects.filter(state__in=(*_UNSETTLED,), slot__event__in=begun)
+    waiting = SignUp.objects.unsettled().filter(slot__event__in=begun)
     count = 0
     for slot_id in waiting.order_by("slot_id").values_list("slot_id", flat=True).distinct():
         with transaction.atomic():
             slot = queue.hold(slot_id)
-            for signup in SignUp.objects.filter(slot=slot, state__in=_UNSETTLED).order_by("pk"):
+            for signup in SignUp.objects.unsettled().filter(slot=slot).order_by("pk"):
                 queue.move(slot, signup, State.EXPIRED, offer_token="", offer_expires_at=None)
                 count += 1
     return count
-
-
-_UNSETTLED = (State.WAITLISTED, State.OFFERED, State.PENDING_CONSENT, State.PENDING_APPROVAL)
 
 
 def _take(by: Person, slot: Slot, signup: SignUp, token: str) -> bool:

@@ -8,7 +8,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
@@ -194,11 +194,9 @@ def fresh(signup: SignUp, slot: Slot) -> SignUp:
 
 def miscounted() -> list[int]:
     """Slots whose counters are not what their sign-ups say. There must never be one."""
-    held = SignUp.objects.filter(slot=OuterRef("pk"), state__in=SignUp.HOLDING).order_by().values("slot")
-    waiting = SignUp.objects.filter(slot=OuterRef("pk"), state=State.WAITLISTED).order_by().values("slot")
     sums = Slot.objects.annotate(
-        held=Coalesce(Subquery(held.annotate(n=Sum("seats")).values("n")), 0),
-        queued=Coalesce(Subquery(waiting.annotate(n=Count("pk")).values("n")), 0),
+        held=Coalesce(Sum("signups__seats", filter=Q(signups__state__in=SignUp.HOLDING)), 0),
+        queued=Count("signups", filter=Q(signups__state=State.WAITLISTED)),
     )
     wrong = sums.exclude(held=F("seats_held"), queued=F("waiting"))
     return list(wrong.order_by("pk").values_list("pk", flat=True))

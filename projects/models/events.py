@@ -236,6 +236,7 @@ class Slot(models.Model):
             models.CheckConstraint(condition=Q(seats_held__gte=0), name="slot_seats_not_negative"),
             models.CheckConstraint(condition=Q(effort__gte=1) & Q(effort__lte=3), name="slot_effort_one_to_three"),
         ]
+        indexes = [models.Index(fields=["event"], condition=Q(waiting__gt=0), name="slot_waited_for")]
         ordering = ["pk"]
 
     def __str__(self) -> str:

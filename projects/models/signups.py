@@ -20,6 +20,10 @@ class SignUpQuerySet(models.QuerySet):
     def holding(self):
         return self.filter(state__in=SignUp.HOLDING)
 
+    def unsettled(self):
+        """Live, and not yet a place: few at any time, with an index of their own for what the clock asks each minute."""
+        return self.filter(state__in=SignUp.UNSETTLED)
+
     def queue(self):
         """The waitlist in its order."""
         return self.filter(state=SignUp.State.WAITLISTED).order_by("waitlist_at", "pk")
@@ -94,6 +98,7 @@ class SignUp(models.Model):
     HELD_FOR_A_TIME = (State.OFFERED, State.PENDING_CONSENT)  # until `offer_expires_at`
     HOLDING = (State.CONFIRMED, State.PENDING_CONSENT, State.OFFERED)
     LIVE = (*HOLDING, State.WAITLISTED, State.PENDING_APPROVAL)
+    UNSETTLED = (*HELD_FOR_A_TIME, State.WAITLISTED, State.PENDING_APPROVAL)
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
     slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="signups")
@@ -158,6 +163,11 @@ class SignUp(models.Model):
             models.Index(fields=["offer_expires_at"], condition=Q(state="offered"), name="signup_open_offers"),
             models.Index(
                 fields=["offer_expires_at"], condition=Q(state="pending_consent"), name="signup_open_consents"
+            ),
+            models.Index(
+                fields=["slot"],
+                condition=Q(state__in=["offered", "pending_consent", "waitlisted", "pending_approval"]),
+                name="signup_unsettled",
             ),
         ]
 
