@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -73,10 +73,14 @@ def of(person: Person) -> list[Mine]:
 
 
 def _events(projects: list[int]) -> list[Event]:
+    """Those that are not settled, or were lately, and the last one of each: years of others are not read."""
+    closed = Event.objects.filter(project=OuterRef("project"), status=Event.Status.CLOSED)
+    last = Subquery(closed.order_by("-starts_at", "-pk").values("pk")[:1])
+    settled = Q(status=Event.Status.CLOSED) & (Q(closed_at__gte=now() - LATELY) | Q(pk=last))
     waiting = ImpactEntry.objects.filter(event=OuterRef("pk"), state=ImpactEntry.State.REPORTED, amount__gt=0)
     unusual = ImpactTotal.objects.filter(event=OuterRef("pk"), unusual=True, note="")
     alone = Attendance.objects.filter(event=OuterRef("pk"), state=Attendance.State.CHECKED_IN, verified_by=None)
-    rows = Event.objects.filter(project__in=projects, status__in=(Event.Status.SCHEDULED, Event.Status.CLOSED))
+    rows = Event.objects.filter(Q(status=Event.Status.SCHEDULED) | settled, project__in=projects)
     asking = Count("slots__signups", filter=Q(slots__signups__state=SignUp.State.PENDING_APPROVAL))
     found = rows.annotate(
         entries_wait=Exists(waiting), unusual=Exists(unusual), unconfirmed=Exists(alone), asking=asking

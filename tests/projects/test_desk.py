@@ -54,6 +54,17 @@ def labels(person):
 # ── what needs me ──
 
 
+def test_of_what_is_long_settled_the_desk_knows_the_last_date_only(ana, project):
+    def settled(days):
+        ago = timedelta(days=-days)
+        return make_event(project, starts_in=ago, status="closed", closed_at=clock.now() + ago + timedelta(hours=3))
+
+    _first, _second, last = settled(900), settled(400), settled(90)
+    assert [one.events for one in desk.of(ana)] == [[last]]
+    lately, ahead = settled(5), make_event(project)
+    assert [one.events for one in desk.of(ana)] == [[lately, ahead]]
+
+
 def test_a_list_that_is_still_open_comes_first(ana, project):
     make_event(project, starts_in=timedelta(days=-1))
     make_slot(make_event(project), waiting=2)
