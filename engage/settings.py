@@ -211,6 +211,7 @@ CELERY_BEAT_SCHEDULE = {
     "series-fill": {"task": "projects.tasks.fill_series", "schedule": 3600.0},
     "recaps-leave": {"task": "projects.tasks.share_overdue_recaps", "schedule": crontab(minute=25)},
     "credentials-end": {"task": "projects.tasks.warn_of_ending_credentials", "schedule": crontab(hour=8, minute=5)},
+    "blocks-follow-the-calendar": {"task": "projects.tasks.follow_blocks", "schedule": crontab(hour=8, minute=35)},
     "roster-notes-go": {"task": "projects.tasks.forget_notes", "schedule": 3600.0},
     "seats-recount": {"task": "projects.tasks.recount_seats", "schedule": crontab(hour=3, minute=10)},
     "send-due": {"task": "notices.tasks.send_due", "schedule": 20.0},

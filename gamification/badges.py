@@ -1,6 +1,7 @@
 """Badges: a sentence of the criterion, a sign, and a function from facts. Points play no part.
 
-Facts are verified attendances of closed events. A badge with a period is held for that year or season.
+Facts are verified attendances of closed events, or verified work between the dates. A badge with a period is held for
+that year or season.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Fact:
-    """One verified attendance: the event's local day, minutes in quarter hours, and where."""
+    """One verified attendance or day of work: its local day, minutes in quarter hours, and where."""
 
     day: date
     minutes: int
     hood: int | None
-    project: int
+    project: int | None
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ class Badge:
     name: "StrOrPromise"
     criterion: "StrOrPromise"
     icon: str
-    steps: Callable[[list[Fact]], Iterable[Step]] | None = None  # None: given by a deed, not found in attendance
+    steps: Callable[[list[Fact]], Iterable[Step]] | None = None  # None: given by a deed, not found in facts
+    of_work: bool = False  # its facts are work between the dates, not attendances
 
 
 def _events(need: int, dates: int = 1) -> Callable[[list[Fact]], list[Step]]:
@@ -72,6 +74,17 @@ def _neighborhoods(facts: list[Fact]) -> list[Step]:
     return [Step("", len({f.hood for f in facts if f.hood}), 3)]
 
 
+def _clean_block(facts: list[Fact]) -> list[Step]:
+    """8 times in 4 months of any 12, so that no year's end takes anything away."""
+    days = sorted(fact.day for fact in facts)
+    best = 0
+    for n, first in enumerate(days):
+        year = [day for day in days[n:] if (day.year - first.year) * 12 + day.month - first.month < 12]
+        months = {(day.year, day.month) for day in year}
+        best = max(best, len(year) if len(months) >= 4 else min(len(year), 7))
+    return [Step("", best, 8)]
+
+
 FIRST_STEP = Badge("first_step", _("First Step"), _("Came once."), "stairs", _events(1))
 BADGES: tuple[Badge, ...] = (
     FIRST_STEP,
@@ -80,6 +93,9 @@ BADGES: tuple[Badge, ...] = (
     Badge("all_seasons", _("All Seasons"), _("Came in each quarter of the year."), "seasons", _all_seasons),
     Badge("twenty_five", _("Twenty-Five"), _("25 events."), "flag", _events(25)),
     Badge("hundred_hours", _("Hundred Hours"), _("100 verified hours in a year."), "clock", _hundred_hours),
+    Badge(
+        "clean_block", _("Clean Block"), _("8 times of verified care in 4 months."), "bag", _clean_block, of_work=True
+    ),
     Badge("city_commendation", _("City Commendation"), _("Thanked in writing by an official."), "star"),
     Badge("super_user", _("Super User"), _("Confirmed by an official; keeps its season."), "star"),
 )

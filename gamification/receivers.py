@@ -33,5 +33,5 @@ def points_start_to_count(deed: Deed) -> None:
 @hears(projects.work_decided)
 def points_for_work(deed: Deed) -> None:
     """An organizer verified work between the dates."""
-    work = WorkLog.objects.select_related("person", "project", "decided_by").get(pk=deed.ids["work"])
+    work = WorkLog.objects.for_page().get(pk=deed.ids["work"])
     follow_work(work=work)

@@ -67,3 +67,10 @@ hours_imported = Bell("projects.hours_imported")  # official, count: past hours 
 
 work_logged = Bell("projects.work_logged")  # work: somebody wrote down what they did between the dates
 work_decided = Bell("projects.work_decided")  # work: verified, adjusted or rejected
+
+block_adopted = Bell("projects.block_adopted")  # adoption
+care_reminded = Bell("projects.care_reminded")  # adoption, told: it is time, it is late, or whether they still do it
+keeper_answered = Bell("projects.keeper_answered")  # adoption: they still look after it
+renewal_asked = Bell("projects.renewal_asked")  # adoption: 30 days before the end of its term
+adoption_renewed = Bell("projects.adoption_renewed")  # adoption
+adoption_ended = Bell("projects.adoption_ended")  # adoption: given up, silent, over, or ended by the city

@@ -12,6 +12,7 @@ from people.models import Consent, Person
 
 from . import recurrence
 from .models import (
+    Adoption,
     Attendance,
     BeforeAfter,
     Event,
@@ -24,6 +25,7 @@ from .models import (
     SignUp,
     Slot,
     TranscriptLine,
+    WorkLog,
 )
 
 LATE = timedelta(minutes=15)
@@ -152,3 +154,16 @@ def leads() -> Iterator[str]:
     opened = Project.objects.filter(status__in=(Project.Status.PUBLISHED, Project.Status.ACTIVE))
     for pk in opened.exclude(pk__in=led).values_list("pk", flat=True):
         yield f"Project {pk} has no lead."
+
+
+@checkup("blocks", "Grown-ups look after blocks, care is theirs, and what is over has ended.")
+def blocks() -> Iterator[str]:
+    live = Adoption.objects.filter(state=Adoption.State.LIVE)
+    minor = Q(person__adult=False, person__kind__in=(Person.Kind.DEPENDANT, Person.Kind.RESIDENT))
+    for pk in live.filter(minor).order_by("pk").values_list("pk", flat=True):
+        yield f"Adoption {pk} is by somebody under 18."
+    work = WorkLog.objects.filter(adoption__isnull=False)
+    for pk in work.exclude(person=F("adoption__person")).order_by("pk").values_list("pk", flat=True):
+        yield f"Work {pk} is for a block that its person did not adopt."
+    if n := live.filter(until__lt=(now() - timedelta(days=2)).date()).count():
+        yield f"{n} adoptions are over and have not ended. Does the worker run?"

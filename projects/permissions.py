@@ -5,9 +5,20 @@ from datetime import timedelta
 from core.clock import now
 from core.doors import with_second_factor
 from people.models import Person, Role
-from people.permissions import has_role, is_guardian, is_minor, official, same_household
+from people.permissions import editor, has_role, is_guardian, is_minor, official, same_household
 
-from .models import Attendance, Barring, BeforeAfter, Event, Project, ProjectRole, ProjectTransition, SignUp, WorkLog
+from .models import (
+    Adoption,
+    Attendance,
+    Barring,
+    BeforeAfter,
+    Event,
+    Project,
+    ProjectRole,
+    ProjectTransition,
+    SignUp,
+    WorkLog,
+)
 
 REPORTS_FOR = timedelta(days=14)  # after the close
 LEADS = (ProjectRole.Role.LEAD, ProjectRole.Role.CO_LEAD)
@@ -306,9 +317,9 @@ def can_see_barring(person: Person | None, barring: Barring) -> bool:
 # ── work between the dates ──
 
 
-def can_log_work(person: Person | None, project: Project) -> bool:
+def can_log_work(person: Person | None, project: Project | None) -> bool:
     """Whoever organizes it, or has had a part in one of its dates, while it runs."""
-    if person is None or project.status not in (Project.Status.PUBLISHED, Project.Status.ACTIVE):
+    if person is None or project is None or project.status not in (Project.Status.PUBLISHED, Project.Status.ACTIVE):
         return False
     took_part = Attendance.objects.filter(person=person, event__project=project, state__in=Attendance.VERIFIED)
     signed_up = SignUp.objects.filter(person=person, slot__event__project=project, state=SignUp.State.CONFIRMED)
@@ -316,5 +327,31 @@ def can_log_work(person: Person | None, project: Project) -> bool:
 
 
 def can_decide_work(person: Person | None, work: WorkLog) -> bool:
-    """An organizer of that project; never for oneself or one's own household."""
-    return person is not None and organizes(person, work.project) and not same_household(person, work.person)
+    """An organizer of that project, an official for a block; never for oneself or one's own household."""
+    if person is None or same_household(person, work.person):
+        return False
+    return official(person) if work.project is None else organizes(person, work.project)
+
+
+# ── blocks that somebody looks after ──
+
+
+@with_second_factor
+def can_list_blocks(person: Person | None) -> bool:
+    """Officials and editors."""
+    return official(person) or editor(person)
+
+
+def can_adopt(person: Person | None) -> bool:
+    """Grown-ups with an account."""
+    return person is not None and person.kind == Person.Kind.RESIDENT and person.adult
+
+
+def can_keep_block(person: Person | None, adoption: Adoption) -> bool:
+    """Who adopted it: writes down care, answers, renews, gives it up."""
+    return person is not None and person.pk == adoption.person_id
+
+
+def can_take_block_back(person: Person | None, adoption: Adoption) -> bool:
+    """An official, not of the same household."""
+    return person is not None and official(person) and not same_household(person, adoption.person)

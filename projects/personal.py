@@ -11,6 +11,7 @@ from people.personal import AUDIT, register
 
 from . import actions
 from .models import (
+    Adoption,
     Attendance,
     Barring,
     Dispute,
@@ -85,11 +86,37 @@ def wipe_work(person: Person) -> None:
     WorkLog.objects.filter(person=person).update(words="", answer="", picture=None)
 
 
+def give_blocks_up(person: Person) -> None:
+    """What they look after is free again; what a team or the city said about it goes."""
+    for adoption in Adoption.objects.filter(person=person, state=Adoption.State.LIVE):
+        actions.give_up_block(by=person, adoption=adoption)
+    Adoption.objects.filter(person=person).update(team="", reason="")
+
+
+def register_blocks() -> None:
+    register(
+        "projects.Adoption",
+        "person",
+        columns=("block__title", "team", "since", "until", "state", "answered_on", "ended_at", "reason"),
+        erase=give_blocks_up,
+    )
+    register("projects.Block", "listed_by", keeps=AUDIT)
+
+
 def register_transcripts() -> None:
     register(
         "projects.WorkLog",
         "person",
-        columns=("project__title", "day", "minutes", "words", "state", "counted", "answer"),
+        columns=(
+            "project__title",
+            "adoption__block__title",
+            "day",
+            "minutes",
+            "words",
+            "state",
+            "counted",
+            "answer",
+        ),  # fmt: skip
         erase=wipe_work,
     )
     register("projects.WorkLog", "decided_by", keeps=AUDIT)
@@ -103,6 +130,7 @@ def register_transcripts() -> None:
 
 def register_all() -> None:
     register_transcripts()
+    register_blocks()
     register("projects.ProjectRole", "person", columns=("project__title", "role"), erase=hand_over)
     register("projects.ProjectTransition", "actor", columns=("project__title", "to_status", "at"), keeps=AUDIT)
     register("projects.ProjectNote", "by", keeps=AUDIT)

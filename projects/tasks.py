@@ -82,3 +82,9 @@ def forget_notes() -> int:
 def warn_of_ending_credentials() -> int:
     """Every morning: leads hear of papers that end before a date that needs them. Twice tells nobody twice; late, a day later."""
     return actions.warn_of_ending_credentials()
+
+
+@shared_task(name="projects.tasks.follow_blocks")
+def follow_blocks() -> int:
+    """Every morning: care that is due, silence, terms that end. Twice says nothing twice; late says it a day later."""
+    return actions.follow_blocks()

@@ -4,6 +4,7 @@ from .views import (
     agreements,
     ahead,
     barring,
+    blocks,
     check_in,
     complete,
     consents,
@@ -84,7 +85,13 @@ urlpatterns = [
         "projects/<slug:slug>/events/<int:pk>/people/<slug:ref>/asked/", disputes.dispute_decide, name="dispute_decide"
     ),
     path("me/work/", work.my_work, name="my_work"),
-    path("projects/<slug:slug>/work/<int:pk>/", work.work_decide, name="work_decide"),
+    path("work/<slug:slug>/<int:pk>/", work.work_decide, name="work_decide"),
+    # blocks that somebody looks after
+    path("blocks/", blocks.block_list, name="block_list"),
+    path("blocks/<slug:slug>/", blocks.block_page, name="block_page"),
+    path("blocks/<slug:slug>/adopt/", blocks.block_adopt, name="block_adopt"),
+    path("blocks/<slug:slug>/care/", blocks.block_care, name="block_care"),
+    path("blocks/<slug:slug>/care/<slug:deed>/", blocks.block_answer, name="block_answer"),
     path("me/hours/", transcripts.transcript_list, name="transcript_list"),
     path("me/hours/<slug:number>/", transcripts.transcript_page, name="transcript_page"),
     path("me/hours/<slug:number>/file.pdf", transcripts.transcript_file, name="transcript_file"),

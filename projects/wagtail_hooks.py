@@ -11,9 +11,9 @@ from wagtail.admin.ui.components import Component
 from people.absence import away_now
 from people.permissions import can_publish_agreements, official
 
-from .models import BeforeAfter, Project
-from .permissions import moderator, reviewer
-from .views import agreements, office, review
+from .models import BeforeAfter, Project, WorkLog
+from .permissions import can_list_blocks, moderator, reviewer
+from .views import agreements, blocks, office, review
 
 SHOWN = 5
 
@@ -31,6 +31,10 @@ def review_urls() -> list:
         path("numbers/", office.metric_list, name="metric_list"),
         path("numbers/new/", office.metric_edit, name="metric_new"),
         path("numbers/<int:pk>/", office.metric_edit, name="metric_edit"),
+        path("blocks/", blocks.block_desk, name="block_desk"),
+        path("blocks/new/", blocks.block_edit, name="block_new"),
+        path("blocks/<slug:slug>/", blocks.block_edit, name="block_edit"),
+        path("blocks/<slug:slug>/take-back/", blocks.block_take_back, name="block_take_back"),
         path("past-hours/", office.hours_import, name="hours_import"),
     ]
 
@@ -80,6 +84,27 @@ def past_hours_item() -> MenuItem:
     return OfficialsItem(_("Past hours"), reverse("hours_import"), icon_name="upload", order=350)
 
 
+class BlocksItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return can_list_blocks(request.person)
+
+
+@hooks.register("register_admin_menu_item")
+def blocks_item() -> MenuItem:
+    return BlocksItem(_("Blocks"), reverse("block_desk"), icon_name="site", order=330)
+
+
+class WaitingCare(Component):
+    """Care for blocks that nobody has verified yet."""
+
+    order = 130
+    template_name = "projects/admin/care_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        waiting = WorkLog.objects.filter(adoption__isnull=False, state=WorkLog.State.SUBMITTED)
+        return {"waiting": waiting.for_page().order_by("pk")[:SHOWN], "count": waiting.count()}
+
+
 class WaitingPictures(Component):
     """Pairs of pictures that nobody sees before somebody has looked."""
 
@@ -116,3 +141,5 @@ def waiting_panel(request, panels) -> None:
         panels.append(WaitingProposals(request.person))
     if moderator(request.person):
         panels.append(WaitingPictures())
+    if official(request.person):
+        panels.append(WaitingCare())

@@ -11,7 +11,8 @@ from core.when import local
 from people.actions import add_dependant
 from people.models import AgreementVersion, Credential, Person, RoleGrant, User, hash_of
 from people.system import SYSTEM
-from projects.models import Event, Project, ProjectRole, SignUp, Slot
+from projects.actions import adopt_block
+from projects.models import Adoption, Block, Event, Project, ProjectRole, SignUp, Slot
 from tests.support.visitors import session_for
 
 _n = count(1)
@@ -124,6 +125,27 @@ def make_seat(slot: Slot, person: Person | None = None, *, party: int = 1) -> Si
     Slot.objects.filter(pk=slot.pk).update(seats_held=slot.seats_held + party)
     slot.refresh_from_db()
     return signup
+
+
+def make_block(**fields) -> Block:
+    """A free block, every 4 weeks for 12 months, listed by an official."""
+    n = next(_n)
+    given = {
+        "slug": f"creek-steps-{n}",
+        "title": f"Creek steps {n}",
+        "neighborhood": make_hood(),
+        "place": "From the footbridge down to the water",
+        "care": "Pick litter along the steps.",
+        **fields,
+    }
+    return Block.objects.create(
+        **{"listed_by": given.pop("listed_by", None) or make_person("Mia", role="official"), **given}
+    )
+
+
+def make_adoption(person: Person | None = None, block: Block | None = None, *, team: str = "") -> Adoption:
+    """Somebody looks after a block since a moment ago."""
+    return adopt_block(by=person or make_person("Ruth"), block=block or make_block(), agreed=True, team=team)
 
 
 def sign_in(client, person: Person, *, second_factor: bool = True) -> Person:

@@ -20,7 +20,7 @@ from projects import actions, recurrence
 from projects.actions.reviewing import checklist_for
 from projects.models import Event, Project, ProjectRole, Slot
 
-from . import impact, pages, place, voting
+from . import blocks, impact, pages, place, voting
 from .art import describe, draw
 from .family import move_in_with_children
 from .people import RESIDENTS, move_in
@@ -68,6 +68,7 @@ class Larkhaven:
     def live(self) -> None:
         voting.plan(self)
         impact.lay(self)
+        blocks.plan(self)
         for n, plan in enumerate(PLANS):
             self._plan(n, plan)
         self.timeline.at(self.ago(days=2), self._thank)

@@ -19,6 +19,12 @@ def facts_of(person: Person) -> list[Fact]:
     return [fact(row) for row in rows]
 
 
+def work_facts_of(person: Person) -> list[Fact]:
+    """Verified work between the dates, in one query."""
+    rows = person.work.counted().select_related("project", "adoption__block")
+    return [Fact(row.day, row.counted, row.where.neighborhood_id, row.project_id) for row in rows]
+
+
 def fact(row: Attendance) -> Fact:
     """One attendance as badges see it."""
     return Fact(row.event.local_start.date(), row.minutes, row.event.project.neighborhood_id, row.event.project_id)
@@ -27,12 +33,12 @@ def fact(row: Attendance) -> Fact:
 @transaction.atomic
 def evaluate_badges(*, person: Person) -> None:
     """Bring the person's badges in line with the facts; safe to run again and again."""
-    facts = facts_of(person)
+    came, worked = facts_of(person), work_facts_of(person)
     held = {(a.badge, a.period) for a in person.awards.filter(withdrawn_at__isnull=True)}
     for badge in BADGES:
         if badge.steps is None:
             continue
-        due = {(badge.key, step.period) for step in badge.steps(facts) if step.held}
+        due = {(badge.key, step.period) for step in badge.steps(worked if badge.of_work else came) if step.held}
         for key, period in due - held:
             award_badge(person=person, badge=key, period=period)
         for key, period in {pair for pair in held if pair[0] == badge.key} - due:

@@ -55,9 +55,10 @@ def attendance_cause(attendance: Attendance) -> dict:
 
 @transaction.atomic
 def follow_work(*, work: WorkLog) -> None:
-    """Points for work between the dates, once an organizer has verified it. It is not decided twice."""
+    """Points and badges for work between the dates, once somebody has verified it. It is not decided twice."""
     if work.state in WorkLog.COUNTS:
         record_cause(**work_cause(work))
+        evaluate_badges(person=work.person)
 
 
 def work_cause(work: WorkLog) -> dict:
@@ -71,7 +72,7 @@ def work_cause(work: WorkLog) -> dict:
         "eligible": work_points(work.counted),
         "window": f"{year}-W{week:02d}",
         "params": {
-            "event": work.project.title,
+            "event": work.where.title,
             "day": work.day.isoformat(),
             "minutes": work.counted,
             "by": work.decided_by.public_name if work.decided_by else "",
@@ -127,5 +128,5 @@ def reconcile_person(*, person: Person) -> None:
     """Walk the person's facts and write what a lost bell missed; a replay changes nothing."""
     for attendance in person.attendances.select_related("person", "event", "verified_by"):
         follow_attendance(attendance=attendance)
-    for work in person.work.filter(state__in=WorkLog.COUNTS).select_related("person", "project", "decided_by"):
+    for work in person.work.counted().for_page():
         follow_work(work=work)

@@ -3,9 +3,24 @@
 # A bell's echoes come in the order in which its hearers were registered: points first, so that thanks can name them.
 from gamification import receivers as _points  # noqa: F401
 
-from . import codes, events, family, poll_changes, polls, proposals, recognition, safety, seats, series, team, work
+from . import (
+    blocks,
+    codes,
+    events,
+    family,
+    poll_changes,
+    polls,
+    proposals,
+    recognition,
+    safety,
+    seats,
+    series,
+    team,
+    work,
+)
 
 __all__ = [
+    "blocks",
     "codes",
     "events",
     "family",

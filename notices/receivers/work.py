@@ -4,37 +4,50 @@ from django.utils.translation import gettext_lazy as _
 
 from notices.actions import post
 from notices.links import link
+from people.absence import there
 from people.deeds import hears
-from people.models import Deed
+from people.models import Deed, Person
 from projects import bells
 from projects.models import WorkLog
 from projects.permissions import LEADS, can_decide_work
 
+from .recognition import officials
+
 
 def work_of(deed: Deed) -> WorkLog:
-    return WorkLog.objects.select_related("project", "person__user").get(pk=deed.ids["work"])
+    return WorkLog.objects.for_page().select_related("person__user").get(pk=deed.ids["work"])
+
+
+def verifiers(work: WorkLog) -> list[Person]:
+    """The leads of a project; for a block who listed it, or else the officials. Nobody of the same household."""
+    if work.project:
+        leads = work.project.organizers.filter(role__in=LEADS).select_related("person__user")
+        return [role.person for role in leads if can_decide_work(role.person, work)]
+    lister = there([work.where.listed_by])  # type: ignore[union-attr]
+    return [one for one in lister if can_decide_work(one, work)] or [
+        one for one in there(officials()) if can_decide_work(one, work)
+    ]
 
 
 @hears(bells.work_logged)
 def ask_to_verify(deed: Deed) -> None:
-    """The leads, but for those of the same household."""
+    """Those who may verify it."""
     work = work_of(deed)
     if work.state != WorkLog.State.SUBMITTED:
         return
-    for role in work.project.organizers.filter(role__in=LEADS).select_related("person__user"):
-        if can_decide_work(role.person, work):
-            post(
-                kind="work_logged",
-                to=role.person,
-                event_key=f"work:{work.pk}:logged",
-                context={
-                    "work": work,
-                    "project": work.project,
-                    "who": work.person.public_name,
-                    "button_url": link("projects:work_decide", work.project.slug, work.pk),
-                    "button_label": _("Look at it"),
-                },
-            )
+    for person in verifiers(work):
+        post(
+            kind="work_logged",
+            to=person,
+            event_key=f"work:{work.pk}:logged",
+            context={
+                "work": work,
+                "where": work.where,
+                "who": work.person.public_name,
+                "button_url": link("projects:work_decide", work.where.slug, work.pk),
+                "button_label": _("Look at it"),
+            },
+        )
 
 
 @hears(bells.work_decided)
@@ -47,7 +60,7 @@ def tell_what_counts(deed: Deed) -> None:
         event_key=f"work:{work.pk}:decided",
         context={
             "work": work,
-            "project": work.project,
+            "where": work.where,
             "button_url": link("people:me"),
             "button_label": _("See my page"),
         },

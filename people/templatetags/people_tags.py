@@ -50,6 +50,7 @@ def browser(user_agent: str) -> str:
 # What the rooms above say on my page, in this order: tag library and tag. A room that is not there says nothing.
 PIECES = (
     ("projects_tags", "my_commitments"),
+    ("projects_tags", "my_blocks"),
     ("ideas_tags", "open_polls"),
     ("projects_tags", "my_hours"),
     ("gamification_tags", "my_points"),

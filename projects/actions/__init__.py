@@ -1,5 +1,14 @@
 """What people do with projects, by name."""
 
+from .adopting import (
+    adopt_block,
+    follow_blocks,
+    give_up_block,
+    list_block,
+    renew_adoption,
+    say_still_here,
+    take_block_back,
+)
 from .asking import approve_signup, refuse_signup
 from .barring import appeal_barring, bar_person, decide_barring
 from .check_in import CHECK_IN, ask_to_check_in, check_in_here, finish_check_in, go_home, site_pass
@@ -67,6 +76,13 @@ from .transcripts import issue_transcript, withdraw_transcript
 from .work import decide_work, log_work
 
 __all__ = [
+    "adopt_block",
+    "follow_blocks",
+    "give_up_block",
+    "list_block",
+    "renew_adoption",
+    "say_still_here",
+    "take_block_back",
     "reopen_event",
     "set_land",
     "CHECK_IN",

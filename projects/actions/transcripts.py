@@ -91,8 +91,8 @@ def _work(person: Person, since: date, until: date) -> list[TranscriptLine]:
     logs = WorkLog.objects.filter(person=person, state__in=WorkLog.COUNTS, day__gte=since, day__lte=until)
     return [
         TranscriptLine(
-            work=work, day=work.day, title=work.project.title[:150], minutes=work.counted,
+            work=work, day=work.day, title=work.where.title[:150], minutes=work.counted,
             verified_by=work.decided_by.public_name[:100] if work.decided_by else "",
         )
-        for work in logs.select_related("project", "decided_by").order_by("day", "pk")
+        for work in logs.for_page().order_by("day", "pk")
     ]  # fmt: skip

@@ -14,9 +14,10 @@ from core.when import local, time_spent
 from files.models import Picture
 from people.models import Person
 from projects import bells, minutes
-from projects.models import Project, WorkLog
-from projects.permissions import can_decide_work, can_log_work
+from projects.models import Adoption, Project, WorkLog
+from projects.permissions import can_decide_work, can_keep_block, can_log_work
 
+from .adopting import must_go_on
 from .roster import REASON_LETTERS
 
 OLDEST = timedelta(days=14)
@@ -24,11 +25,21 @@ State = WorkLog.State
 
 
 def log_work(
-    *, by: Person, project: Project, day: date, minutes_spent: int, words: str, picture: Picture | None = None
+    *,
+    by: Person,
+    project: Project | None = None,
+    adoption: Adoption | None = None,
+    day: date,
+    minutes_spent: int,
+    words: str,
+    picture: Picture | None = None,
 ) -> WorkLog:
-    """At most four hours a day, at most 14 days ago. It counts once an organizer has verified it."""
+    """For a project or for a block one looks after: at most four hours a day, at most 14 days ago.
+
+    It counts once an organizer of the project, or an official for a block, has verified it.
+    """
     today = local(now()).date()
-    if not can_log_work(by, project):
+    if not can_keep_block(by, adoption) if adoption else not can_log_work(by, project):
         raise NotAllowed(gettext("You can write down work for projects that you take part in."))
     if not today - OLDEST <= day <= today:
         raise RuleBroken(gettext("Please choose a day of the last 14 days."), code="day")
@@ -37,13 +48,16 @@ def log_work(
     spent = minutes.quarters(minutes_spent)
     with transaction.atomic():
         lock(by, field="kind")
+        if adoption and day < must_go_on(by=by, adoption=adoption).since:
+            raise RuleBroken(gettext("Please choose a day since you adopted this block."), code="day")
         if not 0 < spent <= WorkLog.DAY_AT_MOST - _that_day(by, day):
             raise RuleBroken(
                 gettext("Between a quarter of an hour and four hours can be written down for one day."), code="minutes"
             )
         work = WorkLog.objects.create(
-            project=project, person=by, day=day, minutes=spent, words=words.strip()[:500], picture=picture
-        )
+            project=project, adoption=adoption, person=by, day=day, minutes=spent, words=words.strip()[:500],
+            picture=picture,
+        )  # fmt: skip
         bells.work_logged.ring(by=by, on=work, work=work.pk)
         return work
 
@@ -51,7 +65,7 @@ def log_work(
 def decide_work(*, by: Person, work: WorkLog, counted: int, answer: str = "") -> WorkLog:
     """Verify it as it is, with less time, or not at all. Another time needs a reason, which the person reads."""
     with transaction.atomic():
-        work = WorkLog.objects.select_related("project", "person").get(pk=work.pk)
+        work = WorkLog.objects.for_page().get(pk=work.pk)
         if not can_decide_work(by, work):
             raise NotAllowed(gettext("Somebody else has to do this: nobody vouches for themselves or their household."))
         counted = minutes.quarters(counted)

@@ -27,14 +27,20 @@ class WorkForm(forms.Form):
         help_text=_("For example: watered the oaks, sorted the tools."),
     )
     picture = forms.FileField(
-        label=_("A picture"), required=False, help_text=_("It helps the organizer. Please show no children’s faces.")
+        label=_("A picture"),
+        required=False,
+        help_text=_("It helps whoever verifies it. Please show no children’s faces."),
     )
 
-    def __init__(self, *args: Any, projects: QuerySet[Project], **kwargs: Any):
+    def __init__(self, *args: Any, projects: QuerySet[Project] | None = None, **kwargs: Any):
+        """Without `projects` it is for a block: then nothing has to be chosen."""
         super().__init__(*args, **kwargs)
-        project = cast(forms.ModelChoiceField, self.fields["project"])
-        project.queryset = projects
-        project.empty_label = None if len(projects) == 1 else gettext("Choose a project")
+        if projects is None:
+            del self.fields["project"]
+        else:
+            project = cast(forms.ModelChoiceField, self.fields["project"])
+            project.queryset = projects
+            project.empty_label = None if len(projects) == 1 else gettext("Choose a project")
         cast(forms.ChoiceField, self.fields["minutes_spent"]).choices = [(step, time_spent(step)) for step in STEPS]
 
 

@@ -1,6 +1,7 @@
 """Projects, their events and slots, who signed up, who came, for how long, and what came of it."""
 
 from .attendance import Attendance, AttendanceRevision
+from .blocks import Adoption, AdoptionQuerySet, Block, BlockQuerySet
 from .disputes import Dispute
 from .events import Event, EventQuerySet, Slot
 from .impact import BeforeAfter, ImpactEntry, ImpactTotal, MetricDefinition, Recap
@@ -15,10 +16,14 @@ from .transcripts import Transcript, TranscriptLine
 from .work import WorkLog
 
 __all__ = [
+    "Adoption",
+    "AdoptionQuerySet",
     "Attendance",
     "AttendanceRevision",
     "Barring",
     "BeforeAfter",
+    "Block",
+    "BlockQuerySet",
     "Category",
     "Dispute",
     "Event",

@@ -8,11 +8,22 @@ from core import clock
 from files.models import Picture
 from people.models import Person
 
+from .blocks import Adoption, Block
 from .projects import Project
 
 
+class WorkLogQuerySet(models.QuerySet):
+    def counted(self):
+        """Verified, with the time written down or another."""
+        return self.filter(state__in=WorkLog.COUNTS)
+
+    def for_page(self):
+        """With what it was done for and who looked at it."""
+        return self.select_related("project", "adoption__block", "person", "decided_by", "picture")
+
+
 class WorkLog(models.Model):
-    """Claimed `minutes` on one day; `counted` are those that an organizer of the project verified, in quarter hours."""
+    """Claimed `minutes` on one day, for a project or for an adopted block; `counted` are the verified ones, in quarter hours."""
 
     class State(models.TextChoices):
         SUBMITTED = "submitted", _("waits for an organizer")
@@ -24,7 +35,8 @@ class WorkLog(models.Model):
     COUNTS = (State.VERIFIED, State.ADJUSTED)
     DAY_AT_MOST = 4 * 60
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="work")
+    project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.PROTECT, related_name="work")
+    adoption = models.ForeignKey(Adoption, null=True, blank=True, on_delete=models.PROTECT, related_name="work")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="work")
     day = models.DateField()
     minutes = models.PositiveSmallIntegerField()
@@ -37,8 +49,15 @@ class WorkLog(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
+    objects = WorkLogQuerySet.as_manager()
+
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(project__isnull=False, adoption__isnull=True)
+                | Q(project__isnull=True, adoption__isnull=False),
+                name="work_for_a_project_or_a_block",
+            ),
             models.CheckConstraint(condition=Q(minutes__lte=240, counted__lte=240), name="work_at_most_4_hours"),
             models.CheckConstraint(
                 condition=Q(state__in=["submitted", "rejected"], counted=0) | Q(state__in=["verified", "adjusted"]),
@@ -50,3 +69,8 @@ class WorkLog(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["person", "day"]), models.Index(fields=["project", "state"])]
+
+    @property
+    def where(self) -> Project | Block:
+        """What it was done for; both have a title and a slug."""
+        return self.adoption.block if self.adoption else self.project  # type: ignore[return-value]

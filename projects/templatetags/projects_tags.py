@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from core.when import moment_words
 from core.words import listed
 from people.models import Consent, Person
 from projects.actions import can_dispute
-from projects.models import Attendance, Category, Event, Project, ProjectRole, SignUp, Slot, WorkLog
+from projects.models import Attendance, Block, Category, Event, Project, ProjectRole, SignUp, Slot, WorkLog
 from projects.reliability import careful_until
 
 register = template.Library()
@@ -144,6 +145,14 @@ def project_status(project: Project) -> SafeString:
 
 
 @register.simple_tag
+def block_status(block: Block) -> SafeString:
+    """Free, or whose name is on the sign."""
+    if block.keeper is None:
+        return signs.status("open", _("Free"), "good")
+    return signs.status("done", format_html("{} <bdi>{}</bdi>", _("Looked after by"), block.keeper.looked_after_by))
+
+
+@register.simple_tag
 def kind(project: Project) -> SafeString:
     """The pictogram of a project's kind and its name."""
     return _kind(project.category, get_language()) if project.category else SafeString("")
@@ -189,3 +198,10 @@ def my_hours(person: Person) -> dict[str, Any]:
         "missed": [row for row in missed.select_related("event").order_by("-pk")[:5] if can_dispute(row)],
         "careful_until": careful_until(person),
     }
+
+
+@register.inclusion_tag("projects/_my_blocks.html")
+def my_blocks(person: Person) -> dict[str, Any]:
+    """Blocks I look after, and when it is time again."""
+    live = person.adoptions.live()
+    return {"adoptions": list(live.with_care().select_related("block__neighborhood").order_by("pk"))}

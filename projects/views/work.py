@@ -13,7 +13,7 @@ from core.errors import RuleBroken
 from core.when import local
 from files.actions import take_picture
 from people.models import Person
-from people.permissions import signed_in
+from people.permissions import official, signed_in
 from projects import actions
 from projects.forms.work import DecideWorkForm, WorkForm
 from projects.models import Attendance, Project, SignUp, WorkLog
@@ -40,7 +40,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
     page = {
         "form": form,
         "projects": projects,
-        "mine": request.person.work.select_related("project", "decided_by").order_by("-day", "-pk")[:50],
+        "mine": request.person.work.for_page().order_by("-day", "-pk")[:50],
+        "blocks": request.person.adoptions.live().select_related("block"),
         "waiting": _waiting_for(request.person),
     }
     return render(request, "projects/my_work.html", page, status=422 if form.is_bound else 200)
@@ -49,10 +50,9 @@ def my_work(request: HttpRequest) -> HttpResponse:
 @door(signed_in, methods="GET POST")
 @never_cache
 def work_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """For an organizer of that project, never of the same household."""
-    found = WorkLog.objects.select_related("project", "person", "picture", "decided_by")
-    work = get_object_or_404(found, pk=pk, project__slug=slug)
-    if not can_decide_work(request.person, work):
+    """For an organizer of that project, or an official for a block; never of the same household."""
+    work = get_object_or_404(WorkLog.objects.for_page(), pk=pk)
+    if work.where.slug != slug or not can_decide_work(request.person, work):
         raise Http404
     form = DecideWorkForm(request.POST if request.method == "POST" else None, work=work)
     if form.is_bound and form.is_valid():
@@ -77,6 +77,8 @@ def _open_to(person: Person):
 
 
 def _waiting_for(person: Person) -> list[WorkLog]:
-    waiting = WorkLog.objects.filter(state=WorkLog.State.SUBMITTED, project__organizers__person=person)
-    rows = waiting.select_related("project", "person").order_by("pk")[:50]
+    for_me = Q(project__organizers__person=person)
+    if official(person):
+        for_me |= Q(adoption__isnull=False)
+    rows = WorkLog.objects.for_page().filter(for_me, state=WorkLog.State.SUBMITTED).order_by("pk")[:50]
     return [work for work in rows if can_decide_work(person, work)]

@@ -35,7 +35,17 @@ from projects.models import (
 from projects.recurrence import weekly
 from projects.site_codes import changing_code
 from projects.transcript_pdf import can_print
-from tests.builders import make_agreement, make_child, make_event, make_person, make_project, make_seat, make_slot
+from tests.builders import (
+    make_adoption,
+    make_agreement,
+    make_block,
+    make_child,
+    make_event,
+    make_person,
+    make_project,
+    make_seat,
+    make_slot,
+)
 from tests.doors_table import Scene, row
 from tests.projects.proposals import REASON, make_submitted
 
@@ -294,6 +304,15 @@ def work(scene: Scene) -> dict:
     return {"slug": scene.project.slug, "pk": log.pk}
 
 
+def block(scene: Scene) -> dict:
+    return {"slug": make_block().slug}
+
+
+def kept(scene: Scene) -> dict:
+    """A block that the owner looks after."""
+    return {"slug": make_adoption(scene.owner).block.slug}
+
+
 PAPER = 200 if can_print() else 302  # a file, or the way to the page that prints
 
 
@@ -397,6 +416,15 @@ ROWS = [
     row("projects:dispute_decide", asked, GET="in 404 200 200 404 200", POST="in 404 422 422 404 422"),
     row("projects:my_work", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422"),
     row("projects:work_decide", work, GET=LEAD_ONLY, POST="in 404 422 404 404 404"),
+    row("projects:block_list", GET="200"),
+    row("projects:block_page", kept, GET="200"),
+    row("projects:block_adopt", block, GET="in 200 200 200 200 200", POST="in 422 422 422 422 422"),
+    row("projects:block_care", kept, GET=LEAD_ONLY, POST="in 404 422 404 404 404", data={"words": ""}),
+    row("projects:block_answer", lambda s: {**kept(s), "deed": "give-up"}, POST="in 404 302 404 404 404"),
+    row("block_desk", GET="in 403 403 200 200 200"),
+    row("block_new", GET="in 403 403 200 200 200", POST="in 403 403 422 422 422"),
+    row("block_edit", block, GET="in 403 403 200 200 200", POST="in 403 403 422 422 422"),
+    row("block_take_back", kept, GET="in 403 403 200 404 200", POST="in 403 403 422 404 422"),
     row("projects:transcript_list", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422"),
     row("projects:transcript_page", lambda s: {"number": paper(s).number}, GET=LEAD_ONLY),
     row("projects:transcript_file", lambda s: {"number": paper(s).number}, GET=f"in 404 {PAPER} 404 404 404"),

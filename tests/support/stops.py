@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from cms.demo.art import describe, draw
 from core.clock import now
+from core.when import local
 from files.actions import take_picture
 from files.models import Picture
 from gamification.models import Commendation
@@ -26,10 +27,12 @@ from people.demo import demo_person
 from people.groups import follow_roles
 from people.models import Person, Standing
 from projects import actions, answer_keys, site_codes
-from projects.models import Attendance, BeforeAfter, Event, Project, ProjectRole, SignUp, Slot
+from projects.models import Adoption, Attendance, BeforeAfter, Block, Event, Project, ProjectRole, SignUp, Slot
 from projects.recurrence import weekly
 from tests.builders import (
+    make_adoption,
     make_agreement,
+    make_block,
     make_child,
     make_department,
     make_event,
@@ -84,6 +87,11 @@ def lay() -> None:
     actions.close_event(by=lead, event=closed)
     actions.add_pair(
         by=lead, event=closed, before=_drawn("creek_before"), after=_drawn("creek_after"), young_face=False
+    )
+    make_block()
+    kept = make_adoption(make_person("Ruth"))
+    actions.log_work(
+        by=kept.person, adoption=kept, day=local(now()).date(), minutes_spent=60, words="Swept the steps and the drain."
     )
     day = (now() + timedelta(days=20)).date()
     actions.start_series(
@@ -153,7 +161,7 @@ def event_path(name: str, event: Event, **more: Any) -> str:
 
 def stops() -> Iterator[Stop]:
     """All of them, in the order of the story."""
-    for part in (reading, joining, proposing, organizing, mine, polls, accounts, mail, office, mistakes):
+    for part in (reading, joining, blocks, proposing, organizing, mine, polls, accounts, mail, office, mistakes):
         yield from part()
 
 
@@ -202,6 +210,26 @@ def joining() -> Iterator[Stop]:
         if signup and state == SignUp.State.OFFERED:
             page = reverse("projects:signup_page", args=[signup.ref])
             yield Stop("offer-from-the-letter", None, f"{page}?offer={signup.offer_token}")
+
+
+def blocks() -> Iterator[Stop]:
+    """A free block and one that somebody looks after, who is asked everything at once."""
+    yield Stop("blocks", None, "/blocks/")
+    free = Block.objects.with_keeper().filter(taken=False, offered=True).order_by("pk")[0]
+    kept = Adoption.objects.live().order_by("pk")[0]
+    yield Stop("block-free", None, reverse("projects:block_page", args=[free.slug]))
+    yield Stop("block-kept", None, reverse("projects:block_page", args=[kept.block.slug]))
+    yield Stop("block-adopt", make_person("Ivy"), reverse("projects:block_adopt", args=[free.slug]))
+    yield Stop("block-taken", make_person("Ivy"), reverse("projects:block_adopt", args=[kept.block.slug]))
+    yield Stop("block-care", kept.person, reverse("projects:block_care", args=[kept.block.slug]))
+    silent = make_adoption(make_person("Sil"))
+    day = local(now()).date()
+    Adoption.objects.filter(pk=silent.pk).update(
+        since=day - timedelta(days=350), until=day + timedelta(days=15), told=Adoption.Told.ASKED, told_at=now(),
+        told_for=day - timedelta(days=350) + timedelta(weeks=silent.every_weeks),
+    )  # fmt: skip
+    yield Stop("block-asked", silent.person, reverse("projects:block_care", args=[silent.block.slug]))
+    yield Stop("me-keeper", silent.person, "/me/")
 
 
 def open_slot() -> Slot:
@@ -487,6 +515,8 @@ def office() -> Iterator[Stop]:
         "desk-numbers": "/admin/numbers/",
         "desk-number-new": "/admin/numbers/new/",
         "desk-past-hours": "/admin/past-hours/",
+        "desk-blocks": "/admin/blocks/",
+        "desk-block-new": "/admin/blocks/new/",
     }.items():
         yield Stop(name, mia, path)
     waiting = Project.objects.waiting_for(mia).first() or Project.objects.filter(status="submitted").first()
@@ -509,6 +539,9 @@ def office() -> Iterator[Stop]:
     standing = Standing.objects.filter(status=Standing.Status.ACCEPTED).first()
     if standing:
         yield Stop("desk-standing", mia, reverse("standing_decide", args=[standing.pk]))
+    kept = Adoption.objects.live().order_by("pk")[0].block
+    yield Stop("desk-block", mia, reverse("block_edit", args=[kept.slug]))
+    yield Stop("desk-block-end", mia, reverse("block_take_back", args=[kept.slug]))
     pair = BeforeAfter.objects.waiting().first() or BeforeAfter.objects.first()
     if pair:
         yield Stop("desk-pair", mia, reverse("pair_decide", args=[pair.pk]))

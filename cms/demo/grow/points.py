@@ -66,7 +66,7 @@ def _awards(person: Person, facts: list[Fact], rows: list[Attendance]) -> list[A
     return [
         Award(person=person, badge=badge.key, period=step.period, awarded_at=last)
         for badge in BADGES
-        if badge.steps is not None
+        if badge.steps is not None and not badge.of_work
         for step in badge.steps(facts)
         if step.held
     ]
