@@ -149,7 +149,9 @@ def block_status(block: Block) -> SafeString:
     """Free, or whose name is on the sign."""
     if block.keeper is None:
         return signs.status("open", _("Free"), "good")
-    return signs.status("done", format_html("{} <bdi>{}</bdi>", _("Looked after by"), block.keeper.looked_after_by))
+    return signs.status(
+        "done", format_html("<span>{} <bdi>{}</bdi></span>", _("Looked after by"), block.keeper.looked_after_by)
+    )
 
 
 @register.simple_tag
