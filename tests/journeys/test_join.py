@@ -10,7 +10,7 @@ from people.models import Code
 from projects.models import Attendance, Project
 from tests.builders import make_event, make_person, make_project, make_seat, make_slot
 from tests.journeys.conftest import DESK, PHONE
-from tests.support.axe import COLORS, assert_no_axe_violations, violations
+from tests.support.axe import assert_no_axe_violations, day_and_night
 
 pytestmark = pytest.mark.journey
 
@@ -19,14 +19,6 @@ pytestmark = pytest.mark.journey
 def real_time_again():
     yield
     clock.reset()
-
-
-def day_and_night(page: Page) -> None:
-    """In light colors and in dark ones."""
-    assert_no_axe_violations(page)
-    page.emulate_media(color_scheme="dark")
-    assert violations(page, rules=COLORS) == []
-    page.emulate_media(color_scheme="light")
 
 
 def on_the_list(page: Page) -> None:

@@ -1,5 +1,7 @@
 """What axe finds on a page, in words that say where."""
 
+from collections.abc import Sequence
+
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Error, Page
 
@@ -41,3 +43,15 @@ def usable(page: Page) -> None:
     """For eyes, ears and fingers."""
     assert_no_axe_violations(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
+
+
+def day_and_night(page: Page, exclude: list[str] | None = None, *, sizes: Sequence[tuple[int, int]] = ()) -> None:
+    """In light colors and in dark ones, where axe is asked only what depends on colors; in each of these sizes, if any."""
+    for size in sizes or [None]:
+        if size:
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+        assert_no_axe_violations(page, exclude)
+        page.emulate_media(color_scheme="dark")
+        assert violations(page, exclude, rules=COLORS) == [], f"{page.url} in the dark"
+        page.emulate_media(color_scheme="light")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
