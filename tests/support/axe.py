@@ -47,7 +47,8 @@ def usable(page: Page) -> None:
 
 def day_and_night(page: Page, exclude: list[str] | None = None, *, sizes: Sequence[tuple[int, int]] = ()) -> None:
     """In light colors and in dark ones, where axe is asked only what depends on colors; in each of these sizes, if any."""
-    for size in sizes or [None]:
+    each: list[tuple[int, int] | None] = [*sizes]
+    for size in each or [None]:
         if size:
             page.set_viewport_size({"width": size[0], "height": size[1]})
         assert_no_axe_violations(page, exclude)
