@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.db.models import Count, Sum
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -186,16 +187,14 @@ def my_commitments(person: Person) -> dict[str, Any]:
 @register.inclusion_tag("projects/_my_hours.html")
 def my_hours(person: Person) -> dict[str, Any]:
     """My verified hours, newest first, with who saw me there."""
-    rows = list(
-        Attendance.objects.filter(person=person, state__in=Attendance.VERIFIED)
-        .select_related("event__project", "verified_by")
-        .order_by("-in_at", "-pk")
-    )
+    came = Attendance.objects.filter(person=person, state__in=Attendance.VERIFIED)
+    newest = came.select_related("event__project", "verified_by").order_by("-in_at", "-pk")
+    sums = came.aggregate(minutes=Sum("minutes"), times=Count("pk"))
     missed = Attendance.objects.filter(person=person, state=Attendance.State.NO_SHOW, event__status=Event.Status.CLOSED)
     return {
-        "rows": rows[:20],
-        "minutes": sum(row.minutes for row in rows),
-        "times": len(rows),
+        "rows": newest[:20],
+        "minutes": sums["minutes"] or 0,
+        "times": sums["times"],
         "worked": sum(person.work.filter(state__in=WorkLog.COUNTS).values_list("counted", flat=True)),
         "missed": [row for row in missed.select_related("event").order_by("-pk")[:5] if can_dispute(row)],
         "careful_until": careful_until(person),
