@@ -145,10 +145,11 @@ def register_people() -> None:
     register(
         "people.Signature",
         "person",
-        columns=("version__title", "version__text", "typed_name", "at"),
+        columns=("version__title", "version__text", "typed_name", "at", "seen_by__first_name"),
         keeps=SIGNED,
     )
     register("people.Signature", "signed_by", keeps=SIGNED)
+    register("people.Signature", "seen_by", keeps=SIGNED)
     register("people.Consent", "minor", columns=("project", "given_at", "until", "revoked_at"), keeps=CONSENTED)
     register(
         "people.Consent",

@@ -264,6 +264,14 @@ def can_sign_up_others(person: Person | None, event: Event) -> bool:
     return can_keep_roster(person, event)
 
 
+def can_witness(person: Person | None, event: Event, whom: Person) -> bool:
+    """Write down what somebody on the list signed on paper: those who keep it; of a young person its leads, who know the name."""
+    if not can_keep_roster(person, event) or (is_minor(whom) and not leads(person, event.project)):
+        return False
+    signed_up = SignUp.objects.filter(slot__event=event, person=whom).exists()
+    return signed_up or organizes(whom, event.project) or event.attendances.filter(person=whom).exists()
+
+
 def can_answer_for(person: Person | None, signup: SignUp) -> bool:
     """Say yes or no for somebody whom no letter reaches."""
     return not signup.person.email and can_keep_roster(person, signup.slot.event)

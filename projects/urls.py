@@ -15,6 +15,7 @@ from .views import (
     invitations,
     kiosk,
     land,
+    on_paper,
     pages,
     proposal,
     propose,
@@ -71,6 +72,7 @@ urlpatterns = [
     path("projects/<slug:slug>/events/<int:pk>/roster/sync/", roster.event_sync, name="event_sync"),
     path("projects/<slug:slug>/events/<int:pk>/roster/walk-in/", roster.event_walk_in, name="event_walk_in"),
     path("projects/<slug:slug>/events/<int:pk>/roster/close/", roster.event_close, name="event_close"),
+    path("projects/<slug:slug>/events/<int:pk>/people/<slug:ref>/paper/", on_paper.paper_record, name="paper_record"),
     path("projects/<slug:slug>/events/<int:pk>/people/<slug:ref>/", roster.attendance_revise, name="attendance_revise"),
     path(
         "projects/<slug:slug>/events/<int:pk>/people/<slug:ref>/confirm/",

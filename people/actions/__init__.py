@@ -1,7 +1,7 @@
 """What people do about themselves and their roles. One public function for each deed."""
 
 from .absences import end_absence, plan_absence
-from .agreements import publish_agreement, sign_agreement
+from .agreements import publish_agreement, sign_agreement, sign_on_paper
 from .codes import NameNeeded, Redeemed, ask_code, introduce, redeem_code
 from .consents import answer_consent_ask, ask_consent, give_consent, revoke_consent
 from .credentials import record_credential, withdraw_credential
@@ -45,6 +45,7 @@ __all__ = [
     "revoke_consent",
     "set_profile",
     "sign_agreement",
+    "sign_on_paper",
     "tie_party",
     "withdraw_credential",
 ]

@@ -10,7 +10,7 @@ from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from people.bells import agreement_published, agreement_signed
 from people.models import AgreementVersion, Person, Signature, hash_of
-from people.permissions import can_publish_agreements, can_sign_for
+from people.permissions import can_publish_agreements, can_sign_for, same_household
 
 SHORTEST = 20
 NAME_AT_LEAST, NAME_AT_MOST = 3, 120
@@ -60,7 +60,25 @@ def sign_agreement(
     *, by: Person, version: AgreementVersion, typed_name: str, person: Person | None = None
 ) -> Signature:
     """Agree to exactly these words, for oneself or for a child one answers for. Twice changes nothing."""
-    person = person or by
+    return _sign(by, version, typed_name, person or by)
+
+
+@transaction.atomic
+def sign_on_paper(
+    *, by: Person, signer: Person, version: AgreementVersion, typed_name: str, person: Person | None = None
+) -> Signature:
+    """Write down that `signer` put their name under exactly these words on paper, and that `by` saw it.
+
+    The room above says who may see papers; nobody is a witness for their own household.
+    """
+    if same_household(by, signer):
+        raise NotAllowed(gettext("Somebody else has to do this: nobody vouches for themselves or their household."))
+    return _sign(signer, version, typed_name, person or signer, seen_by=by)
+
+
+def _sign(
+    by: Person, version: AgreementVersion, typed_name: str, person: Person, *, seen_by: Person | None = None
+) -> Signature:
     if not can_sign_for(by, person, version):
         raise NotAllowed(gettext("Somebody under 18 needs a parent or guardian to sign this."))
     if len(typed_name.strip()) < NAME_AT_LEAST:
@@ -76,8 +94,10 @@ def sign_agreement(
     signature, made = Signature.objects.get_or_create(
         version=version,
         person=person,
-        defaults={"signed_by": by, "typed_name": typed_name.strip(), "text_hash": hash_of(version.text)},
-    )
+        defaults={
+            "signed_by": by, "typed_name": typed_name.strip(), "text_hash": hash_of(version.text), "seen_by": seen_by
+        },
+    )  # fmt: skip
     if made:
-        agreement_signed.ring(by=by, on=version, version=version.pk, person=person.pk)
+        agreement_signed.ring(by=seen_by or by, on=version, version=version.pk, person=person.pk)
     return signature

@@ -11,7 +11,7 @@ from people.models import Person, User
 def meet_walk_in(*, first_name: str, email: str = "", last_name: str = "", adult: bool = False) -> Person:
     """Whoever has this address, or somebody new. With the address they can claim their hours later, by a code.
 
-    `adult` is what an organizer was told on the phone; at the site nobody asks.
+    `adult` is what an organizer was told, on the phone or at the site.
     """
     email = email.strip().lower()
     if email:
@@ -22,7 +22,7 @@ def meet_walk_in(*, first_name: str, email: str = "", last_name: str = "", adult
     with transaction.atomic():
         user = User.objects.select_related("person").filter(email=email).first() if email else None
         if user is not None and user.person is not None:
-            return user.person
+            return _as_told(user.person, adult)
         person = Person.objects.create(
             kind=Person.Kind.WALK_IN, first_name=first_name, last_name=last_name, adult=adult
         )
@@ -31,3 +31,11 @@ def meet_walk_in(*, first_name: str, email: str = "", last_name: str = "", adult
         elif email:
             User.objects.create_user(email, person)
         return person
+
+
+def _as_told(person: Person, adult: bool) -> Person:
+    """Of somebody with an account nobody else says how old they are."""
+    if adult and person.kind == Person.Kind.WALK_IN and not person.adult:
+        Person.objects.filter(pk=person.pk).update(adult=True)
+        person.adult = True
+    return person

@@ -88,9 +88,23 @@ class Signature(models.Model):
     typed_name = models.CharField(max_length=120)
     at = models.DateTimeField(default=clock.now)
     text_hash = models.CharField(max_length=64)
+    seen_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Signed on paper, and this organizer saw it. Empty: signed on this site.",
+    )  # fmt: skip
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["version", "person"], name="one_signature_per_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "person"], name="one_signature_per_version"),
+            models.CheckConstraint(
+                condition=Q(seen_by__isnull=True) | ~Q(seen_by=models.F("signed_by")),
+                name="nobody_witnesses_their_own_signature",
+            ),
+        ]
+
+    @property
+    def on_paper(self) -> bool:
+        return self.seen_by_id is not None
 
 
 class ConsentQuerySet(models.QuerySet):

@@ -24,6 +24,7 @@ from .land import set_land
 from .moving import move_to_front
 from .notes import add_note
 from .offers import accept_offer, decline_offer, expire_offers, expire_waiting, promote_waitlist
+from .on_paper import came_at, record_paper
 from .pairs import add_pair, publish_pair, refuse_pair, remove_pair
 from .papers import warn_of_ending_credentials
 from .past_hours import import_hours, preview_hours
@@ -70,7 +71,7 @@ from .teams import (
     release_unnamed,
     reserve_team,
 )
-from .terms import has_consent, unsigned_by
+from .terms import asked_by, has_consent, have_unsigned, unsigned_by
 from .ticks import tick
 from .transcripts import issue_transcript, withdraw_transcript
 from .work import decide_work, log_work
@@ -113,9 +114,11 @@ __all__ = [
     "ask_to_check_in",
     "ask_to_join",
     "ask_for_names",
+    "asked_by",
     "ask_to_join_team",
     "ask_who_comes",
     "bar_person",
+    "came_at",
     "can_dispute",
     "can_undo",
     "cancel_event",
@@ -151,6 +154,7 @@ __all__ = [
     "forget_notes",
     "go_home",
     "has_consent",
+    "have_unsigned",
     "import_hours",
     "initials",
     "invite_co_lead",
@@ -178,6 +182,7 @@ __all__ = [
     "promote_waitlist",
     "propose_project",
     "publish_pair",
+    "record_paper",
     "refuse_pair",
     "refuse_signup",
     "reject_project",

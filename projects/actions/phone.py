@@ -1,5 +1,7 @@
 """For people without e-mail: an organizer holds the phone, and the same rules hold for the seat."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils.translation import gettext
 
@@ -11,13 +13,25 @@ from projects.models import SignUp, Slot
 from projects.permissions import can_answer_for, can_sign_up_others
 
 from .offers import accept_offer
+from .on_paper import write_down
 from .seats import join_slot, leave_slot
 
 
 def sign_up_by_phone(
-    *, by: Person, slot: Slot, first_name: str, last_name: str = "", party: int = 1, adult: bool
+    *,
+    by: Person,
+    slot: Slot,
+    first_name: str,
+    last_name: str = "",
+    party: int = 1,
+    adult: bool,
+    typed_name: str = "",
+    versions: Collection[int] = (),
 ) -> SignUp:
-    """A seat, or a place in the queue, for somebody who called. Nobody passes the queue by phone either."""
+    """A seat, or a place in the queue, for somebody who called. Nobody passes the queue by phone either.
+
+    `typed_name` is for somebody who stands at the desk: what they wrote under these `versions` of agreements on paper.
+    """
     with transaction.atomic():
         slot = Slot.objects.select_related("event__project").get(pk=slot.pk)
         if not can_sign_up_others(by, slot.event):
@@ -30,6 +44,11 @@ def sign_up_by_phone(
                 code="not_adult",
             )
         person = meet_walk_in(first_name=first_name.strip()[:60], last_name=last_name.strip()[:80], adult=True)
+        if typed_name.strip():
+            write_down(
+                by=by, project=slot.event.project, person=person, signer=person, versions=versions,
+                typed_name=typed_name,
+            )  # fmt: skip
         signup = join_slot(by=person, slot=slot, party=party)
         bells.signed_up_by_phone.ring(by=by, on=signup, signup=signup.pk)
         return signup

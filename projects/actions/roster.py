@@ -1,5 +1,6 @@
 """In the park: who is here, who was, and for how long. Nobody vouches for themselves."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from projects.permissions import can_close, can_keep_roster, can_revise, can_vou
 
 from . import safety
 from .events import _locked
+from .on_paper import record_paper
 from .transcripts import replace_transcripts
 
 State, Evidence = Attendance.State, Attendance.Evidence
@@ -63,8 +65,21 @@ def check_out(*, by: Person, event: Event, person: Person, at: datetime | None =
         return row
 
 
-def add_walk_in(*, by: Person, event: Event, first_name: str, email: str = "", reason: str = "") -> Attendance:
-    """Somebody came without signing up. More people than places need a reason."""
+def add_walk_in(
+    *,
+    by: Person,
+    event: Event,
+    first_name: str,
+    email: str = "",
+    adult: bool,
+    reason: str = "",
+    typed_name: str = "",
+    versions: Collection[int] = (),
+) -> Attendance:
+    """Somebody came without signing up. More people than places need a reason.
+
+    `typed_name` is what they wrote under these `versions` of agreements on paper, before the eyes of `by`.
+    """
     with transaction.atomic():
         event = _open_roster(by, event)
         if not first_name.strip():
@@ -73,8 +88,15 @@ def add_walk_in(*, by: Person, event: Event, first_name: str, email: str = "", r
             raise RuleBroken(
                 gettext("All places are taken. If there is room all the same, say why in a few words."), code="crowded"
             )
-        person = meet_walk_in(first_name=first_name.strip(), email=email.strip())
+        person = meet_walk_in(first_name=first_name.strip(), email=email.strip(), adult=adult)
+        if person.kind == Person.Kind.WALK_IN and not person.adult:
+            raise RuleBroken(
+                gettext("Somebody under 18 comes with a parent or guardian, who signs them up with their own account."),
+                code="not_adult",
+            )
         row = _row(event, person, welcome=True)
+        if typed_name.strip():
+            record_paper(by=by, event=event, person=person, signer=person, versions=versions, typed_name=typed_name)
         if row.state == State.EXPECTED:
             row = check_in(by=by, event=event, person=person)
             _set(row, note=reason.strip()[:300])

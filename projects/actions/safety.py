@@ -23,8 +23,10 @@ def must_be_safe(*, event: Event, person: Person, by: Person) -> None:
     """Asked at every check-in, whoever ticks."""
     if unsigned := terms.unsigned_by(person, event.project):
         raise RuleBroken(
-            gettext("%(name)s has not signed “%(title)s” yet. They can do it on a phone, under the place on this date.")
-            % {"name": person.first_name, "title": unsigned[0].title},
+            gettext(
+                "%(name)s has not signed “%(title)s” yet. They can do it on a phone, or on paper with the organizers."
+            )
+            % {"name": person.public_name if person.is_minor else person.first_name, "title": unsigned[0].title},
             code="unsigned",
         )
     if person.is_minor:

@@ -7,7 +7,7 @@ still come (a yes, a signature), for which a place is held for a while.
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext
 
 from core.clock import now
@@ -15,17 +15,40 @@ from core.errors import RuleBroken
 from core.when import local
 from people import births
 from people.ages import GROWN_UP, Band, band_of
-from people.models import AgreementVersion, Consent, Credential, Guardianship, Person
+from people.models import (
+    AgreementVersion,
+    AgreementVersionQuerySet,
+    Consent,
+    Credential,
+    Guardianship,
+    Person,
+    Signature,
+)
 from projects.models import Barring, Project, SignUp, Slot
 
 HOLD, LATEST = timedelta(hours=72), timedelta(hours=12)  # before the start
 State = SignUp.State
 
 
+def asked_by(project: Project) -> AgreementVersionQuerySet:
+    """What everybody signs for this project now."""
+    things = {"category": project.category, "project": str(project.pk)}
+    return AgreementVersion.objects.about(things).in_force().order_by("pk")
+
+
 def unsigned_by(person: Person, project: Project) -> list[AgreementVersion]:
     """What this person has to sign for this project now."""
-    things = {"category": project.category, "project": str(project.pk)}
-    return list(AgreementVersion.objects.about(things).in_force().unsigned_by(person).order_by("pk"))
+    return list(asked_by(project).unsigned_by(person))
+
+
+def have_unsigned(people: Collection[int], project: Project) -> set[int]:
+    """Which of these people have something left to sign for it. One query where nothing is asked, else two."""
+    asked = list(asked_by(project).values_list("pk", flat=True))
+    if not asked:
+        return set()
+    signed = Signature.objects.filter(version__in=asked, person__in=people).values_list("person")
+    complete = signed.annotate(n=Count("pk")).filter(n=len(asked)).values_list("person", flat=True)
+    return set(people) - set(complete)
 
 
 def has_consent(person: Person, slot: Slot) -> bool:

@@ -11,9 +11,10 @@ from projects.actions import PARTY_AT_MOST
 from projects.models import Slot
 
 from .fields import Choice
+from .on_paper import PaperFields
 
 
-class PhoneForm(forms.Form):
+class PhoneForm(PaperFields):
     use_required_attribute = False
     first_name = Line(label=_("First name"), max_length=60)
     last_name = Line(label=_("Last name"), max_length=80, required=False)
@@ -26,6 +27,8 @@ class PhoneForm(forms.Form):
         label=_("They say that they are 18 or older"),
         error_messages={"required": _("Ask them: only grown-ups can be signed up by phone")},
     )
+
+    field_order = ("first_name", "last_name", "slot", "party", "adult", "typed_name", "wordings")
 
     def __init__(self, *args: Any, slots: Iterable[Slot], **options: Any):
         super().__init__(*args, **options)

@@ -6,10 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from core.lines import Line, MailLine
 from projects.models import Attendance
 
+from .on_paper import PaperFields
 
-class WalkInForm(forms.Form):
+
+class WalkInForm(PaperFields):
     first_name = Line(label=_("First name"), max_length=60)
     email = MailLine(label=_("E-mail"), required=False, help_text=_("With it they can claim their hours later."))
+    adult = forms.BooleanField(label=_("They say that they are 18 or older"), required=False)
+    field_order = ("first_name", "email", "adult", "typed_name", "reason", "wordings")
     reason = Line(label=_("If all places are taken: why is there room all the same?"), max_length=300, required=False)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -23,16 +24,18 @@ ABSENT = (State.NO_SHOW, State.EXCUSED)
 
 @register.simple_tag(takes_context=True)
 def roster_lines(context: Context, lines: list[Any]) -> SafeString:
-    """Everybody on a list that is still open, each with the presses that fit; of the page: event, ticking, me."""
-    event, me, ticking = context["event"], context["me"], context["ticking"]
-    return SafeString("".join(_line(line, event, me.pk, ticking) for line in lines))
+    """Everybody on a list that is still open, each with the presses that fit; of the page: event, ticking, me, papers."""
+    event, me, ticking, papers = context["event"], context["me"], context["ticking"], context["papers"]
+    return SafeString("".join(_line(line, event, me.pk, ticking, papers) for line in lines))
 
 
-def _line(line: Any, event: Event, me: int, ticking: bool) -> str:
+def _line(line: Any, event: Event, me: int, ticking: bool, papers: set[int]) -> str:
     person, name = line.person, escape(line.person.full_name)
     presses = ""
     if ticking:
         drawn = "".join(_press(*press, get_language()) % (person.ref, name) for press in _presses(line, event, me))
+        if person.pk in papers and line.state not in (*HERE, *ABSENT):
+            drawn += _paper(event, person.ref, name)
         presses = drawn if line.state in ABSENT else f'<span class="stack">{drawn}</span>'
     return (
         f'<li class="person{" is-here" if line.state in HERE else ""}" id="p-{person.ref}" data-heads="{line.heads}">'
@@ -75,6 +78,12 @@ def _presses(line: Any, event: Event, me: int) -> Iterator[tuple[str, str]]:
         if event.has_ended and line.signup and not line.waiting:
             yield Tick.Deed.ABSENT, "absent"
             yield Tick.Deed.EXCUSED, "excused"
+
+
+def _paper(event: Event, ref: str, name: str) -> str:
+    """The way to the page that takes a signature on paper."""
+    where = reverse("projects:paper_record", args=[event.project.slug, event.pk, ref])
+    return f'<a class="btn btn--text" href="{where}">{escape(_("Signed on paper"))}<span class="vh"> {name}</span></a>'
 
 
 @lru_cache(maxsize=128)

@@ -117,6 +117,7 @@ def _page(
         "event": event,
         "project": event.project,
         "ahead": ahead,
+        "papers": actions.have_unsigned([signup.person_id for signup in ahead.by_phone], event.project),
         "care": care if care and not care.may_start else None,
         "leads": can_schedule(request.person, event.project),
         "may_join": event.status == Event.Status.SCHEDULED and not event.has_started,

@@ -49,15 +49,18 @@ def phone_join(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Somebody without e-mail is on the phone."""
     event = _event(request, slug, pk)
     slots = {str(slot.pk): slot for slot in event.slots.all()}
-    form = PhoneForm(request.POST if request.method == "POST" else None, slots=slots.values())
+    papers = list(actions.asked_by(event.project))
+    form = PhoneForm(request.POST if request.method == "POST" else None, slots=slots.values(), papers=papers)
     if form.is_bound and form.is_valid():
-        given = form.cleaned_data
+        given = form.words
         try:
             signup = actions.sign_up_by_phone(by=request.person, **{**given, "slot": slots[given["slot"]]})
             _say(request, signup)
             return redirect("projects:event_ahead", slug, pk)
         except RuleBroken as refusal:
-            place = {"name": "first_name", "party": "party", "not_adult": "adult"}.get(refusal.code)
+            place = {"name": "first_name", "party": "party", "not_adult": "adult", "typed_name": "typed_name"}.get(
+                refusal.code
+            )
             form.add_error(place, str(refusal))
     page = {"event": event, "project": event.project, "form": form}
     return render(request, "projects/phone_join.html", page, status=422 if form.is_bound else 200)
@@ -130,7 +133,14 @@ def event_sheet(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A list to sign on paper. It goes from hand to hand: first name and initial, and no young people."""
     event = _event(request, slug, pk)
     signups, young = reads.sheet_of(event)
-    page = {"event": event, "project": event.project, "signups": signups, "young": young, "blank": range(BLANK_LINES)}
+    page = {
+        "event": event,
+        "project": event.project,
+        "signups": signups,
+        "young": young,
+        "blank": range(BLANK_LINES),
+        "papers": actions.asked_by(event.project),
+    }
     return render(request, "projects/event_sheet.html", page)
 
 

@@ -87,6 +87,7 @@ def event_roster(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "misfits": misfits,
         "drawn_at": now(),
         "asked": [line.row.dispute for line in lines if line.row and _is_asked(line.row)],
+        "papers": _papers(request.person, event, lines),
     }
     return render(request, "projects/event_roster.html", page)
 
@@ -152,19 +153,32 @@ def attendance_confirm(request: HttpRequest, slug: str, pk: int, ref: str) -> Ht
 def event_walk_in(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Somebody came without signing up."""
     event = _event(request, slug, pk)
-    form = WalkInForm(request.POST if request.method == "POST" else None)
+    papers = list(actions.asked_by(event.project))
+    form = WalkInForm(request.POST if request.method == "POST" else None, papers=papers)
     status = 200
     if form.is_bound:
         status = 422
         if form.is_valid():
             try:
-                actions.add_walk_in(by=request.person, event=event, **form.cleaned_data)
+                actions.add_walk_in(by=request.person, event=event, **form.words)
                 messages.success(request, gettext("%(name)s is here.") % {"name": form.cleaned_data["first_name"]})
                 return redirect("projects:event_roster", slug=slug, pk=pk)
             except RuleBroken as refusal:
-                place = {"crowded": "reason", "bad_address": "email", "name": "first_name"}.get(refusal.code)
-                form.add_error(place, str(refusal))
+                form.add_error(_place(form, refusal), str(refusal))
     return render(request, "projects/event_walk_in.html", {"event": event, "form": form}, status=status)
+
+
+def _place(form: WalkInForm, refusal: RuleBroken) -> str | None:
+    """The question that a refusal is about."""
+    about = {
+        "crowded": "reason",
+        "bad_address": "email",
+        "name": "first_name",
+        "not_adult": "adult",
+        "unsigned": "typed_name",
+    }
+    place = about.get(refusal.code, refusal.code)
+    return place if place in form.fields else None
 
 
 @door(signed_in, methods="GET POST")
@@ -249,6 +263,13 @@ def _tell_the_lead(reader: Person, event: Event, lines: list[Line]) -> None:
 def _is_asked(row: Attendance) -> bool:
     """They say that the list is not right, and nobody has answered."""
     return hasattr(row, "dispute") and row.dispute.outcome == Dispute.Outcome.OPEN
+
+
+def _papers(reader: Person, event: Event, lines: list[Line]) -> set[int]:
+    """Who has something left to sign that this reader may write down. Of young people only the leads know the name."""
+    leading = leads(reader, event.project)
+    known = [line.person.pk for line in lines if line.person.pk != reader.pk and (leading or not line.person.is_minor)]
+    return actions.have_unsigned(known, event.project)
 
 
 def _open(event: Event) -> bool:

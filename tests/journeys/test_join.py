@@ -70,6 +70,7 @@ def test_the_organizer_ticks_the_roster_and_closes_the_list(new_page):
     day_and_night(page)
     page.get_by_role("link", name="Add a walk-in").click()
     page.get_by_label("First name").fill("Lou")
+    page.get_by_label("18 or older").check()
     day_and_night(page)
     page.get_by_role("button", name="Check in").click()
     expect(page.get_by_role("heading", name="Here: 2")).to_be_visible()

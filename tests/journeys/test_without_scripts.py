@@ -166,6 +166,7 @@ def test_a_walk_in_is_checked_in_and_taken_off_again(plain_page):
     page.get_by_role("button", name="Check in").click()
     expect(page.get_by_role("alert")).to_be_visible()
     page.get_by_label("First name").fill("Lou")
+    page.get_by_label("18 or older").check()
     page.get_by_role("button", name="Check in").click()
     expect(page.get_by_role("heading", name="Here: 1")).to_be_visible()
     assert Attendance.objects.get().person.first_name == "Lou"

@@ -330,6 +330,14 @@ def shut(scene: Scene) -> dict:
     return found
 
 
+def unsigned(scene: Scene) -> dict:
+    """Somebody on the list who has not signed what is asked."""
+    found = past_event(scene)
+    make_agreement()
+    person = make_seat(make_slot(Event.objects.get(pk=found["pk"]))).person
+    return {**found, "ref": person.ref}
+
+
 LEAD_ONLY = "in 404 200 404 404 404"
 
 ROWS = [
@@ -405,6 +413,7 @@ ROWS = [
     row("projects:event_walk_in", past_event, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404"),
     row("projects:event_close", past_event, GET="in 404 200 404 404 404", POST="in 404 302 404 404 404"),
     row("projects:attendance_confirm", here, POST="in 404 302 302 404 302"),
+    row("projects:paper_record", unsigned, GET=LEAD_ONLY, POST="in 404 422 404 404 404"),
     row("projects:attendance_revise", counted, GET="in 404 200 200 404 200", POST="in 404 422 422 404 422"),
     row("projects:event_code", past_event, GET=LEAD_ONLY),
     row("projects:here", its_code, GET="200", POST="422 422 302 422 422 422", data=scanned),

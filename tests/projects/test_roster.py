@@ -110,10 +110,10 @@ def test_a_stranger_to_the_list_is_a_walk_in(ana, project):
 def test_a_walk_in_counts_in_attendance_and_holds_no_seat(ana, project):
     event = running(project)
     slot = make_slot(event)
-    came = add_walk_in(by=ana, event=event, first_name="Lou", email="Lou@mail.example")
+    came = add_walk_in(by=ana, event=event, adult=True, first_name="Lou", email="Lou@mail.example")
     slot.refresh_from_db()
     assert (came.state, came.signup, slot.seats_held, came.person.kind) == (S.CHECKED_IN, None, 0, Person.Kind.WALK_IN)
-    again = add_walk_in(by=ana, event=event, first_name="Lou", email="lou@mail.example")
+    again = add_walk_in(by=ana, event=event, adult=True, first_name="Lou", email="lou@mail.example")
     assert again.pk == came.pk
     over(event)
     close_event(by=ana, event=event)
@@ -125,8 +125,8 @@ def test_more_walk_ins_than_places_need_a_reason(ana, project):
     make_slot(event, capacity=1)
     check_in(by=ana, event=event, person=coming(event))
     with refused("crowded"):
-        add_walk_in(by=ana, event=event, first_name="Lou")
-    assert add_walk_in(by=ana, event=event, first_name="Lou", reason="There are spare gloves.").note
+        add_walk_in(by=ana, event=event, adult=True, first_name="Lou")
+    assert add_walk_in(by=ana, event=event, adult=True, first_name="Lou", reason="There are spare gloves.").note
 
 
 def test_leads_do_not_vouch_for_themselves(ana, project):
