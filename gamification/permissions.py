@@ -7,11 +7,12 @@ from .models import Commendation
 
 
 def can_commend(by: Person | None, person: Person) -> bool:
-    """Officials, but not themselves, their household, or somebody who asked not to be thanked."""
+    """Officials; not themselves, their household, young people, or somebody who asked not to be thanked."""
     return (
         by is not None
         and official(by)
         and person.kind == Person.Kind.RESIDENT
+        and not person.is_minor
         and person.thanks != Person.Thanks.NOT_AT_ALL
         and not same_household(by, person)
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.doors import anyone, door
 from core.errors import RuleBroken
-from people.models import Standing
+from people.models import Person, Standing
 from people.permissions import signed_in
 
 from . import actions, reads, rules
@@ -74,7 +74,8 @@ def _levels() -> list[tuple[Any, int]]:
 @door(anyone)
 def thanks_page(request: HttpRequest) -> HttpResponse:
     """Thanks that people chose to show."""
-    rows = Commendation.objects.filter(consent=Commendation.Consent.PUBLIC).select_related("person", "by")[:50]
+    shown = Commendation.objects.filter(consent=Commendation.Consent.PUBLIC, person__in=Person.objects.not_minors())
+    rows = shown.select_related("person", "by")[:50]
     return render(request, "gamification/thanks_page.html", {"commendations": rows})
 
 

@@ -1,5 +1,6 @@
 """Small pieces of the pages of people."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.translation import gettext
 
 from core.when import hour, local
 from people.factors import BACK
+from people.naming import named
 
 register = template.Library()
 
@@ -33,6 +35,12 @@ def clock(moment: datetime) -> str:
 def second_step_back(session: Any) -> str:
     """Where a second step was asked for, if it was."""
     return session.get(BACK, "")
+
+
+@register.filter(name="named")
+def named_rows(rows: Iterable[Any]) -> str:
+    """Whose rows these are, as others may know it; see `people.naming`."""
+    return named(row.person for row in rows)
 
 
 BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))

@@ -54,8 +54,11 @@ def unlock_kiosk(*, kiosk: Kiosk, pin: str) -> None:
 
 
 def initials(event: Event) -> list[str]:
-    """First letters of everybody who is still missing. They say little, even of a short list."""
-    return sorted({_initial(person) for person in _missing(event)})
+    """First letters of the grown-ups who are still missing. They say little, even of a short list.
+
+    Of young people a tablet shows nothing: they scan the code, or the organizers check them in.
+    """
+    return sorted({_initial(person) for person in _missing(event) if not person.is_minor})
 
 
 def check_in_at_kiosk(*, kiosk: Kiosk, initial: str, digits: str) -> Attendance:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from core import signs
 from core.when import moment_words
-from core.words import listed
 from people.models import Consent, Person
+from people.naming import named
 from projects.actions import can_dispute
 from projects.models import Attendance, Block, Category, Event, Project, ProjectRole, SignUp, Slot, WorkLog
 from projects.reliability import careful_until
@@ -24,7 +24,7 @@ register = template.Library()
 @register.filter
 def leading(organizers: list[ProjectRole]) -> str:
     """The names of those who lead, as others see them."""
-    return listed(one.person.public_name for one in organizers if one.role != ProjectRole.Role.HELPER)
+    return named(one.person for one in organizers if one.role != ProjectRole.Role.HELPER)
 
 
 FEW = 3

@@ -79,7 +79,7 @@ def transcript_withdraw(request: HttpRequest, number: str) -> HttpResponse:
 @never_cache
 def transcript_verify(request: HttpRequest, token: str) -> HttpResponse:
     """For whoever holds the paper: does it hold? Names nobody who did not want it."""
-    found = get_object_or_404(Transcript.objects.select_related("replaced_by"), token=token)
+    found = get_object_or_404(Transcript.objects.select_related("replaced_by", "person"), token=token)
     answer = render(request, "projects/transcript_verify.html", {"transcript": found, "issuer": the_city().name})
     answer["X-Robots-Tag"] = "noindex"
     return answer
