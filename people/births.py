@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
+
 from core.clock import now
 
 from .models import BirthDate, BirthDateReading, Person
+
+YOUNG = (Person.Kind.DEPENDANT, Person.Kind.RESIDENT)
 
 
 def read(people: Iterable[Person], *, by: Person, why: str) -> dict[int, BirthDate]:
@@ -22,3 +26,19 @@ def read(people: Iterable[Person], *, by: Person, why: str) -> dict[int, BirthDa
 def ages(people: Iterable[Person], on: date, *, by: Person, why: str) -> dict[int, int]:
     """Full years on a local date, by the person's key."""
     return {pk: row.age_on(on) for pk, row in read(people, by=by, why=why).items()}
+
+
+def minors(path: str) -> Q:
+    """The person at `path` has not shown to be grown up; see `Person.is_minor`."""
+    return Q(**{f"{path}__adult": False, f"{path}__kind__in": YOUNG})
+
+
+def at_least(years: int, on: date, path: str) -> Q:
+    """The person at `path` is a grown-up, or shown to be of that age on a local date. Nobody reads a date for it: the
+    database compares. Who has not said is never old enough.
+    """
+    try:
+        turned = on.replace(year=on.year - years)
+    except ValueError:  # 29 February
+        turned = on.replace(year=on.year - years, day=28)
+    return ~minors(path) | Q(**{f"{path}__birth_date__day__lte": turned})

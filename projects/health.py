@@ -130,6 +130,12 @@ def consent() -> Iterator[str]:
             yield f"Sign-up {signup.pk} of somebody under 18 is confirmed, and no guardian allows it."
 
 
+@checkup("guardians", "No child too young to come alone has a coming place without a guardian who comes.")
+def guardians() -> Iterator[str]:
+    for signup in SignUp.objects.seated_alone():
+        yield f"Sign-up {signup.pk} is a child's, and no guardian has a seat at that event. Does the worker run?"
+
+
 @checkup("roster-notes", "Emergency contacts and notes are gone a week after their date.")
 def roster_notes() -> Iterator[str]:
     if n := RosterNote.objects.filter(signup__slot__event__ends_at__lt=now() - timedelta(days=8)).count():

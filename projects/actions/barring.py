@@ -12,7 +12,6 @@ from projects.models import Attendance, Barring, Project, SignUp
 from projects.permissions import can_appeal_barring, can_bar, can_decide_barring
 
 from . import queue
-from .seats import end
 
 WORDS_AT_MOST = {"reason": 500, "appeal": 1000}
 
@@ -76,8 +75,9 @@ def decide_barring(*, by: Person, barring: Barring, lift: bool, words: str) -> B
 
 def _free_places(by: Person, project: Project, person: Person, reason: str) -> None:
     ahead = SignUp.objects.live().filter(person=person, slot__event__project=project, slot__event__starts_at__gt=now())
-    for pk, slot_id in ahead.order_by("slot_id").values_list("pk", "slot_id"):
-        slot = queue.hold(slot_id)
-        signup = SignUp.objects.select_related("person").get(pk=pk)
+    for left in ahead.order_by("slot_id"):
+        slots = queue.hold_family(left)
+        signup = SignUp.objects.select_related("person").get(pk=left.pk)
         if signup.is_live:
-            end(slot=slot, signup=signup, by=by, reason=reason)
+            queue.end(slot=slots[left.slot_id], signup=signup, by=by, reason=reason)
+            queue.free_alone(*slots.values(), by=by)

@@ -16,7 +16,7 @@ from projects.models import SignUp, Slot
 
 from . import queue, terms
 from .queue import State
-from .seats import _enter, _must_be_free, _must_be_open, end
+from .seats import _enter, _must_be_free, _must_be_open
 
 
 def join_family(
@@ -92,7 +92,7 @@ def take_back(*, by: Person, consent: Consent) -> list[SignUp]:
                 slot = queue.hold(signup.slot_id)
                 fresh = SignUp.objects.select_related("person").get(pk=signup.pk)
                 if fresh.is_live:
-                    end(
+                    queue.end(
                         slot=slot, signup=fresh, by=by, reason=gettext("A parent or guardian has taken back their yes.")
                     )
                     ended.append(fresh)

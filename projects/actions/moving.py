@@ -26,13 +26,21 @@ def move_to_front(*, by: Person, signup: SignUp, reason: str) -> SignUp:
             raise RuleBroken(gettext("They are not on the waitlist any more."), code="not_waiting")
         if not reason.strip():
             raise RuleBroken(gettext("Please say why. Everybody who waits can read it."), code="reason_needed")
+        if not SignUp.objects.filter(pk=waiting.pk).looked_after(slot.event).exists():
+            raise RuleBroken(
+                gettext("Move the parent or guardian: a child of this age comes with them, and moves along."),
+                code="guardian_needed",
+            )
         order = list(SignUp.objects.queue().filter(slot=slot))
-        place = [each.pk for each in order].index(waiting.pk) + 1
-        if place > 1:
+        children = set(Person.objects.children_of(waiting.person).values_list("pk", flat=True))
+        family = [waiting, *(each for each in order if each.person_id in children)]
+        if order[: len(family)] != family:
             assert order[0].waitlist_at is not None  # noqa: S101 - kept by the database for all who wait
-            before = order[0].waitlist_at - timedelta(microseconds=1)
-            SignUp.objects.filter(pk=waiting.pk).update(waitlist_at=before)
-            QueueMove.objects.create(signup=waiting, by=by, reason=reason.strip()[:300], from_place=place)
+            before = order[0].waitlist_at - timedelta(microseconds=len(family))
+            for n, one in enumerate(family):
+                SignUp.objects.filter(pk=one.pk).update(waitlist_at=before + timedelta(microseconds=n))
+                place = order.index(one) + 1
+                QueueMove.objects.create(signup=one, by=by, reason=reason.strip()[:300], from_place=place)
             bells.queue_moved.ring(by=by, on=waiting, signup=waiting.pk)
         waiting.refresh_from_db()
         return waiting

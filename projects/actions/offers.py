@@ -42,7 +42,8 @@ def accept_offer(*, by: Person, signup: SignUp, token: str) -> SignUp:
 def decline_offer(*, by: Person, signup: SignUp, token: str) -> SignUp:
     """Let the next in the queue have it. That is final; joining again is possible."""
     with transaction.atomic():
-        slot = queue.hold(signup.slot_id)
+        slots = queue.hold_family(signup)
+        slot = slots[signup.slot_id]
         signup = SignUp.objects.select_related("person").get(pk=signup.pk)
         signup.slot = slot
         if not can_see_signup(by, signup):
@@ -54,15 +55,16 @@ def decline_offer(*, by: Person, signup: SignUp, token: str) -> SignUp:
             queue.move(slot, signup, State.DECLINED, offer_token="", offer_expires_at=None)
             bells.offer_declined.ring(by=by, on=signup, signup=signup.pk)
             queue.promote(slot, freed=True)
+            queue.free_alone(*slots.values(), by=by)
     if not declined:
         raise _over(slot)
     return signup
 
 
 def promote_waitlist(*, slot: Slot) -> None:
-    """Serve one queue: let overdue offers lapse, offer free places to the first who fit."""
+    """Serve one queue: let overdue offers lapse, offer free places to the first who fit; no small child sits alone."""
     with transaction.atomic():
-        queue.hold(slot.pk)
+        queue.free_alone(queue.hold(slot.pk))
 
 
 def expire_offers() -> int:
@@ -79,7 +81,10 @@ def expire_offers() -> int:
     due = sorted({*waited_for.values_list("pk", flat=True), *overdue.values_list("pk", flat=True)})
     for pk in due:
         promote_waitlist(slot=Slot(pk=pk))
-    return len(due)
+    alone = sorted(set(SignUp.objects.seated_alone().values_list("slot", flat=True)))
+    for pk in alone:  # a guardian has lost the seat in another task just now
+        promote_waitlist(slot=Slot(pk=pk))
+    return len(due) + len(alone)
 
 
 def expire_waiting() -> int:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from core.clock import now
 from core.errors import RuleBroken
 from core.lifecycle import advance
-from people.models import Person
+from people.models import Guardianship, Person
 from people.system import SYSTEM
 from projects import bells, offer_time, quick
 from projects.models import Event, Project, SignUp, Slot
@@ -23,6 +23,7 @@ from projects.models import Event, Project, SignUp, Slot
 State = SignUp.State
 JOINABLE = (Project.Status.PUBLISHED, Project.Status.ACTIVE)
 OVERLAP_ALLOWED = timedelta(minutes=15)
+LATE = timedelta(hours=24)
 OFFERS_AT_MOST = 2  # the second missed offer takes a person off the waitlist
 
 
@@ -110,12 +111,56 @@ def lapse_overdue(slot: Slot) -> None:
         else:
             move(slot, signup, State.WAITLISTED, waitlist_at=now(), **ended)
         bells.offer_lapsed.ring(by=SYSTEM(), on=signup, signup=signup.pk)
+    free_alone(slot)
+
+
+def hold_family(signup: SignUp) -> dict[int, Slot]:
+    """The slot of this sign-up and those of the person's children at the same event, locked in one order."""
+    mine = Guardianship.objects.in_force().filter(guardian=signup.person_id).values("dependant")
+    theirs = SignUp.objects.live().filter(slot__event__slots=signup.slot_id, person__in=mine)
+    return {pk: hold(pk) for pk in sorted({signup.slot_id, *theirs.values_list("slot", flat=True)})}
+
+
+def free_alone(*slots: Slot, by: Person | None = None) -> None:
+    """Children too young to come alone whose guardian has no seat any more, in slots that are held.
+
+    A place goes; an offer goes back; and as long as a guardian still waits for the same event, they wait right behind.
+    """
+    for slot in slots:
+        here = SignUp.objects.live().filter(slot=slot)
+        young = here.exclude(pk__in=here.looked_after(slot.event).values("pk")).select_related("person")
+        for child in young.order_by("pk"):
+            guards = Guardianship.objects.in_force().filter(dependant=child.person_id).values("guardian")
+            waits = SignUp.objects.live().filter(slot__event=slot.event_id, person__in=guards).order_by("pk").last()
+            if waits is None or child.state in (State.CONFIRMED, State.PENDING_CONSENT):
+                end(slot=slot, signup=child, by=by or SYSTEM(), reason=gettext("The parent or guardian can’t come."))
+            elif child.state == State.OFFERED:
+                behind = (waits.waitlist_at or now()) + timedelta(microseconds=1)
+                move(slot, child, State.WAITLISTED, waitlist_at=behind, offer_token="", offer_expires_at=None)
+                promote(slot, freed=True)
+
+
+def end(*, slot: Slot, signup: SignUp, by: Person, reason: str = "") -> None:
+    """Take a live sign-up off the list of a slot that is held, and serve the queue."""
+    held = signup.holds_seats
+    late = held and slot.event.starts_at - now() < LATE
+    move(
+        slot, signup, State.CANCELLED,
+        cancelled_at=now(), cancelled_by=by, late=late, reason=reason[:300], offer_token="", offer_expires_at=None,
+    )  # fmt: skip
+    bells.slot_left.ring(by=by, on=signup, signup=signup.pk)
+    promote(slot, freed=held)
+
+
+def able(slot: Slot) -> QuerySet[SignUp]:
+    """Those waiting, in order, who sit nowhere else at that time."""
+    elsewhere = SignUp.objects.filter(overlapping(slot.event), person=OuterRef("person")).exclude(slot=slot)
+    return SignUp.objects.queue().filter(slot=slot).exclude(Exists(elsewhere))
 
 
 def fitting(slot: Slot) -> QuerySet[SignUp]:
-    """Those waiting, in order, whose party fits the free places and who sit nowhere else at that time."""
-    elsewhere = SignUp.objects.filter(overlapping(slot.event), person=OuterRef("person")).exclude(slot=slot)
-    waiting = SignUp.objects.queue().filter(slot=slot).exclude(Exists(elsewhere))
+    """Of those the ones whose party fits the free places. A small child is next once the guardian's own seat is held."""
+    waiting = able(slot).looked_after(slot.event)
     return waiting if slot.free is None else waiting.filter(seats__lte=slot.free)
 
 
@@ -154,7 +199,7 @@ def _tell_too_large(slot: Slot, free: int) -> None:
 
 
 def _tell_all(slot: Slot) -> None:
-    for signup in fitting(slot):
+    for signup in able(slot) if slot.free is None else able(slot).filter(seats__lte=slot.free):
         if not signup.offer_token:
             SignUp.objects.filter(pk=signup.pk).update(offer_token=secrets.token_urlsafe(32))
         bells.seat_offered.ring(by=SYSTEM(), on=signup, signup=signup.pk)

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext, ngettext
 
 from core.clock import now
@@ -22,7 +21,6 @@ from .queue import JOINABLE, State
 
 JOIN = "projects.join_slot"  # the intent kept with a newcomer's code
 PARTY_AT_MOST = 5
-LATE = timedelta(hours=24)
 UNDO_WITHIN = timedelta(hours=1)
 
 
@@ -75,7 +73,7 @@ def ask_to_join(
 def leave_slot(*, by: Person, signup: SignUp, reason: str = "") -> SignUp:
     """Free my seat, or my place in the queue. A lead may take somebody off the list, with a reason."""
     with transaction.atomic():
-        slots = hold_with_children(signup)
+        slots = queue.hold_family(signup)
         slot = slots[signup.slot_id]
         signup = queue.fresh(signup, slot)
         if not can_end_signup(by, signup):
@@ -88,9 +86,8 @@ def leave_slot(*, by: Person, signup: SignUp, reason: str = "") -> SignUp:
             raise RuleBroken(
                 gettext("It has begun. Please tell the organizers that you can’t make it."), code="has_begun"
             )
-        end(slot=slot, signup=signup, by=by, reason=reason.strip())
-        for child in left_alone(signup):
-            end(slot=slots[child.slot_id], signup=child, by=by, reason=gettext("The parent or guardian can’t come."))
+        queue.end(slot=slot, signup=signup, by=by, reason=reason.strip())
+        queue.free_alone(*slots.values(), by=by)
         return signup
 
 
@@ -250,41 +247,3 @@ def _enter(
         queue.promote(slot)
         signup.refresh_from_db()
     return signup
-
-
-def hold_with_children(signup: SignUp) -> dict[int, Slot]:
-    """The slot of this sign-up and those of the person's children at the same event, locked in one order."""
-    theirs = _children_at(signup).values_list("slot", flat=True)
-    return {pk: queue.hold(pk) for pk in sorted({signup.slot_id, *theirs})}
-
-
-def _children_at(signup: SignUp) -> QuerySet[SignUp]:
-    return SignUp.objects.live().filter(
-        slot__event__slots=signup.slot_id,
-        person__guardians__guardian=signup.person_id,
-        person__guardians__ended_at__isnull=True,
-    )
-
-
-def left_alone(signup: SignUp) -> list[SignUp]:
-    """Children who can't come now that this person doesn't: too young to come without a guardian."""
-    alone = []
-    for child in _children_at(signup).select_related("person", "slot__event__project"):
-        try:
-            terms.must_be_allowed(by=signup.person, person=child.person, slot=child.slot)
-        except RuleBroken as refusal:
-            if refusal.code == "guardian_needed":
-                alone.append(child)
-    return alone
-
-
-def end(*, slot: Slot, signup: SignUp, by: Person, reason: str = "") -> None:
-    """Take a live sign-up off the list of a slot that is held, and serve the queue."""
-    held = signup.holds_seats
-    late = held and slot.event.starts_at - now() < LATE
-    queue.move(
-        slot, signup, State.CANCELLED,
-        cancelled_at=now(), cancelled_by=by, late=late, reason=reason[:300], offer_token="", offer_expires_at=None,
-    )  # fmt: skip
-    bells.slot_left.ring(by=by, on=signup, signup=signup.pk)
-    queue.promote(slot, freed=held)

@@ -11,7 +11,7 @@ from core.errors import NotAllowed, RuleBroken
 from people.models import Person
 from people.system import SYSTEM
 from projects import bells, offer_time, reliability
-from projects.models import Attendance, Event, Series, SignUp, SignUpQuerySet, Slot
+from projects.models import Attendance, Event, Series, SignUp, SignUpQuerySet
 from projects.permissions import can_schedule, can_see_signup
 
 from . import queue, series
@@ -125,17 +125,15 @@ def _ask(signup: SignUp) -> bool:
 def _release(signup: SignUp) -> bool:
     """Only if somebody who waits could sit in it: a place that helps nobody is kept."""
     with transaction.atomic():
-        slot = queue.hold(signup.slot_id)
+        slots = queue.hold_family(signup)
+        slot = slots[signup.slot_id]
         found = queue.fresh(signup, slot)
         room = (slot.free or 0) + found.seats
-        helps = SignUp.objects.queue().filter(slot=slot, seats__lte=room).exclude(_sits_elsewhere(slot)).exists()
+        helps = queue.able(slot).looked_after(slot.event).filter(seats__lte=room).exists()
         if not found.is_asked or not helps or slot.event.starts_at - now() < offer_time.RUSH:
             return False
         queue.move(slot, found, State.RELEASED, cancelled_at=now(), cancelled_by=SYSTEM())
         bells.seat_released.ring(by=SYSTEM(), on=found, signup=found.pk)
         queue.promote(slot, freed=True)
+        queue.free_alone(*slots.values())
         return True
-
-
-def _sits_elsewhere(slot: Slot) -> Q:
-    return Q(Exists(SignUp.objects.filter(queue.overlapping(slot.event), person=OuterRef("person")).exclude(slot=slot)))

@@ -1,16 +1,18 @@
 """Who has a place, and who waits for one."""
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.refs import new_ref
-from people.models import Person
+from people import births
+from people.ages import ALONE_WITH_CONSENT, OWN_ACCOUNT
+from people.models import Guardianship, Person
 
 from .events import Event, Slot
-from .projects import Project
+from .projects import Project, ProjectRole
 
 
 class SignUpQuerySet(models.QuerySet):
@@ -35,6 +37,30 @@ class SignUpQuerySet(models.QuerySet):
     def unanswered(self):
         """Who has a place, was asked whether they still come, and has not said."""
         return self.filter(state=SignUp.State.CONFIRMED, asked_at__isnull=False, answered_at__isnull=True)
+
+    def looked_after(self, event: Event):
+        """Of those at this event: old enough to come alone, or with a guardian who holds a seat there or organizes it.
+
+        Not the yes of a guardian, which `terms` asks for besides.
+        """
+        alone_from = OWN_ACCOUNT if event.project.risk == Project.Risk.MINORS else ALONE_WITH_CONSENT
+        guards = Guardianship.objects.in_force().filter(dependant=OuterRef("person"))
+        seated = SignUp.objects.holding().filter(slot__event=event).values("person")
+        organizing = ProjectRole.objects.filter(project=event.project_id).values("person")
+        with_guardian = Exists(guards.filter(Q(guardian__in=seated) | Q(guardian__in=organizing)))
+        return self.filter(births.at_least(alone_from, event.local_start.date(), "person") | with_guardian)
+
+    def seated_alone(self):
+        """Coming seats of children too young to come alone, without a guardian who has one there or organizes it."""
+        guards = Guardianship.objects.in_force().filter(dependant=OuterRef("person"))
+        seats = SignUp.objects.holding().filter(slot__event=OuterRef(OuterRef("slot__event"))).values("person")
+        coming = self.holding().filter(
+            slot__event__status=Event.Status.SCHEDULED, slot__event__starts_at__gt=clock.now()
+        )
+        young = coming.filter(births.minors("person")).exclude(Exists(guards.filter(guardian__in=seats)))
+        events = Event.objects.filter(pk__in=young.values("slot__event")).select_related("project")
+        fine = [young.filter(slot__event=event).looked_after(event).values_list("pk", flat=True) for event in events]
+        return young.exclude(pk__in=[pk for found in fine for pk in found]).order_by("pk")
 
     def with_place(self):
         """`place`: the number in the queue, 1 for the next one; only means something for those who wait."""

@@ -67,13 +67,26 @@ class Families:
         minors = SignUp.objects.filter(
             person__adult=False, state=SignUp.State.CONFIRMED, slot__event__starts_at__gt=now()
         )
-        return minors.select_related("slot__event", "person")
+        return minors.select_related("slot__event__project", "person__birth_date")
 
     def is_allowed(self, signup: SignUp) -> bool:
         """Looked up without the product's own questions."""
         event = signup.slot.event
+        if not self.comes_along(signup):
+            return False
         held = Consent.objects.filter(minor=signup.person, revoked_at=None, until__gt=event.starts_at)
         return any(row.project in ("", str(event.project_id)) for row in held)
+
+    def comes_along(self, signup: SignUp) -> bool:
+        """Old enough to come alone, or somebody who answers for them has a seat there."""
+        event = signup.slot.event
+        age = signup.person.birth_date.age_on(event.local_start.date())
+        if age >= 16 or (age >= 13 and event.project.risk == "minors"):
+            return True
+        seats = SignUp.objects.filter(slot__event=event, state__in=("confirmed", "pending_consent", "offered"))
+        return seats.filter(
+            person__guardianships__dependant=signup.person, person__guardianships__ended_at=None
+        ).exists()
 
     def one_of(self, things: Iterable[Any]) -> Any:
         found = list(things)
