@@ -17,5 +17,6 @@ consent_asked = Bell("people.consent_asked")  # ask: a letter to an address, kno
 consent_given = Bell("people.consent_given")  # consent
 consent_refused = Bell("people.consent_refused")  # ask
 consent_revoked = Bell("people.consent_revoked")  # consent: the places are freed in the same moment
+photos_answered = Bell("people.photos_answered")  # person, allowed: may pictures of them be public?
 credential_recorded = Bell("people.credential_recorded")  # credential, person
 credential_withdrawn = Bell("people.credential_withdrawn")  # credential, person

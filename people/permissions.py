@@ -98,6 +98,13 @@ def is_minor(person: Person | None) -> bool:
     return person is not None and person.is_minor
 
 
+def can_answer_photos(person: Person | None, whose: Person) -> bool:
+    """Say whether pictures of somebody may be public: grown-ups for themselves, guardians for their children."""
+    if person is None:
+        return False
+    return is_guardian(person, whose) if whose.is_minor else person.pk == whose.pk
+
+
 def can_sign_for(person: Person | None, whose: Person, version: AgreementVersion) -> bool:
     """Grown-ups for themselves; guardians for their children; young people for themselves where that is enough."""
     if person is None:

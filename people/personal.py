@@ -158,6 +158,13 @@ def register_people() -> None:
         keeps=CONSENTED,
     )
     register(
+        "people.PhotoConsent",
+        "person",
+        columns=("allowed", "at"),
+        erase=delete_rows("people.PhotoConsent", "person"),
+    )
+    register("people.PhotoConsent", "by", keeps=CONSENTED)
+    register(
         "people.ConsentAsk",
         "minor",
         columns=("email", "created_at", "answered_at", "allowed"),

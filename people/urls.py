@@ -16,6 +16,7 @@ urlpatterns = [
     path("me/family/ask/<slug:ref>/", family.household_answer, name="household_answer"),
     path("me/family/leave/", family.household_leave, name="household_leave"),
     path("me/family/<slug:ref>/remove/", family.child_remove, name="child_remove"),
+    path("me/pictures/<slug:ref>/", family.photo_answer, name="photo_answer"),
     path("settings/", settings.settings_page, name="settings"),
     path("settings/face/", settings.face_save, name="face_save"),
     path("settings/profile/", settings.profile_save, name="profile_save"),

@@ -8,7 +8,7 @@ class ProjectsConfig(AppConfig):
     def ready(self):
         from core.sql import Exclusion, guard
 
-        from . import intents, personal
+        from . import intents, personal, receivers  # noqa: F401
 
         intents.register_all()
         personal.register_all()

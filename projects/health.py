@@ -87,10 +87,15 @@ def impact() -> Iterator[str]:
         yield f"Event {event} has approved entries of metric {metric} and no total."
 
 
-@checkup("pairs", "No picture with a young face is public, and every public pair was seen by somebody of the city.")
+@checkup(
+    "pairs",
+    "A young face is public only where guardians allow it, and every public pair was seen by somebody of the city.",
+)
 def pairs() -> Iterator[str]:
     public = BeforeAfter.objects.filter(state=BeforeAfter.State.PUBLISHED)
-    for pk in public.filter(Q(young_face=True) | Q(decided_by=None) | Q(decided_by=F("added_by"))).values_list("pk"):
+    for pk in public.filter(
+        Q(young_face=True, cleared_at=None) | Q(decided_by=None) | Q(decided_by=F("added_by"))
+    ).values_list("pk"):
         yield f"Pair {pk[0]} must not be public."
 
 

@@ -3,7 +3,7 @@
 from .absences import end_absence, plan_absence
 from .agreements import publish_agreement, sign_agreement, sign_on_paper
 from .codes import NameNeeded, Redeemed, ask_code, introduce, redeem_code
-from .consents import answer_consent_ask, ask_consent, give_consent, revoke_consent
+from .consents import answer_consent_ask, answer_photos, ask_consent, give_consent, revoke_consent
 from .credentials import record_credential, withdraw_credential
 from .family import (
     add_dependant,
@@ -24,6 +24,7 @@ __all__ = [
     "add_dependant",
     "answer_consent_ask",
     "answer_household_ask",
+    "answer_photos",
     "appoint_administrator",
     "ask_code",
     "ask_consent",

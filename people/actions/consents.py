@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.locks import lock
-from people.bells import consent_asked, consent_given, consent_refused, consent_revoked, person_joined
-from people.models import Consent, ConsentAsk, Guardianship, Person, User
-from people.permissions import can_be_guardian, can_revoke_consent, is_guardian, is_minor
+from people.bells import consent_asked, consent_given, consent_refused, consent_revoked, person_joined, photos_answered
+from people.models import Consent, ConsentAsk, Guardianship, Person, PhotoConsent, User
+from people.permissions import can_answer_photos, can_be_guardian, can_revoke_consent, is_guardian, is_minor
 
 from .family import home_of, move_in
 
@@ -40,6 +40,18 @@ def revoke_consent(*, by: Person, consent: Consent) -> Consent:
     consent.refresh_from_db()
     consent_revoked.ring(by=by, on=consent, consent=consent.pk)
     return consent
+
+
+@transaction.atomic
+def answer_photos(*, by: Person, person: Person, allowed: bool) -> PhotoConsent:
+    """May pictures in which people can recognise this person be public? The newest answer counts, at once."""
+    if not can_answer_photos(by, person):
+        raise NotAllowed
+    answer, _made = PhotoConsent.objects.update_or_create(
+        person=person, defaults={"by": by, "allowed": allowed, "at": now()}
+    )
+    photos_answered.ring(by=by, on=person, person=person.pk, allowed=allowed)
+    return answer
 
 
 @transaction.atomic

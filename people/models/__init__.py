@@ -1,7 +1,7 @@
 """Person and login, households and guardians, consent, credentials, roles; the deeds that were done and who has to hear."""
 
 from .absence import Absence, AbsenceQuerySet
-from .consent import AgreementVersion, AgreementVersionQuerySet, Consent, ConsentAsk, Signature, hash_of
+from .consent import AgreementVersion, AgreementVersionQuerySet, Consent, ConsentAsk, PhotoConsent, Signature, hash_of
 from .credentials import Credential
 from .deeds import Deed, Delivery
 from .households import Guardianship, Household, HouseholdAsk, HouseholdMember
@@ -33,6 +33,7 @@ __all__ = [
     "Role",
     "RoleGrant",
     "RoleGrantQuerySet",
+    "PhotoConsent",
     "Signature",
     "Standing",
     "StandingTransition",

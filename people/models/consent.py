@@ -141,6 +141,18 @@ class Consent(models.Model):
         ]
 
 
+class PhotoConsent(models.Model):
+    """Whether pictures in which somebody can be recognised may be public: their own word, or (under 18) a guardian's.
+
+    One row with the newest answer; the deeds say who answered what before. No answer is no.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="photo_consent")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    allowed = models.BooleanField()
+    at = models.DateTimeField(default=clock.now)
+
+
 class ConsentAsk(models.Model):
     """A young person asks a guardian's address for their yes. The token in the letter is spent with one POST."""
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,18 @@ class PersonQuerySet(models.QuerySet):
     def not_minors(self):
         """Without those who have an account or a guardian and have not shown to be grown up."""
         return self.exclude(adult=False, kind__in=(Person.Kind.DEPENDANT, Person.Kind.RESIDENT))
+
+    def fine_with_pictures(self):
+        """Who said that pictures of them may be public; of somebody under 18 a guardian who answers for them now."""
+        own = Q(adult=True, photo_consent__by=F("pk"))
+        guardian = Q(guardians__guardian=F("photo_consent__by"), guardians__ended_at__isnull=True)
+        return self.filter(own | Q(adult=False) & guardian, photo_consent__allowed=True).distinct()
+
+    def not_on_pictures(self):
+        """Who said no, and everybody under 18 without a guardian's yes."""
+        young = Q(adult=False, kind__in=(Person.Kind.DEPENDANT, Person.Kind.RESIDENT))
+        fine = Person.objects.fine_with_pictures().values("pk")
+        return self.filter(Q(photo_consent__allowed=False) | young & ~Q(pk__in=fine))
 
     def children_of(self, guardian: "Person"):
         """Those a guardian answers for now."""

@@ -14,7 +14,9 @@ from django.utils.translation import gettext
 
 from core.when import hour, local
 from people.factors import BACK
+from people.models import Person, PhotoConsent
 from people.naming import named
+from people.permissions import can_answer_photos
 
 register = template.Library()
 
@@ -35,6 +37,19 @@ def clock(moment: datetime) -> str:
 def second_step_back(session: Any) -> str:
     """Where a second step was asked for, if it was."""
     return session.get(BACK, "")
+
+
+@register.filter
+def photo_word(person: Person) -> str:
+    """`yes`, `no`, or nothing where nobody has been asked who counts now."""
+    if Person.objects.filter(pk=person.pk).fine_with_pictures().exists():
+        return "yes"
+    return "no" if PhotoConsent.objects.filter(person=person, allowed=False).exists() else ""
+
+
+@register.filter
+def may_answer_photos(reader: Person, person: Person) -> bool:
+    return can_answer_photos(reader, person)
 
 
 @register.filter(name="named")

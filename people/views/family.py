@@ -11,11 +11,12 @@ from django.views.decorators.cache import never_cache
 from core.clock import now
 from core.doors import door
 from core.errors import RuleBroken
+from core.redirects import inside
 from core.when import local
 from people import actions, births
 from people.forms import ChildForm, HouseholdForm
 from people.models import HouseholdAsk, HouseholdMember, Person
-from people.permissions import can_answer_household_ask, can_be_guardian, signed_in
+from people.permissions import can_answer_household_ask, can_answer_photos, can_be_guardian, signed_in
 
 
 @door(signed_in)
@@ -65,6 +66,17 @@ def child_remove(request: HttpRequest, ref: str) -> HttpResponse:
             messages.error(request, str(refusal))
         return redirect("people:family")
     return render(request, "people/child_remove.html", {"child": child})
+
+
+@door(signed_in, methods="POST")
+def photo_answer(request: HttpRequest, ref: str) -> HttpResponse:
+    """May pictures of me, or of my child, be public? Yes or no, changed at any time."""
+    person = get_object_or_404(Person, ref=ref)
+    if not can_answer_photos(request.person, person):
+        raise Http404
+    actions.answer_photos(by=request.person, person=person, allowed=request.POST.get("answer") == "yes")
+    messages.success(request, gettext("Saved. You can change it at any time."))
+    return redirect(inside(request.POST.get("next"), "/me/family/"))
 
 
 @door(signed_in, methods="GET POST")

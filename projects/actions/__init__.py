@@ -25,7 +25,7 @@ from .moving import move_to_front
 from .notes import add_note
 from .offers import accept_offer, decline_offer, expire_offers, expire_waiting, promote_waitlist
 from .on_paper import came_at, record_paper
-from .pairs import add_pair, publish_pair, refuse_pair, remove_pair
+from .pairs import add_pair, hide_faces_of, may_show_faces, publish_pair, refuse_pair, remove_pair, said_no_to_pictures
 from .papers import warn_of_ending_credentials
 from .past_hours import import_hours, preview_hours
 from .phone import accept_by_phone, leave_by_phone, sign_up_by_phone
@@ -155,6 +155,7 @@ __all__ = [
     "go_home",
     "has_consent",
     "have_unsigned",
+    "hide_faces_of",
     "import_hours",
     "initials",
     "invite_co_lead",
@@ -169,6 +170,7 @@ __all__ = [
     "leave_team",
     "log_work",
     "mark_absent",
+    "may_show_faces",
     "miscounted_slots",
     "move_to_front",
     "must_have_a_place_left",
@@ -196,6 +198,7 @@ __all__ = [
     "reserve_team",
     "resume_project",
     "revise_attendance",
+    "said_no_to_pictures",
     "save_answers",
     "save_thanks",
     "say_still_coming",

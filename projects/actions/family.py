@@ -64,9 +64,18 @@ def allow(*, by: Person, minor: Person, project: int | None = None) -> Consent:
 
 
 def answer_letter(
-    *, token: str, allowed: bool, typed_name: str = "", for_the_year: bool = False, versions: Iterable[int] = ()
+    *,
+    token: str,
+    allowed: bool,
+    typed_name: str = "",
+    for_the_year: bool = False,
+    versions: Iterable[int] = (),
+    photos: bool = False,
 ) -> Consent | None:
-    """A guardian answers the letter without an account: the yes, their signatures, and the places that waited for them."""
+    """A guardian answers the letter without an account: the yes, their signatures, and the places that waited for them.
+
+    `photos` is their word that pictures of the young person may be public; without it they are not.
+    """
     typed_name = typed_name.strip()
     with transaction.atomic():
         guardian, consent = people.answer_consent_ask(
@@ -76,6 +85,8 @@ def answer_letter(
             return None
         for version in AgreementVersion.objects.in_force().filter(pk__in=list(versions)):
             people.sign_agreement(by=guardian, person=consent.minor, version=version, typed_name=typed_name)
+        if photos:
+            people.answer_photos(by=guardian, person=consent.minor, allowed=True)
         settle(by=guardian, person=consent.minor)
         return consent
 

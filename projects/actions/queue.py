@@ -18,7 +18,7 @@ from core.lifecycle import advance
 from people.models import Guardianship, Person
 from people.system import SYSTEM
 from projects import bells, offer_time, quick
-from projects.models import Event, Project, SignUp, Slot
+from projects.models import Event, Project, SignUp, SignUpQuerySet, Slot
 
 State = SignUp.State
 JOINABLE = (Project.Status.PUBLISHED, Project.Status.ACTIVE)
@@ -152,7 +152,7 @@ def end(*, slot: Slot, signup: SignUp, by: Person, reason: str = "") -> None:
     promote(slot, freed=held)
 
 
-def able(slot: Slot) -> QuerySet[SignUp]:
+def able(slot: Slot) -> SignUpQuerySet:
     """Those waiting, in order, who sit nowhere else at that time."""
     elsewhere = SignUp.objects.filter(overlapping(slot.event), person=OuterRef("person")).exclude(slot=slot)
     return SignUp.objects.queue().filter(slot=slot).exclude(Exists(elsewhere))

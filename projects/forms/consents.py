@@ -34,6 +34,11 @@ class YesForm(forms.Form):
         widget=forms.RadioSelect,
         initial="project",
     )
+    photos = forms.BooleanField(
+        label=_("Pictures in which people can recognise them may be public"),
+        required=False,
+        help_text=_("You can leave this out. Without it no picture of them is shown."),
+    )
     versions = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
 
     def __init__(self, *args: Any, versions: list[int], **kwargs: Any):

@@ -156,9 +156,7 @@ class PairForm(forms.Form):
     )
     young_face = forms.BooleanField(
         label=_("A young person’s face can be recognised"),
-        help_text=_(
-            "Then the pair stays private: it is not shown without their guardian’s consent. Better take another."
-        ),
+        help_text=_("Then it becomes public only if the guardians of all young people who were there allow pictures."),
         required=False,
     )
     same_spot = forms.BooleanField(

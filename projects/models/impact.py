@@ -1,15 +1,19 @@
 """What came of a date: numbers by what was counted, pairs of pictures, and the letter that tells everybody."""
 
+from typing import Any
+
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from files.models import Picture
+from people import births
 from people.models import Person
 
+from .attendance import Attendance
 from .events import Event
 from .projects import Category, Project
 
@@ -128,10 +132,17 @@ class ImpactTotal(models.Model):
         ]
 
 
+def young_without_yes(event: Any):
+    """Who was there, is under 18, and whose guardian has not said (or says no more) that pictures may be public."""
+    there = Attendance.objects.filter(event=event, state__in=(Attendance.State.CHECKED_IN, *Attendance.VERIFIED))
+    return there.filter(births.minors("person")).exclude(person__in=Person.objects.fine_with_pictures())
+
+
 class PairQuerySet(models.QuerySet):
     def public(self):
         """Seen by the city, whole, and of a project that everybody may see."""
         shown = self.filter(state=BeforeAfter.State.PUBLISHED, event__project__status__in=Project.PUBLIC)
+        shown = shown.filter(~Q(young_face=True) | ~Exists(young_without_yes(OuterRef("event"))))
         return shown.exclude(Q(before=None) | Q(after=None)).select_related("before", "after")
 
     def waiting(self):
@@ -139,7 +150,8 @@ class PairQuerySet(models.QuerySet):
 
 
 class BeforeAfter(models.Model):
-    """Two pictures from the same spot. Public only after somebody of the city looked, and never with a child's face."""
+    """Two pictures from the same spot. Public only after somebody of the city looked; with a child's face only as long as
+    the guardians of all young people who were there say that pictures may be."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("somebody of the city looks at it")
@@ -155,6 +167,9 @@ class BeforeAfter(models.Model):
     before = models.ForeignKey(Picture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     after = models.ForeignKey(Picture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     young_face = models.BooleanField(default=False, help_text="A young person's face can be recognised.")
+    cleared_at = models.DateTimeField(
+        null=True, blank=True, help_text="When every guardian of the young people who were there had said yes."
+    )
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=clock.now)
@@ -167,9 +182,9 @@ class BeforeAfter(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            # A guardian's photo consent can't be shown for a crowd in a picture: so it stays closed.
             models.CheckConstraint(
-                condition=~Q(state="published") | Q(young_face=False), name="no_public_pair_with_a_young_face"
+                condition=~Q(state="published") | Q(young_face=False) | Q(cleared_at__isnull=False),
+                name="public_young_face_was_allowed_by_guardians",
             ),
             models.CheckConstraint(
                 condition=~Q(state="published") | (Q(decided_by__isnull=False) & ~Q(decided_by=F("added_by"))),

@@ -117,6 +117,8 @@ def roster_note(line: Any) -> str:
         notes.append(_("walk-in"))
     if line.waiting:
         notes.append(_("from the waitlist"))
+    if line.no_pictures:
+        notes.append(_("no pictures"))
     if line.first_time and line.state == State.EXPECTED:
         notes.append(_("First time. Say hello!"))
     return ", ".join(notes)

@@ -35,6 +35,7 @@ def consent_answer(request: HttpRequest, token: str) -> HttpResponse:
             actions.answer_letter(
                 token=token, allowed=True, typed_name=found["typed_name"],
                 for_the_year=found["scope"] == "year", versions=[int(pk) for pk in found["versions"]],
+                photos=found["photos"],
             )  # fmt: skip
             return render(request, "projects/consent_done.html", {**page, "allowed": True})
     except RuleBroken as refusal:

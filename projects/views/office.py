@@ -50,6 +50,8 @@ def pair_decide(request: HttpRequest, pk: int) -> HttpResponse:
         "pair": pair,
         "form": form,
         "refusal": refusal,
+        "faces": actions.may_show_faces(pair.event),
+        "said_no": actions.said_no_to_pictures(pair.event),
         "may": can_decide_pair(request.person, pair),
         "open": pair.state != BeforeAfter.State.REFUSED,
         "page_title": gettext("Pictures"),

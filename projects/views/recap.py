@@ -105,6 +105,7 @@ def _page(event: Event, recap: Recap | None) -> dict[str, Any]:
         "project": event.project,
         "recap": recap,
         "pairs": event.pairs.select_related("before", "after"),
+        "faces": actions.may_show_faces(event),
         "came": came.count(),
         "with_address": came.filter(person__user__is_active=True).count(),
         "following": event.project.events.coming().first(),
@@ -125,7 +126,7 @@ def pair_add(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             return redirect("projects:event_recap", slug, pk)
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))
-    page = {"event": event, "project": event.project, "form": form}
+    page = {"event": event, "project": event.project, "form": form, "said_no": actions.said_no_to_pictures(event)}
     return render(request, "projects/pair_add.html", page, status=422 if form.is_bound else 200)
 
 

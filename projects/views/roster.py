@@ -44,6 +44,7 @@ class Line:
     waiting: bool = False
     young: str = ""  # of somebody under 18: age, and who looks after them
     note: RosterNote | None = None
+    no_pictures: bool = False
     state: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
@@ -296,9 +297,14 @@ def _lines(event: Event) -> list[Line]:
     lines: dict[int, Line] = {}
     states = (SignUp.State.CONFIRMED, SignUp.State.OFFERED, SignUp.State.WAITLISTED, SignUp.State.EXPIRED)
     been = Attendance.objects.filter(state__in=Attendance.VERIFIED).exclude(event=event)
+    shy = Person.objects.not_on_pictures()
     signups = (
         SignUp.objects.filter(slot__event=event, state__in=states)
-        .annotate(task=F("slot__name"), been=Exists(been.filter(person=OuterRef("person"))))
+        .annotate(
+            task=F("slot__name"),
+            been=Exists(been.filter(person=OuterRef("person"))),
+            hidden=Exists(shy.filter(pk=OuterRef("person"))),
+        )
         .select_related("person")
         .only("person_id", "party", "state", *(f"person__{name}" for name in SHOWN_OF_PERSON))
     )
@@ -307,13 +313,18 @@ def _lines(event: Event) -> list[Line]:
         if waiting and (event.status == Event.Status.CLOSED or signup.person_id in lines):
             continue
         row = rows.get(signup.person_id)
-        lines[signup.person_id] = Line(signup.person, signup, row, first_time=not signup.been, waiting=waiting)
+        found = Line(signup.person, signup, row, first_time=not signup.been, waiting=waiting, no_pictures=signup.hidden)
+        lines[signup.person_id] = found
     for role in organizers_of(event.project):
         line = lines.setdefault(role.person_id, Line(role.person, None, rows.get(role.person_id)))
         line.organizer, line.first_time = True, False
     if others := rows.keys() - lines.keys():
-        for person in Person.objects.filter(pk__in=others).annotate(been=Exists(been.filter(person=OuterRef("pk")))):
-            lines[person.pk] = Line(person, None, rows[person.pk], first_time=not person.been)
+        there = Person.objects.filter(pk__in=others).annotate(
+            been=Exists(been.filter(person=OuterRef("pk"))), hidden=Exists(shy.filter(pk=OuterRef("pk")))
+        )
+        for person in there:
+            row = rows[person.pk]
+            lines[person.pk] = Line(person, None, row, first_time=not person.been, no_pictures=person.hidden)
     for line in lines.values():
         if line.row:
             line.row.person = line.person

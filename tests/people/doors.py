@@ -40,6 +40,7 @@ ROWS = [
     row("people:household_ask", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422", data={"email": "no"}),
     row("people:household_answer", asked, GET="in 404 200 404 404 404", POST="in 404 302 404 404 404"),
     row("people:household_leave", POST="in 302 302 302 302 302"),
+    row("people:photo_answer", child, POST="in 404 302 404 404 404"),
     row("people:settings", GET="200"),
     row("people:face_save", POST="302"),
     row("people:profile_save", POST="in 422 422 422 422 422"),
