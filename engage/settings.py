@@ -210,6 +210,7 @@ CELERY_BEAT_SCHEDULE = {
     "projects-archive": {"task": "projects.tasks.archive_old", "schedule": crontab(hour=4, minute=20)},
     "series-fill": {"task": "projects.tasks.fill_series", "schedule": 3600.0},
     "recaps-leave": {"task": "projects.tasks.share_overdue_recaps", "schedule": crontab(minute=25)},
+    "wordings-begin": {"task": "projects.tasks.announce_wordings", "schedule": crontab(minute="*/10")},
     "credentials-end": {"task": "projects.tasks.warn_of_ending_credentials", "schedule": crontab(hour=8, minute=5)},
     "blocks-follow-the-calendar": {"task": "projects.tasks.follow_blocks", "schedule": crontab(hour=8, minute=35)},
     "roster-notes-go": {"task": "projects.tasks.forget_notes", "schedule": 3600.0},

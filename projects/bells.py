@@ -39,6 +39,7 @@ places_taken_back = Bell("projects.places_taken_back")  # consent, signups: a gu
 person_barred = Bell("projects.person_barred")  # barring
 barring_appealed = Bell("projects.barring_appealed")  # barring
 barring_decided = Bell("projects.barring_decided")  # barring
+wording_begins = Bell("projects.wording_begins")  # version: from now on it is asked for
 credential_ends = Bell("projects.credential_ends")  # credential, event, days: 30 or 7
 
 party_skipped = Bell("projects.party_skipped")  # signup: places are free, but not for all of them

@@ -33,6 +33,12 @@ def release_unnamed() -> int:
     return actions.ask_for_names() + actions.release_unnamed()
 
 
+@shared_task(name="projects.tasks.announce_wordings")
+def announce_wordings() -> int:
+    """Every ten minutes: who has a coming place hears of a wording that has begun. Twice finds none; late, they hear late."""
+    return actions.announce_wordings()
+
+
 @shared_task(name="projects.tasks.end_waiting")
 def end_waiting() -> int:
     """Every minute: whoever still waits when an event starts is off its list. Twice or late changes nothing."""

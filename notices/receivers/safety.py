@@ -4,11 +4,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.words import listed
 from notices.actions import post
 from notices.links import link
 from people.deeds import hears
-from people.models import Credential, Deed, Person
+from people.models import AgreementVersion, Credential, Deed, Person
 from projects import bells
+from projects.actions import who_signs
 from projects.models import Barring, Event
 from projects.permissions import can_decide_barring
 
@@ -52,6 +54,27 @@ def tell_both_sides(deed: Deed) -> None:
     barring = barring_of(deed)
     for person in (barring.person, *organizers(barring.project)):
         tell(barring, "barring_decided", person, _("Read the decision"))
+
+
+@hears(bells.wording_begins)
+def ask_to_sign_again(deed: Deed) -> None:
+    """One letter for everybody who signs, for themselves and their children, as long as it is still asked for."""
+    version = AgreementVersion.objects.in_force().filter(pk=deed.ids["version"]).first()
+    for person, signups in who_signs(version).items() if version else ():
+        children = {one.person.first_name: None for one in signups if one.person_id != person.pk}
+        post(
+            kind="wording_begins",
+            to=person,
+            event_key=f"agreement:{version.pk}:begins",
+            context={
+                "version": version,
+                "events": list(dict.fromkeys(one.slot.event for one in signups))[:10],
+                "children": listed(children),
+                "myself": any(one.person_id == person.pk for one in signups),
+                "button_url": link("projects:agreement_sign", pk=version.pk),
+                "button_label": _("Read and sign"),
+            },
+        )
 
 
 @hears(bells.credential_ends)

@@ -74,6 +74,7 @@ from .teams import (
 from .terms import asked_by, has_consent, have_unsigned, unsigned_by
 from .ticks import tick
 from .transcripts import issue_transcript, withdraw_transcript
+from .wordings import announce_wordings, who_signs
 from .work import decide_work, log_work
 
 __all__ = [
@@ -102,6 +103,7 @@ __all__ = [
     "add_slot",
     "add_walk_in",
     "allow",
+    "announce_wordings",
     "answer_lead",
     "answer_letter",
     "appeal_barring",
@@ -223,6 +225,7 @@ __all__ = [
     "unlock_kiosk",
     "unsigned_by",
     "warn_of_ending_credentials",
+    "who_signs",
     "withdraw_transcript",
     "words_of",
     "write_note",
