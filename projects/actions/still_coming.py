@@ -11,7 +11,7 @@ from core.errors import NotAllowed, RuleBroken
 from people.models import Person
 from people.system import SYSTEM
 from projects import bells, offer_time, reliability
-from projects.models import Attendance, Event, Series, SignUp, SignUpQuerySet
+from projects.models import Attendance, Event, Series, SignUp, SignUpQuerySet, Slot
 from projects.permissions import can_schedule, can_see_signup
 
 from . import queue, series

@@ -264,7 +264,7 @@ def test_from_ticks_to_hours_on_the_roster(ana):
     tick = roster_url(event, "event_tick")
     for deed, person in (("in", bea), ("in", bea), ("in", cy), ("undo", cy)):
         assert client.post(tick, {deed: person.ref, "q": ""}).status_code == 302
-    client.post(roster_url(event, "event_walk_in"), {"first_name": "Lou"})
+    client.post(roster_url(event, "event_walk_in"), {"first_name": "Lou", "adult": "on"})
     client.get(roster_url(event))
     page = client.get(f"{roster_url(event)}?q=be").content.decode()
     assert "Here: 1" in page and "Lou" not in page
