@@ -58,9 +58,9 @@ def checks(person: Person) -> list[Check]:
 
 def reliability(person: Person, since) -> tuple[int, int]:
     """(kept or freed in time, settled) among the person's sign-ups for events that are over."""
-    rows = person.signups.filter(slot__event__ends_at__lt=now(), slot__event__starts_at__gte=since).exclude(
-        slot__event__status=Event.Status.CANCELLED
-    )
+    rows = person.signups.filter(
+        slot__event__ends_at__lt=now(), slot__event__starts_at__gte=since, slot__event__project__department=None
+    ).exclude(slot__event__status=Event.Status.CANCELLED)
     in_time = rows.filter(state=SignUp.State.CANCELLED, late=False).count()
     came = rows.filter(attendance__state__in=Attendance.VERIFIED).count()
     missed = (

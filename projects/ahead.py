@@ -48,7 +48,7 @@ def of(event: Event) -> Ahead:
         signup.slot.event = event
     sure = [signup for signup in signups if signup.state == State.CONFIRMED]
     seen = Attendance.objects.filter(
-        person__in=[signup.person_id for signup in sure], state__in=Attendance.VERIFIED
+        person__in=[signup.person_id for signup in sure], state__in=Attendance.CAME
     ).values_list("person", flat=True)
     known = {*seen, *event.project.organizers.values_list("person", flat=True)}
     return Ahead(

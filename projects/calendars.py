@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext
 from icalendar import Calendar
 from icalendar import Event as Entry
 
@@ -51,5 +52,7 @@ def _entry(event: Event, url: str, host: str) -> Entry:
     entry.add("location", event.meeting_point)
     entry.add("url", url)
     entry.add("description", f"{event.project.summary}\n\n{url}".strip())
+    if event.project.is_civic:
+        entry.add("categories", [gettext("Meeting with the city")])
     entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     return entry

@@ -50,7 +50,9 @@ class Mine:
 
     @property
     def last(self) -> Event | None:
-        """The newest date that is closed."""
+        """The newest date that is closed, and that something came of."""
+        if self.project.is_civic:
+            return None
         return next((event for event in reversed(self.events) if event.status == Event.Status.CLOSED), None)
 
 
@@ -104,7 +106,7 @@ def _of_date(one: Mine, event: Event) -> list[Need]:
         words = _("The list of %(when)s is still open: nobody has their hours yet.") % {"when": when}
         return [Need(1, words, _("Close the list"), roster, one.project)] if one.leads else []
     if event.status == Event.Status.CLOSED:
-        return _after(one, event, when) if one.leads else []
+        return _after(one, event, when) if one.leads and not one.project.is_civic else []
     if event.has_started:
         return [Need(0, _("It is going on now."), _("Open the roster"), roster, one.project)]
     return _before(one, event, when)
@@ -158,7 +160,7 @@ def _of_project(one: Mine) -> list[Need]:
         return [Need(2, _("The city asks for a change."), _("Read what to change"), page, project)]
     if status == Project.Status.DRAFT:
         return [Need(8, _("This draft is not sent yet."), _("Go on with it"), page, project)]
-    if status in (Project.Status.PUBLISHED, Project.Status.ACTIVE) and one.next is None:
+    if status in (Project.Status.PUBLISHED, Project.Status.ACTIVE) and one.next is None and not project.is_civic:
         plan = reverse("projects:event_schedule", args=[project.slug])
         if one.goal and one.goal.percent >= 100 and status == Project.Status.ACTIVE:
             words, finish = _("The goal is reached."), reverse("projects:project_finish", args=[project.slug])
@@ -176,9 +178,9 @@ def _at(name: str, event: Event) -> str:
 
 def people_of(project: Project) -> tuple[list[Any], int]:
     """Grown-ups who came or said they would, the most faithful first; young people are a number."""
-    of_it = Q(attendances__event__project=project, attendances__state__in=Attendance.VERIFIED)
+    of_it = Q(attendances__event__project=project, attendances__state__in=Attendance.CAME)
     live = SignUp.objects.live().filter(slot__event__project=project, slot__event__starts_at__gt=now())
-    came = Attendance.objects.filter(event__project=project, state__in=Attendance.VERIFIED)
+    came = Attendance.objects.filter(event__project=project, state__in=Attendance.CAME)
     found = Person.objects.real().filter(Q(pk__in=live.values("person")) | Q(pk__in=came.values("person")))
     grown_up = (
         found.filter(adult=True)

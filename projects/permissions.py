@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from city.models import Department
 from core.clock import now
 from core.doors import with_second_factor
-from people.models import Person, Role
+from people.models import Person, Role, RoleGrant
 from people.permissions import editor, has_role, is_guardian, is_minor, official, same_household
 
 from .models import (
@@ -105,7 +106,7 @@ def can_archive(person: Person | None, project: Project) -> bool:
 
 
 def can_finish(person: Person | None, project: Project) -> bool:
-    return project.status == Project.Status.ACTIVE and is_the_lead(person, project)
+    return project.status == Project.Status.ACTIVE and not project.is_civic and is_the_lead(person, project)
 
 
 def can_pause(person: Person | None, project: Project) -> bool:
@@ -122,7 +123,8 @@ def can_cancel(person: Person | None, project: Project) -> bool:
 
 
 def _in_charge(person: Person | None, project: Project) -> bool:
-    return official(person) or is_the_lead(person, project)
+    """Of residents' projects; a department's meetings are called off one by one."""
+    return not project.is_civic and (official(person) or is_the_lead(person, project))
 
 
 # ── events, sign-ups, rosters ──
@@ -195,6 +197,7 @@ def can_revise(person: Person | None, attendance: Attendance) -> bool:
     """Put hours right after the close: a lead or an official, never for oneself or one's own household."""
     return (
         person is not None
+        and not attendance.event.project.is_civic
         and (official(person) or leads(person, attendance.event.project))
         and not same_household(person, attendance.person)
     )
@@ -224,11 +227,13 @@ def _was_seen(person: Person, event: Event) -> bool:
 
 def can_tell(person: Person | None, event: Event) -> bool:
     """Numbers, pictures and thanks of a date that is over: its leads."""
-    return event.status == Event.Status.CLOSED and leads(person, event.project)
+    return event.status == Event.Status.CLOSED and not event.project.is_civic and leads(person, event.project)
 
 
 def can_report(person: Person | None, event: Event) -> bool:
     """Whoever was there says what they did, until two weeks after the close."""
+    if event.project.is_civic:
+        return False
     if event.closed_at and now() - event.closed_at > REPORTS_FOR:
         return False
     there = (Attendance.State.CHECKED_IN, *Attendance.VERIFIED)
@@ -254,6 +259,18 @@ def can_decide_pair(person: Person | None, pair: BeforeAfter) -> bool:
 def can_define_metrics(person: Person | None) -> bool:
     """What is counted is the city's to say."""
     return official(person)
+
+
+def can_invite(person: Person | None, department: Department) -> bool:
+    """An official of that department, or one of no department in particular."""
+    return person is not None and official(person) and department in departments_of(person)
+
+
+def departments_of(person: Person) -> list[Department]:
+    """In whose name somebody may act: their own departments; all, if the city gave them none."""
+    grants = RoleGrant.objects.in_force().filter(person=person, role__in=(Role.OFFICIAL, Role.ADMINISTRATOR))
+    own = Department.objects.filter(pk__in=grants.values("department"))
+    return list(own if own.exists() else Department.objects.all())
 
 
 # ── the organizer's desk ──
@@ -327,7 +344,9 @@ def can_see_barring(person: Person | None, barring: Barring) -> bool:
 
 def can_log_work(person: Person | None, project: Project | None) -> bool:
     """Whoever organizes it, or has had a part in one of its dates, while it runs."""
-    if person is None or project is None or project.status not in (Project.Status.PUBLISHED, Project.Status.ACTIVE):
+    if person is None or project is None or project.is_civic:
+        return False
+    if project.status not in (Project.Status.PUBLISHED, Project.Status.ACTIVE):
         return False
     took_part = Attendance.objects.filter(person=person, event__project=project, state__in=Attendance.VERIFIED)
     signed_up = SignUp.objects.filter(person=person, slot__event__project=project, state=SignUp.State.CONFIRMED)

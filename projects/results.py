@@ -20,7 +20,7 @@ class Counted(NamedTuple):
 
 def of_event(event: Event) -> list[Counted]:
     """People and hours, then what was counted."""
-    came = event.attendances.filter(state__in=Attendance.VERIFIED)
+    came = event.attendances.filter(state__in=Attendance.CAME)
     sums = came.aggregate(people=Count("pk"), minutes=Sum("minutes"))
     return _work(sums) + _summed(ImpactTotal.objects.confirmed().filter(event=event))
 
@@ -28,7 +28,7 @@ def of_event(event: Event) -> list[Counted]:
 def of_project(project: Project) -> tuple[list[Counted], "Goal | None"]:
     """The same over all its dates that are closed, and how far that brings it. Two queries."""
     seen = Attendance.objects.filter(
-        event__project=project, event__status=Event.Status.CLOSED, state__in=Attendance.VERIFIED
+        event__project=project, event__status=Event.Status.CLOSED, state__in=Attendance.CAME
     )
     sums = seen.aggregate(people=Count("person", distinct=True), minutes=Sum("minutes"))
     counted = _summed(ImpactTotal.objects.confirmed().filter(event__project=project))

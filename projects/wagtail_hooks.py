@@ -13,7 +13,7 @@ from people.permissions import can_publish_agreements, official
 
 from .models import BeforeAfter, Project, WorkLog
 from .permissions import can_list_blocks, moderator, reviewer
-from .views import agreements, blocks, office, review
+from .views import agreements, blocks, meetings, office, review
 
 SHOWN = 5
 
@@ -35,6 +35,7 @@ def review_urls() -> list:
         path("blocks/new/", blocks.block_edit, name="block_new"),
         path("blocks/<slug:slug>/", blocks.block_edit, name="block_edit"),
         path("blocks/<slug:slug>/take-back/", blocks.block_take_back, name="block_take_back"),
+        path("meetings/", meetings.meeting_list, name="meeting_list"),
         path("past-hours/", office.hours_import, name="hours_import"),
     ]
 
@@ -77,6 +78,11 @@ def pictures_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def numbers_item() -> MenuItem:
     return OfficialsItem(_("What is counted"), reverse("metric_list"), icon_name="list-ol", order=340)
+
+
+@hooks.register("register_admin_menu_item")
+def meetings_item() -> MenuItem:
+    return OfficialsItem(_("Meetings"), reverse("meeting_list"), icon_name="group", order=330)
 
 
 @hooks.register("register_admin_menu_item")

@@ -1,6 +1,7 @@
 """Build Larkhaven: lay it out, move people in, and live the last two hundred days through the rooms' own actions."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,12 +14,14 @@ from django.db import transaction
 from city.models import Neighborhood
 from cms.starter import build_site
 from core import clock, queue
+from core.errors import RuleBroken
 from files.actions import take_picture
 from gamification import actions as recognition
 from people.models import Person
 from projects import actions, recurrence
 from projects.actions.reviewing import checklist_for
 from projects.models import Event, Project, ProjectRole, Slot
+from projects.permissions import departments_of
 
 from . import blocks, impact, pages, place, voting
 from .art import describe, draw
@@ -71,6 +74,7 @@ class Larkhaven:
         blocks.plan(self)
         for n, plan in enumerate(PLANS):
             self._plan(n, plan)
+        self.timeline.at(self.ago(days=3), self._invite)
         self.timeline.at(self.ago(days=2), self._thank)
         self.say(f"{self.timeline.play()} deeds of the last 200 days")
 
@@ -246,6 +250,18 @@ class Larkhaven:
             impact.plan(self, plan, event)
 
     # ── thanks ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _invite(self) -> None:
+        """A department meets residents: nothing is earned there."""
+        meeting = actions.plan_meeting(
+            by=self.official, department=departments_of(self.official)[0], title="Coffee with the parks office",
+            about="Which trees next winter? Step-free, interpreter for Arabic, a corner for children to draw.",
+            starts_at=self.local(16, "12:15"), ends_at=self.local(16, "13:15"), zone=ZONE.key,
+            meeting_point="Town Hall, room 2", places=24,
+        )  # fmt: skip
+        for person in self.residents[:9]:
+            with suppress(RuleBroken):  # whoever is somewhere else then
+                actions.join_slot(by=person, slot=meeting.slots.get())
 
     def _thank(self) -> None:
         for name, citation, consent in (

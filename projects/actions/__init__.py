@@ -21,6 +21,7 @@ from .impact import approve_entry, define_metric, report_amount, set_unattribute
 from .invitations import accept_co_lead, invite_co_lead, invited_as, invited_to
 from .kiosk import check_in_at_kiosk, close_kiosk, initials, open_kiosk, unlock_kiosk
 from .land import set_land
+from .meetings import plan_meeting
 from .moving import move_to_front
 from .notes import add_note
 from .offers import accept_offer, decline_offer, expire_offers, expire_waiting, promote_waitlist
@@ -182,6 +183,7 @@ __all__ = [
     "pause_project",
     "plan_end",
     "plan_later",
+    "plan_meeting",
     "preview_hours",
     "promote_waitlist",
     "propose_project",

@@ -54,7 +54,7 @@ def share_overdue() -> int:
     """Letters that no lead sent within a day leave in the lead's name. Returns how many dates."""
     since, until = now() - TOO_OLD, now() - BY_ITSELF
     waiting = Event.objects.filter(status=Event.Status.CLOSED, closed_at__range=(since, until))
-    waiting = waiting.exclude(recap__shared_at__isnull=False)
+    waiting = waiting.filter(project__department=None).exclude(recap__shared_at__isnull=False)
     done = 0
     for event in waiting.order_by("closed_at", "pk"):
         if is_time(event, now()):

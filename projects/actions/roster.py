@@ -107,6 +107,8 @@ def mark_absent(*, by: Person, event: Event, person: Person, excused: bool = Fal
     """Did not come, or said so before it began. Set after the end; nothing is taken from anybody."""
     with transaction.atomic():
         event = _open_roster(by, event)
+        if event.project.is_civic:
+            raise RuleBroken(gettext("At a meeting nobody is written down as missing."), code="meeting")
         if not event.has_ended and not excused:
             raise RuleBroken(gettext("They may still come: you can say so after the end."), code="not_over")
         row = _row(event, person)
@@ -267,6 +269,9 @@ def _nobody_knows(event: Event) -> None:
 def _settle(row: Attendance, closer: Person, event: Event) -> None:
     """Verified by who ticked it, else by who closes the list; if neither may, it waits for somebody who may."""
     row.event = event
+    if event.project.is_civic:
+        advance(row, State.PRESENT, field="state")
+        return
     for witness in (row.verified_by, closer):
         if witness is not None and witness.kind != Person.Kind.SYSTEM and not same_household(witness, row.person):
             problem = _verify(row, witness, event)

@@ -16,7 +16,7 @@ from . import terms
 
 ADULTS_AT_LEAST, MINORS_PER_ADULT = 2, 6
 MINOR = Q(person__adult=False, person__kind__in=(Person.Kind.DEPENDANT, Person.Kind.RESIDENT))
-HERE = (Attendance.State.CHECKED_IN, *Attendance.VERIFIED)
+HERE = Attendance.HERE
 
 
 def must_be_safe(*, event: Event, person: Person, by: Person) -> None:

@@ -26,6 +26,7 @@ SUITS = (
     ("light", "seat", _("Light work")),
 )
 EVENING = 17
+CIVIC = "civic"  # a kind beside those that residents propose
 
 
 def _has_task(such: Q) -> Exists:
@@ -42,7 +43,7 @@ class Wanted:
         known = {hood.slug: hood for hood in hoods}
         self.hoods = [slug for slug in dict.fromkeys(query.getlist("where")) if slug in known]
         self.hood_ids = [known[slug].pk for slug in self.hoods]
-        self.kinds = [value for value in dict.fromkeys(query.getlist("kind")) if value in Category.values]
+        self.kinds = [value for value in dict.fromkeys(query.getlist("kind")) if value in (*Category.values, CIVIC)]
         self.suits = [name for name, _sign, _words in SUITS if name in query.getlist("suits")]
 
     @property
@@ -59,7 +60,8 @@ class Wanted:
         if self.hood_ids:
             events = events.filter(project__neighborhood__in=self.hood_ids)
         if self.kinds:
-            events = events.filter(project__category__in=self.kinds)
+            kinds = Q(project__category__in=self.kinds, project__department=None)
+            events = events.filter(kinds | Q(project__department__isnull=False) if CIVIC in self.kinds else kinds)
         if "step_free" in self.suits:
             events = events.filter(project__step_free=True)
         if "family" in self.suits:

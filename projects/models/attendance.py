@@ -26,17 +26,20 @@ class Attendance(models.Model):
         NO_SHOW = "no_show", _("did not come")
         EXCUSED = "excused", _("excused")
         UNKNOWN = "unknown", _("not known")
+        PRESENT = "present", _("was there")
 
     MOVES = {
         State.EXPECTED: (State.CHECKED_IN, State.ATTENDED, State.NO_SHOW, State.EXCUSED, State.UNKNOWN),
-        State.CHECKED_IN: (State.EXPECTED, State.ATTENDED, State.PARTIAL),
+        State.CHECKED_IN: (State.EXPECTED, State.ATTENDED, State.PARTIAL, State.PRESENT),
         State.ATTENDED: (State.PARTIAL, State.NO_SHOW, State.EXCUSED, State.UNKNOWN),
         State.PARTIAL: (State.ATTENDED, State.NO_SHOW, State.EXCUSED, State.UNKNOWN),
         State.NO_SHOW: (State.EXPECTED, State.ATTENDED, State.PARTIAL, State.EXCUSED, State.UNKNOWN),
         State.UNKNOWN: (State.ATTENDED, State.PARTIAL, State.NO_SHOW, State.EXCUSED),
         State.EXCUSED: (State.EXPECTED, State.ATTENDED, State.PARTIAL, State.UNKNOWN),
     }
-    VERIFIED = (State.ATTENDED, State.PARTIAL)
+    VERIFIED = (State.ATTENDED, State.PARTIAL)  # what hours, points and badges come from
+    CAME = (*VERIFIED, State.PRESENT)  # at a meeting with the city one is there, and earns nothing
+    HERE = (State.CHECKED_IN, *CAME)
 
     class Evidence(models.IntegerChoices):
         CLAIM = 0, _("own claim")

@@ -48,7 +48,7 @@ class EventQuerySet(models.QuerySet):
         """`came`: how many people were there for sure."""
         from .attendance import Attendance  # which points to events, so it comes after them
 
-        seen = Attendance.objects.filter(event=OuterRef("pk"), state__in=Attendance.VERIFIED).order_by().values("event")
+        seen = Attendance.objects.filter(event=OuterRef("pk"), state__in=Attendance.CAME).order_by().values("event")
         return self.annotate(came=Coalesce(Subquery(seen.annotate(n=Count("pk")).values("n")), 0))
 
 

@@ -51,7 +51,8 @@ class ProjectQuerySet(models.QuerySet):
         since = clock.now() - Project.QUIET_AFTER
         dates = Event.objects.filter(project=OuterRef("pk"), ends_at__gt=since).exclude(status=Event.Status.CANCELLED)
         opened = (Project.Status.PUBLISHED, Project.Status.ACTIVE)
-        return self.filter(~Exists(dates), status__in=opened, published_at__lte=since).order_by("published_at", "pk")
+        rows = self.filter(~Exists(dates), status__in=opened, published_at__lte=since, department=None)
+        return rows.order_by("published_at", "pk")
 
     def waiting_for(self, person: Person):
         """Those this official may decide: not their own or their household's, nor what they rejected or said yes to."""
@@ -119,6 +120,10 @@ class Project(models.Model):
     language = models.CharField(max_length=10, default="en", help_text="The language the people wrote in.")
     category = models.CharField(max_length=12, choices=Category, blank=True)
     neighborhood = models.ForeignKey(Neighborhood, null=True, blank=True, on_delete=models.PROTECT)
+    department = models.OneToOneField(
+        Department, null=True, blank=True, on_delete=models.PROTECT, related_name="meetings",
+        help_text="Whose meetings with residents these are: not a project of residents, and nothing is earned here.",
+    )  # fmt: skip
     place = models.CharField(max_length=250, blank=True, help_text="Where people meet, in words.")
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
@@ -162,6 +167,11 @@ class Project(models.Model):
     @property
     def is_public(self) -> bool:
         return self.status in self.PUBLIC
+
+    @property
+    def is_civic(self) -> bool:
+        """A department's meetings with residents."""
+        return self.department_id is not None
 
 
 class ProjectRole(models.Model):

@@ -7,7 +7,7 @@ from django import template
 from django.db.models import Count, Sum
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from core import signs
@@ -28,6 +28,7 @@ def leading(organizers: list[ProjectRole]) -> str:
 
 
 FEW = 3
+MEETING = gettext_lazy("Meeting with the city")
 KIND_SIGNS = {
     Category.CLEANUP: "bag",
     Category.PLANTING: "tree",
@@ -158,6 +159,8 @@ def block_status(block: Block) -> SafeString:
 @register.simple_tag
 def kind(project: Project) -> SafeString:
     """The pictogram of a project's kind and its name."""
+    if project.is_civic:
+        return SafeString(f"{signs.icon('msg')} {MEETING}")
     return _kind(project.category, get_language()) if project.category else SafeString("")
 
 

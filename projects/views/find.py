@@ -10,9 +10,9 @@ from django.urls import reverse
 from city.context import the_city
 from city.map import the_map
 from core.doors import anyone, door
-from projects.forms.find import SUITS, WHEN, Wanted
+from projects.forms.find import CIVIC, SUITS, WHEN, Wanted
 from projects.models import Category, Event, EventQuerySet
-from projects.templatetags.projects_tags import KIND_SIGNS
+from projects.templatetags.projects_tags import KIND_SIGNS, MEETING
 
 PAGE = 20
 
@@ -33,7 +33,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "events": events,
         "wanted": wanted,
         "whens": WHEN,
-        "kinds": [(kind.value, KIND_SIGNS[kind], kind.label) for kind in Category],
+        "kinds": [*((kind.value, KIND_SIGNS[kind], kind.label) for kind in Category), (CIVIC, "msg", MEETING)],
         "suits": SUITS,
         "map": the_map().with_pins([(n, event.project, event.is_full) for n, event in enumerate(events, 1)]),
         "next_url": f"?{wanted.query(after=_mark(events[-1]))}" if more else "",

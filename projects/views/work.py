@@ -73,7 +73,7 @@ def _open_to(person: Person):
     seats = SignUp.objects.filter(person=person, state=SignUp.State.CONFIRMED).values("slot__event__project")
     mine = Q(organizers__person=person) | Q(pk__in=came) | Q(pk__in=seats)
     running = (Project.Status.PUBLISHED, Project.Status.ACTIVE)
-    return Project.objects.filter(mine, status__in=running).distinct().order_by("title")
+    return Project.objects.filter(mine, status__in=running, department=None).distinct().order_by("title")
 
 
 def _waiting_for(person: Person) -> list[WorkLog]:

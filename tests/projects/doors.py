@@ -492,5 +492,6 @@ ROWS = [
     row("projects:roster_file", event, POST="in 404 200 200 404 200"),
     row("projects:phone_join", event, GET=LEAD_ONLY, POST="in 404 422 404 404 404"),
     row("projects:phone_answer", called, POST="in 404 302 404 404 404"),
+    row("meeting_list", GET="in 403 403 200 403 200", POST="in 403 403 422 403 422"),
     row("hours_import", GET="in 403 403 200 403 200", POST="in 403 403 422 403 422"),
 ]

@@ -520,6 +520,7 @@ def office() -> Iterator[Stop]:
         "desk-past-hours": "/admin/past-hours/",
         "desk-blocks": "/admin/blocks/",
         "desk-block-new": "/admin/blocks/new/",
+        "desk-meetings": "/admin/meetings/",
     }.items():
         yield Stop(name, mia, path)
     waiting = Project.objects.waiting_for(mia).first() or Project.objects.filter(status="submitted").first()
@@ -548,6 +549,9 @@ def office() -> Iterator[Stop]:
     pair = BeforeAfter.objects.waiting().first() or BeforeAfter.objects.first()
     if pair:
         yield Stop("desk-pair", mia, reverse("pair_decide", args=[pair.pk]))
+    meeting = Event.objects.filter(project__department__isnull=False).first()
+    if meeting:
+        yield Stop("meeting", None, event_path("event_page", meeting))
     yield Stop("desk-roles", ivo, reverse("role_list"))
     yield Stop("desk-editor", noor, "/admin/")
 
