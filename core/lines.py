@@ -8,16 +8,28 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from core.addresses import check_address
+from core.errors import RuleBroken
 
 
-def too_long(value: str, most: int) -> ValidationError:
-    over = {
+def over(value: str, most: int) -> str:
+    """The sentence for a text that is longer than `most` letters."""
+    counts = {
         "now": number_format(len(value), force_grouping=True),
         "most": number_format(most, force_grouping=True),
     }
-    return ValidationError(
-        gettext("That is %(now)s letters. Keep it to %(most)s; what you typed is still here.") % over, code="too_long"
-    )
+    return gettext("That is %(now)s letters. Keep it to %(most)s; what you typed is still here.") % counts
+
+
+def too_long(value: str, most: int) -> ValidationError:
+    return ValidationError(over(value, most), code="too_long")
+
+
+def kept(words: str, most: int) -> str:
+    """For actions: what is written down of a text, which is all of it but the space around; longer ones are refused."""
+    words = words.strip().replace("\r\n", "\n")
+    if len(words) > most:
+        raise RuleBroken(over(words, most), code="too_many_letters")
+    return words
 
 
 class Line(forms.CharField):

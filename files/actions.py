@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from core.lines import kept
 from core.refs import new_ref
 
 from .models import Picture
@@ -21,6 +22,7 @@ def take_picture(*, upload: Upload | IO[bytes], alt: str) -> Picture:
 
     It takes about half a second: call it before a transaction is open, so that nobody waits for its locks.
     """
+    alt = kept(alt, 250)
     cleaned = clean(upload)
     ref, widths = new_ref(20), dict[str, str]()
     try:
@@ -31,7 +33,7 @@ def take_picture(*, upload: Upload | IO[bytes], alt: str) -> Picture:
             width=cleaned.width,
             height=cleaned.height,
             widths=widths,
-            alt=alt.strip()[:250],
+            alt=alt,
             sha256=hashlib.sha256(cleaned.largest).hexdigest(),
         )
     except BaseException:

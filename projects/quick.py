@@ -10,16 +10,17 @@ from django.db import connection
 
 from core.rows import Rows
 
-from .models import Event, Project, SignUp, Slot
+from .models import Event, Joining, Project, SignUp, Slot
 
 HOLDING = ", ".join(f"'{state.value}'" for state in SignUp.HOLDING)
+FOR_A_TIME = ", ".join(f"'{state.value}'" for state in SignUp.HELD_FOR_A_TIME)
 LIVE = ", ".join(f"'{state.value}'" for state in SignUp.LIVE)
 
 SLOT = Rows(
     """
     SELECT {slot}, {event}, {project}, EXISTS (
         SELECT 1 FROM projects_signup o
-        WHERE o.slot_id = slot.id AND o.state IN ('offered', 'pending_consent') AND o.offer_expires_at <= %s
+        WHERE o.slot_id = slot.id AND o.state IN (@FOR_A_TIME) AND o.offer_expires_at <= %s
     ), EXISTS (
         SELECT 1 FROM projects_barring b
         WHERE b.project_id = project.id AND b.person_id = %s AND b.lifted_at IS NULL
@@ -40,7 +41,7 @@ SLOT = Rows(
     JOIN projects_event event ON event.id = slot.event_id
     JOIN projects_project project ON project.id = event.project_id
     WHERE slot.id = %s
-    """,
+    """.replace("@FOR_A_TIME", FOR_A_TIME),
     slot=Slot, event=Event, project=Project,
 )  # fmt: skip
 WRITE_FIRST = "UPDATE projects_slot SET version = version + 1 WHERE id = %s"
@@ -61,14 +62,14 @@ SITS = f"""
 def slot(slot_id: int, at: datetime, *, person: int = 0) -> tuple[Slot, bool] | None:
     """A slot with its event and project, and whether a place held in it is overdue.
 
-    For a person it also knows whether they are `barred` from it, have something `unsigned`, and ever `missed` a date.
+    For a person its `joining` says whether they are barred from it, have something unsigned, and ever missed a date.
     """
     when = _moment(at)
     asked = (when, person, when, when, when, person, person, slot_id)
     for found, event, project, overdue, barred, unsigned, missed in SLOT.find(*asked):
         found.event, event.project = event, project
         if person:
-            found.barred, found.unsigned, found.missed = bool(barred), bool(unsigned), bool(missed)
+            found.joining = Joining(person, bool(barred), bool(unsigned), bool(missed))
         return found, bool(overdue)
     return None
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
+from core.lines import kept
 from files.actions import remove_picture
 from files.models import Picture
 from ideas import bells
@@ -58,7 +59,7 @@ def submit_idea(
         language=language or by.language,
         author=by,
         by_the_city=by_the_city,
-        on_behalf_of=on_behalf_of.strip()[:120],
+        on_behalf_of=kept(on_behalf_of, 120),
         category=category,
         neighborhood=place.neighborhood or poll.neighborhood,
         latitude=place.latitude,
@@ -124,7 +125,7 @@ def withdraw_idea(*, by: Person, idea: Idea, reason: str = "") -> None:
     idea = Idea.objects.select_for_update().get(pk=idea.pk, poll=poll)
     if not can_edit_idea(by, idea):
         raise NotAllowed()
-    advance(idea, Idea.State.WITHDRAWN, field="state", state_reason=reason.strip()[:500])
+    advance(idea, Idea.State.WITHDRAWN, field="state", state_reason=kept(reason, 500))
     bells.idea_withdrawn.ring(by=by, on=idea, idea=idea.pk)
 
 
@@ -142,7 +143,7 @@ def review_idea(
     if cost is not None and cost < 0:
         raise RuleBroken(gettext("A cost can't be less than nothing."), code="cost")
     wanted = Idea.State.OPEN if feasible else Idea.State.NOT_ELIGIBLE
-    facts = {"cost": cost, "category": category or idea.category, "state_reason": reason.strip()[:500]}
+    facts = {"cost": cost, "category": category or idea.category, "state_reason": kept(reason, 500)}
     if idea.state == wanted:
         Idea.objects.filter(pk=idea.pk).update(**facts)
     else:

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
+from core.lines import kept
 from people.bells import agreement_published, agreement_signed
 from people.models import AgreementVersion, Person, Signature, hash_of
 from people.permissions import can_publish_agreements, can_sign_for, same_household
@@ -81,21 +81,16 @@ def _sign(
 ) -> Signature:
     if not can_sign_for(by, person, version):
         raise NotAllowed(gettext("Somebody under 18 needs a parent or guardian to sign this."))
-    if len(typed_name.strip()) < NAME_AT_LEAST:
+    typed_name = kept(typed_name, NAME_AT_MOST)
+    if len(typed_name) < NAME_AT_LEAST:
         raise RuleBroken(gettext("Please type your full name. It stands for your signature."), code="typed_name")
-    if len(typed_name.strip()) > NAME_AT_MOST:
-        raise RuleBroken(
-            gettext("That is %(now)s letters. Keep it to %(most)s; what you typed is still here.")
-            % {"now": number_format(len(typed_name.strip()), force_grouping=True), "most": NAME_AT_MOST},
-            code="too_long",
-        )
     if not AgreementVersion.objects.in_force().filter(pk=version.pk).exists():
         raise RuleBroken(gettext("There is a new wording now. Please read that one."), code="old")
     signature, made = Signature.objects.get_or_create(
         version=version,
         person=person,
         defaults={
-            "signed_by": by, "typed_name": typed_name.strip(), "text_hash": hash_of(version.text), "seen_by": seen_by
+            "signed_by": by, "typed_name": typed_name, "text_hash": hash_of(version.text), "seen_by": seen_by
         },
     )  # fmt: skip
     if made:

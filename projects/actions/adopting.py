@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
+from core.lines import kept
 from core.locks import lock
 from core.refs import new_ref
 from files.actions import remove_picture
@@ -67,7 +68,7 @@ def adopt_block(*, by: Person, block: Block, agreed: bool, team: str = "") -> Ad
                 gettext("You look after %(n)d blocks already. Give one up first.") % {"n": AT_MOST}, code="enough"
             )
         adoption = Adoption.objects.create(
-            block=block, person=by, team=team.strip()[:60], every_weeks=block.every_weeks, since=today(),
+            block=block, person=by, team=kept(team, 60), every_weeks=block.every_weeks, since=today(),
             until=today() + relativedelta(months=block.months),
         )  # fmt: skip
         bells.block_adopted.ring(by=by, on=adoption, adoption=adoption.pk)
@@ -90,7 +91,7 @@ def take_block_back(*, by: Person, adoption: Adoption, reason: str) -> None:
     if len(reason.strip()) < REASON_LETTERS:
         raise RuleBroken(gettext("Please say why, in a few words. They read it."), code="reason")
     with transaction.atomic():
-        _end(_held(adoption), State.TAKEN_BACK, by=by, reason=reason.strip()[:300])
+        _end(_held(adoption), State.TAKEN_BACK, by=by, reason=kept(reason, 300))
 
 
 def say_still_here(*, by: Person, adoption: Adoption) -> Adoption:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
+from core.lines import kept
 from core.locks import lock
 from people.models import Person
 from projects import bells
@@ -41,7 +42,7 @@ def refuse_signup(*, by: Person, signup: SignUp, reason: str) -> SignUp:
         if not reason.strip():
             raise RuleBroken(gettext("Please say why. They read it in their letter."), code="reason_needed")
         queue.move(
-            slot, asking, State.REFUSED, reason=reason.strip()[:300], cancelled_at=now(), cancelled_by=by
+            slot, asking, State.REFUSED, reason=kept(reason, 300), cancelled_at=now(), cancelled_by=by
         )  # fmt: skip
         bells.signup_refused.ring(by=by, on=asking, signup=asking.pk)
         return asking

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
+from core.lines import kept
 from people.models import Person
 from projects import bells
 from projects.models import Attendance, Dispute, Event
@@ -41,7 +42,7 @@ def dispute_absence(*, by: Person, attendance: Attendance, words: str) -> Disput
             )
         if len(words.strip()) < REASON_LETTERS:
             raise RuleBroken(gettext("Please say in a few words what is true."), code="words_needed")
-        dispute, made = Dispute.objects.get_or_create(attendance=row, defaults={"words": words.strip()[:500]})
+        dispute, made = Dispute.objects.get_or_create(attendance=row, defaults={"words": kept(words, 500)})
         if made:
             bells.absence_disputed.ring(by=by, on=dispute, dispute=dispute.pk)
         return dispute
@@ -56,10 +57,10 @@ def decide_dispute(*, by: Person, dispute: Dispute, state: str, answer: str) -> 
             raise NotAllowed(gettext("Somebody else has to do this: nobody vouches for themselves or their household."))
         if len(answer.strip()) < REASON_LETTERS:
             raise RuleBroken(gettext("Please say why, in a few words. They read it."), code="reason_needed")
-        kept = state == Attendance.State.NO_SHOW
-        outcome = Dispute.Outcome.KEPT if kept else Dispute.Outcome.PUT_RIGHT
-        advance(dispute, outcome, field="outcome", answer=answer.strip()[:300], decided_by=by, decided_at=now())
-        if not kept:
+        stays = state == Attendance.State.NO_SHOW
+        outcome = Dispute.Outcome.KEPT if stays else Dispute.Outcome.PUT_RIGHT
+        advance(dispute, outcome, field="outcome", answer=kept(answer, 300), decided_by=by, decided_at=now())
+        if not stays:
             revise_attendance(by=by, attendance=row, state=state, reason=answer)
         bells.dispute_decided.ring(by=by, on=dispute, dispute=dispute.pk)
         return dispute

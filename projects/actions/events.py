@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
+from core.lines import kept
 from core.locks import lock
 from people.models import Person
 from people.system import SYSTEM
@@ -119,7 +120,7 @@ def cancel_event(*, by: Person, event: Event, reason: str, note: str = "", **ids
             raise RuleBroken(gettext("This is over. Close its list instead."), code="past")
         advance(
             event, Event.Status.CANCELLED,
-            cancel_reason=reason, cancel_note=note.strip()[:300], ics_sequence=event.ics_sequence + 1,
+            cancel_reason=reason, cancel_note=kept(note, 300), ics_sequence=event.ics_sequence + 1,
         )  # fmt: skip
         for slot in event.slots.order_by("pk"):
             Slot.objects.filter(pk=slot.pk).update(version=F("version") + 1)
@@ -272,7 +273,7 @@ def words_of(slot: Slot) -> SlotWords:
 def meeting_point_in(words: str) -> str:
     if not words.strip():
         raise RuleBroken(gettext("Say where people meet, so that everybody finds it."), code="meeting_point")
-    return words.strip()
+    return kept(words, 250)
 
 
 def some(slots: list[SlotWords]) -> list[SlotWords]:
@@ -290,7 +291,10 @@ def checked(words: SlotWords) -> SlotWords:
     if not words.get("name", "").strip():
         raise RuleBroken(gettext("Give each task a name."), code="slot_name")
     check_places(words)
-    return {**words, "name": words["name"].strip()}
+    known: SlotWords = {**words, "name": kept(words["name"], 80)}
+    if "note" in words:
+        known["note"] = kept(words["note"], 250)
+    return known
 
 
 def check_places(words: SlotWords) -> None:

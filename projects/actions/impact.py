@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
+from core.lines import kept
 from people.models import Person
 from projects.models import Attendance, Event, ImpactEntry, ImpactTotal, MetricDefinition
 from projects.permissions import REPORTS_FOR, can_define_metrics, can_report, can_tell
@@ -62,7 +63,7 @@ def approve_entry(*, by: Person, entry: ImpactEntry, counted: int | None = None,
             raise RuleBroken(gettext("Write a number, 0 or more."), code="amount")
         if right > entry.metric.max_per_person:
             _must_be_noted(note, right, entry.metric)
-        _set(entry, state=COUNTED, counted=right, decided_by=by, decided_at=now(), note=note.strip()[:300])
+        _set(entry, state=COUNTED, counted=right, decided_by=by, decided_at=now(), note=kept(note, 300))
         _sum_up(event, entry.metric, by)
         return entry
 
@@ -82,7 +83,7 @@ def set_unattributed(
             return None
         if is_unusual(event, metric, total) and not (old and old.note and old.total == total):
             _must_be_noted(note, total, metric)
-        return _sum_up(event, metric, by, unattributed=amount, note=note.strip()[:300])
+        return _sum_up(event, metric, by, unattributed=amount, note=kept(note, 300))
 
 
 def is_unusual(event: Event, metric: MetricDefinition, total: int) -> bool:

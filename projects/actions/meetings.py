@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from city.models import Department
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
+from core.lines import kept
 from people.models import Person
 from projects.models import Category, Event, Project, ProjectRole
 from projects.permissions import can_invite
@@ -40,8 +41,8 @@ def plan_meeting(
             project=home, person=by, defaults={"role": ProjectRole.Role.CO_LEAD if lead else ProjectRole.Role.LEAD}
         )
         return schedule_event(
-            by=by, project=home, title=title, starts_at=starts_at, ends_at=ends_at, zone=zone, meeting_point=meeting_point,
-            slots=[{"name": gettext("Take part"), "note": about.strip(), "capacity": places}],
+            by=by, project=home, title=kept(title, 120), starts_at=starts_at, ends_at=ends_at, zone=zone, meeting_point=meeting_point,
+            slots=[{"name": gettext("Take part"), "note": about, "capacity": places}],
         )  # fmt: skip
 
 

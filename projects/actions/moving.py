@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from core.errors import NotAllowed, RuleBroken
+from core.lines import kept
 from people.models import Person
 from projects import bells
 from projects.models import QueueMove, SignUp
@@ -40,7 +41,7 @@ def move_to_front(*, by: Person, signup: SignUp, reason: str) -> SignUp:
             for n, one in enumerate(family):
                 SignUp.objects.filter(pk=one.pk).update(waitlist_at=before + timedelta(microseconds=n))
                 place = order.index(one) + 1
-                QueueMove.objects.create(signup=one, by=by, reason=reason.strip()[:300], from_place=place)
+                QueueMove.objects.create(signup=one, by=by, reason=kept(reason, 300), from_place=place)
             bells.queue_moved.ring(by=by, on=waiting, signup=waiting.pk)
         waiting.refresh_from_db()
         return waiting

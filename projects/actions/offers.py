@@ -73,7 +73,7 @@ def expire_offers() -> int:
     Each in a transaction of its own. Running late or twice changes nothing: every deed on a slot does the same first.
     """
     slots = Slot.objects.filter(event__status=Event.Status.SCHEDULED, event__ends_at__gt=now())
-    held = SignUp.objects.unsettled().filter(state__in=SignUp.HELD_FOR_A_TIME, offer_expires_at__lte=now())
+    held = SignUp.objects.unsettled().overdue()
     room = Q(capacity__isnull=True) | Q(capacity__gt=F("seats_held"))
     waited_for = slots.filter(room, waiting__gt=0, event__starts_at__gt=now())
     overdue = slots.filter(pk__in=held.values("slot"))

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from core.errors import NotAllowed, RuleBroken
+from core.lines import kept
 from people.actions import meet_walk_in
 from people.models import Person
 from projects import bells
@@ -43,7 +44,7 @@ def sign_up_by_phone(
                 gettext("Only grown-ups can be signed up by phone. Children come with their guardian’s account."),
                 code="not_adult",
             )
-        person = meet_walk_in(first_name=first_name.strip()[:60], last_name=last_name.strip()[:80], adult=True)
+        person = meet_walk_in(first_name=kept(first_name, 60), last_name=kept(last_name, 80), adult=True)
         if typed_name.strip():
             write_down(
                 by=by, project=slot.event.project, person=person, signer=person, versions=versions,

@@ -98,8 +98,7 @@ def elsewhere(title: str) -> RuleBroken:
 
 def lapse_overdue(slot: Slot) -> None:
     """Missed once: the end of the queue. Missed twice: off the list. A place held for a guardian's yes is free again."""
-    overdue = SignUp.objects.filter(slot=slot, state__in=SignUp.HELD_FOR_A_TIME, offer_expires_at__lte=now())
-    for signup in overdue.order_by("offer_expires_at", "pk"):
+    for signup in SignUp.objects.overdue().filter(slot=slot).order_by("offer_expires_at", "pk"):
         if signup.state == State.PENDING_CONSENT:
             move(slot, signup, State.EXPIRED, offer_expires_at=None)
             bells.consent_lapsed.ring(by=SYSTEM(), on=signup, signup=signup.pk)
@@ -146,7 +145,7 @@ def end(*, slot: Slot, signup: SignUp, by: Person, reason: str = "") -> None:
     late = held and slot.event.starts_at - now() < LATE
     move(
         slot, signup, State.CANCELLED,
-        cancelled_at=now(), cancelled_by=by, late=late, reason=reason[:300], offer_token="", offer_expires_at=None,
+        cancelled_at=now(), cancelled_by=by, late=late, reason=reason, offer_token="", offer_expires_at=None,
     )  # fmt: skip
     bells.slot_left.ring(by=by, on=signup, signup=signup.pk)
     promote(slot, freed=held)

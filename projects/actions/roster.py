@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
+from core.lines import kept
 from core.locks import lock
 from core.when import time_spent
 from people.actions import meet_walk_in
@@ -99,7 +100,7 @@ def add_walk_in(
             record_paper(by=by, event=event, person=person, signer=person, versions=versions, typed_name=typed_name)
         if row.state == State.EXPECTED:
             row = check_in(by=by, event=event, person=person)
-            _set(row, note=reason.strip()[:300])
+            _set(row, note=kept(reason, 300))
         return row
 
 

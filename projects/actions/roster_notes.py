@@ -6,6 +6,7 @@ from django.db import transaction
 
 from core.clock import now
 from core.errors import NotAllowed
+from core.lines import kept
 from people.models import Person
 from projects.models import RosterNote, SignUp
 from projects.permissions import can_see_signup
@@ -19,9 +20,9 @@ def write_note(*, by: Person, signup: SignUp, contact_name: str = "", contact_ph
     if not can_see_signup(by, signup):
         raise NotAllowed
     words = {
-        "contact_name": contact_name.strip()[:80],
-        "contact_phone": contact_phone.strip()[:30],
-        "needs": needs.strip()[:300],
+        "contact_name": kept(contact_name, 80),
+        "contact_phone": kept(contact_phone, 30),
+        "needs": kept(needs, 300),
     }
     if any(words.values()):
         RosterNote.objects.update_or_create(signup=signup, defaults=words)

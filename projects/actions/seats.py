@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
+from core.lines import kept
 from core.locks import lock
 from core.when import day_words, local
 from people.actions import ask_code
@@ -40,7 +41,7 @@ def join_slot(*, by: Person, slot: Slot, party: int = 1, seats: int | None = Non
             raise RuleBroken(gettext("Until you are 18 you can’t bring others along."), code="party")
         state = terms.state_for(by=by, person=by, slot=held, age=age)
         _must_be_free(by, held)
-        if getattr(held, "missed", True):
+        if held.joining is None or held.joining.missed:
             _must_not_hold_too_many(by)
         return _enter(by, held, party, seats, state=state)
 
@@ -86,7 +87,7 @@ def leave_slot(*, by: Person, signup: SignUp, reason: str = "") -> SignUp:
             raise RuleBroken(
                 gettext("It has begun. Please tell the organizers that you can’t make it."), code="has_begun"
             )
-        queue.end(slot=slot, signup=signup, by=by, reason=reason.strip())
+        queue.end(slot=slot, signup=signup, by=by, reason=kept(reason, 500))
         queue.free_alone(*slots.values(), by=by)
         return signup
 

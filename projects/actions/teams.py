@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from core.clock import now
 from core.errors import RuleBroken
+from core.lines import kept
 from core.locks import lock
 from people.actions import ask_code
 from people.ages import years
@@ -37,7 +38,7 @@ def reserve_team(*, by: Person, slot: Slot, name: str, heads: int, age: int | No
         _must_be_free(by, held)
         _must_not_hold_too_many(by)
         signup = _enter(by, held, heads, heads, state=state)
-        SignUp.objects.filter(pk=signup.pk).update(team_name=name.strip()[:60])
+        SignUp.objects.filter(pk=signup.pk).update(team_name=kept(name, 60))
         signup.refresh_from_db()
         return signup
 

@@ -61,8 +61,8 @@ def must_be_allowed(
     *, by: Person, person: Person, slot: Slot, age: int | None = None, coming: Collection[int] = ()
 ) -> Band:
     """Refuse what no signature can mend. `coming` are those who join in the same step; `age` was shown just now."""
-    barred = getattr(slot, "barred", None)
-    if _barred(person, slot) if barred is None or by.pk != person.pk else barred:
+    known = slot.known_of(person)
+    if known.barred if known else _barred(person, slot):
         raise RuleBroken(
             gettext("The organizers have asked you not to take part in this project. Look into your letters."),
             code="barred",
@@ -84,8 +84,8 @@ def state_for(
 ) -> tuple[str, datetime | None]:
     """Confirmed; or held until when, while a yes or a signature is missing. Raises what `must_be_allowed` does."""
     band = must_be_allowed(by=by, person=person, slot=slot, age=age, coming=coming)
-    known = getattr(slot, "unsigned", None) if by.pk == person.pk else None
-    unsigned = bool(unsigned_by(person, slot.event.project)) if known is None else known
+    known = slot.known_of(person)
+    unsigned = known.unsigned if known else bool(unsigned_by(person, slot.event.project))
     if not unsigned and (band == Band.GROWN_UP or has_consent(person, slot)):
         return State.CONFIRMED, None
     until = min(now() + HOLD, slot.event.starts_at - LATEST)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
+from core.lines import kept
 from core.locks import lock
 from core.when import local, time_spent
 from files.models import Picture
@@ -55,7 +56,7 @@ def log_work(
                 gettext("Between a quarter of an hour and four hours can be written down for one day."), code="minutes"
             )
         work = WorkLog.objects.create(
-            project=project, adoption=adoption, person=by, day=day, minutes=spent, words=words.strip()[:500],
+            project=project, adoption=adoption, person=by, day=day, minutes=spent, words=kept(words, 500),
             picture=picture,
         )  # fmt: skip
         bells.work_logged.ring(by=by, on=work, work=work.pk)
@@ -78,7 +79,7 @@ def decide_work(*, by: Person, work: WorkLog, counted: int, answer: str = "") ->
         if counted != work.minutes and len(answer.strip()) < REASON_LETTERS:
             raise RuleBroken(gettext("Please say why, in a few words. They read it."), code="reason_needed")
         to = State.VERIFIED if counted == work.minutes else State.ADJUSTED if counted else State.REJECTED
-        advance(work, to, field="state", counted=counted, answer=answer.strip()[:300], decided_by=by, decided_at=now())
+        advance(work, to, field="state", counted=counted, answer=kept(answer, 300), decided_by=by, decided_at=now())
         bells.work_decided.ring(by=by, on=work, work=work.pk)
         return work
 

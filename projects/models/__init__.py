@@ -3,7 +3,7 @@
 from .attendance import Attendance, AttendanceRevision
 from .blocks import Adoption, AdoptionQuerySet, Block, BlockQuerySet
 from .disputes import Dispute
-from .events import Event, EventQuerySet, Slot
+from .events import Event, EventQuerySet, Joining, Slot
 from .impact import BeforeAfter, ImpactEntry, ImpactTotal, MetricDefinition, Recap
 from .land import LandPaper
 from .notes import ProjectNote
@@ -30,6 +30,7 @@ __all__ = [
     "EventQuerySet",
     "ImpactEntry",
     "ImpactTotal",
+    "Joining",
     "Kiosk",
     "LandPaper",
     "MetricDefinition",

@@ -1,6 +1,7 @@
 """Dates of a project, and the tasks with places on each of them."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -199,12 +200,23 @@ class Event(models.Model):
         return self.opens_at <= clock.now() <= self.closes_at
 
 
+class Joining(NamedTuple):
+    """What the statement that reads a slot for somebody also says of them; see `quick.slot`."""
+
+    person: int
+    barred: bool
+    unsigned: bool
+    missed: bool
+
+
 class Slot(models.Model):
     """A task inside an event with its own places. Capacity null means open to any number.
 
     `seats_held` is a counter kept by conditional UPDATEs in the same transaction as the sign-up's state; `version` is
     written first by every deed on the slot, so that two of them never look at the queue at the same time.
     """
+
+    joining: Joining | None = None  # only where the slot was read for somebody
 
     class Effort(models.IntegerChoices):
         LIGHT = 1, _("light")
@@ -241,6 +253,10 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def known_of(self, person: Person) -> Joining | None:
+        """What is known of this very person without asking again."""
+        return self.joining if self.joining and self.joining.person == person.pk else None
 
     @property
     def free(self) -> int | None:

@@ -34,6 +34,10 @@ class SignUpQuerySet(models.QuerySet):
         """Who waits for the organizer's yes, in the order of asking."""
         return self.filter(state=SignUp.State.PENDING_APPROVAL).order_by("waitlist_at", "pk")
 
+    def overdue(self):
+        """A place was held for them, and the time is over; `quick.SLOT` says the same in SQL of its own."""
+        return self.filter(state__in=SignUp.HELD_FOR_A_TIME, offer_expires_at__lte=clock.now())
+
     def unanswered(self):
         """Who has a place, was asked whether they still come, and has not said."""
         return self.filter(state=SignUp.State.CONFIRMED, asked_at__isnull=False, answered_at__isnull=True)
@@ -160,7 +164,7 @@ class SignUp(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     late = models.BooleanField(default=False, help_text="Cancelled less than 24 h before the start.")
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
     objects = SignUpQuerySet.as_manager()

@@ -136,6 +136,8 @@ def roster_status(line: Any, event: Event) -> SafeString:
         return signs.status("done", _("Here since %(time)s") % {"time": hour(local(row.in_at, event))}, "good")
     if line.state in Attendance.VERIFIED:
         return signs.status("done", time_spent(row.minutes), "good")
+    if line.state == State.PRESENT:
+        return signs.status("done", str(row.get_state_display()).capitalize(), "good")
     if line.state in (*ABSENT, State.UNKNOWN):
         return signs.status("no", str(row.get_state_display()).capitalize())
     return SafeString("")

@@ -38,3 +38,23 @@ def test_a_slot_comes_with_its_event_its_project_and_whether_an_offer_is_overdue
     assert values(found.event.project) == values(slot.event.project) and overdue is False
     assert quick.slot(slot.pk, at + timedelta(hours=1))[1] is True
     assert quick.slot(slot.pk + 1, at) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", SignUp.State.values)
+def test_both_ways_of_asking_for_overdue_places_agree(state):
+    slot = make_slot(make_event())
+    for hours, until in ((-1, True), (0, True), (1, False)):
+        SignUp.objects.all().delete()
+        ends = {"offer_token": "t", "offer_expires_at": now() + timedelta(hours=hours), "waitlist_at": now()}
+        SignUp.objects.create(slot=slot, person=make_person(login=False), state=state, **ends)
+        held = state in SignUp.HELD_FOR_A_TIME
+        assert SignUp.objects.overdue().exists() is quick.slot(slot.pk, now())[1] is (held and until)
+
+
+@pytest.mark.django_db
+def test_a_slot_read_for_somebody_knows_what_it_knows_of_whom():
+    slot, bea, cy = make_slot(make_event()), make_person("Bea"), make_person("Cy")
+    assert make_slot().known_of(bea) is None
+    found, _overdue = quick.slot(slot.pk, now(), person=bea.pk)
+    assert found.known_of(bea) == (bea.pk, False, False, False) and found.known_of(cy) is None

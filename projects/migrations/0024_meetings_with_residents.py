@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("city", "0002_city_settings"),
-        ("projects", "0022_blocks_that_somebody_looks_after"),
+        ("projects", "0023_young_faces_with_a_yes"),
     ]
 
     operations = [
