@@ -15,6 +15,7 @@ class Rule(models.TextChoices):
     ATT = "ATT", _("verified attendance")
     NEW = "NEW", _("first time out")
     LEAD = "LEAD", _("led an event")
+    REP = "REP", _("showed before and after")
     STEW = "STEW", _("verified work between the dates")
     PROP = "PROP", _("project published")
     DONE = "DONE", _("project completed")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 
-from .actions.badges import facts_of, work_facts_of
+from .actions.badges import facts_of
 from .badges import BADGES, BY_KEY, Badge
 from .models import Award, LedgerEntry, PointCause, PointsAccount
 from .rules import level
@@ -108,7 +108,7 @@ def _ahead(person: Person, have: set[str]) -> Iterable[Held]:
     for badge in BADGES:
         if badge.key in have or badge.steps is None or found == 3:
             continue
-        steps = list(badge.steps(work_facts_of(person) if badge.of_work else facts))
+        steps = list(badge.steps(facts))
         step = steps[-1] if steps else None
         words = f"{badge.criterion} " + (
             _("%(have)s of %(need)s") % {"have": step.have, "need": step.need} if step and step.have else ""

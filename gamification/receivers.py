@@ -3,9 +3,9 @@
 from people.deeds import hears
 from people.models import Deed
 from projects import bells as projects
-from projects.models import Attendance, AttendanceRevision, Event, WorkLog
+from projects.models import Attendance, AttendanceRevision, BeforeAfter, Event, WorkLog
 
-from .actions import follow_attendance, follow_event, follow_work
+from .actions import follow_attendance, follow_event, follow_pairs, follow_work
 
 
 @hears(projects.attendance_confirmed)
@@ -35,3 +35,17 @@ def points_for_work(deed: Deed) -> None:
     """An organizer verified work between the dates."""
     work = WorkLog.objects.for_page().get(pk=deed.ids["work"])
     follow_work(work=work)
+
+
+@hears(projects.pair_published, projects.pair_refused)
+def points_for_pictures(deed: Deed) -> None:
+    """Somebody of the city looked at them; public ones count, until they are so no more."""
+    pair = BeforeAfter.objects.select_related("event").filter(pk=deed.ids["pair"]).first()
+    if pair:  # else it was taken away meanwhile, which rings too
+        follow_pairs(event=pair.event, note=pair.reason)
+
+
+@hears(projects.pair_removed)
+def points_go_with_the_pictures(deed: Deed) -> None:
+    """The organizers took them away."""
+    follow_pairs(event=Event.objects.get(pk=deed.ids["event"]))

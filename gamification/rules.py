@@ -15,6 +15,7 @@ DAY_CAP = 70
 FIRST_TIME = 15
 WORKING = 8  # for work between the dates
 WORKS_A_WEEK = 2
+REPORT = 10  # for a public pair of pictures of a date
 
 # Lifetime points → level; for oneself only.
 LEVELS = (("neighbor", 0), ("helper", 50), ("regular", 200), ("steward", 600), ("anchor", 1500))
@@ -28,6 +29,11 @@ def attendance_points(minutes: int) -> int:
 def work_points(minutes: int) -> int:
     """STEW: 8 and 3 per verified quarter hour; two a week."""
     return WORKING + PER_QUARTER_HOUR * (minutes // 15)
+
+
+def report_share(people: int) -> int:
+    """REP: 10 for a date whose pictures are public, shared evenly by whole points among those who added them."""
+    return REPORT // people
 
 
 def grants(eligible: Sequence[int], cap: int | None, times: int | None = None) -> list[int]:

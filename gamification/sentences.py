@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from core.when import day_words, time_spent
 
 from .models import LedgerEntry, PointCause, Rule
-from .rules import COMING, EVENT_CAP, PER_QUARTER_HOUR, WORKING
+from .rules import COMING, EVENT_CAP, PER_QUARTER_HOUR, REPORT, WORKING
 
 
 def title(cause: PointCause) -> str:
@@ -28,6 +28,8 @@ def why(cause: PointCause, granted: int) -> str:
         return _("Once, for coming the first time.")
     if cause.rule == Rule.STEW:
         return _why_work(cause, granted)
+    if cause.rule == Rule.REP:
+        return _why_pictures(cause)
     minutes = cause.params.get("minutes", 0)
     parts = {
         "coming": COMING,
@@ -54,6 +56,17 @@ def _why_work(cause: PointCause, granted: int) -> str:
     if not granted:
         words += " " + _("Counted 0: two a week count.")
     return words
+
+
+def _why_pictures(cause: PointCause) -> str:
+    people, by = cause.params.get("people", 1), _ended(cause.params.get("by", ""))
+    if people == 1:
+        return _("%(report)s for before and after, in pictures. Looked at by %(by)s") % {"report": REPORT, "by": by}
+    return _("%(report)s for before and after, in pictures, shared by %(n)s people. Looked at by %(by)s") % {
+        "report": REPORT,
+        "n": people,
+        "by": by,
+    }
 
 
 def taken_back(entry: LedgerEntry) -> str:

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.db.models import Q
 
 from people.models import Person
+from projects.models import BeforeAfter
 
 from . import actions
 from .models import PointsAccount
@@ -16,7 +17,8 @@ log = logging.getLogger(__name__)
 @shared_task(name="gamification.tasks.reconcile")
 def reconcile() -> int:
     """Every night. Twice or late changes nothing: it writes only what is missing."""
-    people = Person.objects.filter(Q(attendances__isnull=False) | Q(work__isnull=False)).distinct()
+    shown = BeforeAfter.objects.values("added_by")
+    people = Person.objects.filter(Q(attendances__isnull=False) | Q(work__isnull=False) | Q(pk__in=shown)).distinct()
     for person in people.iterator():
         actions.reconcile_person(person=person)
     return people.count()

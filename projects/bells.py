@@ -59,6 +59,7 @@ dispute_decided = Bell("projects.dispute_decided")  # dispute: put right, or kep
 # What came of a date.
 recap_shared = Bell("projects.recap_shared")  # event: "what we did together" goes to everybody who came
 pair_published = Bell("projects.pair_published")  # pair: two pictures from one spot are public
+pair_removed = Bell("projects.pair_removed")  # event: the organizers took a pair of pictures away
 pair_refused = Bell("projects.pair_refused")  # pair
 
 # At the organizer's desk.

@@ -3,7 +3,7 @@
 from .badges import award_badge, evaluate_badges, withdraw_badge
 from .ledger import record_cause, settle, verify_account, void_cause
 from .recognition import answer_commendation, commend
-from .reconcile import follow_attendance, follow_event, follow_work, reconcile_person
+from .reconcile import follow_attendance, follow_event, follow_pairs, follow_work, reconcile_person
 from .standing import (
     accept_invitation,
     confirm_super_user,
@@ -23,6 +23,7 @@ __all__ = [
     "evaluate_badges",
     "follow_attendance",
     "follow_event",
+    "follow_pairs",
     "follow_work",
     "invite_super_user",
     "look_for_super_users",

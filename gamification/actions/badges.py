@@ -4,25 +4,25 @@ from django.db import transaction
 
 from core.clock import now
 from gamification import bells
-from gamification.badges import BADGES, Fact
+from gamification.badges import BADGES, Fact, Facts
 from gamification.models import Award
 from people.models import Person
 from people.system import SYSTEM
-from projects.models import Attendance, Event
+from projects.models import Attendance, BeforeAfter, Event
 
 
-def facts_of(person: Person) -> list[Fact]:
-    """Verified attendances of closed events, in one query."""
+def facts_of(person: Person) -> Facts:
+    """Verified attendances of closed events, verified work, and public pairs: a query each."""
     rows = person.attendances.filter(state__in=Attendance.VERIFIED, event__status=Event.Status.CLOSED).select_related(
         "event__project"
     )
-    return [fact(row) for row in rows]
-
-
-def work_facts_of(person: Person) -> list[Fact]:
-    """Verified work between the dates, in one query."""
-    rows = person.work.counted().select_related("project", "adoption__block")
-    return [Fact(row.day, row.counted, row.where.neighborhood_id, row.project_id) for row in rows]
+    work = person.work.counted().select_related("project", "adoption__block")
+    pairs = BeforeAfter.objects.filter(added_by=person, state=BeforeAfter.State.PUBLISHED)
+    return Facts(
+        came=[fact(row) for row in rows],
+        work=[Fact(row.day, row.counted, row.where.neighborhood_id, row.project_id) for row in work],
+        pairs=pairs.count(),
+    )
 
 
 def fact(row: Attendance) -> Fact:
@@ -33,12 +33,12 @@ def fact(row: Attendance) -> Fact:
 @transaction.atomic
 def evaluate_badges(*, person: Person) -> None:
     """Bring the person's badges in line with the facts; safe to run again and again."""
-    came, worked = facts_of(person), work_facts_of(person)
+    facts = facts_of(person)
     held = {(a.badge, a.period) for a in person.awards.filter(withdrawn_at__isnull=True)}
     for badge in BADGES:
         if badge.steps is None:
             continue
-        due = {(badge.key, step.period) for step in badge.steps(worked if badge.of_work else came) if step.held}
+        due = {(badge.key, step.period) for step in badge.steps(facts) if step.held}
         for key, period in due - held:
             award_badge(person=person, badge=key, period=period)
         for key, period in {pair for pair in held if pair[0] == badge.key} - due:

@@ -12,7 +12,7 @@ from people.models import Person
 from people.permissions import staff
 from people.system import SYSTEM
 
-CAPS: dict[str, int | None] = {Rule.ATT: DAY_CAP, Rule.NEW: None, Rule.STEW: None}
+CAPS: dict[str, int | None] = {Rule.ATT: DAY_CAP, Rule.NEW: None, Rule.STEW: None, Rule.REP: None}
 TIMES: dict[str, int] = {Rule.STEW: WORKS_A_WEEK}
 
 

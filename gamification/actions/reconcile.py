@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, time
 
 from django.db import transaction
+from django.db.models import Q
 
 from gamification.models import PointCause, Rule
-from gamification.rules import FIRST_TIME, attendance_points, work_points
+from gamification.rules import FIRST_TIME, attendance_points, report_share, work_points
 from people.models import Person
-from projects.models import Attendance, Event, WorkLog
+from projects.models import Attendance, BeforeAfter, Event, WorkLog
 
 from .badges import evaluate_badges
 from .ledger import record_cause, void_cause
@@ -80,6 +81,37 @@ def work_cause(work: WorkLog) -> dict:
     }
 
 
+@transaction.atomic
+def follow_pairs(*, event: Event, note: str = "") -> None:
+    """Points and badges for pictures of a date that are public; whoever has none there any more gives the points back."""
+    pairs = event.pairs.filter(state=BeforeAfter.State.PUBLISHED).select_related("added_by", "decided_by")
+    shown = {pair.added_by: pair for pair in pairs.order_by("-pk")}
+    for person, pair in sorted(shown.items(), key=lambda found: found[0].pk):
+        record_cause(**pair_cause(event, pair, len(shown)), note=note)
+        evaluate_badges(person=person)
+    gone = PointCause.objects.filter(rule=Rule.REP, subject_type=event._meta.label_lower, subject_id=event.pk)
+    for cause in gone.exclude(person__in=shown).exclude(state=PointCause.State.VOID).select_related("person"):
+        void_cause(cause=cause, reason=note or "The pictures are not public any more.")
+        evaluate_badges(person=cause.person)
+
+
+def pair_cause(event: Event, pair: BeforeAfter, people: int) -> dict:
+    """What `record_cause` is told of somebody whose pictures of a date are public."""
+    return {
+        "person": pair.added_by,
+        "rule": Rule.REP,
+        "subject": event,
+        "occurred_at": event.starts_at,
+        "eligible": report_share(people),
+        "params": {
+            "event": event.title,
+            "day": event.local_start.date().isoformat(),
+            "people": people,
+            "by": pair.decided_by.public_name if pair.decided_by else "",
+        },
+    }
+
+
 def _follow_first_time(person: Person, note: str) -> None:
     """NEW: once in a life, dated to the earliest verified attendance of a closed event; void while there is none."""
     first = (
@@ -130,3 +162,6 @@ def reconcile_person(*, person: Person) -> None:
         follow_attendance(attendance=attendance)
     for work in person.work.counted().for_page():
         follow_work(work=work)
+    reported = PointCause.objects.filter(person=person, rule=Rule.REP).values("subject_id")
+    for event in Event.objects.filter(Q(pairs__added_by=person) | Q(pk__in=reported)).distinct():
+        follow_pairs(event=event)

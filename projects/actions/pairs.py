@@ -81,6 +81,7 @@ def remove_pair(*, by: Person, pair: BeforeAfter) -> None:
         pair = BeforeAfter.objects.select_related("before", "after").get(pk=pair.pk)
         _burn(pair)
         pair.delete()
+        bells.pair_removed.ring(by=by, on=event, event=event.pk)
 
 
 def may_show_faces(event: Event) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from gamification.actions.badges import fact
 from gamification.actions.reconcile import attendance_cause, first_time_cause
-from gamification.badges import BADGES, Fact
+from gamification.badges import BADGES, Fact, Facts
 from gamification.models import Award, LedgerEntry, PointCause, PointsAccount
 from people.models import Person
 from people.system import SYSTEM
@@ -66,7 +66,7 @@ def _awards(person: Person, facts: list[Fact], rows: list[Attendance]) -> list[A
     return [
         Award(person=person, badge=badge.key, period=step.period, awarded_at=last)
         for badge in BADGES
-        if badge.steps is not None and not badge.of_work
-        for step in badge.steps(facts)
+        if badge.steps is not None
+        for step in badge.steps(Facts(facts))
         if step.held
     ]
