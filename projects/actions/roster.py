@@ -2,10 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext
 
 from core.clock import now
@@ -286,11 +285,12 @@ def _verify(row: Attendance, by: Person, event: Event) -> RuleBroken | None:
     """Write the verified time, or say why not: nobody is in two places at once."""
     lock(row.person, field="kind")
     spent, since, until = minutes.verified(event.starts_at, event.ends_at, row.in_at, row.out_at)
-    spent = min(spent, minutes.DAY_AT_MOST - _that_day(row, event))
+    others = _others(row, event)
+    spent = min(spent, minutes.DAY_AT_MOST - _that_day(others, event))
     until = since + timedelta(minutes=spent)
     planned = minutes.quarters(minutes.length(event.starts_at, event.ends_at))
     partly = row.out_at is not None and spent < planned
-    if clash := _clash(row, since, until):
+    if clash := _clash(others, since, until):
         return clash
     seen = row.evidence if row.evidence and row.verified_by_id == by.pk else _evidence(by, event)
     try:
@@ -342,30 +342,47 @@ def _new_time(row: Attendance, event: Event, minutes_spent: int | None) -> dict[
             % {"time": time_spent(min(planned + minutes.OVERTIME, minutes.DAY_AT_MOST))},
             code="too_long",
         )
-    if spent + _that_day(row, event) > minutes.DAY_AT_MOST:
+    others = _others(row, event)
+    if spent + _that_day(others, event) > minutes.DAY_AT_MOST:
         raise RuleBroken(gettext("At most 12 hours count in one day."), code="day_full")
     since = row.in_at or event.starts_at
     until = since + timedelta(minutes=spent)
-    if clash := _clash(row, since, until):
+    if clash := _clash(others, since, until):
         raise clash
     return {"minutes": spent, "in_at": since, "out_at": until}
 
 
-def _others(row: Attendance) -> QuerySet[Attendance]:
-    return Attendance.objects.filter(person=row.person_id, state__in=Attendance.VERIFIED).exclude(pk=row.pk)
+class _Other(NamedTuple):
+    """Verified time of the same person at another date."""
+
+    in_at: datetime
+    out_at: datetime
+    minutes: int
+    title: str
 
 
-def _that_day(row: Attendance, event: Event) -> int:
+def _others(row: Attendance, event: Event) -> list[_Other]:
+    """Whatever is verified on the local day of the event, or could touch it. Read under the person's lock."""
+    midnight, day = _midnight(event), timedelta(days=1)
+    rows = Attendance.objects.filter(person=row.person_id, state__in=Attendance.VERIFIED).exclude(pk=row.pk)
+    near = rows.filter(in_at__lt=midnight + 2 * day, out_at__gt=midnight - day).order_by("in_at", "pk")
+    found = near.values_list("in_at", "out_at", "minutes", "event__title")
+    return [_Other(since, until, spent, title) for since, until, spent, title in found if since and until]
+
+
+def _midnight(event: Event) -> datetime:
+    return event.local_start.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _that_day(others: list[_Other], event: Event) -> int:
     """Minutes verified elsewhere on the local day of the event."""
-    midnight = event.local_start.replace(hour=0, minute=0, second=0, microsecond=0)
-    day = _others(row).filter(in_at__gte=midnight, in_at__lt=midnight + timedelta(days=1))
-    return day.aggregate(sum=Sum("minutes"))["sum"] or 0
+    midnight = _midnight(event)
+    return sum(one.minutes for one in others if midnight <= one.in_at < midnight + timedelta(days=1))
 
 
-def _clash(row: Attendance, since: Any, until: Any) -> RuleBroken | None:
-    """Under the person's lock. PostgreSQL has an exclusion constraint behind this."""
-    other = _others(row).filter(in_at__lt=until, out_at__gt=since).select_related("event").first()
-    return _in_two_places(other.event.title) if other else None
+def _clash(others: list[_Other], since: datetime, until: datetime) -> RuleBroken | None:
+    """PostgreSQL has an exclusion constraint behind this."""
+    return next((_in_two_places(one.title) for one in others if one.in_at < until and one.out_at > since), None)
 
 
 def _in_two_places(title: str) -> RuleBroken:

@@ -150,6 +150,21 @@ def test_only_officials_import(project, bea):
             import_hours(by=person, text=file(f"bea@mail.example,creek,{day()},9:00,11:30"))
 
 
+def test_a_long_file_costs_few_statements_for_each_line(mia, project, bea, django_assert_max_num_queries):
+    people = [bea, make_person("Cy"), make_person("Dag")]
+    rows = [f"{one.email},creek,{day(30 + n)},9:00,10:00" for n in range(20) for one in people]
+    with django_assert_max_num_queries(10 * 60 + 3 * 20 + 20):  # each line, each date, the file
+        assert states(import_hours(by=mia, text=file(*rows))) == ["good"] * 60
+
+
+def test_a_date_that_only_a_refused_line_brought_is_not_used_by_the_next(mia, project, bea):
+    lines = import_hours(
+        by=mia, text=file(f"{mia.email},creek,{day()},9:00,10:00", f"{bea.email},creek,{day()},9:00,10:00")
+    )
+    assert states(lines) == ["bad", "good"]
+    assert Attendance.objects.get(person=bea).event == Event.objects.get()
+
+
 def test_semicolons_and_other_columns_are_fine(mia, project, bea):
     text = file(f"9:00;11:30;x;bea@mail.example;creek;{day()}", head="from;to;remark;email;project;date")
     assert states(import_hours(by=mia, text=text)) == ["good"]
