@@ -43,7 +43,7 @@ def project_tools(project: Project, person: Person | None) -> dict[str, Any]:
     return {
         "project": project,
         "team": permissions.can_see_team(person, project),
-        "land": permissions.leads(person, project),
+        "land": not project.is_civic and permissions.leads(person, project),
         "quiet": permissions.can_see_team(person, project) and project.is_quiet,
         "finish": permissions.can_finish(person, project),
         "pause": permissions.can_pause(person, project),

@@ -100,6 +100,8 @@ def test_nothing_of_a_residents_project_is_asked_of_a_meeting(mia):
 def test_it_is_marked_where_people_look_for_something_to_do(client, mia):
     event = coffee(mia)
     page = reverse("projects:event_page", args=[event.project.slug, event.pk])
+    home = client.get(reverse("projects:project_page", args=[event.project.slug])).content.decode()
+    assert "Meeting with the city" in home and "How far it is" not in home
     words = client.get(page).content.decode()
     assert "Meeting with the city" in words and "no points and no hours" in words
     for query, there in (("", True), ("?kind=civic", True), ("?kind=cleanup", False), ("?kind=other", False)):
