@@ -81,7 +81,9 @@ def _impact(since: datetime) -> dict[str, Any]:
     return {
         "hours": (work["minutes"] or 0) // 60,
         "people": work["people"],
-        "events": Event.objects.filter(status=Event.Status.CLOSED, starts_at__gte=since).count(),
+        "events": Event.objects.filter(
+            status=Event.Status.CLOSED, starts_at__gte=since, project__department=None
+        ).count(),
         "projects": done.count(),
         "ideas": Answer.objects.filter(published_at__gte=since).aggregate(n=Count("idea", distinct=True))["n"],
         "counted": results.of_city(since),

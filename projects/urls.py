@@ -15,6 +15,7 @@ from .views import (
     invitations,
     kiosk,
     land,
+    neighborhoods,
     on_paper,
     pages,
     proposal,
@@ -55,6 +56,7 @@ urlpatterns = [
     path("signups/<slug:ref>/ask/", consents.consent_ask, name="consent_ask"),
     path("agreements/<int:pk>/", agreements.agreement_sign, name="agreement_sign"),
     # finding, reading, joining, dates, rosters
+    path("neighborhoods/", neighborhoods.neighborhood_list, name="neighborhood_list"),
     path("find/", find.find, name="find"),
     path("projects/<slug:slug>/", pages.project_page, name="project_page"),
     path("projects/<slug:slug>/events/new/", events.event_schedule, name="event_schedule"),

@@ -483,6 +483,7 @@ ROWS = [
     row("metric_list", GET="in 403 403 200 403 200"),
     row("metric_new", GET="in 403 403 200 403 200", POST="in 403 403 422 403 422"),
     row("metric_edit", metric, GET="in 403 403 200 403 200", POST="in 403 403 422 403 422"),
+    row("projects:neighborhood_list", GET="200"),
     row("projects:desk", GET="in 200 200 200 200 200"),
     row("projects:project_people", active, GET=LEAD_ONLY),
     row("projects:project_poster", active, GET="200"),

@@ -265,6 +265,7 @@ def organizing() -> Iterator[Stop]:
     yield Stop("desk-of-the-organizer", lead, reverse("projects:desk"))
     yield Stop("desk-empty", make_person("Newc"), reverse("projects:desk"))
     yield Stop("people-of-the-project", lead, reverse("projects:project_people", args=[slug]))
+    yield Stop("neighborhoods", None, reverse("projects:neighborhood_list"))
     yield Stop("poster-project", None, reverse("projects:project_poster", args=[slug]))
     for name in ("poster", "ahead", "sheet"):
         yield Stop(f"event-{name}", lead, event_path(f"event_{name}", ahead))
