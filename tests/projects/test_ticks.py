@@ -65,7 +65,7 @@ def test_after_the_close_it_is_kept_and_shown_and_changes_nothing(client, ana, e
     assert (late.outcome, row(event, bea).state) == (Came.REFUSED, S.UNKNOWN)
     sign_in(client, ana)
     page = client.get(reverse("projects:event_roster", args=[event.project.slug, event.pk])).text
-    assert "These ticks came from a phone" in page
+    assert "These ticks do not count yet" in page
     assert reverse("projects:attendance_revise", args=[event.project.slug, event.pk, bea.ref]) in page
 
 
