@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from core.doors import anyone, door
-from projects import results, story
+from projects import quick, results, story
 from projects.models import Attendance, BeforeAfter, Event, Project, ProjectRole, SignUp
 from projects.permissions import can_keep_roster, can_reopen, can_report, can_vouch
 
@@ -16,19 +16,13 @@ DATES_SHOWN = 10
 
 @door(anyone)
 def project_page(request: HttpRequest, slug: str) -> HttpResponse:
-    projects = Project.objects.visible_to(request.person).select_related("neighborhood", "picture", "outcome_picture")
-    project = get_object_or_404(projects, slug=slug)
-    if not project.is_public:
-        return proposal_page(request, project)
-    events = list(
-        project.events.exclude(status=Event.Status.DRAFT)
-        .with_came()
-        .prefetch_related("slots")
-        .order_by("starts_at", "pk")
-    )
-    for event in events:
-        event.project = project
+    project = quick.public_project(slug)
+    if project is None:
+        projects = Project.objects.visible_to(request.person).select_related("neighborhood", "picture")
+        return proposal_page(request, get_object_or_404(projects, slug=slug))
+    events = quick.dates(project)
     ahead = [event for event in events if event.status == Event.Status.SCHEDULED and not event.has_ended]
+    prefetch_related_objects(ahead[:DATES_SHOWN], "slots")
     organizers = organizers_of(project)
     page = {
         "project": project,
