@@ -151,16 +151,16 @@ def end(*, slot: Slot, signup: SignUp, by: Person, reason: str = "") -> None:
     promote(slot, freed=held)
 
 
-def able(slot: Slot) -> SignUpQuerySet:
-    """Those waiting, in order, who sit nowhere else at that time."""
+def able(slot: Slot, room: int | None) -> SignUpQuerySet:
+    """Those waiting, in order, whose party fits into so many places and who sit nowhere else at that time."""
     elsewhere = SignUp.objects.filter(overlapping(slot.event), person=OuterRef("person")).exclude(slot=slot)
-    return SignUp.objects.queue().filter(slot=slot).exclude(Exists(elsewhere))
+    waiting = SignUp.objects.queue().filter(slot=slot).exclude(Exists(elsewhere))
+    return waiting if room is None else waiting.filter(seats__lte=room)
 
 
 def fitting(slot: Slot) -> QuerySet[SignUp]:
-    """Of those the ones whose party fits the free places. A small child is next once the guardian's own seat is held."""
-    waiting = able(slot).looked_after(slot.event)
-    return waiting if slot.free is None else waiting.filter(seats__lte=slot.free)
+    """Whoever may have the free places. A small child is next once the guardian's own seat is held."""
+    return able(slot, slot.free).looked_after(slot.event)
 
 
 def promote(slot: Slot, *, freed: bool = False) -> None:
@@ -198,7 +198,7 @@ def _tell_too_large(slot: Slot, free: int) -> None:
 
 
 def _tell_all(slot: Slot) -> None:
-    for signup in able(slot) if slot.free is None else able(slot).filter(seats__lte=slot.free):
+    for signup in able(slot, slot.free):
         if not signup.offer_token:
             SignUp.objects.filter(pk=signup.pk).update(offer_token=secrets.token_urlsafe(32))
         bells.seat_offered.ring(by=SYSTEM(), on=signup, signup=signup.pk)

@@ -129,7 +129,7 @@ def _release(signup: SignUp) -> bool:
         slot = slots[signup.slot_id]
         found = queue.fresh(signup, slot)
         room = (slot.free or 0) + found.seats
-        helps = queue.able(slot).looked_after(slot.event).filter(seats__lte=room).exists()
+        helps = queue.able(slot, room).looked_after(slot.event).exists()
         if not found.is_asked or not helps or slot.event.starts_at - now() < offer_time.RUSH:
             return False
         queue.move(slot, found, State.RELEASED, cancelled_at=now(), cancelled_by=SYSTEM())
