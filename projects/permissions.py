@@ -217,9 +217,8 @@ def can_vouch(person: Person | None, attendance: Attendance) -> bool:
 
 
 def _was_seen(person: Person, event: Event) -> bool:
-    seen = (Attendance.State.CHECKED_IN, Attendance.State.ATTENDED, Attendance.State.PARTIAL)
     enough = Attendance.Evidence.CODE
-    return event.attendances.filter(person=person, state__in=seen, evidence__gte=enough).exists()
+    return event.attendances.filter(person=person, state__in=Attendance.HERE, evidence__gte=enough).exists()
 
 
 # ── what came of it ──
@@ -236,8 +235,7 @@ def can_report(person: Person | None, event: Event) -> bool:
         return False
     if event.closed_at and now() - event.closed_at > REPORTS_FOR:
         return False
-    there = (Attendance.State.CHECKED_IN, *Attendance.VERIFIED)
-    return person is not None and event.attendances.filter(person=person, state__in=there).exists()
+    return person is not None and event.attendances.filter(person=person, state__in=Attendance.HERE).exists()
 
 
 @with_second_factor

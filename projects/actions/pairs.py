@@ -19,7 +19,7 @@ from projects.permissions import can_decide_pair, can_tell
 
 from .events import _locked
 
-State, Came = BeforeAfter.State, Attendance.State
+State = BeforeAfter.State
 PAIRS_AT_MOST = 4
 ALT_LETTERS = 5
 REASON_LETTERS = 10
@@ -86,13 +86,13 @@ def remove_pair(*, by: Person, pair: BeforeAfter) -> None:
 
 def may_show_faces(event: Event) -> bool:
     """Young people were there, and for each of them a guardian says that pictures may be public."""
-    there = event.attendances.filter(births.minors("person"), state__in=(Came.CHECKED_IN, *Attendance.VERIFIED))
+    there = event.attendances.filter(births.minors("person"), state__in=Attendance.HERE)
     return there.exists() and not young_without_yes(event).exists()
 
 
 def said_no_to_pictures(event: Event) -> QuerySet[Attendance]:
     """Whoever was there and does not want to be recognised on a public picture; of young people all without a yes."""
-    there = event.attendances.filter(state__in=(Came.CHECKED_IN, *Attendance.VERIFIED)).select_related("person")
+    there = event.attendances.filter(state__in=Attendance.HERE).select_related("person")
     return there.filter(person__in=Person.objects.not_on_pictures()).order_by("pk")
 
 
@@ -101,7 +101,7 @@ def hide_faces_of(*, person: Person) -> int:
     """A guardian took the yes to pictures back: public pairs with young faces of dates where the child was are removed."""
     if Person.objects.filter(pk=person.pk).fine_with_pictures().exists():
         return 0
-    dates = Attendance.objects.filter(person=person, state__in=(Came.CHECKED_IN, *Attendance.VERIFIED)).values("event")
+    dates = Attendance.objects.filter(person=person, state__in=Attendance.HERE).values("event")
     shown = BeforeAfter.objects.filter(event__in=dates, young_face=True, state=State.PUBLISHED)
     gone = 0
     for pair in shown.select_related("event", "before", "after").order_by("pk"):

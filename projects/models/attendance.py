@@ -40,6 +40,7 @@ class Attendance(models.Model):
     VERIFIED = (State.ATTENDED, State.PARTIAL)  # what hours, points and badges come from
     CAME = (*VERIFIED, State.PRESENT)  # at a meeting with the city one is there, and earns nothing
     HERE = (State.CHECKED_IN, *CAME)
+    ABSENT = (State.NO_SHOW, State.EXCUSED)
 
     class Evidence(models.IntegerChoices):
         CLAIM = 0, _("own claim")

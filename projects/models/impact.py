@@ -134,7 +134,7 @@ class ImpactTotal(models.Model):
 
 def young_without_yes(event: Any):
     """Who was there, is under 18, and whose guardian has not said (or says no more) that pictures may be public."""
-    there = Attendance.objects.filter(event=event, state__in=(Attendance.State.CHECKED_IN, *Attendance.VERIFIED))
+    there = Attendance.objects.filter(event=event, state__in=Attendance.HERE)
     return there.filter(births.minors("person")).exclude(person__in=Person.objects.fine_with_pictures())
 
 

@@ -18,8 +18,7 @@ from projects.models import Attendance, Event, RosterNote, Tick
 
 register = template.Library()
 State = Attendance.State
-HERE = (State.CHECKED_IN, *Attendance.VERIFIED)
-ABSENT = (State.NO_SHOW, State.EXCUSED)
+HERE, ABSENT = Attendance.HERE, Attendance.ABSENT
 
 
 @register.simple_tag(takes_context=True)

@@ -27,8 +27,7 @@ from projects.permissions import can_close, can_keep_roster, can_revise, leads
 from .pages import organizers_of
 from .veils import veil
 
-HERE = Attendance.HERE
-ABSENT = (Attendance.State.NO_SHOW, Attendance.State.EXCUSED)
+HERE, ABSENT = Attendance.HERE, Attendance.ABSENT
 SHOWN_OF_PERSON = ("ref", "first_name", "last_name", "adult", "kind")
 
 
