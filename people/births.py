@@ -9,8 +9,6 @@ from core.clock import now
 
 from .models import BirthDate, BirthDateReading, Person
 
-YOUNG = (Person.Kind.DEPENDANT, Person.Kind.RESIDENT)
-
 
 def read(people: Iterable[Person], *, by: Person, why: str) -> dict[int, BirthDate]:
     """Birth dates by the person's key; who has not given one is missing. One's own is nobody's business."""
@@ -30,7 +28,7 @@ def ages(people: Iterable[Person], on: date, *, by: Person, why: str) -> dict[in
 
 def minors(path: str) -> Q:
     """The person at `path` has not shown to be grown up; see `Person.is_minor`."""
-    return Q(**{f"{path}__adult": False, f"{path}__kind__in": YOUNG})
+    return Q(**{f"{path}__adult": False, f"{path}__kind__in": Person.WITH_AGE})
 
 
 def at_least(years: int, on: date, path: str) -> Q:

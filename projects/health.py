@@ -8,7 +8,8 @@ from django.db.models.functions import Coalesce, Lag
 
 from core.clock import now
 from core.health import checkup
-from people.models import Consent, Person
+from people import births
+from people.models import Consent
 
 from . import recurrence
 from .models import (
@@ -125,11 +126,11 @@ def transcripts() -> Iterator[str]:
 
 @checkup("consent", "Nobody under 18 has a coming place without a guardian's yes.")
 def consent() -> Iterator[str]:
-    minors = SignUp.objects.filter(
-        person__adult=False, person__kind__in=(Person.Kind.DEPENDANT, Person.Kind.RESIDENT),
-        state=SignUp.State.CONFIRMED, slot__event__starts_at__gt=now(), slot__event__status=Event.Status.SCHEDULED,
+    coming = SignUp.objects.filter(
+        births.minors("person"), state=SignUp.State.CONFIRMED,
+        slot__event__starts_at__gt=now(), slot__event__status=Event.Status.SCHEDULED,
     )  # fmt: skip
-    for signup in minors.select_related("slot__event").order_by("pk"):
+    for signup in coming.select_related("slot__event").order_by("pk"):
         event = signup.slot.event
         if not Consent.objects.covering(event.project_id, event.starts_at).filter(minor=signup.person_id).exists():
             yield f"Sign-up {signup.pk} of somebody under 18 is confirmed, and no guardian allows it."
@@ -170,8 +171,7 @@ def leads() -> Iterator[str]:
 @checkup("blocks", "Grown-ups look after blocks, care is theirs, and what is over has ended.")
 def blocks() -> Iterator[str]:
     live = Adoption.objects.filter(state=Adoption.State.LIVE)
-    minor = Q(person__adult=False, person__kind__in=(Person.Kind.DEPENDANT, Person.Kind.RESIDENT))
-    for pk in live.filter(minor).order_by("pk").values_list("pk", flat=True):
+    for pk in live.filter(births.minors("person")).order_by("pk").values_list("pk", flat=True):
         yield f"Adoption {pk} is by somebody under 18."
     work = WorkLog.objects.filter(adoption__isnull=False)
     for pk in work.exclude(person=F("adoption__person")).order_by("pk").values_list("pk", flat=True):

@@ -20,7 +20,7 @@ class PersonQuerySet(models.QuerySet):
 
     def not_minors(self):
         """Without those who have an account or a guardian and have not shown to be grown up."""
-        return self.exclude(adult=False, kind__in=(Person.Kind.DEPENDANT, Person.Kind.RESIDENT))
+        return self.exclude(adult=False, kind__in=Person.WITH_AGE)
 
     def fine_with_pictures(self):
         """Who said that pictures of them may be public; of somebody under 18 a guardian who answers for them now."""
@@ -30,7 +30,7 @@ class PersonQuerySet(models.QuerySet):
 
     def not_on_pictures(self):
         """Who said no, and everybody under 18 without a guardian's yes."""
-        young = Q(adult=False, kind__in=(Person.Kind.DEPENDANT, Person.Kind.RESIDENT))
+        young = Q(adult=False, kind__in=Person.WITH_AGE)
         fine = Person.objects.fine_with_pictures().values("pk")
         return self.filter(Q(photo_consent__allowed=False) | young & ~Q(pk__in=fine))
 
@@ -49,6 +49,8 @@ class Person(models.Model):
         WALK_IN = "walk_in", _("walk-in")
         SYSTEM = "system", _("the system")
         ERASED = "erased", _("former member")
+
+    WITH_AGE = (Kind.RESIDENT, Kind.DEPENDANT)  # a minor until shown to be grown up
 
     class Thanks(models.TextChoices):
         PRIVATE = "private", _("A private note")
@@ -88,7 +90,7 @@ class Person(models.Model):
     @property
     def is_minor(self) -> bool:
         """Has not shown to be grown up: a child on a list, or a young person with an account."""
-        return not self.adult and self.kind in (self.Kind.DEPENDANT, self.Kind.RESIDENT)
+        return not self.adult and self.kind in self.WITH_AGE
 
     @cached_property
     def roles(self) -> frozenset[str]:

@@ -15,7 +15,6 @@ from projects.models import Attendance, Event, Project, SignUp
 from . import terms
 
 ADULTS_AT_LEAST, MINORS_PER_ADULT = 2, 6
-MINOR = Q(person__adult=False, person__kind__in=(Person.Kind.DEPENDANT, Person.Kind.RESIDENT))
 HERE = Attendance.HERE
 
 
@@ -43,8 +42,8 @@ def must_be_safe(*, event: Event, person: Person, by: Person) -> None:
 
 def has_minors(event: Event) -> bool:
     """Somebody under 18 has a place, or is here."""
-    coming = SignUp.objects.filter(MINOR, slot__event=event, state=SignUp.State.CONFIRMED)
-    return coming.exists() or event.attendances.filter(MINOR, state__in=HERE).exists()
+    coming = SignUp.objects.filter(births.minors("person"), slot__event=event, state=SignUp.State.CONFIRMED)
+    return coming.exists() or event.attendances.filter(births.minors("person"), state__in=HERE).exists()
 
 
 def checked_adults(event: Event) -> QuerySet[Person]:
