@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from people.models import AgreementVersion, Credential, Signature
+from people.models import Credential, Signature
 
 from .models import Attendance, Event, SignUp, Slot
 
@@ -80,8 +80,7 @@ def _lacking(event: Event, sure: list[SignUp]) -> list[Lacking]:
     people = [signup.person_id for signup in sure]
     current = Credential.objects.current(event.local_start.date()).filter(person__in=people)
     papers = set(current.values_list("person", "kind"))
-    things = {"category": event.project.category, "project": str(event.project_id)}
-    versions = list(AgreementVersion.objects.about(things).in_force().order_by("pk"))
+    versions = list(event.project.agreements)
     signed = set(Signature.objects.filter(version__in=versions, person__in=people).values_list("person", "version"))
     found = []
     for signup in sure:

@@ -72,7 +72,7 @@ from .teams import (
     release_unnamed,
     reserve_team,
 )
-from .terms import asked_by, has_consent, have_unsigned, unsigned_by
+from .terms import has_consent, have_unsigned, unsigned_by
 from .ticks import tick
 from .transcripts import issue_transcript, withdraw_transcript
 from .wordings import announce_wordings, who_signs
@@ -117,7 +117,6 @@ __all__ = [
     "ask_to_check_in",
     "ask_to_join",
     "ask_for_names",
-    "asked_by",
     "ask_to_join_team",
     "ask_who_comes",
     "bar_person",

@@ -15,35 +15,21 @@ from core.errors import RuleBroken
 from core.when import local
 from people import births
 from people.ages import GROWN_UP, Band, band_of
-from people.models import (
-    AgreementVersion,
-    AgreementVersionQuerySet,
-    Consent,
-    Credential,
-    Guardianship,
-    Person,
-    Signature,
-)
+from people.models import AgreementVersion, Consent, Credential, Guardianship, Person, Signature
 from projects.models import Barring, Project, SignUp, Slot
 
 HOLD, LATEST = timedelta(hours=72), timedelta(hours=12)  # before the start
 State = SignUp.State
 
 
-def asked_by(project: Project) -> AgreementVersionQuerySet:
-    """What everybody signs for this project now."""
-    things = {"category": project.category, "project": str(project.pk)}
-    return AgreementVersion.objects.about(things).in_force().order_by("pk")
-
-
 def unsigned_by(person: Person, project: Project) -> list[AgreementVersion]:
     """What this person has to sign for this project now."""
-    return list(asked_by(project).unsigned_by(person))
+    return list(project.agreements.unsigned_by(person))
 
 
 def have_unsigned(people: Collection[int], project: Project) -> set[int]:
     """Which of these people have something left to sign for it. One query where nothing is asked, else two."""
-    asked = list(asked_by(project).values_list("pk", flat=True))
+    asked = list(project.agreements.values_list("pk", flat=True))
     if not asked:
         return set()
     signed = Signature.objects.filter(version__in=asked, person__in=people).values_list("person")

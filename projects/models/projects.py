@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from city.models import Department, Neighborhood
 from core import clock
 from files.models import Picture
-from people.models import HouseholdMember, Person
+from people.models import AgreementVersion, AgreementVersionQuerySet, HouseholdMember, Person
 
 
 class Category(models.TextChoices):
@@ -163,6 +163,12 @@ class Project(models.Model):
     def is_quiet(self) -> bool:
         """Nothing has happened for 90 days, and nothing is planned."""
         return type(self).objects.quiet().filter(pk=self.pk).exists()
+
+    @property
+    def agreements(self) -> AgreementVersionQuerySet:
+        """What everybody signs for it now, in the words that are in force."""
+        things = {"category": self.category, "project": str(self.pk)}
+        return AgreementVersion.objects.about(things).in_force().order_by("pk")
 
     @property
     def is_public(self) -> bool:

@@ -49,7 +49,7 @@ def phone_join(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Somebody without e-mail is on the phone."""
     event = _event(request, slug, pk)
     slots = {str(slot.pk): slot for slot in event.slots.all()}
-    papers = list(actions.asked_by(event.project))
+    papers = list(event.project.agreements)
     form = PhoneForm(request.POST if request.method == "POST" else None, slots=slots.values(), papers=papers)
     if form.is_bound and form.is_valid():
         given = form.words
@@ -139,7 +139,7 @@ def event_sheet(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "signups": signups,
         "young": young,
         "blank": range(BLANK_LINES),
-        "papers": actions.asked_by(event.project),
+        "papers": event.project.agreements,
     }
     return render(request, "projects/event_sheet.html", page)
 

@@ -153,7 +153,7 @@ def attendance_confirm(request: HttpRequest, slug: str, pk: int, ref: str) -> Ht
 def event_walk_in(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Somebody came without signing up."""
     event = _event(request, slug, pk)
-    papers = list(actions.asked_by(event.project))
+    papers = list(event.project.agreements)
     form = WalkInForm(request.POST if request.method == "POST" else None, papers=papers)
     status = 200
     if form.is_bound:
