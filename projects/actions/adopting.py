@@ -97,7 +97,7 @@ def take_block_back(*, by: Person, adoption: Adoption, reason: str) -> None:
 def say_still_here(*, by: Person, adoption: Adoption) -> Adoption:
     """“Yes, I still look after it”: the rhythm begins anew. Twice is harmless."""
     with transaction.atomic():
-        adoption = _going_on(by, adoption)
+        adoption = must_go_on(by=by, adoption=adoption)
         if adoption.waits_for_an_answer:
             Adoption.objects.filter(pk=adoption.pk).update(answered_on=today())
             bells.keeper_answered.ring(by=by, on=adoption, adoption=adoption.pk)
@@ -108,7 +108,7 @@ def say_still_here(*, by: Person, adoption: Adoption) -> Adoption:
 def renew_adoption(*, by: Person, adoption: Adoption) -> Adoption:
     """Another term, in the last 30 days of this one. A second press finds nothing to renew."""
     with transaction.atomic():
-        adoption = _going_on(by, adoption)
+        adoption = must_go_on(by=by, adoption=adoption)
         if not adoption.can_be_renewed:
             raise RuleBroken(
                 gettext("You can renew in the last 30 days of your term. Yours goes on for longer."), code="early"
@@ -126,8 +126,13 @@ def follow_blocks() -> int:
 
 
 def must_go_on(*, by: Person, adoption: Adoption) -> Adoption:
-    """Held, and theirs; for those who write down what they did. Raises RuleBroken when it has ended."""
-    return _going_on(by, adoption)
+    """Held, theirs, and not over: raises RuleBroken when it has ended."""
+    adoption = _held(adoption)
+    if not can_keep_block(by, adoption):
+        raise NotAllowed
+    if not adoption.goes_on:
+        raise RuleBroken(gettext("You don’t look after this block any more."), code="ended")
+    return adoption
 
 
 def _has_news(adoption: Adoption) -> bool:
@@ -190,12 +195,3 @@ def _held(adoption: Adoption) -> Adoption:
     """As it is now, and nobody else changes it until the transaction ends."""
     lock(adoption, field="every_weeks")
     return Adoption.objects.with_care().select_related("block", "person").get(pk=adoption.pk)
-
-
-def _going_on(by: Person, adoption: Adoption) -> Adoption:
-    adoption = _held(adoption)
-    if not can_keep_block(by, adoption):
-        raise NotAllowed
-    if not adoption.goes_on:
-        raise RuleBroken(gettext("You don’t look after this block any more."), code="ended")
-    return adoption

@@ -10,11 +10,10 @@ from people.models import AgreementVersion, Deed, Guardianship, Person, Signatur
 from people.permissions import can_sign_for
 from people.system import SYSTEM
 from projects import bells
-from projects.models import Event, SignUp
+from projects.models import Event, SignUp, SignUpQuerySet
 
-NOT_OLDER = timedelta(
-    days=7
-)  # a worker that slept longer asks nobody: they read it beside their place, and at the gate
+# A worker that slept longer asks nobody: they read it beside their place, and at the gate.
+NOT_OLDER = timedelta(days=7)
 
 
 def announce_wordings() -> int:
@@ -41,7 +40,7 @@ def who_signs(version: AgreementVersion) -> dict[Person, list[SignUp]]:
     return found
 
 
-def _unsigned(version: AgreementVersion):
+def _unsigned(version: AgreementVersion) -> SignUpQuerySet:
     about = {
         AgreementVersion.Scope.SITE: Q(),
         AgreementVersion.Scope.CATEGORY: Q(slot__event__project__category=version.about),
