@@ -18,7 +18,7 @@ from core.errors import NotAllowed, RuleBroken
 from core.when import local
 from people.models import Person
 from people.permissions import signed_in
-from projects import actions
+from projects import actions, quick
 from projects.forms.roster import ReviseForm, WalkInForm
 from projects.forms.ticks import read_ticks
 from projects.models import Attendance, Dispute, Event, RosterNote, SignUp, Tick
@@ -61,13 +61,13 @@ class Line:
 @door(signed_in)
 @never_cache
 def event_roster(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    event = _event(request, slug, pk)
+    event, has_misfits, has_notes, has_papers = _roster(request, slug, pk)
     lines = _lines(event)
-    _tell_the_lead(request.person, event, lines)
+    _tell_the_lead(request.person, event, lines, has_notes)
     wanted = request.GET.get("q", "").strip()
     shown = [line for line in lines if wanted.lower() in line.person.full_name.lower()]
     here = [line for line in lines if line.state in HERE]
-    misfits = _misfits(event, lines)
+    misfits = _misfits(event, lines) if has_misfits else []
     veil(request.person, event.project, *(one.person for one in misfits))
     page = {
         "event": event,
@@ -87,7 +87,7 @@ def event_roster(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "misfits": misfits,
         "drawn_at": now(),
         "asked": [line.row.dispute for line in lines if line.row and _is_asked(line.row)],
-        "papers": _papers(request.person, event, lines),
+        "papers": _papers(request.person, event, lines) if has_papers else set(),
     }
     return render(request, "projects/event_roster.html", page)
 
@@ -238,22 +238,26 @@ def attendance_revise(request: HttpRequest, slug: str, pk: int, ref: str) -> Htt
 
 
 def _event(request: HttpRequest, slug: str, pk: int) -> Event:
+    return _roster(request, slug, pk).event
+
+
+def _roster(request: HttpRequest, slug: str, pk: int) -> quick.Roster:
     """What one may not keep the roster of does not exist."""
-    events = Event.objects.exclude(status=Event.Status.DRAFT).select_related("project")
-    event = get_object_or_404(events, pk=pk, project__slug=slug)
-    organizers_of(event.project)
-    if not can_keep_roster(request.person, event):
+    found = quick.roster(slug, pk, now())
+    if found:
+        organizers_of(found.event.project)
+    if not found or not can_keep_roster(request.person, found.event):
         raise Http404
-    return event
+    return found
 
 
-def _tell_the_lead(reader: Person, event: Event, lines: list[Line]) -> None:
+def _tell_the_lead(reader: Person, event: Event, lines: list[Line], has_notes: bool) -> None:
     """Who is under 18 is known by name to the leads only; notes are shown to them on the day only."""
     if not leads(reader, event.project):
         veil(reader, event.project, *(line.person for line in lines))
         return
     young = actions.young_words(people=[line.person for line in lines], on=event.local_start.date(), by=reader)
-    today = local(now(), event).date() == event.local_start.date()
+    today = has_notes and local(now(), event).date() == event.local_start.date()
     notes = {note.signup_id: note for note in RosterNote.objects.filter(signup__slot__event=event)} if today else {}
     for line in lines:
         line.young = young.get(line.person.pk, "")
