@@ -204,16 +204,35 @@ def can_revise(person: Person | None, attendance: Attendance) -> bool:
 
 
 def can_vouch(person: Person | None, attendance: Attendance) -> bool:
-    """Say that somebody was there: never for oneself or one's own household.
+    """Say that somebody was there: never for oneself, one's own household, or who brought one along in a team.
 
     A lead or an official for anybody; for an organizer also a grown-up who was checked in by somebody else at the event.
     """
-    if person is None or same_household(person, attendance.person):
+    return person is not None and bool(vouched_for(person, attendance.event, [attendance]))
+
+
+def vouched_for(person: Person, event: Event, rows: list[Attendance]) -> list[Attendance]:
+    """Of these rows of one list those that `can_vouch` allows; the same few queries for one and for many."""
+    if not rows:
+        return []
+    own = {person.pk, *Person.objects.living_with(person).values_list("pk", flat=True)}
+    own.update(
+        SignUp.objects.filter(slot__event=event, person=person, team__isnull=False).values_list(
+            "team__person", flat=True
+        )
+    )
+    others = [row for row in rows if row.person_id not in own]
+    if not others or official(person) or leads(person, event.project):
+        return others
+    led = [row for row in others if organizes(row.person, event.project)]
+    return led if led and person.adult and _was_seen(person, event) else []
+
+
+def may_witness(person: Person, whom: Person, event: Event) -> bool:
+    """Not oneself, nobody of the own household, and not who brought one along in a team."""
+    if same_household(person, whom):
         return False
-    project = attendance.event.project
-    if official(person) or leads(person, project):
-        return True
-    return person.adult and organizes(attendance.person, project) and _was_seen(person, attendance.event)
+    return not SignUp.objects.filter(slot__event=event, person=person, team__person=whom).exists()
 
 
 def _was_seen(person: Person, event: Event) -> bool:

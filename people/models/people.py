@@ -39,6 +39,13 @@ class PersonQuerySet(models.QuerySet):
         mine = self.filter(guardians__guardian=guardian, guardians__ended_at__isnull=True)
         return mine.order_by("first_name", "pk")
 
+    def living_with(self, person: "Person"):
+        """The household, as far as all confirmed it, and those of one sign-up; whoever lives alone with nobody."""
+        from .households import HouseholdMember  # which points to people, so it comes after them
+
+        homes = HouseholdMember.objects.in_force().filter(person=person).values("household")
+        return self.filter(household_memberships__in=HouseholdMember.objects.in_force().filter(household__in=homes))
+
 
 class Person(models.Model):
     """Anybody the city knows: a resident, a walk-in without e-mail, the system, or what is left after erasure."""

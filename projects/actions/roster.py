@@ -15,11 +15,11 @@ from core.locks import lock
 from core.when import time_spent
 from people.actions import meet_walk_in
 from people.models import Person
-from people.permissions import official, same_household
+from people.permissions import official
 from people.system import SYSTEM
 from projects import bells, minutes
 from projects.models import Attendance, AttendanceRevision, Event, SignUp
-from projects.permissions import can_close, can_keep_roster, can_revise, can_vouch
+from projects.permissions import can_close, can_keep_roster, can_revise, can_vouch, may_witness
 
 from . import safety
 from .events import _locked
@@ -223,13 +223,13 @@ def _row(event: Event, person: Person, *, welcome: bool = False) -> Attendance:
 
 
 def _arrive(row: Attendance, event: Event, *, seen_by: Person, evidence: int, at: datetime | None = None) -> Attendance:
-    """Here, as `seen_by` can say: of oneself it is only a claim, of the own household nobody vouches for it."""
+    """Here, as `seen_by` can say: of oneself it is only a claim, of whom one may not witness nobody vouches for it."""
     if row.state == State.EXPECTED:
         safety.must_be_safe(event=event, person=row.person, by=seen_by)
     claim = seen_by.pk == row.person_id
     seen = {
         "evidence": Evidence.CLAIM if claim else evidence,
-        "verified_by": None if claim or same_household(seen_by, row.person) else seen_by,
+        "verified_by": seen_by if may_witness(seen_by, row.person, event) else None,
     }
     if row.state == State.EXPECTED:
         advance(row, State.CHECKED_IN, field="state", in_at=min(at or now(), event.ends_at), out_at=None, **seen)
@@ -273,7 +273,7 @@ def _settle(row: Attendance, closer: Person, event: Event) -> None:
         advance(row, State.PRESENT, field="state")
         return
     for witness in (row.verified_by, closer):
-        if witness is not None and witness.kind != Person.Kind.SYSTEM and not same_household(witness, row.person):
+        if witness is not None and witness.kind != Person.Kind.SYSTEM and may_witness(witness, row.person, event):
             problem = _verify(row, witness, event)
             if problem:
                 advance(row, State.ATTENDED, field="state", verified_by=witness, minutes=0, in_at=None, out_at=None,

@@ -9,6 +9,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -41,6 +42,28 @@ def _line(line: Any, event: Event, me: int, ticking: bool, papers: set[int]) -> 
         f'<p class="person__name" dir="auto">{name}{_notes(line)}{roster_status(line, event)}</p>'
         f"{presses}</li>"
     )
+
+
+@register.simple_tag(takes_context=True)
+def settled_lines(context: Context, lines: list[Any]) -> SafeString:
+    """Everybody on a closed list, with the way to confirm or to put right; of the page: event, me, can_close, csrf_token."""
+    event, me, can_close = context["event"], context["me"], context["can_close"]
+    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context["csrf_token"])
+    return SafeString("".join(_settled(line, event, me.pk, can_close, token) for line in lines))
+
+
+def _settled(line: Any, event: Event, me: int, can_close: bool, token: str) -> str:
+    person, name, press = line.person, escape(line.person.full_name), ""
+    where = (event.project.slug, event.pk, person.ref)
+    if line.row and person.pk != me and line.state == State.CHECKED_IN:
+        label = f'{escape(_("Confirm"))}<span class="vh"> {name}</span>'
+        action = reverse("projects:attendance_confirm", args=where)
+        press = f'<form method="post" action="{action}">{token}<button class="btn">{label}</button></form>'
+    elif line.row and person.pk != me and can_close:
+        label = f'{escape(_("Put right"))}<span class="vh"> {name}</span>'
+        press = f'<a class="btn btn--line" href="{reverse("projects:attendance_revise", args=where)}">{label}</a>'
+    note = f'<span class="person__note">{escape(roster_note(line))}</span>'
+    return f'<li class="person"><p class="person__name" dir="auto">{name}{note}{roster_status(line, event)}</p>{press}</li>'
 
 
 def _notes(line: Any) -> str:
@@ -102,7 +125,6 @@ def _press(deed: str, look: str, language: str | None) -> str:
     return f'<button class="btn{extra}" name="{deed}" value="%s">{label}<span class="vh"> %s</span></button>'
 
 
-@register.simple_tag
 def roster_note(line: Any) -> str:
     """What an organizer should know about somebody on the list."""
     notes = []
@@ -119,11 +141,10 @@ def roster_note(line: Any) -> str:
     if line.no_pictures:
         notes.append(_("no pictures"))
     if line.first_time and line.state == State.EXPECTED:
-        notes.append(_("First time. Say hello!"))
-    return ", ".join(notes)
+        notes.append(_("first time: say hello!"))
+    return capfirst(", ".join(notes))
 
 
-@register.simple_tag
 def roster_status(line: Any, event: Event) -> SafeString:
     """How somebody on the list stands."""
     row = line.row

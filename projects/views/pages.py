@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from core.doors import anyone, door
 from projects import quick, results, story
 from projects.models import Attendance, BeforeAfter, Event, Project, ProjectRole, SignUp
-from projects.permissions import can_keep_roster, can_reopen, can_report, can_vouch
+from projects.permissions import can_keep_roster, can_reopen, can_report, vouched_for
 
 from .proposal import proposal_page
 
@@ -71,9 +71,7 @@ def _to_confirm(request: HttpRequest, event: Event) -> list[Attendance]:
     if not request.person or not event.has_started:
         return []
     rows = event.attendances.filter(state=Attendance.State.CHECKED_IN, verified_by=None).select_related("person")
-    for row in rows:
-        row.event = event
-    return [row for row in rows if can_vouch(request.person, row)]
+    return vouched_for(request.person, event, list(rows))
 
 
 def organizers_of(project: Project) -> list[ProjectRole]:

@@ -76,6 +76,7 @@ def event_roster(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "missing": [line for line in shown if line.state not in (*HERE, *ABSENT)],
         "here": [line for line in shown if line.state in HERE],
         "absent": [line for line in shown if line.state in ABSENT],
+        "not_here": [line for line in shown if line.row and line.state not in HERE],
         "here_count": sum(line.heads for line in here),
         "all_count": sum(line.heads for line in lines if not line.waiting or line.state in HERE),
         "can_close": can_close(request.person, event),

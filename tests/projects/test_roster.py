@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from core import clock
 from people.models import Deed, Household, HouseholdMember, Person
+from people.permissions import official
 from projects import minutes
 from projects.actions import (
     add_walk_in,
@@ -19,8 +20,9 @@ from projects.actions import (
     revise_attendance,
     undo_check_in,
 )
-from projects.models import Attendance, Event, Project, ProjectRole
-from tests.builders import make_event, make_person, make_project, make_seat, make_slot
+from projects.models import Attendance, Event, Project, ProjectRole, SignUp
+from projects.permissions import vouched_for
+from tests.builders import make_event, make_person, make_project, make_seat, make_slot, sign_in
 from tests.projects.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -342,3 +344,67 @@ def test_the_database_itself_refuses_overlapping_hours(ana, project):
     with pytest.raises(IntegrityError, match="nobody_is_in_two_places"), transaction.atomic():
         Attendance.objects.create(event=running(project), in_at=start + timedelta(minutes=30), **given)
     Attendance.objects.create(event=running(project), **{**given, "in_at": None, "out_at": None, "minutes": 0})
+
+
+def test_nobody_vouches_for_who_brought_them_along_in_a_team(ana, project):
+    tom = make_person("Tom")
+    ProjectRole.objects.create(project=project, person=tom, role=ProjectRole.Role.CO_LEAD)
+    event = running(project)
+    slot = make_slot(event)
+    team = make_seat(slot, tom, party=3)
+    bea = make_seat(slot, make_person("Bea")).person
+    SignUp.objects.filter(person=bea).update(team=team)
+    check_in(by=ana, event=event, person=bea)
+    check_in(by=tom, event=event, person=tom)
+    with refused("not_allowed"):
+        confirm_attendance(by=bea, attendance=row(event, tom))
+    assert confirm_attendance(by=ana, attendance=row(event, tom)).verified_by == ana
+
+
+# ── the page ──
+
+
+def page_of(event, more="roster/"):
+    return f"/projects/{event.project.slug}/events/{event.pk}/{more}"
+
+
+def test_the_settled_list_says_how_each_stands_and_offers_what_is_left_to_do(client, ana, project):
+    event = running(project)
+    bea, _ = coming(event, "Bea"), coming(event, "Cy")
+    tom = make_person("Tom")
+    ProjectRole.objects.create(project=project, person=tom, role=ProjectRole.Role.CO_LEAD)
+    check_in(by=ana, event=event, person=bea), check_in(by=ana, event=event, person=ana)
+    over(event)
+    close_event(by=ana, event=event)
+    sign_in(client, ana)
+    page = client.get(page_of(event)).text
+    assert page.count("Put right<") == 2 and "Confirm<" not in page  # nobody puts themselves right
+    assert page.index("Came: 2") < page.index("Bea") < page.index("Everybody else") < page.index("Cy")
+    assert "Tom" not in page[page.index("Everybody else") :]  # an organizer without a line
+    client.logout()
+    sign_in(client, tom)
+    assert "Confirm<" in client.get(page_of(event)).text
+    where = page_of(event, f"people/{ana.ref}/confirm/")
+    assert where in client.get(page_of(event)).text and client.post(where).status_code == 302
+    assert row(event, ana).verified_by == tom
+
+
+def test_the_line_of_a_newcomer_reads_as_a_sentence(client, ana, project):
+    event = running(project)
+    make_seat(make_slot(event, name="Litter pickers"), make_person("Bea"))
+    sign_in(client, ana)
+    page = client.get(page_of(event)).text
+    assert "Litter pickers, first time: say hello!" in page and "Organizes this" in page
+
+
+def test_whom_one_may_confirm_costs_the_same_for_one_and_for_many(ana, project, django_assert_num_queries):
+    event = running(project)
+    mia = make_person("Mia", role="official")
+    for name in ("Tom", "Uma", "Vic"):
+        who = make_person(name)
+        ProjectRole.objects.create(project=project, person=who, role=ProjectRole.Role.HELPER)
+        check_in(by=who, event=event, person=who)
+    rows = list(event.attendances.select_related("person"))
+    assert official(mia)
+    with django_assert_num_queries(2):
+        assert vouched_for(mia, event, rows) == rows
