@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ana():
-    return make_person("Ana")
-
-
-@pytest.fixture
 def slot(ana):
     return make_slot(make_event(make_project(ana, status="active")), capacity=2, needs_yes=True)
 

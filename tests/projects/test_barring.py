@@ -28,11 +28,6 @@ WHY = "Shouted at the others again and again."
 
 
 @pytest.fixture
-def ana():
-    return make_person("Ana")
-
-
-@pytest.fixture
 def slot(ana):
     return make_slot(make_event(make_project(ana, status="active"), starts_in=timedelta(hours=20)))
 

@@ -41,11 +41,6 @@ def ruth():
 
 
 @pytest.fixture
-def mia():
-    return make_person("Mia", role="official")
-
-
-@pytest.fixture
 def block(mia):
     return make_block(listed_by=mia)
 

@@ -10,25 +10,12 @@ from people.actions import redeem_code
 from people.models import Code, Household, HouseholdMember
 from projects import site_codes
 from projects.actions import check_in_here, close_event, go_home, leave_slot, site_pass
-from projects.models import Attendance, Project, SignUp
+from projects.models import Attendance, SignUp
 from tests.builders import make_event, make_person, make_project, make_seat, make_slot, sign_in
 from tests.projects.refusals import refused
 
 pytestmark = pytest.mark.django_db
 S, E = Attendance.State, Attendance.Evidence
-
-
-@pytest.fixture
-def ana():
-    return make_person("Ana")
-
-
-@pytest.fixture
-def event(ana):
-    """It began 10 minutes ago and takes two hours."""
-    event = make_event(make_project(ana, status=Project.Status.ACTIVE), starts_in=timedelta(minutes=-10))
-    make_slot(event)
-    return event
 
 
 def coming(event, name="Bea", **fields):

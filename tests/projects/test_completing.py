@@ -15,11 +15,6 @@ REPORT = "Forty-eight bags of litter and one bicycle came out of the creek, carr
 
 
 @pytest.fixture
-def ana():
-    return make_person("Ana")
-
-
-@pytest.fixture
 def project(ana):
     return make_project(ana, status=Project.Status.ACTIVE, wanted_number=60, wanted_unit="bags")
 

@@ -21,11 +21,6 @@ AMS = "Europe/Amsterdam"
 
 
 @pytest.fixture
-def ana():
-    return make_person("Ana")
-
-
-@pytest.fixture
 def project(ana):
     return make_project(ana)
 

@@ -42,11 +42,6 @@ def ana():
     return make_person("Ana", last_name="Reyes")
 
 
-@pytest.fixture
-def project(ana):
-    return make_project(ana, status=Project.Status.ACTIVE)
-
-
 def labels(person):
     return [need.label for one in desk.of(person) for need in one.needs]
 

@@ -12,23 +12,13 @@ from people.models import Household, HouseholdMember
 from projects.actions import close_event, decide_dispute, dispute_absence, join_slot, leave_slot, mark_absent
 from projects.models import Attendance, Dispute
 from projects.reliability import careful_until
-from tests.builders import make_event, make_person, make_project, make_seat, make_slot, sign_in
+from tests.builders import make_event, make_person, make_seat, make_slot, sign_in
 from tests.projects.refusals import refused
 
 pytestmark = pytest.mark.django_db
 S = Attendance.State
 WORDS = "I was there from nine, ask Cy."
 WHY = "We looked at the photos: that was somebody else."
-
-
-@pytest.fixture
-def ana():
-    return make_person("Ana")
-
-
-@pytest.fixture
-def project(ana):
-    return make_project(ana, status="active")
 
 
 @pytest.fixture

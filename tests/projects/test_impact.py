@@ -37,11 +37,6 @@ def ana():
 
 
 @pytest.fixture
-def project(ana):
-    return make_project(ana, status=Project.Status.ACTIVE)
-
-
-@pytest.fixture
 def bags():
     return MetricDefinition.objects.get(category="cleanup", key="bags")
 

@@ -9,22 +9,10 @@ from core import clock
 from projects import site_codes
 from projects.actions import check_in_at_kiosk, close_event, close_kiosk, initials, open_kiosk, unlock_kiosk
 from projects.models import Attendance, Kiosk, ProjectRole
-from tests.builders import make_event, make_person, make_project, make_seat, make_slot, sign_in
+from tests.builders import make_person, make_seat, sign_in
 from tests.projects.refusals import refused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ana():
-    return make_person("Ana")
-
-
-@pytest.fixture
-def event(ana):
-    event = make_event(make_project(ana, status="active"), starts_in=timedelta(minutes=-10))
-    make_slot(event)
-    return event
 
 
 @pytest.fixture

@@ -24,11 +24,6 @@ def upload(data=None):
 
 
 @pytest.fixture
-def ana():
-    return make_person("Ana")
-
-
-@pytest.fixture
 def project(ana):
     return make_project(ana, status="active", submitted_at=now())
 

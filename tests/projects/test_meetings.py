@@ -21,11 +21,6 @@ from tests.projects.refusals import refused
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def mia():
-    return make_person("Mia", role="official")
-
-
 def coffee(mia, **more):
     day = clock.now().date() + timedelta(days=7)
     given = {

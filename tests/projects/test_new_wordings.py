@@ -19,11 +19,6 @@ WORDS = "Ladders are held by a second person, always."
 
 
 @pytest.fixture
-def mia():
-    return make_person("Mia", role="official")
-
-
-@pytest.fixture
 def slot():
     return make_slot(make_event(make_project(status="active", category="repair")))
 

@@ -22,11 +22,6 @@ HEAD = "email,project,date,from,to"
 
 
 @pytest.fixture
-def mia():
-    return make_person("Mia", role="official")
-
-
-@pytest.fixture
 def project():
     return make_project(status=Project.Status.ACTIVE, slug="creek")
 

@@ -21,16 +21,6 @@ WHY = "Two helpers were forgotten on the list."
 
 
 @pytest.fixture
-def ana():
-    return make_person("Ana")
-
-
-@pytest.fixture
-def mia():
-    return make_person("Mia", role="official")
-
-
-@pytest.fixture
 def closed(ana):
     """Bea came and has her hours; Cy was forgotten."""
     event = make_event(make_project(ana, status="active"), starts_in=timedelta(hours=-3))

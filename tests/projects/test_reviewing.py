@@ -12,11 +12,6 @@ from tests.projects.proposals import REASON, all_ticked, make_submitted
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def mia():
-    return make_person("Mia", role="official")
-
-
 def test_approving_opens_the_project_and_keeps_the_checklist(mia):
     project = make_submitted()
     row = actions.approve_project(by=mia, project=project, checklist=all_ticked(project))

@@ -20,23 +20,13 @@ from projects.actions import (
     revise_attendance,
     undo_check_in,
 )
-from projects.models import Attendance, Event, Project, ProjectRole, SignUp
+from projects.models import Attendance, Event, ProjectRole, SignUp
 from projects.permissions import vouched_for
-from tests.builders import make_event, make_person, make_project, make_seat, make_slot, sign_in
+from tests.builders import make_event, make_person, make_seat, make_slot, sign_in
 from tests.projects.refusals import refused
 
 pytestmark = pytest.mark.django_db
 S = Attendance.State
-
-
-@pytest.fixture
-def ana():
-    return make_person("Ana")
-
-
-@pytest.fixture
-def project(ana):
-    return make_project(ana, status=Project.Status.ACTIVE)
 
 
 def running(project, **more):

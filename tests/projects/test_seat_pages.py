@@ -239,11 +239,6 @@ def test_the_calendar_file_keeps_its_uid_and_says_cancelled(client):
 # ── organizers ──
 
 
-@pytest.fixture
-def ana():
-    return make_person("Ana")
-
-
 def test_a_roster_does_not_exist_for_others(client, ana):
     event = make_event(make_project(ana, status=Project.Status.ACTIVE), starts_in=timedelta(minutes=-5))
     seat = make_seat(make_slot(event), make_person("Bea"))

@@ -36,11 +36,6 @@ def in_days(n):
 
 
 @pytest.fixture
-def ana():
-    return make_person("Ana")
-
-
-@pytest.fixture
 def project(ana):
     return make_project(ana)
 

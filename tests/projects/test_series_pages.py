@@ -31,11 +31,6 @@ def url(name, event):
 
 
 @pytest.fixture
-def ana():
-    return make_person("Ana")
-
-
-@pytest.fixture
 def plan(ana):
     """Plan dates by the form; returns the answer."""
     project = make_project(ana)

@@ -28,11 +28,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ana():
-    return make_person("Ana")
-
-
-@pytest.fixture
 def slot(ana):
     """Full, at noon local time ten days ahead, with somebody waiting and the switch on."""
     event = make_event(make_project(ana, status="active"), starts_in=timedelta(days=10), releases=True)

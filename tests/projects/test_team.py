@@ -24,16 +24,6 @@ pytestmark = pytest.mark.django_db
 Role = ProjectRole.Role
 
 
-@pytest.fixture
-def ana():
-    return make_person("Ana")
-
-
-@pytest.fixture
-def project(ana):
-    return make_project(ana, status="active")
-
-
 def join(project, ana, name="Bea", role=Role.CO_LEAD):
     person = make_person(name)
     accept_co_lead(by=person, token=invite_co_lead(by=ana, project=project, role=role))

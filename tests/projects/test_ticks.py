@@ -10,23 +10,11 @@ from django.urls import reverse
 from core import clock
 from projects.actions import check_in, close_event, tick
 from projects.models import Attendance, ProjectRole, Tick
-from tests.builders import make_event, make_person, make_project, make_seat, make_slot, sign_in
+from tests.builders import make_event, make_person, make_seat, sign_in
 from tests.projects.refusals import refused
 
 pytestmark = pytest.mark.django_db
 S, Came = Attendance.State, Tick.Outcome
-
-
-@pytest.fixture
-def ana():
-    return make_person("Ana")
-
-
-@pytest.fixture
-def event(ana):
-    event = make_event(make_project(ana, status="active"), starts_in=timedelta(minutes=-10))
-    make_slot(event)
-    return event
 
 
 @pytest.fixture

@@ -14,22 +14,12 @@ from people.deeds import deliver_all
 from people.models import Household, HouseholdMember
 from projects.actions import decide_work, log_work
 from projects.models import ProjectRole, WorkLog
-from tests.builders import make_event, make_person, make_project, make_seat, make_slot, sign_in
+from tests.builders import make_event, make_person, make_seat, make_slot, sign_in
 from tests.projects.refusals import refused
 from tests.support.pictures import telling_jpeg
 
 pytestmark = pytest.mark.django_db
 WORDS = "Watered the forty oaks."
-
-
-@pytest.fixture
-def ana():
-    return make_person("Ana")
-
-
-@pytest.fixture
-def project(ana):
-    return make_project(ana, status="active")
 
 
 @pytest.fixture
