@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.utils import timezone
 
+from core.clock import now
 from core.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def test_what_was_kept_is_read(key):
 
 
 def test_a_session_whose_time_is_over_is_nobodys(key):
-    Session.objects.filter(pk=key).update(expire_date=timezone.now() - timedelta(seconds=1))
+    Session.objects.filter(pk=key).update(expire_date=now() - timedelta(seconds=1))
     found = SessionStore(key)
     assert found.get("who") is None
     assert found.session_key is None
