@@ -1,5 +1,8 @@
 """For organizers, before the day: who asks for a place, who may not come, whom to greet, who waits."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -48,37 +51,13 @@ def signup_approve(request: HttpRequest, ref: str) -> HttpResponse:
 @door(signed_in, methods="POST")
 def signup_refuse(request: HttpRequest, ref: str) -> HttpResponse:
     """No, with a reason."""
-    signup = _asked(request, ref)
-    form = NoForm(request.POST)
-    problem = ""
-    if form.is_valid():
-        try:
-            actions.refuse_signup(by=request.person, signup=signup, reason=form.cleaned_data["reason"])
-            messages.success(request, gettext("Saved. They get a letter with your reason."))
-            return _back(signup)
-        except RuleBroken as refusal:
-            problem = str(refusal)
-    else:
-        problem = " ".join(str(each) for each in form.errors["reason"])
-    typed = {"ref": ref, "problem": problem, "reason": request.POST.get("reason", "")}
-    return _page(request, signup.slot.event, refused=typed, status=422)
+    return _with_reason(request, ref, actions.refuse_signup, gettext("Saved. They get a letter with your reason."))
 
 
 @door(signed_in, methods="POST")
 def signup_front(request: HttpRequest, ref: str) -> HttpResponse:
     """To the front of the queue, with a reason."""
-    signup = _asked(request, ref)
-    form = NoForm(request.POST)
-    try:
-        if form.is_valid():
-            actions.move_to_front(by=request.person, signup=signup, reason=form.cleaned_data["reason"])
-            messages.success(request, gettext("Saved. Everybody who waits can read why."))
-            return _back(signup)
-        problem = " ".join(str(each) for each in form.errors["reason"])
-    except RuleBroken as refusal:
-        problem = str(refusal)
-    typed = {"ref": ref, "problem": problem, "reason": request.POST.get("reason", "")}
-    return _page(request, signup.slot.event, refused=typed, status=422)
+    return _with_reason(request, ref, actions.move_to_front, gettext("Saved. Everybody who waits can read why."))
 
 
 @door(signed_in, methods="POST")
@@ -100,6 +79,21 @@ def _asked(request: HttpRequest, ref: str) -> SignUp:
     if not can_answer(request.person, signup):
         raise Http404
     return signup
+
+
+def _with_reason(request: HttpRequest, ref: str, act: Callable[..., Any], done: str) -> HttpResponse:
+    signup = _asked(request, ref)
+    form = NoForm(request.POST)
+    try:
+        if form.is_valid():
+            act(by=request.person, signup=signup, reason=form.cleaned_data["reason"])
+            messages.success(request, done)
+            return _back(signup)
+        problem = " ".join(str(each) for each in form.errors["reason"])
+    except RuleBroken as refusal:
+        problem = str(refusal)
+    typed = {"ref": ref, "problem": problem, "reason": request.POST.get("reason", "")}
+    return _page(request, signup.slot.event, refused=typed, status=422)
 
 
 def _back(signup: SignUp) -> HttpResponse:
