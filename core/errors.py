@@ -1,5 +1,7 @@
 """Refusals, by name."""
 
+from django.forms import BaseForm
+
 
 class RuleBroken(Exception):
     """A rule says no. `str()` is a sentence for the person who asked; `code` is for callers and tests."""
@@ -25,3 +27,9 @@ class NotAllowed(RuleBroken):
         from django.utils.translation import gettext
 
         super().__init__(sentence or gettext("You can't do this."), code="not_allowed")
+
+
+def show_refusal(form: BaseForm, refusal: RuleBroken, **questions: str) -> None:
+    """Beside the question that it is about: the one given for its code, or called like it. Else above the form."""
+    name = questions.get(refusal.code, refusal.code)
+    form.add_error(name if name in form.fields else None, str(refusal))

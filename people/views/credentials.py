@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from core import posted
 from core.doors import door
-from core.errors import RuleBroken
+from core.errors import RuleBroken, show_refusal
 from people import actions
 from people.forms import CredentialForm
 from people.models import Credential
@@ -29,7 +29,7 @@ def credential_list(request: HttpRequest) -> HttpResponse:
             messages.success(request, gettext("Saved: %(what)s.") % {"what": row})
             return redirect("credential_list")
         except RuleBroken as refusal:
-            form.add_error(refusal.code if refusal.code in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
     return _list(request, form)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from core.clock import now
 from core.doors import door
-from core.errors import RuleBroken
+from core.errors import RuleBroken, show_refusal
 from core.redirects import inside
 from core.when import local
 from people import actions, births
@@ -49,7 +49,7 @@ def child_add(request: HttpRequest) -> HttpResponse:
             messages.success(request, gettext("%(name)s is on your list.") % {"name": child.first_name})
             return redirect("people:family")
         except RuleBroken as refusal:
-            form.add_error(refusal.code if refusal.code in form.fields else None, str(refusal))
+            show_refusal(form, refusal)
     return _form(request, "people/child_add.html", form)
 
 

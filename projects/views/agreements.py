@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from core import posted
 from core.clock import now
 from core.doors import door
-from core.errors import RuleBroken
+from core.errors import RuleBroken, show_refusal
 from core.redirects import inside
 from people import actions as people
 from people.forms import AgreementForm
@@ -32,8 +32,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
             messages.success(request, gettext("Published: %(title)s.") % {"title": version})
             return redirect("agreement_list")
         except RuleBroken as refusal:
-            place = {"about": "subject"}.get(refusal.code, refusal.code)
-            form.add_error(place if place in form.fields else None, str(refusal))
+            show_refusal(form, refusal, about="subject")
     names = dict(_subjects())
     rows = AgreementVersion.objects.select_related("by").annotate(signed=Count("signatures")).order_by("-valid_from")
     in_force = set(AgreementVersion.objects.in_force().values_list("pk", flat=True))

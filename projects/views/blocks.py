@@ -11,7 +11,7 @@ from city.context import the_city
 from city.map import the_map
 from core.clock import now
 from core.doors import anyone, door
-from core.errors import RuleBroken
+from core.errors import RuleBroken, show_refusal
 from core.when import local
 from files.actions import take_picture
 from people.permissions import signed_in
@@ -22,7 +22,6 @@ from projects.models import Adoption, Block, WorkLog
 from projects.permissions import can_adopt, can_keep_block, can_list_blocks, can_take_block_back
 
 PAGE = 30
-FIELDS = {"day": "day", "words": "words", "minutes": "minutes_spent"}
 
 
 @door(anyone)
@@ -106,7 +105,7 @@ def block_care(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, gettext("Thank you. Somebody of the city looks at it, then it counts."))
             return redirect("projects:block_care", slug)
         except RuleBroken as refusal:
-            form.add_error(FIELDS.get(refusal.code), str(refusal))
+            show_refusal(form, refusal, minutes="minutes_spent")
     page = {
         "adoption": adoption,
         "the_block": adoption.block,

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from core import qr, sheets
 from core.doors import anyone, door
-from core.errors import NotAllowed, RuleBroken
+from core.errors import NotAllowed, RuleBroken, show_refusal
 from people.permissions import signed_in
 from projects import actions
 from projects import desk as reads
@@ -58,10 +58,7 @@ def phone_join(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             _say(request, signup)
             return redirect("projects:event_ahead", slug, pk)
         except RuleBroken as refusal:
-            place = {"name": "first_name", "party": "party", "not_adult": "adult", "typed_name": "typed_name"}.get(
-                refusal.code
-            )
-            form.add_error(place, str(refusal))
+            show_refusal(form, refusal, name="first_name", not_adult="adult")
     page = {"event": event, "project": event.project, "form": form}
     return render(request, "projects/phone_join.html", page, status=422 if form.is_bound else 200)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from core.doors import door
-from core.errors import RuleBroken
+from core.errors import RuleBroken, show_refusal
 from people.permissions import signed_in
 from projects import actions
 from projects.forms.roster import DecideForm, DisputeForm
@@ -33,7 +33,7 @@ def absence_page(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, gettext("Thank you. The organizers read it and answer you by letter."))
             return redirect("projects:absence_page", pk=pk)
         except RuleBroken as refusal:
-            form.add_error("words" if refusal.code == "words_needed" else None, str(refusal))
+            show_refusal(form, refusal, words_needed="words")
     page = {"row": row, "event": row.event, "dispute": dispute, "form": form, "open": actions.can_dispute(row)}
     return render(request, "projects/absence_page.html", page, status=422 if form.is_bound else 200)
 
@@ -59,6 +59,6 @@ def dispute_decide(request: HttpRequest, slug: str, pk: int, ref: str) -> HttpRe
                 return redirect("projects:event_roster", slug=slug, pk=pk)
             return redirect("projects:dispute_decide", slug=slug, pk=pk, ref=ref)
         except RuleBroken as refusal:
-            form.add_error("answer" if refusal.code == "reason_needed" else None, str(refusal))
+            show_refusal(form, refusal, reason_needed="answer")
     page = {"dispute": dispute, "row": row, "event": row.event, "form": form}
     return render(request, "projects/dispute_decide.html", page, status=422 if form.is_bound else 200)

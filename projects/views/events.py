@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from city.context import the_city
 from core.doors import door
-from core.errors import RuleBroken
+from core.errors import RuleBroken, show_refusal
 from core.when import when
 from people.permissions import signed_in
 from projects import actions
@@ -141,15 +141,9 @@ def slot_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(request, gettext("Saved."))
             return redirect("projects:event_change", slug=slug, pk=event.pk)
         except RuleBroken as refusal:
-            form.add_error(SLOT_FIELDS.get(refusal.code), str(refusal))
+            show_refusal(form, refusal, below_seats_held="capacity", slot_name="name")
     page = {"event": event, "project": event.project, "slot": slot, "form": form}
     return render(request, "projects/slot_change.html", page, status=422 if form.is_bound else 200)
-
-
-SLOT_FIELDS = {
-    "below_seats_held": "capacity", "capacity": "capacity", "minimum_wanted": "minimum_wanted", "slot_name": "name",
-    "min_age": "min_age", "effort": "effort",
-}  # fmt: skip
 
 
 @door(signed_in, methods="POST")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from core import sheets
 from core.doors import door
-from core.errors import RuleBroken
+from core.errors import RuleBroken, show_refusal
 from people.permissions import official
 from projects import actions, past_hours
 from projects.forms.metrics import MetricForm
@@ -80,8 +80,8 @@ def metric_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             actions.define_metric(by=request.person, metric=metric, **form.cleaned_data)
             messages.success(request, gettext("Saved."))
             return redirect("metric_list")
-        except RuleBroken as broken:
-            form.add_error(broken.code if broken.code in form.fields else None, str(broken))
+        except RuleBroken as refusal:
+            show_refusal(form, refusal)
     page = {"form": form, "metric": metric, "page_title": gettext("Numbers")}
     return render(request, "projects/admin/metric_edit.html", page, status=422 if form.is_bound else 200)
 

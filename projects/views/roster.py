@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from core import posted
 from core.clock import now
 from core.doors import door
-from core.errors import NotAllowed, RuleBroken
+from core.errors import NotAllowed, RuleBroken, show_refusal
 from core.when import local
 from people.models import Person
 from people.permissions import signed_in
@@ -165,21 +165,11 @@ def event_walk_in(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 messages.success(request, gettext("%(name)s is here.") % {"name": form.cleaned_data["first_name"]})
                 return redirect("projects:event_roster", slug=slug, pk=pk)
             except RuleBroken as refusal:
-                form.add_error(_place(form, refusal), str(refusal))
+                show_refusal(
+                    form, refusal, crowded="reason", bad_address="email", name="first_name", not_adult="adult",
+                    unsigned="typed_name",
+                )  # fmt: skip
     return render(request, "projects/event_walk_in.html", {"event": event, "form": form}, status=status)
-
-
-def _place(form: WalkInForm, refusal: RuleBroken) -> str | None:
-    """The question that a refusal is about."""
-    about = {
-        "crowded": "reason",
-        "bad_address": "email",
-        "name": "first_name",
-        "not_adult": "adult",
-        "unsigned": "typed_name",
-    }
-    place = about.get(refusal.code, refusal.code)
-    return place if place in form.fields else None
 
 
 @door(signed_in, methods="GET POST")
@@ -232,8 +222,7 @@ def attendance_revise(request: HttpRequest, slug: str, pk: int, ref: str) -> Htt
                 messages.success(request, gettext("Saved. They get a letter with your reason."))
                 return redirect("projects:event_roster", slug=slug, pk=pk)
             except RuleBroken as refusal:
-                place = {"reason_needed": "reason", "too_long": "minutes", "day_full": "minutes"}.get(refusal.code)
-                form.add_error(place, str(refusal))
+                show_refusal(form, refusal, reason_needed="reason", too_long="minutes", day_full="minutes")
     page = {"event": row.event, "row": row, "form": form, "revisions": row.revisions.select_related("by").order_by("n")}
     return render(request, "projects/attendance_revise.html", page, status=status)
 

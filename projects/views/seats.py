@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from core.clock import now
 from core.doors import anyone, door
-from core.errors import RuleBroken
+from core.errors import RuleBroken, show_refusal
 from people.ages import years
 from people.models import ConsentAsk, Person
 from people.permissions import signed_in
@@ -39,7 +39,7 @@ def slot_join(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             except RuleBroken as refusal:
                 if refusal.code == "joined_already" and (mine := _mine(request, slot)):
                     return redirect("projects:signup_page", ref=mine.ref)
-                form.add_error(_field(form, refusal), str(refusal))
+                show_refusal(form, refusal, too_young="birth_day", birth_date_needed="birth_day", bad_address="email")
     return render(request, "projects/slot_join.html", {"slot": slot, "form": form}, status=status)
 
 
@@ -77,19 +77,6 @@ def _ask(slot: Slot, form: NewcomerForm) -> HttpResponse:
         adult=found.get("adult", False), birth_day=form.birth_day,
     )  # fmt: skip
     return redirect("people:code_page", ref=code.ref)
-
-
-def _field(form: JoinForm, refusal: RuleBroken) -> str | None:
-    """Beside which question a refusal is shown."""
-    name = {
-        "party": "party",
-        "small": "small",
-        "too_young": "birth_day",
-        "birth_date_needed": "birth_day",
-        "bad_address": "email",
-        "who": "who",
-    }
-    return name.get(refusal.code) if name.get(refusal.code) in form.fields else None
 
 
 # ── one's own sign-up ──

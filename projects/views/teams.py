@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from core.doors import anyone, door
-from core.errors import RuleBroken
+from core.errors import RuleBroken, show_refusal
 from people.ages import years
 from people.permissions import signed_in
 from projects import actions, answer_keys
@@ -15,8 +15,6 @@ from projects.forms.seats import JoinForm, NewcomerForm, TeamForm
 from projects.models import SignUp
 
 from .seats import _slot
-
-PLACES = {"team_name": "name", "team_size": "heads", "too_young": "birth_day", "birth_date_needed": "birth_day"}
 
 
 @door(signed_in, methods="GET POST")
@@ -33,7 +31,7 @@ def team_reserve(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 signup = actions.reserve_team(by=request.person, slot=slot, **form.cleaned_data)
                 return redirect("projects:signup_page", ref=signup.ref)
             except RuleBroken as refusal:
-                form.add_error(_field(form, refusal), str(refusal))
+                show_refusal(form, refusal, team_name="name", team_size="heads")
     return render(request, "projects/team_reserve.html", {"slot": slot, "form": form}, status=status)
 
 
@@ -56,7 +54,7 @@ def team_join(request: HttpRequest, ref: str, key: str) -> HttpResponse:
             try:
                 return _take(request, team, form)
             except RuleBroken as refusal:
-                form.add_error(_field(form, refusal), str(refusal))
+                show_refusal(form, refusal, too_young="birth_day", birth_date_needed="birth_day")
     return render(request, "projects/team_join.html", {"team": team, "slot": team.slot, "form": form}, status=status)
 
 
@@ -72,9 +70,3 @@ def _take(request: HttpRequest, team: SignUp, form: JoinForm) -> HttpResponse:
     signup = actions.join_team(by=request.person, team=team, age=age)
     messages.success(request, gettext("You have a place in this team."))
     return redirect("projects:signup_page", ref=signup.ref)
-
-
-def _field(form: TeamForm | JoinForm, refusal: RuleBroken) -> str | None:
-    """Beside which question a refusal is shown."""
-    name = PLACES.get(refusal.code)
-    return name if name in form.fields else None

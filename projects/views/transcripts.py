@@ -14,7 +14,7 @@ from city.context import the_city
 from core import qr
 from core.clock import now
 from core.doors import anyone, door
-from core.errors import RuleBroken
+from core.errors import RuleBroken, show_refusal
 from core.when import local
 from people.permissions import signed_in
 from projects import actions, transcript_pdf
@@ -36,7 +36,7 @@ def transcript_list(request: HttpRequest) -> HttpResponse:
             issued = actions.issue_transcript(by=request.person, **form.cleaned_data)
             return redirect("projects:transcript_page", number=issued.number)
         except RuleBroken as refusal:
-            form.add_error({"days": "since", "future": "until"}.get(refusal.code), str(refusal))
+            show_refusal(form, refusal, days="since", future="until")
     mine = request.person.transcripts.order_by("-pk")
     return render(
         request, "projects/transcript_list.html", {"form": form, "mine": mine}, status=422 if form.is_bound else 200

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from core.clock import now
 from core.doors import door
-from core.errors import RuleBroken
+from core.errors import RuleBroken, show_refusal
 from core.when import local
 from files.actions import take_picture
 from people.models import Person
@@ -36,7 +36,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
             messages.success(request, gettext("Thank you. An organizer looks at it, then it counts."))
             return redirect("projects:my_work")
         except RuleBroken as refusal:
-            form.add_error({"day": "day", "words": "words", "minutes": "minutes_spent"}.get(refusal.code), str(refusal))
+            show_refusal(form, refusal, minutes="minutes_spent")
     page = {
         "form": form,
         "projects": projects,
@@ -61,7 +61,7 @@ def work_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(request, gettext("Saved. They get a letter."))
             return redirect("projects:my_work")
         except RuleBroken as refusal:
-            form.add_error({"reason_needed": "answer", "counted": "counted"}.get(refusal.code), str(refusal))
+            show_refusal(form, refusal, reason_needed="answer")
     return render(
         request, "projects/work_decide.html", {"work": work, "form": form}, status=422 if form.is_bound else 200
     )
