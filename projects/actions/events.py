@@ -55,6 +55,7 @@ def schedule_event(
     title: str = "",
     closes_hours: int | None = None,
     rain_day: date | None = None,
+    releases: bool = False,
 ) -> Event:
     """Plan a date with its tasks. Times without a zone are what the wall clock shows. The first date makes a project active."""
     with transaction.atomic():
@@ -62,7 +63,7 @@ def schedule_event(
         must_take_dates(by=by, project=project)
         starts, ends = times(starts_at, ends_at, zone)
         return put(
-            by=by, tasks=some(list(slots)), project=project, title=title.strip() or project.title,
+            by=by, tasks=some(list(slots)), project=project, title=name_in(title, project), releases=releases,
             starts_at=starts, ends_at=ends, zone=zone, meeting_point=meeting_point_in(meeting_point),
             rsvp_closes_at=closing(starts, closes_hours), rain_day=_rain(rain_day, starts, zone),
         )  # fmt: skip
@@ -80,7 +81,7 @@ def change_event(
 ) -> Event:
     """Another time or place, told to everybody on the list. What has begun stays as it is.
 
-    `closes_hours` (before the start, None: open until then) and `rain_day` change where they are given; else the close of
+    An empty title is the project's. `closes_hours` (before the start, None: open until then) and `rain_day` change where they are given; else the close of
     joining moves with the start.
     """
     with transaction.atomic():
@@ -97,7 +98,7 @@ def change_event(
             "starts_at": starts,
             "ends_at": ends,
             "meeting_point": event.meeting_point if meeting_point is None else meeting_point_in(meeting_point),
-            "title": (title or "").strip() or event.title,
+            "title": event.title if title is None else name_in(title, event.project),
             "rsvp_closes_at": _moved_close(event, starts)
             if "closes_hours" not in more
             else closing(starts, more["closes_hours"]),
@@ -268,6 +269,11 @@ def words_of(slot: Slot) -> SlotWords:
         "name": slot.name, "note": slot.note, "capacity": slot.capacity, "minimum_wanted": slot.minimum_wanted,
         "min_age": slot.min_age, "credential": slot.credential, "effort": slot.effort, "needs_yes": slot.needs_yes,
     }  # fmt: skip
+
+
+def name_in(words: str, project: Project) -> str:
+    """A date's own name, or its project's."""
+    return kept(words, 120) or project.title
 
 
 def meeting_point_in(words: str) -> str:

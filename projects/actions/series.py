@@ -15,7 +15,7 @@ from projects import recurrence, wall_clock
 from projects.models import Event, Project, Series
 
 from . import transitions
-from .events import SlotWords, checked, closing, meeting_point_in, must_take_dates, put, some, times
+from .events import SlotWords, checked, closing, meeting_point_in, must_take_dates, name_in, put, some, times
 
 AHEAD = timedelta(weeks=8)
 
@@ -34,6 +34,7 @@ def start_series(
     slots: Iterable[SlotWords],
     title: str = "",
     closes_hours: int | None = None,
+    releases: bool = False,
 ) -> Series:
     """Plan dates that repeat. Those of the next eight weeks can be joined at once, the others follow week by week."""
     with transaction.atomic():
@@ -41,7 +42,7 @@ def start_series(
         must_take_dates(by=by, project=project)
         pattern = check_pattern(rule, first_day, begins, ends, until, zone)
         series = Series.objects.create(
-            project=project, title=title.strip() or project.title, zone=zone, tasks=[checked(words) for words in some(list(slots))],
+            project=project, title=name_in(title, project), releases=releases, zone=zone, tasks=[checked(words) for words in some(list(slots))],
             meeting_point=meeting_point_in(meeting_point), closes_hours=closes_hours, **pattern,
         )  # fmt: skip
         make_dates(series=series, by=by)

@@ -14,6 +14,7 @@ from projects.actions import SlotWords, words_of
 from projects.models import Event, Slot
 
 ROWS = 4  # tasks asked for at once; more can be added later
+ROWS_AT_MOST = 20  # as many as a date like this one has
 
 
 class DateForm(forms.Form):
@@ -50,6 +51,9 @@ CLOSES = [
 class EventForm(DateForm):
     """A single date, with what helps to plan it."""
 
+    title = Line(
+        label=_("A name of its own"), max_length=120, required=False, help_text=_("Empty: the name of the project.")
+    )
     closes = forms.TypedChoiceField(
         label=_("Until when can people join?"), choices=CLOSES, coerce=int, empty_value=None, required=False
     )
@@ -61,13 +65,28 @@ class EventForm(DateForm):
     )
 
     def times(self) -> dict[str, Any]:
-        more = {"closes_hours": self.cleaned_data["closes"], "rain_day": self.cleaned_data["rain_day"]}
+        found = self.cleaned_data
+        more = {"title": found["title"], "closes_hours": found["closes"], "rain_day": found["rain_day"]}
         return super().times() | more
 
     @property
     def more_is_set(self) -> bool:
         """Something of the folded part is filled, or wrong."""
-        return any(self[name].value() or self[name].errors for name in ("closes", "rain_day"))
+        folded = self.fields.keys() - DateForm.base_fields.keys()
+        return any(self[name].value() or self[name].errors for name in folded)
+
+
+class PlanForm(EventForm):
+    """A new date: what is asked about its waitlist too."""
+
+    releases = forms.BooleanField(
+        label=_("Give places without an answer to those who wait"),
+        required=False,
+        help_text=_("Who has not said 18 hours before that they still come, loses the place if somebody waits."),
+    )
+
+    def times(self) -> dict[str, Any]:
+        return super().times() | {"releases": self.cleaned_data["releases"]}
 
 
 def shown(event: Event) -> dict[str, Any]:
@@ -76,6 +95,7 @@ def shown(event: Event) -> dict[str, Any]:
     return {
         "day": start.date(), "begins": start.time(), "ends": end.time(), "meeting_point": event.meeting_point,
         "closes": str(round((event.starts_at - close).total_seconds() / 3600)) if close else "", "rain_day": event.rain_day,
+        "title": "" if event.title == event.project.title else event.title, "releases": event.releases,
     }  # fmt: skip
 
 
@@ -138,6 +158,7 @@ class TaskForms(forms.BaseFormSet):
             data = data.copy()
             data.update({f"{prefix}-TOTAL_FORMS": str(ROWS), f"{prefix}-INITIAL_FORMS": "0"})
         super().__init__(data, prefix=prefix, **kwargs)
+        self.extra = max(ROWS, len(like))
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         initial = {"initial": self.like[index]} if index is not None and index < len(self.like) else {}
@@ -145,8 +166,8 @@ class TaskForms(forms.BaseFormSet):
 
     @staticmethod
     def _honest(data: Any, prefix: str) -> bool:
-        """From a row to as many as our own page has; rows of before there are none."""
-        rows = [str(row) for row in range(1, ROWS + 1)]
+        """From a row to as many as our own page can have; rows of before there are none."""
+        rows = [str(row) for row in range(1, ROWS_AT_MOST + 1)]
         return data.get(f"{prefix}-TOTAL_FORMS") in rows and data.get(f"{prefix}-INITIAL_FORMS") == "0"
 
     def clean(self) -> None:
@@ -158,7 +179,7 @@ class TaskForms(forms.BaseFormSet):
 
 SlotForms = cast(
     type[TaskForms],
-    forms.formset_factory(SlotForm, formset=TaskForms, extra=ROWS, max_num=ROWS, absolute_max=ROWS),
+    forms.formset_factory(SlotForm, formset=TaskForms, extra=ROWS, max_num=ROWS_AT_MOST, absolute_max=ROWS_AT_MOST),
 )
 
 

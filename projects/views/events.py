@@ -18,6 +18,7 @@ from projects.forms.events import (
     CancelForm,
     CapacityForm,
     EventForm,
+    PlanForm,
     SlotChangeForm,
     SlotForm,
     SlotForms,
@@ -40,7 +41,7 @@ def event_schedule(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     bound = request.POST if request.method == "POST" else None
     like = _like(request, project)
-    form = EventForm(bound, initial={"meeting_point": project.place, **({**shown(like), **NEW_DAY} if like else {})})
+    form = PlanForm(bound, initial={"meeting_point": project.place, **({**shown(like), **NEW_DAY} if like else {})})
     slots = SlotForms(bound, prefix="slot", like=[task_shown(slot) for slot in like.slots.all()] if like else ())
     repeat = RepeatForm(bound)
     status = 200
@@ -65,7 +66,7 @@ def _like(request: HttpRequest, project: Project) -> Event | None:
 
 
 def _plan(
-    request: HttpRequest, project: Project, form: EventForm, repeat: RepeatForm, slots: forms.BaseFormSet
+    request: HttpRequest, project: Project, form: PlanForm, repeat: RepeatForm, slots: forms.BaseFormSet
 ) -> HttpResponse:
     tasks = [each.words() for each in slots if each.has_changed()]
     zone = the_city(request).time_zone
@@ -74,10 +75,16 @@ def _plan(
         messages.success(request, gettext("The date is planned. People can join now."))
         return redirect("projects:event_page", slug=project.slug, pk=event.pk)
     found, again = form.cleaned_data, repeat.cleaned_data
+    if found["rain_day"]:
+        raise RuleBroken(
+            gettext("A rain date stands for one date. Plan the series without it, then name it on the date itself."),
+            code="rain_day",
+        )
     series = actions.start_series(
         by=request.person, project=project, rule=rule(again["repeat"], found["day"]), first_day=found["day"],
         begins=found["begins"], ends=found["ends"], until=again["until"], zone=zone,
         meeting_point=found["meeting_point"], slots=tasks, closes_hours=found["closes"],
+        title=found["title"], releases=found["releases"],
     )  # fmt: skip
     count = series.events.count()
     said = ngettext(

@@ -180,3 +180,42 @@ def test_a_date_is_planned_like_another_one(ana, project):
     other = make_event()
     make_slot(other, name="Secret task")
     assert "Secret task" not in organizer.get(f"{at}?like={other.pk}").content.decode()
+
+
+def test_a_date_like_another_one_has_its_name_its_switch_and_all_its_tasks(ana, project):
+    tasks = [{"name": f"Task {n}", "capacity": n} for n in range(1, 8)]
+    event = plan(ana, project, title="Autumn leaves", releases=True, slots=tasks)
+    organizer = client_of(ana)
+    at = reverse("projects:event_schedule", args=[project.slug])
+    asked = organizer.get(f"{at}?like={event.pk}").context
+    rows = asked["slots"]
+    data = {name: asked["form"][name].value() or "" for name in asked["form"].fields}
+    data |= {"day": (event.local_start.date() + timedelta(days=7)).isoformat(), "begins": "09:00", "ends": "11:00"}
+    data |= {f"slot-{name}": asked["slots"].management_form[name].value() for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    data |= {f"{row.prefix}-{name}": row[name].value() or "" for row in rows for name in row.fields}
+    assert organizer.post(at, data).status_code == 302
+    again = Event.objects.exclude(pk=event.pk).get()
+    assert (again.title, again.releases) == ("Autumn leaves", True)
+    assert [(slot.name, slot.capacity) for slot in again.slots.all()] == [(f"Task {n}", n) for n in range(1, 8)]
+
+
+def test_a_date_has_a_name_of_its_own_or_its_projects(ana, project):
+    event = plan(ana, project, title=" Autumn leaves ")
+    assert event.title == "Autumn leaves"
+    assert change_event(by=ana, event=event, meeting_point="Red gate").title == "Autumn leaves"
+    assert change_event(by=ana, event=event, title="").title == project.title
+    assert event.ics_sequence + 2 == Event.objects.get(pk=event.pk).ics_sequence
+
+
+def test_a_series_takes_no_rain_date_and_says_so(ana, project):
+    first = (clock.now() + timedelta(days=7)).date()
+    data = {
+        "day": first.isoformat(), "begins": "09:00", "ends": "11:00", "meeting_point": "Blue sign", "repeat": "week",
+        "until": (first + timedelta(weeks=5)).isoformat(), "rain_day": (first + timedelta(days=1)).isoformat(),
+        "slot-TOTAL_FORMS": "4", "slot-INITIAL_FORMS": "0", "slot-0-name": "Helpers",
+    }  # fmt: skip
+    organizer, at = client_of(ana), reverse("projects:event_schedule", args=[project.slug])
+    answer = organizer.post(at, data)
+    assert answer.status_code == 422 and "stands for one date" in answer.content.decode()
+    assert organizer.post(at, {**data, "rain_day": "", "title": "Leaves", "releases": "on"}).status_code == 302
+    assert set(Event.objects.values_list("title", "releases")) == {("Leaves", True)}
