@@ -140,6 +140,11 @@ def can_schedule(person: Person | None, project: Project) -> bool:
     return leads(person, project)
 
 
+def can_plan(person: Person | None, project: Project) -> bool:
+    """One more date: its leads, while people can join it."""
+    return project.status in (Project.Status.PUBLISHED, Project.Status.ACTIVE) and can_schedule(person, project)
+
+
 def can_cancel_event(person: Person | None, event: Event) -> bool:
     """Its leads; an official too, when the city must."""
     return official(person) or leads(person, event.project)

@@ -7,7 +7,15 @@ from django.shortcuts import get_object_or_404, render
 from core.doors import anyone, door
 from projects import quick, results, story
 from projects.models import Attendance, BeforeAfter, Event, Project, ProjectRole, SignUp
-from projects.permissions import can_keep_roster, can_reopen, can_report, vouched_for
+from projects.permissions import (
+    can_cancel_event,
+    can_keep_roster,
+    can_plan,
+    can_reopen,
+    can_report,
+    can_schedule,
+    vouched_for,
+)
 
 from .proposal import proposal_page
 
@@ -33,6 +41,8 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
         "stops": story.stops(project, organizers, list(project.transitions.select_related("department")), events),
         "mine": _mine(request, ahead),
         "organizing": request.person is not None and request.person.pk in {role.person_id for role in organizers},
+        "leading": can_schedule(request.person, project),
+        "planning": can_plan(request.person, project),
     }
     if page["last"]:
         page["figures"], page["goal"] = results.of_project(project)
@@ -56,6 +66,11 @@ def event_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "organizers": organizers_of(event.project),
         "mine": _mine(request, [event]),
         "organizing": can_keep_roster(request.person, event),
+        "leading": can_schedule(request.person, event.project),
+        "planning": can_plan(request.person, event.project),
+        "may_cancel": event.status == Event.Status.SCHEDULED
+        and not event.has_ended
+        and can_cancel_event(request.person, event),
         "to_confirm": _to_confirm(request, event),
         "may_reopen": can_reopen(request.person, event),
     }

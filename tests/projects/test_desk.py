@@ -267,3 +267,16 @@ def test_anybody_may_print_the_poster_of_a_public_project(client, ana, project):
     assert "<svg" in words and "Join in!" in words and "csrf" not in words
     draft = make_project(ana, status=Project.Status.DRAFT)
     assert client.get(reverse("projects:project_poster", args=[draft.slug])).status_code == 404
+
+
+def test_pages_offer_each_what_they_may_do(client, ana, project):
+    event = make_event(project)
+    helper, mia = make_person("Hal"), make_person("Mia", role="official")
+    ProjectRole.objects.create(project=project, person=helper, role=ProjectRole.Role.HELPER)
+    here = [project.slug, event.pk]
+    path = {name: reverse(f"projects:event_{name}", args=here) for name in ("roster", "change", "cancel")}
+    path["schedule"] = reverse("projects:event_schedule", args=[project.slug])
+    for person, may in ((ana, set(path)), (helper, {"roster"}), (mia, {"cancel"}), (make_person("Eve"), set())):
+        sign_in(client, person)
+        page = client.get(reverse("projects:event_page", args=here)).content.decode()
+        assert {name for name, at in path.items() if f'href="{at}"' in page} == may
