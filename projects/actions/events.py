@@ -112,6 +112,7 @@ def change_event(
 def cancel_event(*, by: Person, event: Event, reason: str, note: str = "", **ids: int) -> Event:
     """Call a date off: everybody on the list is freed and told why. `ids` go with the bell."""
     with transaction.atomic():
+        transitions.hold(Project.objects.get(events=event.pk))  # whoever stops it meanwhile finds the rain date too
         event = _locked(event)
         if not can_cancel_event(by, event):
             raise NotAllowed
@@ -129,7 +130,7 @@ def cancel_event(*, by: Person, event: Event, reason: str, note: str = "", **ids
                 state=SignUp.State.CANCELLED, cancelled_at=now(), cancelled_by=by, offer_token="", offer_expires_at=None
             )
             Slot.objects.filter(pk=slot.pk).update(seats_held=0, waiting=0)
-        if reason == Event.Why.WEATHER and event.rain_day:
+        if reason == Event.Why.WEATHER and event.rain_day and event.project.status in queue.JOINABLE:
             _plan_rain_date(by, event, event.rain_day)
         bells.event_cancelled.ring(by=by, on=event, event=event.pk, **ids)
         return event

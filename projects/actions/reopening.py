@@ -7,8 +7,9 @@ from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
 from people.models import Person
 from projects import bells, permissions
-from projects.models import Attendance, Event, Reopening
+from projects.models import Attendance, Event, Project, Reopening
 
+from . import transitions
 from .events import _locked
 from .queue import JOINABLE
 from .transcripts import replace_transcripts
@@ -22,6 +23,7 @@ def reopen_event(*, by: Person, event: Event, reason: str) -> Event:
 
     Until then nobody proves hours with it, so papers that have a line of it are replaced.
     """
+    transitions.hold(Project.objects.get(events=event.pk))  # it is not finished meanwhile
     event = _locked(event)
     if not permissions.can_reopen(by, event):
         raise NotAllowed

@@ -31,7 +31,7 @@ class Later:
 
 
 class Step(NamedTuple):
-    """What a change does to one date: `moves`, `stays`, `ends` (cancelled), or `by_hand` (left alone)."""
+    """What a change does to one date: `moves`, `stays`, `ends` (cancelled), `task` (changes), or `by_hand` (left alone)."""
 
     event: Event
     does: str
@@ -73,6 +73,7 @@ def change_later(*, by: Person, event: Event, later: Later, seen: int) -> Series
                     "ends_at": step.ends_at,
                     "meeting_point": place,
                     "rsvp_closes_at": close,
+                    "rain_day": _rain_still_after(step),
                 }
                 rewrite(step.event, wanted, detached=False)
                 changed.append(step.event.pk)
@@ -147,6 +148,12 @@ def _step(row: Event, day: date | None, chosen: Event, later: Later, pattern: di
     starts, ends = recurrence.moments(day, later.begins, pattern["minutes"], series.zone)
     same = (starts, ends, later.meeting_point.strip()) == (row.starts_at, row.ends_at, row.meeting_point)
     return Step(row, "stays" if same else "moves", starts, ends, day, getattr(row, "people", 0))
+
+
+def _rain_still_after(step: Step) -> date | None:
+    """The rain date of one that was changed by hand, unless it moves past it."""
+    day = step.event.rain_day
+    return day if day and step.day and day > step.day else None
 
 
 def _call_off(by: Person, series: Series, event: Event) -> int:
