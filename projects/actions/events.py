@@ -157,7 +157,7 @@ def set_capacity(*, by: Person, slot: Slot, capacity: int | None) -> Slot:
         if not can_schedule(by, held.event.project):
             raise NotAllowed
         _must_be_ahead(held.event)
-        _check_capacity(capacity)
+        check_places({**words_of(held), "capacity": capacity})
         rows = Slot.objects.filter(pk=held.pk)
         if capacity is not None:
             rows = rows.filter(seats_held__lte=capacity)

@@ -63,7 +63,7 @@ class Event(models.Model):
         CLOSED = "closed", _("closed")
 
     MOVES = {
-        Status.DRAFT: (Status.SCHEDULED, Status.CANCELLED),
+        Status.DRAFT: (Status.SCHEDULED,),
         Status.SCHEDULED: (Status.CLOSED, Status.CANCELLED),
         Status.CLOSED: (Status.SCHEDULED,),  # opened again by an official
     }
@@ -246,6 +246,9 @@ class Slot(models.Model):
                 condition=Q(capacity__isnull=True) | Q(seats_held__lte=F("capacity")), name="slot_never_oversold"
             ),
             models.CheckConstraint(condition=Q(seats_held__gte=0), name="slot_seats_not_negative"),
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(minimum_wanted__lte=F("capacity")), name="slot_minimum_fits"
+            ),
             models.CheckConstraint(condition=Q(effort__gte=1) & Q(effort__lte=3), name="slot_effort_one_to_three"),
         ]
         indexes = [models.Index(fields=["event"], condition=Q(waiting__gt=0), name="slot_waited_for")]

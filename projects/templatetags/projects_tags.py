@@ -65,16 +65,17 @@ def event_status(event: Event) -> SafeString:
 def _places(slots: list[Slot]) -> SafeString:
     if not slots:
         return signs.status("open", _("No sign-up needed"))
-    if any(slot.capacity is None for slot in slots):
-        return signs.status("open", _("Everybody fits"))
+    any_number = any(slot.capacity is None for slot in slots)
     free = sum(max(slot.free or 0, 0) for slot in slots)
     waiting = sum(slot.waiting for slot in slots)
-    if not free:
+    if not free and not any_number:
         words = ngettext("Full, %(n)d waiting", "Full, %(n)d waiting", waiting) % {"n": waiting}
         return signs.status("full", words if waiting else _("Full"))
     missing = sum(max(slot.minimum_wanted - slot.seats_held, 0) for slot in slots)
     if missing:
         return signs.status("need", ngettext("Needs %(n)d more", "Needs %(n)d more", missing) % {"n": missing})
+    if any_number:
+        return signs.status("open", _("Everybody fits"))
     words = ngettext("%(n)d place left", "%(n)d places left", free) % {"n": free}
     return signs.status("few" if free <= FEW else "open", words)
 
