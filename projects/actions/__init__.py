@@ -58,7 +58,7 @@ from .safety import care_among, care_for, young_words
 from .seats import JOIN, PARTY_AT_MOST, ask_to_join, can_undo, join_slot, leave_slot, shrink_party, undo_leave
 from .series import fill_series, start_series
 from .series_later import Later, Step, change_later, end_series, plan_end, plan_later
-from .slots import change_slot
+from .slots import change_slot, plan_slot
 from .still_coming import ask_who_comes, release_unanswered, remind_who_comes, say_still_coming, set_release
 from .team import answer_lead, leave_team, offer_lead, remove_from_team
 from .teams import (
@@ -183,6 +183,7 @@ __all__ = [
     "plan_end",
     "plan_later",
     "plan_meeting",
+    "plan_slot",
     "preview_hours",
     "promote_waitlist",
     "propose_project",

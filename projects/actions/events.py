@@ -147,6 +147,7 @@ def add_slot(*, by: Person, event: Event, words: SlotWords) -> Slot:
             raise RuleBroken(gettext("A date can have 20 tasks at most."), code="slots")
         slot = _slot(event, words)
         slot.save()
+        detach(event)
         return slot
 
 
@@ -163,6 +164,7 @@ def set_capacity(*, by: Person, slot: Slot, capacity: int | None) -> Slot:
             rows = rows.filter(seats_held__lte=capacity)
         if not rows.update(capacity=capacity):
             raise too_small(held, capacity or 0)
+        detach(held.event)
         held.capacity = capacity
         queue.promote(held, freed=True)
         return held
@@ -198,6 +200,12 @@ def rewrite(event: Event, wanted: dict[str, Any], **also: Any) -> set[str]:
         Event.objects.filter(pk=event.pk).update(ics_sequence=F("ics_sequence") + 1, **changes, **also)
         event.refresh_from_db()
     return set(changes)
+
+
+def detach(event: Event) -> None:
+    """A date of a series that is changed by hand stays so when the series changes."""
+    if event.repeats:
+        Event.objects.filter(pk=event.pk).update(detached=True)
 
 
 # ── the rules of dates ──

@@ -38,6 +38,8 @@ def step_words(step: Step) -> str:
         return _("Becomes %(when)s") % {"when": span_words(step.starts_at, step.ends_at, step.event)}
     if step.does == "ends":
         return _("Is cancelled")
+    if step.does == "task":
+        return _("The task changes")
     if step.does == "stays":
         return _("Stays as it is")
     if step.event.status != Event.Status.SCHEDULED:

@@ -141,16 +141,20 @@ def slot_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     slot = get_object_or_404(Slot.objects.select_related("event__project"), pk=pk, event__project__slug=slug)
     event = event_of(request, slug, slot.event_id)
     form = SlotChangeForm(slot, request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and "back" not in request.POST and form.is_valid():
         try:
             later = form.cleaned_data.get("later", False)
+            if later and "confirmed" not in request.POST:
+                steps = actions.plan_slot(by=request.person, slot=slot, words=form.words())
+                page = {"event": event, "project": event.project, "slot": slot, "form": form, "steps": steps}
+                return render(request, "projects/slot_confirm.html", page)
             actions.change_slot(by=request.person, slot=slot, words=form.words(), later=later)
             messages.success(request, gettext("Saved."))
             return redirect("projects:event_change", slug=slug, pk=event.pk)
         except RuleBroken as refusal:
             show_refusal(form, refusal, below_seats_held="capacity", slot_name="name")
     page = {"event": event, "project": event.project, "slot": slot, "form": form}
-    return render(request, "projects/slot_change.html", page, status=422 if form.is_bound else 200)
+    return render(request, "projects/slot_change.html", page, status=422 if form.errors else 200)
 
 
 @door(signed_in, methods="POST")

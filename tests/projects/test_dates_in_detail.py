@@ -3,17 +3,28 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from core import clock
 from people.deeds import deliver_all
-from projects.actions import cancel_event, change_event, change_slot, fill_series, join_slot, schedule_event
+from projects.actions import (
+    add_slot,
+    cancel_event,
+    change_event,
+    change_later,
+    change_slot,
+    fill_series,
+    join_slot,
+    pause_project,
+    schedule_event,
+    set_capacity,
+)
 from projects.models import Event, Slot
 from tests.builders import make_event, make_person, make_project, make_seat, make_slot
 from tests.notices.hearing import letters
 from tests.projects.refusals import refused
-from tests.projects.test_series import begin, dates
+from tests.projects.test_series import begin, dates, later
 from tests.support.visitors import client_of
 
 pytestmark = pytest.mark.django_db
@@ -52,11 +63,11 @@ def test_nobody_joins_after_the_closing_time(ana, project, client):
 
 def test_the_closing_time_moves_with_the_date(ana, project):
     event = plan(ana, project, closes_hours=24)
-    later = change_event(by=ana, event=event, starts_at=event.starts_at + timedelta(hours=1))
-    assert later.starts_at - later.rsvp_closes_at == timedelta(hours=24)
-    assert change_event(by=ana, event=later, closes_hours=None).rsvp_closes_at is None
+    moved = change_event(by=ana, event=event, starts_at=event.starts_at + timedelta(hours=1))
+    assert moved.starts_at - moved.rsvp_closes_at == timedelta(hours=24)
+    assert change_event(by=ana, event=moved, closes_hours=None).rsvp_closes_at is None
     with refused("closes"):
-        change_event(by=ana, event=later, closes_hours=9999)
+        change_event(by=ana, event=moved, closes_hours=9999)
 
 
 def test_a_series_closes_before_each_date(ana, project):
@@ -92,6 +103,28 @@ def test_another_reason_plans_no_rain_date(ana, project):
     event = change_event(by=ana, event=event, rain_day=event.local_start.date() + timedelta(days=7))
     cancel_event(by=ana, event=event, reason="organizer")
     assert not Event.objects.filter(instead_of=event).exists()
+
+
+def test_a_stopped_project_gets_no_rain_date(ana, project):
+    event = plan(ana, project)
+    event = change_event(by=ana, event=event, rain_day=event.local_start.date() + timedelta(days=7))
+    clock.shift(event.starts_at - clock.now() + timedelta(minutes=5))
+    pause_project(by=ana, project=project, reason="Too much water in the creek.")
+    cancel_event(by=ana, event=event, reason="weather")
+    assert not Event.objects.filter(instead_of=event).exists()
+
+
+def test_a_rain_date_that_its_date_moves_past_is_gone(ana, project):
+    series = begin(ana, project)
+    first = dates(series)[0]
+    day = first.local_start.date() + timedelta(days=2)
+    first = change_event(by=ana, event=first, rain_day=day)
+    moved = later(series, first, day=first.recurrence_id + timedelta(days=1))
+    series = change_later(by=ana, event=first, later=moved, seen=series.version)
+    assert Event.objects.get(pk=first.pk).rain_day == day
+    first.refresh_from_db()
+    change_later(by=ana, event=first, later=later(series, first, day=day), seen=series.version)
+    assert Event.objects.get(pk=first.pk).rain_day is None
 
 
 def test_a_rain_date_comes_after_the_date(ana, project):
@@ -149,6 +182,60 @@ def test_a_task_is_changed_on_all_later_dates(ana, project):
 
     fill_series()
     assert dates(series)[-1].slots.get().capacity == 9
+
+
+def test_the_list_of_dates_comes_before_a_task_changes_on_all_of_them(ana, project):
+    series = begin(ana, project)
+    made = dates(series)
+    make_seat(made[1].slots.get())
+    cancel_event(by=ana, event=made[2], reason="organizer")
+    add_slot(by=ana, event=made[3], words={"name": "Cooks"})
+    organizer, at = client_of(ana), page("slot_change", made[0], made[0].slots.get().pk)
+    data = {"name": "Pickers", "capacity": "9", "later": "on"}
+    asked = organizer.post(at, data)
+    words = asked.content.decode()
+    assert asked.status_code == 200 and words.count("The task changes") == len(made) - 2
+    assert words.count("1 person is on this list") == words.count("Was cancelled") == words.count("changed by hand,") == 1
+    assert not Slot.objects.filter(name="Pickers").exists()
+    assert 'value="Pickers"' in organizer.post(at, {**data, "back": "yes"}).content.decode()
+    assert organizer.post(at, {**data, "confirmed": "yes"}).status_code == 302
+    assert Slot.objects.filter(name="Pickers").count() == len(made) - 2
+
+
+@pytest.mark.parametrize(
+    "by_hand",
+    [
+        lambda ana, slot: change_slot(by=ana, slot=slot, words={"name": "Helpers", "capacity": 7}),
+        lambda ana, slot: set_capacity(by=ana, slot=slot, capacity=7),
+        lambda ana, slot: add_slot(by=ana, event=slot.event, words={"name": "Cooks"}),
+    ],
+)
+def test_tasks_changed_by_hand_on_one_date_stay_when_the_series_changes(ana, project, by_hand):
+    series = begin(ana, project)
+    made = dates(series)
+    by_hand(ana, made[1].slots.get())
+    before = list(made[1].slots.values())
+    change_slot(by=ana, slot=made[0].slots.get(), words={"name": "Pickers", "capacity": 9}, later=True)
+    assert list(made[1].slots.values()) == before
+    assert [event.detached for event in dates(series)[:3]] == [False, True, False]
+
+
+def test_no_fewer_places_than_people_are_wanted(ana, project):
+    slot = plan(ana, project).slots.get()
+    with refused("minimum_wanted"):
+        set_capacity(by=ana, slot=slot, capacity=1)
+    with refused("minimum_wanted"):
+        change_slot(by=ana, slot=slot, words={"name": "Helpers", "capacity": 1})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Slot.objects.filter(pk=slot.pk).update(capacity=1)
+    assert set_capacity(by=ana, slot=slot, capacity=None).capacity is None
+
+
+def test_how_many_are_wanted_is_seen_where_everybody_fits_too(ana, project, client):
+    event = plan(ana, project, slots=[{"name": "Helpers", "minimum_wanted": 2}])
+    assert "Needs 2 more" in client.get(page("event_page", event)).content.decode()
+    make_seat(event.slots.get(), party=2)
+    assert "Everybody fits" in client.get(page("event_page", event)).content.decode()
 
 
 def test_a_later_date_with_more_people_stops_the_change_of_all(ana, project):
