@@ -80,7 +80,7 @@ class PlanForm(EventForm):
     """A new date: what is asked about its waitlist too."""
 
     releases = forms.BooleanField(
-        label=_("Give places without an answer to those who wait"),
+        label=_("Who doesn’t answer makes room for those who wait"),
         required=False,
         help_text=_("Who has not said 18 hours before that they still come, loses the place if somebody waits."),
     )

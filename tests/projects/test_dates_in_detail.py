@@ -195,7 +195,9 @@ def test_the_list_of_dates_comes_before_a_task_changes_on_all_of_them(ana, proje
     asked = organizer.post(at, data)
     words = asked.content.decode()
     assert asked.status_code == 200 and words.count("The task changes") == len(made) - 2
-    assert words.count("1 person is on this list") == words.count("Was cancelled") == words.count("changed by hand,") == 1
+    assert (
+        words.count("1 person is on this list") == words.count("Was cancelled") == words.count("changed by hand,") == 1
+    )
     assert not Slot.objects.filter(name="Pickers").exists()
     assert 'value="Pickers"' in organizer.post(at, {**data, "back": "yes"}).content.decode()
     assert organizer.post(at, {**data, "confirmed": "yes"}).status_code == 302
