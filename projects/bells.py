@@ -8,6 +8,8 @@ changes_requested = Bell("projects.changes_requested")  # project, transition
 project_approved = Bell("projects.project_approved")  # project, transition
 project_rejected = Bell("projects.project_rejected")  # project, transition
 project_completed = Bell("projects.project_completed")  # project
+project_paused = Bell("projects.project_paused")  # project, transition
+project_resumed = Bell("projects.project_resumed")  # project, transition: it goes on
 project_cancelled = Bell("projects.project_cancelled")  # project
 
 team_joined = Bell("projects.team_joined")  # project, person: a new co-lead or helper

@@ -136,5 +136,26 @@ def tell_of_the_cancelled_project(deed: Deed) -> None:
         )
 
 
+@hears(bells.project_paused, bells.project_resumed)
+def tell_of_the_pause(deed: Deed) -> None:
+    """That it stops for a while, or goes on: to the organizers who did not do it themselves."""
+    project = project_of(deed)
+    transition = ProjectTransition.objects.get(pk=deed.ids["transition"])
+    for person in without(organizers(project), deed.by):
+        post(
+            kind="project_paused",
+            to=person,
+            event_key=f"transition:{transition.pk}",
+            context={
+                "project": project,
+                "goes_on": transition.to_status != Project.Status.PAUSED,
+                "pauser": deed.by.public_name,
+                "reason": transition.reason,
+                "button_url": link("projects:project_page", slug=project.slug),
+                "button_label": _("See the project"),
+            },
+        )
+
+
 def without(people: Iterable[Person], one: Person) -> list[Person]:
     return [person for person in people if person.pk != one.pk]

@@ -60,6 +60,7 @@ def pause_project(*, by: Person, project: Project, reason: str) -> ProjectTransi
     reason = _told(reason)
     transition = move(project=project, to=Project.Status.PAUSED, by=by, reason=reason)
     _cancel_what_is_ahead(by, project, reason)
+    bells.project_paused.ring(by=by, on=project, project=project.pk, transition=transition.pk)
     return transition
 
 
@@ -69,7 +70,9 @@ def resume_project(*, by: Person, project: Project) -> ProjectTransition:
     hold(project)
     if not permissions.can_resume(by, project):
         raise _no(by, project)
-    return move(project=project, to=Project.Status.ACTIVE, by=by)
+    transition = move(project=project, to=Project.Status.ACTIVE, by=by)
+    bells.project_resumed.ring(by=by, on=project, project=project.pk, transition=transition.pk)
+    return transition
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from people import deeds
 from people.models import Person, Standing, StandingTransition
 from people.system import SYSTEM
 from projects import bells
+from projects.actions import pause_project, resume_project
 from projects.models import (
     Attendance,
     AttendanceRevision,
@@ -301,6 +302,19 @@ def test_a_project_that_somebody_else_cancels_is_told_to_its_organizers():
     moved(project, "cancelled", official, "The bridge is closed.")
     rings(bells.project_cancelled, project, by=official, project=project)
     assert "The bridge is closed." in the_letter("project_cancelled").text
+
+
+def test_a_pause_and_its_end_by_somebody_else_are_told_to_the_organizers():
+    lead, official = make_person("Ana"), make_person("Otto", role="official")
+    project = make_project(lead, status=Project.Status.ACTIVE)
+    pause_project(by=official, project=project, reason="The bridge is closed.")
+    deeds.deliver_all()
+    letter = the_letter("project_paused")
+    assert letter.person == lead and "The bridge is closed." in letter.text and letter.subject.startswith("Paused")
+    resume_project(by=official, project=project)
+    pause_project(by=lead, project=project, reason="I am ill for a month.")
+    deeds.deliver_all()
+    assert [each.subject.split(":")[0] for each in letters("project_paused")] == ["Paused", "It goes on"]
 
 
 # ── recognition ──
