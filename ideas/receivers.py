@@ -8,7 +8,7 @@ from projects.models import Project
 from .actions import close_the_loop, mark_in_progress
 
 
-@hears(projects.project_approved)
+@hears(projects.project_approved, projects.project_opened)
 def work_begins(deed: Deed) -> None:
     """The project of an idea may begin."""
     mark_in_progress(project=Project.objects.get(pk=deed.ids["project"]))

@@ -137,7 +137,7 @@ def can_answer_household_ask(person: Person | None, ask: HouseholdAsk) -> bool:
 
 
 def has_power(person: Person | None, power: str) -> bool:
-    """What an active Super User may do; the list of powers comes with its own capability, until then nobody has one."""
+    """What an active Super User may do, of the powers that exist."""
     return (
         person is not None
         and power in POWERS
@@ -145,4 +145,4 @@ def has_power(person: Person | None, power: str) -> bool:
     )
 
 
-POWERS: frozenset[str] = frozenset()
+POWERS: frozenset[str] = frozenset(["open_project"])

@@ -4,6 +4,7 @@ from people.deeds import Bell
 
 # A proposal on its way; `transition` is the row with the words of the decision.
 project_submitted = Bell("projects.project_submitted")  # project
+project_opened = Bell("projects.project_opened")  # project, transition: a Super User's, to be read afterwards
 changes_requested = Bell("projects.changes_requested")  # project, transition
 project_approved = Bell("projects.project_approved")  # project, transition
 project_rejected = Bell("projects.project_rejected")  # project, transition

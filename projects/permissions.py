@@ -6,7 +6,7 @@ from city.models import Department
 from core.clock import now
 from core.doors import with_second_factor
 from people.models import Person, Role, RoleGrant
-from people.permissions import editor, has_role, is_guardian, is_minor, official, same_household
+from people.permissions import editor, has_power, has_role, is_guardian, is_minor, official, same_household
 
 from .models import (
     Adoption,
@@ -62,6 +62,17 @@ def can_send(person: Person | None, project: Project) -> bool:
     )
 
 
+def can_open(person: Person | None, project: Project) -> bool:
+    """A Super User their own low-risk draft, without waiting for the city."""
+    return (
+        project.status == Project.Status.DRAFT
+        and project.risk == Project.Risk.LOW
+        and is_the_lead(person, project)
+        and not is_minor(person)
+        and has_power(person, "open_project")
+    )
+
+
 def can_appeal(person: Person | None, project: Project) -> bool:
     """The lead of a rejected project, once."""
     return (
@@ -114,7 +125,8 @@ def can_pause(person: Person | None, project: Project) -> bool:
 
 
 def can_resume(person: Person | None, project: Project) -> bool:
-    return project.status == Project.Status.PAUSED and _in_charge(person, project)
+    """Who may pause it; what nobody of the city has read goes on when somebody has."""
+    return project.status == Project.Status.PAUSED and not project.is_unread and _in_charge(person, project)
 
 
 def can_cancel(person: Person | None, project: Project) -> bool:

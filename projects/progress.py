@@ -81,6 +81,10 @@ def note(project: Project) -> str:
         return gettext("Only you see it. Go on when you like.")
     if project.status in (S.COMPLETED, S.ARCHIVED):
         return outcome(project)
+    if project.is_unread and project.review_due_on:
+        return gettext("Everybody can see it and join. The %(office)s reads it by %(day)s.") % {
+            "office": office(project), "day": day_words(project.review_due_on),
+        }  # fmt: skip
     return gettext("Everybody can see it and join.") if project.status != S.ARCHIVED else ""
 
 
@@ -119,7 +123,9 @@ def short_line(project: Project) -> list[Stop]:
     if project.status == S.REJECTED:
         return [first, read, Stop(gettext("Not possible"), when, "end")]
     opened = next((row for row in moves if row.to_status == S.PUBLISHED), None)
-    yes = Stop(gettext("Approved"), short_day(opened) if opened else "", "done")
+    unread = opened is not None and opened.from_status == S.DRAFT
+    first = Stop(gettext("Draft"), "", "done") if unread else first
+    yes = Stop(gettext("Opened") if unread else gettext("Approved"), short_day(opened) if opened else "", "done")
     ends = {
         S.PUBLISHED: [Stop(gettext("Open to join"), gettext("now"), "now"), Stop(gettext("Done"))],
         S.ACTIVE: [Stop(gettext("Under way"), gettext("now"), "now"), Stop(gettext("Done"))],
@@ -153,6 +159,8 @@ def _named(row: ProjectTransition) -> str:
         who = f"{who}, {row.department.name}"
     if row.from_status == row.to_status == S.SUBMITTED:
         return gettext("First of two officials says yes: %(who)s") % {"who": who}
+    if row.from_status == row.to_status:
+        return gettext("Read by %(who)s") % {"who": who}
     if row.to_status == S.SUBMITTED:
         words = {
             S.DRAFT: gettext("Sent by %(who)s"),
@@ -162,6 +170,8 @@ def _named(row: ProjectTransition) -> str:
         return words[S(row.from_status)] % {"who": who}
     if row.to_status == S.ACTIVE:
         return gettext("Goes on") if row.from_status == S.PAUSED else gettext("First date set")
+    if row.from_status == S.DRAFT:
+        return gettext("Opened by %(who)s, a Super User") % {"who": who}
     words = {
         S.NEEDS_CHANGES: gettext("Change asked for by %(who)s"),
         S.PUBLISHED: gettext("Approved by %(who)s"),

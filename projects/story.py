@@ -44,6 +44,14 @@ def _approved(project: Project, moves: dict[str, ProjectTransition]) -> list[Sto
     at = published.at if published else project.published_at
     if at is None:
         return [Stop(gettext("The city reads it"), "", "now")]
+    if published and published.from_status == Project.Status.DRAFT:
+        opened = Stop(gettext("Opened by a Super User"), day_words(local(at).date()), "done")
+        due = project.review_due_on
+        return (
+            [opened, Stop(gettext("The city reads it"), gettext("by %(day)s") % {"day": day_words(due)})]
+            if due
+            else [opened]
+        )
     office = published.department.name if published and published.department else ""
     name = gettext("Approved by the %(office)s") % {"office": office} if office else gettext("Approved by the city")
     return [Stop(name, day_words(local(at).date()), "done")]

@@ -12,7 +12,7 @@ from people.absence import away_now
 from people.permissions import can_publish_agreements, official
 
 from .models import BeforeAfter, Project, WorkLog
-from .permissions import can_list_blocks, moderator, reviewer
+from .permissions import can_list_blocks, can_review, moderator, reviewer
 from .views import agreements, blocks, meetings, office, review
 
 SHOWN = 5
@@ -137,6 +137,7 @@ class WaitingProposals(Component):
         return {
             "waiting": [review.waiting(project) for project in first[:SHOWN]],
             "count": mine.count(),
+            "unread": sum(can_review(self.person, project) for project in Project.objects.unread()),
             "away": away_now(),
         }
 

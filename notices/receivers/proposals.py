@@ -75,6 +75,25 @@ def tell_of_the_new_proposal(deed: Deed) -> None:
         )
 
 
+@hears(bells.project_opened)
+def tell_of_what_is_to_be_read(deed: Deed) -> None:
+    """A Super User did not wait: those who read proposals read it afterwards."""
+    project = project_of(deed)
+    for person in reviewers(project) if project.is_unread else ():
+        post(
+            kind="proposal_waiting",
+            to=person,
+            event_key=f"project:{project.pk}:waiting:{deed.pk}",
+            context={
+                "project": project,
+                "proposer": deed.by,
+                "is_open": True,
+                "button_url": link("review_project", slug=project.slug),
+                "button_label": _("Read it"),
+            },
+        )
+
+
 def project_lead(deed: Deed) -> Person:
     """Whoever sent it, where nobody organizes it any more."""
     return deed.by

@@ -34,6 +34,7 @@ from .proposing import (
     appeal_rejection,
     create_draft_from,
     discard_draft,
+    open_project,
     propose_project,
     save_answers,
     submit_project,
@@ -41,7 +42,7 @@ from .proposing import (
 from .queue import miscounted as miscounted_slots
 from .recaps import save_thanks, share_overdue, share_recap
 from .reopening import reopen_event
-from .reviewing import approve_project, reject_project, request_changes
+from .reviewing import approve_project, read_opened, reject_project, request_changes
 from .roster import (
     add_walk_in,
     check_in,
@@ -179,6 +180,7 @@ __all__ = [
     "names_due",
     "offer_lead",
     "open_kiosk",
+    "open_project",
     "pause_project",
     "plan_end",
     "plan_later",
@@ -188,6 +190,7 @@ __all__ = [
     "promote_waitlist",
     "propose_project",
     "publish_pair",
+    "read_opened",
     "record_paper",
     "refuse_pair",
     "refuse_signup",

@@ -28,6 +28,7 @@ RAIN_WITHIN = timedelta(days=60)
 CLOSES_AT_MOST = 14 * 24  # hours
 TOLD = {"starts_at", "ends_at", "meeting_point"}  # of these changes everybody on the list hears
 SLOTS_AT_MOST, PLACES_AT_MOST = 20, 10_000
+UNREAD_AT_MOST = 50
 
 
 class SlotWords(TypedDict, total=False):
@@ -145,6 +146,7 @@ def add_slot(*, by: Person, event: Event, words: SlotWords) -> Slot:
         _must_be_ahead(event)
         if event.slots.count() >= SLOTS_AT_MOST:
             raise RuleBroken(gettext("A date can have 20 tasks at most."), code="slots")
+        must_be_small(event.project, words.get("capacity"))
         slot = _slot(event, words)
         slot.save()
         detach(event)
@@ -159,6 +161,7 @@ def set_capacity(*, by: Person, slot: Slot, capacity: int | None) -> Slot:
             raise NotAllowed
         _must_be_ahead(held.event)
         check_places({**words_of(held), "capacity": capacity})
+        must_be_small(held.event.project, capacity)
         rows = Slot.objects.filter(pk=held.pk)
         if capacity is not None:
             rows = rows.filter(seats_held__lte=capacity)
@@ -183,6 +186,10 @@ def must_take_dates(*, by: Person, project: Project) -> None:
 
 def put(*, by: Person, tasks: Iterable[SlotWords], **fields: Any) -> Event:
     """The row of a date, with its tasks. The first one makes its project active."""
+    tasks = list(tasks)
+    project: Project = fields["project"]
+    for words in tasks:
+        must_be_small(project, words.get("capacity"))
     event = Event.objects.create(status=Event.Status.SCHEDULED, **fields)
     Slot.objects.bulk_create([_slot(event, words) for words in tasks])
     if event.project.status == Project.Status.PUBLISHED:
@@ -200,6 +207,14 @@ def rewrite(event: Event, wanted: dict[str, Any], **also: Any) -> set[str]:
         Event.objects.filter(pk=event.pk).update(ics_sequence=F("ics_sequence") + 1, **changes, **also)
         event.refresh_from_db()
     return set(changes)
+
+
+def must_be_small(project: Project, capacity: int | None) -> None:
+    """What a Super User has opened stays small until the city has read it."""
+    if project.is_unread and (capacity is None or capacity > UNREAD_AT_MOST):
+        raise RuleBroken(
+            gettext("Until the city has read this project, each task has 50 places at most."), code="capacity"
+        )
 
 
 def detach(event: Event) -> None:

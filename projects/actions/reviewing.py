@@ -103,12 +103,30 @@ def approve_project(
     return transition
 
 
-def _check(by: Person, project: Project, seen: int | None) -> None:
+@transaction.atomic
+def read_opened(
+    *, by: Person, project: Project, checklist: dict[str, bool], reason: str = "", seen: int | None = None
+) -> ProjectTransition:
+    """Read what a Super User has opened, and find it fine. What is not fine is paused or cancelled, with the reason.
+
+    It is a row from a state to the same one: the project has not moved, the record has.
+    """
+    _check(by, project, seen, afterwards=True)
+    done = _complete(project, checklist)
+    Project.objects.filter(pk=project.pk).update(review_due_on=None)
+    project.refresh_from_db()
+    return ProjectTransition.objects.create(
+        project=project, actor=by, from_status=project.status, to_status=project.status,
+        reason=reason.strip(), checklist=done, department_id=_office(by),
+    )  # fmt: skip
+
+
+def _check(by: Person, project: Project, seen: int | None, *, afterwards: bool = False) -> None:
     """May they decide, is there something to decide, and is it what they read? `seen` is the last transition they saw."""
     hold(project)
     if not permissions.reviewer(by):
         raise NotAllowed
-    if project.status != Project.Status.SUBMITTED:
+    if not (project.is_unread if afterwards else project.status == Project.Status.SUBMITTED):
         raise RuleBroken(_already(project), code="decided_already")
     if permissions.belongs_to(by, project):
         raise RuleBroken(

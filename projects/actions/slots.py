@@ -11,7 +11,7 @@ from projects.models import Event, Series, SignUp, Slot
 from projects.permissions import can_schedule
 
 from . import queue
-from .events import SlotWords, check_places, checked, detach, too_small, words_of
+from .events import SlotWords, check_places, checked, detach, must_be_small, too_small, words_of
 from .series import hold
 from .series_later import Step
 
@@ -70,6 +70,7 @@ def _rewrite(slot: Slot, words: SlotWords, *, named: bool) -> None:
         raise RuleBroken(gettext("Only a date that is still ahead can be changed."), code="not_ahead")
     whole: SlotWords = {**words_of(held), **words}
     check_places(whole)
+    must_be_small(held.event.project, whole["capacity"])
     rows, capacity = Slot.objects.filter(pk=held.pk), whole["capacity"]
     if capacity is not None:
         rows = rows.filter(seats_held__lte=capacity)

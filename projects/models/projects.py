@@ -44,6 +44,11 @@ class ProjectQuerySet(models.QuerySet):
         """What should be answered first comes first."""
         return self.filter(status=Project.Status.SUBMITTED).order_by("review_due_on", "submitted_at", "pk")
 
+    def unread(self):
+        """Opened by a Super User, and to be read afterwards: what should be read first comes first."""
+        rows = self.filter(status__in=Project.READ_AFTERWARDS, review_due_on__isnull=False)
+        return rows.order_by("review_due_on", "submitted_at", "pk")
+
     def quiet(self):
         """Open ones without a date for 90 days, behind or ahead: the longest quiet first."""
         from .events import Event  # which points to projects, so it comes after them
@@ -90,7 +95,7 @@ class Project(models.Model):
         ARCHIVED = "archived", _("archived")
 
     MOVES = {
-        Status.DRAFT: (Status.SUBMITTED,),
+        Status.DRAFT: (Status.SUBMITTED, Status.PUBLISHED),  # a Super User's is read afterwards
         Status.SUBMITTED: (Status.PUBLISHED, Status.NEEDS_CHANGES, Status.REJECTED),
         Status.NEEDS_CHANGES: (Status.SUBMITTED,),
         Status.REJECTED: (Status.SUBMITTED,),
@@ -100,6 +105,7 @@ class Project(models.Model):
         Status.COMPLETED: (Status.ARCHIVED,),
     }
     QUIET_AFTER = timedelta(days=90)
+    READ_AFTERWARDS = (Status.PUBLISHED, Status.ACTIVE, Status.PAUSED, Status.COMPLETED)
     PUBLIC = (Status.PUBLISHED, Status.ACTIVE, Status.PAUSED, Status.COMPLETED, Status.CANCELLED, Status.ARCHIVED)
 
     class Risk(models.TextChoices):
@@ -169,6 +175,11 @@ class Project(models.Model):
         """What everybody signs for it now, in the words that are in force."""
         things = {"category": self.category, "project": str(self.pk)}
         return AgreementVersion.objects.about(things).in_force().order_by("pk")
+
+    @property
+    def is_unread(self) -> bool:
+        """Open to everybody, and nobody of the city has read it yet."""
+        return self.status in self.READ_AFTERWARDS and self.review_due_on is not None
 
     @property
     def is_public(self) -> bool:

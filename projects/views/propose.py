@@ -111,8 +111,12 @@ def _check(request: HttpRequest, project: Project) -> HttpResponse:
     gaps = missing(project)
     if request.method == "POST":
         try:
-            actions.submit_project(by=request.person, project=project)
-            messages.success(request, gettext("Sent. The city has your project now."))
+            if "open" in request.POST:
+                actions.open_project(by=request.person, project=project)
+                messages.success(request, gettext("It is open to everybody now. Set the first date."))
+            else:
+                actions.submit_project(by=request.person, project=project)
+                messages.success(request, gettext("Sent. The city has your project now."))
             return redirect("projects:project_page", project.slug)
         except RuleBroken as broken:
             refusal = str(broken)
@@ -127,6 +131,7 @@ def _check(request: HttpRequest, project: Project) -> HttpResponse:
             "asked": last[0] if project.status == Project.Status.NEEDS_CHANGES and last else None,
             "parts": _parts(project),
             "may_send": permissions.can_send(request.person, project),
+            "may_open": permissions.can_open(request.person, project),
             "co_leads": [each.person for each in project.organizers.select_related("person") if each.role == "co_lead"],
             "needs_co_lead": project.risk in NEEDS_TWO_HOUSEHOLDS and not has_two_households(project),
             "invitation": invitation_url(request, project),

@@ -31,6 +31,9 @@ A_PAGE = 30
 def review_list(request: HttpRequest) -> HttpResponse:
     """What waits for me, then what waits for colleagues, then what was decided lately."""
     mine = Paginator(_for_list(Project.objects.waiting_for(request.person)), A_PAGE).get_page(request.GET.get("p"))
+    unread = [
+        project for project in _for_list(Project.objects.unread()) if permissions.can_review(request.person, project)
+    ]
     others = Project.objects.waiting_for_review().exclude(
         pk__in=Project.objects.waiting_for(request.person).values("pk")
     )
@@ -41,6 +44,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
         {
             "mine": mine,
             "waiting": [waiting(project) for project in mine],
+            "unread": [waiting(project) for project in unread],
             "others": [waiting(project) for project in _for_list(others)[:A_PAGE]],
             "away": away_now(),
             "quiet": list(_for_list(Project.objects.quiet())[:A_PAGE]),
@@ -82,6 +86,14 @@ def _approve(request: HttpRequest, project: Project, form: DecisionForm) -> str:
     if project.status == Project.Status.PUBLISHED:
         return gettext("“%(title)s” is open to everybody now.") % {"title": project.title}
     return gettext("Your yes to “%(title)s” is noted. A second official must say yes too.") % {"title": project.title}
+
+
+def _read(request: HttpRequest, project: Project, form: DecisionForm) -> str:
+    given = form.cleaned_data
+    actions.read_opened(
+        by=request.person, project=project, checklist=form.checklist(), reason=given["reason"], seen=given["seen"]
+    )
+    return gettext("“%(title)s” is read, and stays open.") % {"title": project.title}
 
 
 def _ask(request: HttpRequest, project: Project, form: DecisionForm) -> str:
@@ -129,6 +141,7 @@ def _sent(slug: str) -> Project:
 
 DECISIONS: dict[str, Callable[[HttpRequest, Project, DecisionForm], str]] = {
     "approve": _approve,
+    "read": _read,
     "change": _ask,
     "reject": _reject,
 }
@@ -177,6 +190,8 @@ def waiting(project: Project) -> dict[str, Any]:
 
 
 def _special(project: Project, moves: list[Any]) -> str:
+    if project.is_unread:
+        return gettext("open already")
     if moves and moves[-1].from_status == Project.Status.SUBMITTED:
         return gettext("second yes needed")
     if moves and moves[-1].from_status == Project.Status.REJECTED:
@@ -187,7 +202,7 @@ def _special(project: Project, moves: list[Any]) -> str:
 
 
 def _page(request: HttpRequest, project: Project, form: DecisionForm, refusal: str) -> dict[str, Any]:
-    open_now = project.status == Project.Status.SUBMITTED
+    open_now = project.status == Project.Status.SUBMITTED or project.is_unread
     may = open_now and permissions.can_review(request.person, project)
     first = first_approval(project)
     said_yes = first is not None and first.actor_id == request.person.pk
@@ -225,7 +240,7 @@ def _page(request: HttpRequest, project: Project, form: DecisionForm, refusal: s
 
 def _why_not(request: HttpRequest, project: Project, said_yes: bool) -> str:
     """Why there are no buttons here."""
-    if project.status != Project.Status.SUBMITTED:
+    if project.status != Project.Status.SUBMITTED and not project.is_unread:
         moves = progress.rows(project)
         if not moves:
             return ""
