@@ -1,5 +1,6 @@
 """What an organizer has to do, and what they may know of their people. Reads only."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -14,7 +15,8 @@ from core.when import moment_words
 from people.models import Person
 
 from . import results
-from .models import Attendance, Event, ImpactEntry, ImpactTotal, Project, ProjectRole, SignUp
+from .models import Attendance, Dispute, Event, ImpactEntry, ImpactTotal, Project, ProjectRole, SignUp, WorkLog
+from .permissions import can_appeal, can_decide_work, can_revise, can_vouch
 
 SOON = timedelta(hours=48)
 LATELY = timedelta(days=14)
@@ -59,18 +61,20 @@ class Mine:
 def of(person: Person) -> list[Mine]:
     """My projects, those that need me first. A fixed number of queries, and two for each project with a past."""
     roles = ProjectRole.objects.filter(person=person).exclude(project__status=Project.Status.ARCHIVED)
-    mine = {
-        role.project_id: Mine(role.project, role.role in LEADS)
-        for role in roles.select_related("project__neighborhood").order_by("-project")
-    }
+    waits = WorkLog.objects.filter(project=OuterRef("project"), state=WorkLog.State.SUBMITTED).exclude(person=person)
+    roles = roles.annotate(work_waits=Exists(waits))
+    own = list(roles.select_related("project__neighborhood").order_by("-project"))
+    mine = {role.project_id: Mine(role.project, role.role in LEADS) for role in own}
     for event in _events(list(mine)):
         one = mine[event.project_id]
         event.project = one.project
         one.events.append(event)
+    asked = list(_asked(person, mine, own))
     for one in mine.values():
         if any(event.status == Event.Status.CLOSED for event in one.events):
             one.figures, one.goal = results.of_project(one.project)
-        one.needs = sorted(_needs(one), key=lambda need: need.rank)
+        found = [*_needs(one, person), *(need for need in asked if need.project == one.project)]
+        one.needs = sorted(found, key=lambda need: need.rank)
     return sorted(mine.values(), key=lambda one: (one.needs[0].rank if one.needs else 90, one.project.status in OVER))
 
 
@@ -78,14 +82,19 @@ def _events(projects: list[int]) -> list[Event]:
     """Those that are not settled, or were lately, and the last one of each: years of others are not read."""
     closed = Event.objects.filter(project=OuterRef("project"), status=Event.Status.CLOSED)
     last = Subquery(closed.order_by("-starts_at", "-pk").values("pk")[:1])
-    settled = Q(status=Event.Status.CLOSED) & (Q(closed_at__gte=now() - LATELY) | Q(pk=last))
+    asked = Dispute.objects.filter(attendance__event=OuterRef("pk"), outcome=Dispute.Outcome.OPEN)
+    alone = Attendance.objects.filter(event=OuterRef("pk"), state=Attendance.State.CHECKED_IN, verified_by=None)
+    settled = Q(status=Event.Status.CLOSED) & (Q(closed_at__gte=now() - LATELY) | Q(pk=last) | Exists(asked))
     waiting = ImpactEntry.objects.filter(event=OuterRef("pk"), state=ImpactEntry.State.REPORTED, amount__gt=0)
     unusual = ImpactTotal.objects.filter(event=OuterRef("pk"), unusual=True, note="")
-    alone = Attendance.objects.filter(event=OuterRef("pk"), state=Attendance.State.CHECKED_IN, verified_by=None)
     rows = Event.objects.filter(Q(status=Event.Status.SCHEDULED) | settled, project__in=projects)
     asking = Count("slots__signups", filter=Q(slots__signups__state=SignUp.State.PENDING_APPROVAL))
     found = rows.annotate(
-        entries_wait=Exists(waiting), unusual=Exists(unusual), unconfirmed=Exists(alone), asking=asking
+        entries_wait=Exists(waiting),
+        unusual=Exists(unusual),
+        disputed=Exists(asked),
+        unconfirmed=Exists(alone),
+        asking=asking,
     ).select_related("recap")
     return list(found.prefetch_related("slots").order_by("starts_at", "pk"))
 
@@ -94,9 +103,43 @@ def _is_ahead(event: Event) -> bool:
     return event.status == Event.Status.SCHEDULED and not event.has_ended
 
 
-def _needs(one: Mine) -> list[Need]:
+def _asked(person: Person, mine: dict[int, Mine], roles: list[Any]) -> Iterator[Need]:
+    """Questions of single people, without names: to take the lead, work between the dates, that they were there."""
+    for role in roles:
+        if role.lead_offered_at and role.project.status not in OVER:
+            url = reverse("projects:project_team", args=[role.project.slug])
+            yield Need(1, _("You are asked to take the lead."), _("Say yes or no"), url, role.project)
+    waits = [role.project_id for role in roles if role.work_waits]
+    work = WorkLog.objects.filter(project__in=waits, state=WorkLog.State.SUBMITTED).for_page().order_by("pk")
+    for each in work if waits else ():
+        if can_decide_work(person, each):
+            words = _("Somebody wrote down work between the dates. It counts once you say yes.")
+            url = reverse("projects:work_decide", args=[each.where.slug, each.pk])
+            yield Need(3, words, _("Look at it"), url, mine[each.project_id].project)  # type: ignore[index]
+    led: list[Any] = [event for one in mine.values() if one.leads for event in one.events]
+    asked = {event.pk: event for event in led if event.disputed}
+    disputes = Dispute.objects.filter(outcome=Dispute.Outcome.OPEN, attendance__event__in=asked)
+    for dispute in disputes.select_related("attendance__person").order_by("asked_at", "pk") if asked else ():
+        row, event = dispute.attendance, asked[dispute.attendance.event_id]
+        row.event, project = event, event.project
+        if can_revise(person, row):
+            when = moment_words(row.event.starts_at, row.event)
+            words = _("Somebody says that they did come on %(when)s.") % {"when": when}
+            url = reverse("projects:dispute_decide", args=[project.slug, row.event_id, row.person.ref])
+            yield Need(2, words, _("Read and answer"), url, project)
+    alone = {event.pk: event for event in led if event.unconfirmed and event.has_ended}
+    seen = Attendance.objects.filter(event__in=alone, state=Attendance.State.CHECKED_IN, verified_by=None)
+    for row in seen.exclude(person=person).select_related("person").order_by("pk") if alone else ():
+        row.event = event = alone[row.event_id]
+        if can_vouch(person, row):
+            when = moment_words(event.starts_at, event)
+            words = _("Somebody was there on %(when)s, and nobody has confirmed it yet.") % {"when": when}
+            yield Need(2, words, _("Confirm it"), _at("event_page", event), event.project)
+
+
+def _needs(one: Mine, person: Person) -> list[Need]:
     found = [need for event in one.events for need in _of_date(one, event)]
-    return found + _of_project(one) if one.leads else found
+    return found + _of_project(one, person) if one.leads else found
 
 
 def _of_date(one: Mine, event: Event) -> list[Need]:
@@ -153,11 +196,15 @@ def _before(one: Mine, event: Any, when: str) -> list[Need]:
     return found
 
 
-def _of_project(one: Mine) -> list[Need]:
+def _of_project(one: Mine, person: Person) -> list[Need]:
     project, status = one.project, one.project.status
     page = reverse("projects:project_page", args=[project.slug])
     if status == Project.Status.NEEDS_CHANGES:
         return [Need(2, _("The city asks for a change."), _("Read what to change"), page, project)]
+    if status == Project.Status.REJECTED and can_appeal(person, project):
+        again = reverse("projects:project_appeal", args=[project.slug])
+        words = _("The city says no. You can ask once for a second look.")
+        return [Need(5, words, _("Ask for a second look"), again, project)]
     if status == Project.Status.DRAFT:
         return [Need(8, _("This draft is not sent yet."), _("Go on with it"), page, project)]
     if status in (Project.Status.PUBLISHED, Project.Status.ACTIVE) and one.next is None and not project.is_civic:

@@ -11,17 +11,23 @@ from people.models import Deed, Person
 from projects import ahead, desk
 from projects.actions import (
     accept_by_phone,
+    appeal_rejection,
     check_in,
     close_event,
+    dispute_absence,
     export_roster,
     join_slot,
     leave_by_phone,
     leave_slot,
+    log_work,
+    mark_absent,
+    offer_lead,
+    reject_project,
     report_amount,
     share_recap,
     sign_up_by_phone,
 )
-from projects.models import MetricDefinition, Project, ProjectRole, SignUp
+from projects.models import Attendance, MetricDefinition, Project, ProjectRole, SignUp
 from tests.builders import (
     make_agreement,
     make_credential,
@@ -32,6 +38,7 @@ from tests.builders import (
     make_slot,
     sign_in,
 )
+from tests.projects.proposals import REASON, make_submitted
 from tests.projects.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +97,38 @@ def test_a_task_under_its_minimum_needs_me_48_hours_before(ana, project):
 def test_what_the_city_asks_for_needs_the_lead(ana):
     make_project(ana, status=Project.Status.NEEDS_CHANGES)
     assert labels(ana) == ["Read what to change"]
+
+
+def test_what_single_people_ask_needs_those_who_may_answer(ana, project):
+    bea, cleo, hal = make_person("Bea"), make_person("Cleo"), make_person("Hal")
+    ProjectRole.objects.create(project=project, person=cleo, role=ProjectRole.Role.CO_LEAD)
+    ProjectRole.objects.create(project=project, person=hal, role=ProjectRole.Role.HELPER)
+    event = make_event(project, starts_in=-timedelta(hours=3), lasts=timedelta(hours=2))
+    make_seat(make_slot(event), bea)
+    log_work(by=bea, project=project, day=clock.now().date(), minutes_spent=60, words="Watered the forty oaks.")
+    mark_absent(by=ana, event=event, person=bea)
+    check_in(by=ana, event=event, person=ana)
+    close_event(by=ana, event=event)
+    dispute_absence(
+        by=bea, attendance=Attendance.objects.get(event=event, person=bea), words="I was there from nine, ask Cy."
+    )
+    offer_lead(by=ana, project=project, person=hal)
+    theirs = {person: set(labels(person)) for person in (ana, cleo, hal, bea)}
+    single = {"Look at it", "Read and answer", "Confirm it", "Say yes or no"}
+    assert theirs[ana] & single == {"Look at it", "Read and answer"}
+    assert theirs[cleo] & single == {"Look at it", "Read and answer", "Confirm it"}
+    assert theirs[hal] & single == {"Look at it", "Say yes or no"}
+    assert theirs[bea] == set()
+    assert "Bea" not in " ".join(need.words for one in desk.of(ana) for need in one.needs)
+
+
+def test_a_rejected_project_can_be_looked_at_again_once(ana, mia):
+    project = make_submitted(ana)
+    reject_project(by=mia, project=project, reason=REASON)
+    assert labels(ana) == ["Ask for a second look"]
+    appeal_rejection(by=ana, project=project, reason=REASON)
+    reject_project(by=make_person("Rita", role="reviewer"), project=project, reason=REASON)
+    assert labels(ana) == []
 
 
 def test_a_helper_is_not_asked_for_what_only_leads_do(project):

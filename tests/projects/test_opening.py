@@ -43,11 +43,6 @@ def ana():
     return make_super_user()
 
 
-@pytest.fixture
-def mia():
-    return make_person("Mia", role="official")
-
-
 def opened(ana):
     project = make_draft(ana)
     open_project(by=ana, project=project)
