@@ -11,22 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from city.models import Neighborhood
 from projects.models import Block
 
-from .fields import Words
+from .fields import Number, Photo, WithPicture, Words
 
 POINT = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
-PHOTO = {"accept": "image/jpeg,image/png,image/webp"}
 
 
-def whole(label: Any, hint: Any, most: int) -> forms.IntegerField:
+def whole(label: Any, hint: Any, most: int) -> Number:
     wrong = _("Write a whole number from 1 to %(most)s.") % {"most": most}
-    return forms.IntegerField(
-        label=label, help_text=hint, min_value=1, max_value=most,
-        error_messages={"required": wrong, "invalid": wrong, "min_value": wrong, "max_value": wrong},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}),
-    )  # fmt: skip
+    return Number(label=label, help_text=hint, min_value=1, max_value=most, wrong=wrong)
 
 
-class BlockForm(forms.Form):
+class BlockForm(WithPicture):
     """As an official fills it; `point` is what any map gives when one copies a place."""
 
     use_required_attribute = False
@@ -55,7 +50,7 @@ class BlockForm(forms.Form):
     )  # fmt: skip
     every_weeks = whole(_("How often, in weeks"), _("4 means: at least every 4 weeks."), 26)
     months = whole(_("For how many months at a time"), _("Then they are asked whether they go on."), 36)
-    picture = forms.FileField(label=_("A picture"), required=False, widget=forms.FileInput(attrs=PHOTO))
+    picture = Photo(label=_("A picture"))
     alt = Words(label=_("What can be seen on it?"), help_text=_("For people who can't see it."), most=250)
     offered = forms.BooleanField(
         label=_("It may be adopted"), help_text=_("Without the tick nobody new can take it on."), required=False
@@ -74,12 +69,6 @@ class BlockForm(forms.Form):
         if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
             raise ValidationError(gettext("Give two numbers: latitude, then longitude. Example: 52.0971, 4.5403"))
         return latitude, longitude
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("picture") and len(given.get("alt", "")) < 5 and "alt" not in self.errors:
-            self.add_error("alt", gettext("Say in a few words what can be seen, then choose the picture again"))
-        return given
 
     def words(self) -> dict[str, Any]:
         """Everything but the picture, as the action wants it."""

@@ -10,7 +10,7 @@ from core.lines import Line
 from projects.actions import PARTY_AT_MOST
 from projects.models import Slot
 
-from .fields import Choice
+from .fields import Choice, Number
 from .on_paper import PaperFields
 
 
@@ -19,10 +19,7 @@ class PhoneForm(PaperFields):
     first_name = Line(label=_("First name"), max_length=60)
     last_name = Line(label=_("Last name"), max_length=80, required=False)
     slot = Choice(label=_("Task"), choices=(), asked=_("Choose a task"))
-    party = forms.IntegerField(
-        label=_("How many come?"), min_value=1, max_value=PARTY_AT_MOST, initial=1,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off", "class": "input--number"}),
-    )  # fmt: skip
+    party = Number(label=_("How many come?"), min_value=1, max_value=PARTY_AT_MOST, initial=1, narrow=True)
     adult = forms.BooleanField(
         label=_("They say that they are 18 or older"),
         error_messages={"required": _("Ask them: only grown-ups can be signed up by phone")},

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from core.lines import too_long
 
@@ -36,3 +37,35 @@ class Choice(forms.ChoiceField):
         self.signs: dict[str, Any] = {}
         self.long_words = long_words  # one below the other, however many
         super().__init__(choices=choices, error_messages={"required": asked, "invalid_choice": asked}, **options)
+
+
+class Number(forms.IntegerField):
+    """A whole number, typed on a phone's digits; `wrong` is the one sentence for whatever does not do, but for `too_large`."""
+
+    def __init__(self, *, wrong: Any = None, too_large: Any = None, narrow: bool = False, **options: Any):
+        look = {"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"} | (
+            {"class": "input--number"} if narrow else {}
+        )
+        said = dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong) if wrong else {}
+        if too_large:
+            said["max_value"] = too_large
+        super().__init__(widget=forms.TextInput(attrs=look), error_messages=said, **options)
+
+
+class Photo(forms.FileField):
+    """A picture, if somebody has one."""
+
+    widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
+
+    def __init__(self, **options: Any):
+        super().__init__(required=False, **options)
+
+
+class WithPicture(forms.Form):
+    """A form with `picture` and `alt`: whoever can't see the picture is told what it shows."""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("picture") and len(given.get("alt", "")) < 5 and "alt" not in self.errors:
+            self.add_error("alt", _("Say in a few words what can be seen, then choose the picture again"))
+        return given

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.models import Project
 
-from .fields import Choice
+from .fields import Choice, Photo
 
 WORDS = [
     (Project.Land.NONE, _("No permission is needed")),
@@ -19,10 +19,8 @@ class LandForm(forms.Form):
     land = Choice(
         label=_("How far is it?"), choices=WORDS, asked=_("Say whether somebody has to allow it"), long_words=True
     )
-    paper = forms.FileField(
+    paper = Photo(
         label=_("A photo of the document"),
-        required=False,
         help_text=_("JPEG, PNG or WebP, up to 8 MB. Only your co-leads and the city's reviewers see it."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         error_messages={"empty": _("This file is empty. Choose another picture.")},
     )

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from city.models import Neighborhood
 from core.signs import icon, mark
 from projects.models import Category, Project
 
-from .fields import Choice, Words
+from .fields import Choice, Number, Photo, WithPicture, Words
 
 ICONS = {
     "cleanup": "bag",
@@ -113,18 +112,13 @@ class GoalForm(AnswersForm):
         rows=3,
         asked=_("Say what will be better afterwards, in 10 letters or more"),
     )
-    wanted_number = forms.IntegerField(
+    wanted_number = Number(
         label=_("How many?"),
         help_text=_("A number you can count at the end. Example: 60"),
         min_value=1,
         max_value=1_000_000,
-        error_messages={
-            "required": _("Write how many, as a number above 0"),
-            "invalid": _("Write how many, as a number above 0"),
-            "min_value": _("Write how many, as a number above 0"),
-            "max_value": _("Write a number of at most one million"),
-        },
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}),
+        wrong=_("Write how many, as a number above 0"),
+        too_large=_("Write a number of at most one million"),
     )
     wanted_unit = Words(
         label=_("Of what?"),
@@ -134,15 +128,13 @@ class GoalForm(AnswersForm):
     )
 
 
-class PictureForm(forms.Form):
+class PictureForm(WithPicture):
     """Optional; `take` says whether there is something to do."""
 
     use_required_attribute = False
-    picture = forms.FileField(
+    picture = Photo(
         label=_("Picture"),
-        required=False,
         help_text=_("JPEG, PNG or WebP, up to 8 MB. We remove the place and time that your camera wrote into it."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         error_messages={"empty": _("This file is empty. Choose another picture.")},
     )
     alt = Words(
@@ -157,14 +149,6 @@ class PictureForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not has_picture:
             del self.fields["remove"]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("picture") and len(given.get("alt", "")) < 5 and "alt" not in self.errors:
-            self.add_error(
-                "alt", ValidationError(_("Say in a few words what can be seen, then choose the picture again"))
-            )
-        return given
 
 
 STEPS_ANSWERS = {"yes": True, "no": False, "unknown": None}

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
@@ -12,17 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from core.lines import Line
 from projects.models import ImpactEntry, ImpactTotal, MetricDefinition
 
-from .fields import Words
+from .fields import Number, Words
 
 MOST = 1_000_000
 
 
-def number(label: str, hint: str = "", initial: int | None = None) -> forms.IntegerField:
-    wrong = gettext("Write a whole number, 0 or more.")
-    return forms.IntegerField(
-        label=label, help_text=hint, required=False, initial=initial, min_value=0, max_value=MOST,
-        error_messages={"invalid": wrong, "min_value": wrong, "max_value": gettext("Write a number of at most one million.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off", "class": "input--number"}),
+def number(label: str, hint: str = "", initial: int | None = None) -> Number:
+    return Number(
+        label=label, help_text=hint, required=False, initial=initial, min_value=0, max_value=MOST, narrow=True,
+        wrong=gettext("Write a whole number, 0 or more."), too_large=gettext("Write a number of at most one million."),
     )  # fmt: skip
 
 
@@ -185,9 +182,3 @@ class PictureRefusedForm(forms.Form):
         rows=3,
         asked=_("Say why in a sentence. The organizers read it."),
     )
-
-    def clean_reason(self) -> str:
-        reason = self.cleaned_data["reason"].strip()
-        if len(reason) < 10:
-            raise ValidationError(gettext("Say why in a sentence. The organizers read it."))
-        return reason
