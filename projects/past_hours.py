@@ -7,7 +7,6 @@ from datetime import date, datetime, time
 from io import StringIO
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.errors import RuleBroken
 
@@ -32,9 +31,6 @@ class Line:
 
     def refuse(self, reason: str) -> None:
         self.state, self.reason = BAD, reason
-
-
-STATE_WORDS = {GOOD: gettext_lazy("good"), THERE: gettext_lazy("there already"), BAD: gettext_lazy("not taken")}
 
 
 def decoded(data: bytes) -> str:

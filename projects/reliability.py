@@ -9,8 +9,7 @@ from .models import Attendance, Dispute, Event
 
 TWICE_WITHIN = timedelta(days=90)
 LASTS = timedelta(days=30)
-CLOSES_LATE = timedelta(days=60)  # a list may be settled, or put right, long after its date
-SETTLED_LATE = timedelta(days=60)  # a list may be put right long after its date
+SETTLED_LATE = timedelta(days=60)  # a list may be settled, or put right, long after its date
 AT_ONCE = 2  # future sign-ups while it lasts
 
 

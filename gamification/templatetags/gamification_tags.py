@@ -29,10 +29,3 @@ def my_thanks(person: Person) -> dict:
         "commendations": rows,
         "standing": Standing.objects.filter(person=person, status__in=("invited", "accepted")).first(),
     }
-
-
-@register.simple_tag
-def points_of(person: Person) -> dict:
-    """{% points_of person as points %}: balance, level, next, missing."""
-    balance = reads.balance_of(person)
-    return {"balance": balance, **reads.level_words(balance)}

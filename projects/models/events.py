@@ -161,11 +161,6 @@ class Event(models.Model):
         return Event.objects.filter(instead_of=self).select_related("project").first()
 
     @property
-    def is_soon(self) -> bool:
-        """Within the two days before the start, when people are asked whether they still come."""
-        return clock.now() >= self.starts_at - timedelta(hours=48)
-
-    @property
     def is_full(self) -> bool:
         """No task has a place left; false where no task was named."""
         slots = list(self.slots.all())
