@@ -115,7 +115,7 @@ def _asked(person: Person, mine: dict[int, Mine], roles: list[Any]) -> Iterator[
         if can_decide_work(person, each):
             words = _("Somebody wrote down work between the dates. It counts once you say yes.")
             url = reverse("projects:work_decide", args=[each.where.slug, each.pk])
-            yield Need(3, words, _("Look at it"), url, mine[each.project_id].project)  # type: ignore[index]
+            yield Need(3, words, _("Look at it"), url, mine[each.project_id].project)
     led: list[Any] = [event for one in mine.values() if one.leads for event in one.events]
     asked = {event.pk: event for event in led if event.disputed}
     disputes = Dispute.objects.filter(outcome=Dispute.Outcome.OPEN, attendance__event__in=asked)
