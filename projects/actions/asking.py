@@ -24,7 +24,7 @@ def approve_signup(*, by: Person, signup: SignUp) -> SignUp:
         asking = _asking(by, signup, slot)
         queue.must_be_running(slot)
         at_once = not queue.sits_elsewhere(asking) and queue.may_sit_now(slot, asking.waitlist_at)
-        to, until = terms.state_for(by=by, person=asking.person, slot=slot)
+        to, until = terms.state_for(by=by, person=asking.person, slot=slot, age=asking.age_shown)
         if not at_once or not queue.move(slot, asking, to, approved_at=now(), offer_expires_at=until):
             queue.must_take_waiting(slot)
             queue.move(slot, asking, State.WAITLISTED, approved_at=now())

@@ -121,7 +121,7 @@ def settle(*, by: Person, person: Person) -> None:
         if signup.state != State.PENDING_CONSENT:
             continue
         try:
-            state, _until = terms.state_for(by=by, person=person, slot=slot)
+            state, _until = terms.state_for(by=by, person=person, slot=slot, age=signup.age_shown)
         except RuleBroken:  # something else is missing; the place is held until its time is over
             continue
         if state == State.CONFIRMED and queue.move(slot, signup, State.CONFIRMED, offer_expires_at=None):

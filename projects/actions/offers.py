@@ -111,7 +111,7 @@ def _take(by: Person, slot: Slot, signup: SignUp, token: str) -> bool:
     clash = SignUp.objects.filter(queue.overlapping(slot.event), person=signup.person).exclude(pk=signup.pk).first()
     if clash is not None:
         raise queue.elsewhere(clash.slot.event.title)
-    to, until = terms.state_for(by=by, person=signup.person, slot=slot)
+    to, until = terms.state_for(by=by, person=signup.person, slot=slot, age=signup.age_shown)
     if not queue.move(slot, signup, to, offer_token="", offer_expires_at=until, answered_at=now()):
         return False
     bells.offer_accepted.ring(by=signup.person, on=signup, signup=signup.pk)

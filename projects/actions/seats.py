@@ -29,7 +29,7 @@ def join_slot(*, by: Person, slot: Slot, party: int = 1, seats: int | None = Non
     """Take seats, or a place on the waitlist if there is no room or somebody before me fits.
 
     `party` counts heads, `seats` those that use a seat (small children may not). `age` is the person's on the day of the
-    event, when they have just shown it: it is asked for tasks with a minimum age, and not kept.
+    event, when they have just shown it: it is asked for tasks with a minimum age. Only that they reach that is kept.
     """
     seats = party if seats is None else seats
     with transaction.atomic():
@@ -103,7 +103,7 @@ def undo_leave(*, by: Person, signup: SignUp) -> SignUp:
         if not can_undo(left):
             raise RuleBroken(gettext("It is too late to undo this. You can join again."), code="too_late")
         _must_be_open(slot)
-        state = terms.state_for(by=by, person=left.person, slot=slot)
+        state = terms.state_for(by=by, person=left.person, slot=slot, age=left.age_shown)
         _must_be_free(left.person, slot)
         since = left.waitlist_at or left.created_at
         again = _enter(
@@ -234,7 +234,8 @@ def _enter(
     """
     to, until = state
     signup = SignUp(
-        slot=slot, person=person, party=party, seats=seats, state=to, offer_expires_at=until, approved_at=approved_at
+        slot=slot, person=person, party=party, seats=seats, state=to, offer_expires_at=until, approved_at=approved_at,
+        age_shown=slot.min_age,
     )  # fmt: skip
     if slot.needs_yes and approved_at is None and not leads(by or person, slot.event.project):
         signup.state, signup.waitlist_at, signup.offer_expires_at = State.PENDING_APPROVAL, since or now(), None

@@ -55,7 +55,8 @@ def join_team(*, by: Person, team: SignUp, age: int | None = None) -> SignUp:
         _must_be_free(by, slot)
         SignUp.objects.filter(pk=leader.pk).update(seats=F("seats") - 1, party=F("party") - 1)
         mine = SignUp.objects.create(
-            slot=slot, person=by, team=leader, state=to, offer_expires_at=until, approved_at=leader.approved_at
+            slot=slot, person=by, team=leader, state=to, offer_expires_at=until, approved_at=leader.approved_at,
+            age_shown=slot.min_age,
         )  # fmt: skip
         bells.slot_joined.ring(by=by, on=mine, signup=mine.pk)
         return mine

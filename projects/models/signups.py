@@ -142,6 +142,11 @@ class SignUp(models.Model):
     approved_at = models.DateTimeField(
         null=True, blank=True, help_text="When an organizer said yes, where that is needed."
     )
+    age_shown = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="The task's lowest age, which they have shown to reach. Their birth date is not kept.",
+    )
     offer_token = models.CharField(max_length=43, blank=True)
     offer_expires_at = models.DateTimeField(null=True, blank=True)
     offers_missed = models.PositiveSmallIntegerField(default=0)

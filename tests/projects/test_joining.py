@@ -7,9 +7,9 @@ import pytest
 from core import clock
 from core.errors import NotAllowed
 from people.models import BirthDate, Deed
-from projects.actions import accept_offer, join_slot, leave_slot, shrink_party, undo_leave
+from projects.actions import accept_offer, approve_signup, join_slot, leave_slot, shrink_party, sign, undo_leave
 from projects.models import Event, Project, SignUp
-from tests.builders import make_event, make_person, make_project, make_slot
+from tests.builders import make_agreement, make_event, make_person, make_project, make_slot
 from tests.projects.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +142,23 @@ def test_a_minimum_age_wants_a_birth_date():
     with refused("too_young"):
         join_slot(by=bea, slot=slot, age=20)
     assert join_slot(by=bea, slot=slot, age=21).state == S.CONFIRMED
+
+
+def test_who_has_shown_their_age_is_not_asked_again_by_an_offer_an_undo_a_yes_or_a_signature():
+    slot, ana = make_slot(capacity=1, min_age=21), make_person("Ana")
+    bea, cem = (join_slot(by=make_person(name), slot=slot, age=30) for name in ("Bea", "Cem"))
+    leave_slot(by=bea.person, signup=bea)
+    cem.refresh_from_db()
+    assert accept_offer(by=cem.person, signup=cem, token=cem.offer_token).state == S.CONFIRMED
+    leave_slot(by=cem.person, signup=cem)
+    assert undo_leave(by=cem.person, signup=cem).state == S.CONFIRMED
+    choosy = make_slot(make_event(make_project(ana, status="active")), min_age=21, needs_yes=True)
+    assert approve_signup(by=ana, signup=join_slot(by=bea.person, slot=choosy, age=30)).state == S.CONFIRMED
+    version = make_agreement("project", str(choosy.event.project_id))
+    dan = approve_signup(by=ana, signup=join_slot(by=make_person("Dan"), slot=choosy, age=30))
+    assert dan.state == S.PENDING_CONSENT
+    sign(by=dan.person, version=version, typed_name="Dan Tester")
+    assert state(dan) == S.CONFIRMED and dan.age_shown == 21
 
 
 def test_the_age_counts_on_the_local_date_of_the_event():
