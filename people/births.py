@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from core.clock import now
 
+from .ages import GROWN_UP
 from .models import BirthDate, BirthDateReading, Person
 
 
@@ -40,3 +41,8 @@ def at_least(years: int, on: date, path: str) -> Q:
     except ValueError:  # 29 February
         turned = on.replace(year=on.year - years, day=28)
     return ~minors(path) | Q(**{f"{path}__birth_date__day__lte": turned})
+
+
+def young(on: date, path: str) -> Q:
+    """The person at `path` is under 18 on a local date, or has not shown to be older."""
+    return ~at_least(GROWN_UP, on, path)

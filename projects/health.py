@@ -132,7 +132,8 @@ def consent() -> Iterator[str]:
     )  # fmt: skip
     for signup in coming.select_related("slot__event").order_by("pk"):
         event = signup.slot.event
-        if not Consent.objects.covering(event.project_id, event.starts_at).filter(minor=signup.person_id).exists():
+        allowed = Consent.objects.covering(event.project_id, event.starts_at).filter(minor=signup.person_id)
+        if signup.needs_consent and not allowed.exists():
             yield f"Sign-up {signup.pk} of somebody under 18 is confirmed, and no guardian allows it."
 
 

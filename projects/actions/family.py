@@ -99,7 +99,7 @@ def take_back(*, by: Person, consent: Consent) -> list[SignUp]:
         ended = []
         ahead = SignUp.objects.live().filter(person=consent.minor, slot__event__starts_at__gt=now())
         for signup in ahead.select_related("person", "slot__event__project").order_by("slot_id"):
-            if not terms.has_consent(signup.person, signup.slot):
+            if signup.needs_consent and not terms.has_consent(signup.person, signup.slot):
                 slot = queue.hold(signup.slot_id)
                 fresh = SignUp.objects.select_related("person").get(pk=signup.pk)
                 if fresh.is_live:

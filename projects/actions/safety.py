@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from core.errors import RuleBroken
 from people import births
-from people.ages import Band, band_of
+from people.ages import GROWN_UP, Band, band_of
 from people.models import Consent, Credential, Guardianship, Person
 from projects.models import Attendance, Event, Project, SignUp
 
@@ -28,9 +28,8 @@ def must_be_safe(*, event: Event, person: Person, by: Person) -> None:
             % {"name": person.public_name if person.is_minor else person.first_name, "title": unsigned[0].title},
             code="unsigned",
         )
-    if person.is_minor:
-        _must_be_looked_after(event, person, by)
-    if (person.is_minor or has_minors(event)) and len(checked_adults(event)) < ADULTS_AT_LEAST:
+    young = person.is_minor and _must_be_looked_after(event, person, by)
+    if (young or has_minors(event)) and len(checked_adults(event)) < ADULTS_AT_LEAST:
         raise RuleBroken(
             gettext(
                 "Young people take part, so two grown-ups with a current background check must be on the list before "
@@ -41,9 +40,10 @@ def must_be_safe(*, event: Event, person: Person, by: Person) -> None:
 
 
 def has_minors(event: Event) -> bool:
-    """Somebody under 18 has a place, or is here."""
-    coming = SignUp.objects.filter(births.minors("person"), slot__event=event, state=SignUp.State.CONFIRMED)
-    return coming.exists() or event.attendances.filter(births.minors("person"), state__in=HERE).exists()
+    """Somebody under 18 on that day has a place, or is here."""
+    young = births.young(event.local_start.date(), "person")
+    coming = SignUp.objects.filter(young, slot__event=event, state=SignUp.State.CONFIRMED)
+    return coming.exists() or event.attendances.filter(young, state__in=HERE).exists()
 
 
 def checked_adults(event: Event) -> QuerySet[Person]:
@@ -55,10 +55,14 @@ def checked_adults(event: Event) -> QuerySet[Person]:
     return Person.objects.filter(Q(pk__in=seated) | Q(pk__in=organizing), adult=True, pk__in=current)
 
 
-def _must_be_looked_after(event: Event, person: Person, by: Person) -> None:
+def _must_be_looked_after(event: Event, person: Person, by: Person) -> bool:
+    """False of somebody whose 18th birthday has come since they joined: they need nobody's yes."""
     age = births.ages([person], event.local_start.date(), by=by, why="check-in").get(person.pk)
     if age is None:
         raise RuleBroken(gettext("We don’t know how old they are, so they can’t take part."), code="under_age")
+    if age >= GROWN_UP:
+        terms.come_of_age(person)
+        return False
     if not Consent.objects.covering(event.project_id, event.starts_at).filter(minor=person).exists():
         raise RuleBroken(gettext("There is no yes of a parent or guardian. Please call them."), code="no_consent")
     band = band_of(age)
@@ -69,6 +73,7 @@ def _must_be_looked_after(event: Event, person: Person, by: Person) -> None:
                 gettext("Check the parent or guardian in first: a child of this age stays with them."),
                 code="guardian_needed",
             )
+    return True
 
 
 @dataclass(frozen=True)

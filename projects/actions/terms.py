@@ -151,8 +151,13 @@ def _grow_up(person: Person, slot: Slot) -> None:
             gettext("%(name)s is 18 by then, and signs up with their own e-mail.") % {"name": person.first_name},
             code="grown_up",
         )
+    come_of_age(person)
+
+
+def come_of_age(person: Person) -> None:
+    """From the birthday on, an account is a grown-up's."""
     today = births.ages([person], local(now()).date(), by=person, why="joining").get(person.pk, 0)
-    if today >= GROWN_UP:
+    if today >= GROWN_UP and person.kind == Person.Kind.RESIDENT:
         Person.objects.filter(pk=person.pk).update(adult=True)
         person.adult = True
 

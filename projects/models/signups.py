@@ -212,6 +212,12 @@ class SignUp(models.Model):
         return self.seats - 1 if self.team_name else 0
 
     @property
+    def needs_consent(self) -> bool:
+        """Somebody's who is under 18 on the day."""
+        young = births.young(self.slot.event.local_start.date(), "person")
+        return SignUp.objects.filter(young, pk=self.pk).exists()
+
+    @property
     def is_asked(self) -> bool:
         """We want to know whether they still come."""
         return self.state == self.State.CONFIRMED and self.asked_at is not None and self.answered_at is None

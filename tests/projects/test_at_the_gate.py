@@ -7,8 +7,8 @@ import pytest
 from core import clock
 from core.clock import now
 from people import actions as people
-from people.models import BirthDateReading, Consent
-from projects import actions
+from people.models import BirthDate, BirthDateReading, Consent, Guardianship, Person
+from projects import actions, health
 from projects.models import Attendance, ProjectRole, RosterNote
 from tests.builders import (
     make_agreement,
@@ -17,12 +17,19 @@ from tests.builders import (
     make_event,
     make_person,
     make_project,
+    make_seat,
     make_slot,
     sign_in,
+    until_ten,
 )
 from tests.projects.refusals import refused
 
 pytestmark = pytest.mark.django_db
+
+
+def make_guardian(young: Person) -> Person:
+    """Somebody who answers for a young person with an account of their own."""
+    return Guardianship.objects.create(guardian=make_person("Amal"), dependant=young).guardian
 
 
 class Day:
@@ -89,6 +96,25 @@ def test_a_yes_taken_back_at_the_last_moment_counts_at_the_gate():
     day.begins()
     with refused("no_consent"):
         day.tick(day.noa)
+
+
+def test_who_is_18_by_the_day_needs_nobodys_yes_from_joining_to_the_gate():
+    ana = make_person("Ana")
+    slot = make_slot(make_event(make_project(ana, status="active"), starts_in=until_ten(2)))
+    day, kim, lou = slot.event.local_start.date(), make_person("Kim", adult=False), make_person("Lou", adult=False)
+    for person, turns_18 in ((kim, day), (lou, day + timedelta(days=1))):
+        BirthDate.objects.create(person=person, day=turns_18.replace(year=turns_18.year - 18))
+    assert actions.join_slot(by=kim, slot=slot).state == "confirmed"
+    assert not list(health.consent())
+    consent = actions.allow(by=make_guardian(kim), minor=kim, project=slot.event.project_id)
+    assert actions.take_back(by=consent.guardian, consent=consent) == []
+    clock.shift(until_ten(2))
+    assert actions.check_in(by=ana, event=slot.event, person=kim).state == "checked_in"
+    kim.refresh_from_db()
+    assert kim.adult
+    make_seat(slot, lou)
+    with refused("no_consent"):
+        actions.check_in(by=ana, event=slot.event, person=lou)
 
 
 def test_a_new_wording_is_asked_for_at_the_gate():
