@@ -20,6 +20,12 @@ HERE = Attendance.HERE
 
 def must_be_safe(*, event: Event, person: Person, by: Person) -> None:
     """Asked at every check-in, whoever ticks."""
+    if terms.is_barred(person, event.project_id):
+        raise RuleBroken(
+            gettext("%(name)s was taken out of this project. Only the city can change that, if they ask.")
+            % {"name": person.public_name if person.is_minor else person.first_name},
+            code="barred",
+        )
     if unsigned := terms.unsigned_by(person, event.project):
         raise RuleBroken(
             gettext(

@@ -48,7 +48,7 @@ def must_be_allowed(
 ) -> Band:
     """Refuse what no signature can mend. `coming` are those who join in the same step; `age` was shown just now."""
     known = slot.known_of(person)
-    if known.barred if known else _barred(person, slot):
+    if known.barred if known else is_barred(person, slot.event.project_id):
         raise RuleBroken(
             gettext("The organizers have asked you not to take part in this project. Look into your letters."),
             code="barred",
@@ -85,8 +85,9 @@ def state_for(
     return State.PENDING_CONSENT, until
 
 
-def _barred(person: Person, slot: Slot) -> bool:
-    return Barring.objects.filter(project=slot.event.project_id, person=person, lifted_at__isnull=True).exists()
+def is_barred(person: Person, project: int) -> bool:
+    """Was taken out of it, and nobody has changed that."""
+    return Barring.objects.filter(project=project, person=person, lifted_at__isnull=True).exists()
 
 
 def _must_have_papers(person: Person, slot: Slot) -> None:

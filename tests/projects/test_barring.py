@@ -61,6 +61,18 @@ def test_who_is_checked_in_goes_home_with_their_time(ana, slot):
     assert row.state == Attendance.State.PARTIAL and row.minutes == 60
 
 
+def test_who_is_taken_out_is_not_checked_in_by_anybody(ana, slot):
+    bea = actions.join_slot(by=make_person("Bea"), slot=slot).person
+    barring = actions.bar_person(by=ana, project=slot.event.project, person=bea, reason=WHY)
+    clock.shift(timedelta(hours=20))
+    with refused("barred"):
+        actions.check_in(by=ana, event=slot.event, person=bea)
+    with refused("barred"):
+        actions.add_walk_in(by=ana, event=slot.event, first_name="Bea", email=bea.email, adult=True)
+    Barring.objects.filter(pk=barring.pk).update(lifted_at=clock.now())
+    assert actions.check_in(by=ana, event=slot.event, person=bea).state == Attendance.State.CHECKED_IN
+
+
 def test_a_reason_is_needed_and_organizers_are_not_taken_out(ana, slot):
     bea = make_person("Bea")
     with refused("reason"):
