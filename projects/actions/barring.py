@@ -1,5 +1,7 @@
 """Take somebody out of a project, with a reason that they read, and one appeal that the city decides."""
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
@@ -8,18 +10,25 @@ from core.errors import NotAllowed, RuleBroken
 from core.locks import lock
 from people.models import Person
 from projects import bells
-from projects.models import Attendance, Barring, Project, SignUp
+from projects.models import Attendance, Barring, Event, Project, SignUp
 from projects.permissions import can_appeal_barring, can_bar, can_decide_barring
 
 from . import queue
+from .events import _locked
+from .roster import go
 
 WORDS_AT_MOST = {"reason": 500, "appeal": 1000}
 
 
 def bar_person(*, by: Person, project: Project, person: Person, reason: str) -> Barring:
-    """From now on they can't join. Coming places are free again; who is checked in right now goes home with their time."""
+    """From now on they can't join. Coming places are free again; who is checked in right now goes home with their time,
+    and with small children whose last guardian here they are.
+    """
     reason = reason.strip()
     with transaction.atomic():
+        going_on = [
+            _locked(event) for event in _open_lists(project)
+        ]  # before the person: a close takes them in this order
         lock(person, field="kind")
         if not can_bar(by, project, person):
             raise NotAllowed
@@ -34,9 +43,10 @@ def bar_person(*, by: Person, project: Project, person: Person, reason: str) -> 
         except IntegrityError:
             raise RuleBroken(gettext("They were taken out of this project already."), code="already") from None
         _free_places(by, project, person, reason)
-        Attendance.objects.filter(
-            event__project=project, person=person, state=Attendance.State.CHECKED_IN, out_at__isnull=True
-        ).update(out_at=now())
+        for event in going_on:
+            here = event.attendances.filter(person=person, state=Attendance.State.CHECKED_IN, out_at__isnull=True)
+            for row in here.select_related("person"):
+                go(row, event, at=now())
         bells.person_barred.ring(by=by, on=barring, barring=barring.pk)
         return barring
 
@@ -71,6 +81,12 @@ def decide_barring(*, by: Person, barring: Barring, lift: bool, words: str) -> B
         barring.refresh_from_db()
         bells.barring_decided.ring(by=by, on=barring, barring=barring.pk)
         return barring
+
+
+def _open_lists(project: Project) -> list[Event]:
+    """Dates on which somebody could be checked in now."""
+    opened = project.events.filter(status=Event.Status.SCHEDULED, starts_at__lte=now() + timedelta(minutes=60))
+    return list(opened.order_by("pk"))
 
 
 def _free_places(by: Person, project: Project, person: Person, reason: str) -> None:

@@ -14,7 +14,7 @@ from projects import site_codes
 from projects.models import Attendance, Event, SignUp
 
 from .events import _locked
-from .roster import Evidence, State, _arrive, _set
+from .roster import Evidence, State, _arrive, go
 
 CHECK_IN = "projects.check_in"  # the intent kept with the code of somebody who is not signed in
 PASS = "projects.site_pass"
@@ -66,7 +66,7 @@ def go_home(*, by: Person, event: Event) -> Attendance:
         if row is None or row.state != State.CHECKED_IN or event.status != Event.Status.SCHEDULED:
             raise RuleBroken(gettext("You are not checked in, so there is nothing to end."), code="not_here")
         if row.out_at is None:
-            _set(row, out_at=min(max(now(), row.in_at or now()), event.closes_at))
+            go(row, event, at=min(now(), event.closes_at))
         return row
 
 

@@ -42,13 +42,15 @@ def check_in(*, by: Person, event: Event, person: Person, at: datetime | None = 
 
 
 def undo_check_in(*, by: Person, event: Event, person: Person) -> Attendance:
-    """A tick too many. Twice is harmless."""
+    """A tick too many. Twice is harmless. Small children came with that guardian, so their ticks go too."""
     with transaction.atomic():
         event = _open_roster(by, event)
         row = _row(event, person)
         nobody = {"evidence": None, "verified_by": None, "in_at": None, "out_at": None}
         if row.state in (State.CHECKED_IN, State.NO_SHOW, State.EXCUSED):
             advance(row, State.EXPECTED, field="state", **nobody)
+            for child in safety.left_alone(event=event, guardian=person):
+                advance(child, State.EXPECTED, field="state", **nobody)
         return row
 
 
@@ -60,8 +62,7 @@ def check_out(*, by: Person, event: Event, person: Person, at: datetime | None =
         if row.state != State.CHECKED_IN:
             raise RuleBroken(gettext("Check them in first."), code="not_here")
         if row.out_at is None:
-            at = at or now()
-            _set(row, out_at=max(at, row.in_at or at))  # never out before in
+            go(row, event, at=at or now())
         return row
 
 
@@ -195,6 +196,13 @@ def revise_attendance(
 # ── the list ──
 
 
+def go(row: Attendance, event: Event, *, at: datetime) -> None:
+    """Somebody goes home, and small children whose last guardian here they were go along. Call it with the event locked."""
+    _set(row, out_at=max(at, row.in_at or at))  # never out before in
+    for child in safety.left_alone(event=event, guardian=row.person):
+        _set(child, out_at=max(at, child.in_at or at))
+
+
 def _open_roster(by: Person, event: Event) -> Event:
     event = _locked(event)
     if not can_keep_roster(by, event):
@@ -225,7 +233,7 @@ def _row(event: Event, person: Person, *, welcome: bool = False) -> Attendance:
 def _arrive(row: Attendance, event: Event, *, seen_by: Person, evidence: int, at: datetime | None = None) -> Attendance:
     """Here, as `seen_by` can say: of oneself it is only a claim, of whom one may not witness nobody vouches for it."""
     if row.state == State.EXPECTED:
-        safety.must_be_safe(event=event, person=row.person, by=seen_by)
+        safety.must_be_safe(event=event, person=row.person, by=seen_by, at=at or now())
     claim = seen_by.pk == row.person_id
     seen = {
         "evidence": Evidence.CLAIM if claim else evidence,

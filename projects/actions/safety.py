@@ -1,16 +1,16 @@
 """At the gate, and on the roster: nobody is checked in whom the rules would not have let join. When in doubt, no."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from core.errors import RuleBroken
 from people import births
-from people.ages import GROWN_UP, Band, band_of
+from people.ages import GROWN_UP
 from people.models import Consent, Credential, Guardianship, Person
-from projects.models import Attendance, Event, Project, SignUp
+from projects.models import Attendance, Event, SignUp
 
 from . import terms
 
@@ -18,8 +18,8 @@ ADULTS_AT_LEAST, MINORS_PER_ADULT = 2, 6
 HERE = Attendance.HERE
 
 
-def must_be_safe(*, event: Event, person: Person, by: Person) -> None:
-    """Asked at every check-in, whoever ticks."""
+def must_be_safe(*, event: Event, person: Person, by: Person, at: datetime) -> None:
+    """Asked at every check-in, whoever ticks. `at` is when they came."""
     if terms.is_barred(person, event.project_id):
         raise RuleBroken(
             gettext("%(name)s was taken out of this project. Only the city can change that, if they ask.")
@@ -34,7 +34,7 @@ def must_be_safe(*, event: Event, person: Person, by: Person) -> None:
             % {"name": person.public_name if person.is_minor else person.first_name, "title": unsigned[0].title},
             code="unsigned",
         )
-    young = person.is_minor and _must_be_looked_after(event, person, by)
+    young = person.is_minor and _must_be_looked_after(event, person, by, at)
     if (young or has_minors(event)) and len(checked_adults(event)) < ADULTS_AT_LEAST:
         raise RuleBroken(
             gettext(
@@ -61,7 +61,7 @@ def checked_adults(event: Event) -> QuerySet[Person]:
     return Person.objects.filter(Q(pk__in=seated) | Q(pk__in=organizing), adult=True, pk__in=current)
 
 
-def _must_be_looked_after(event: Event, person: Person, by: Person) -> bool:
+def _must_be_looked_after(event: Event, person: Person, by: Person, at: datetime) -> bool:
     """False of somebody whose 18th birthday has come since they joined: they need nobody's yes."""
     age = births.ages([person], event.local_start.date(), by=by, why="check-in").get(person.pk)
     if age is None:
@@ -71,15 +71,24 @@ def _must_be_looked_after(event: Event, person: Person, by: Person) -> bool:
         return False
     if not Consent.objects.covering(event.project_id, event.starts_at).filter(minor=person).exists():
         raise RuleBroken(gettext("There is no yes of a parent or guardian. Please call them."), code="no_consent")
-    band = band_of(age)
-    if band == Band.CHILD or (band == Band.YOUNG and event.project.risk != Project.Risk.MINORS):
+    if age < event.project.alone_from:
         guardians = Guardianship.objects.in_force().filter(dependant=person).values("guardian")
-        if not event.attendances.filter(person__in=guardians, state__in=HERE).exists():
+        there = event.attendances.filter(person__in=guardians, state__in=HERE)
+        if not there.exclude(state=Attendance.State.CHECKED_IN, out_at__lte=at).exists():
             raise RuleBroken(
                 gettext("Check the parent or guardian in first: a child of this age stays with them."),
                 code="guardian_needed",
             )
     return True
+
+
+def left_alone(*, event: Event, guardian: Person) -> list[Attendance]:
+    """Children of somebody who has just gone: here, too young to stay by themselves, and no other guardian is here."""
+    here = event.attendances.filter(state=Attendance.State.CHECKED_IN, out_at__isnull=True)
+    guards = Guardianship.objects.in_force().filter(dependant=OuterRef("person"))
+    small = here.exclude(births.at_least(event.project.alone_from, event.local_start.date(), "person"))
+    alone = small.filter(Exists(guards.filter(guardian=guardian)))
+    return list(alone.exclude(Exists(guards.filter(guardian__in=here.values("person")))).order_by("person_id"))
 
 
 @dataclass(frozen=True)
@@ -103,12 +112,12 @@ class Care:
 def care_for(event: Event) -> Care | None:
     """None where nobody under 18 takes part."""
     coming = Person.objects.filter(signups__slot__event=event, signups__state=SignUp.State.CONFIRMED).distinct()
-    here = Person.objects.filter(attendances__event=event, attendances__state__in=HERE)
-    return care_among(event=event, coming=list(coming), here=list(here))
+    here = event.attendances.filter(state__in=HERE).select_related("person")
+    return care_among(event=event, coming=list(coming), here=[row.person for row in here if not row.has_gone])
 
 
 def care_among(*, event: Event, coming: list[Person], here: list[Person]) -> Care | None:
-    """The same for who has read the list: those with a place, and those who are here."""
+    """The same for who has read the list: those with a place, and those who are here now."""
     minors, minors_here = sum(one.is_minor for one in coming), sum(one.is_minor for one in here)
     if not minors and not minors_here:
         return None

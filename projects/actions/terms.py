@@ -130,12 +130,11 @@ def _must_be_guarded(person: Person, slot: Slot, age: int | None, coming: Collec
     if band == Band.GROWN_UP:
         _grow_up(person, slot)
         return band
-    alone_is_fine = band == Band.TEEN or (band == Band.YOUNG and slot.event.project.risk == Project.Risk.MINORS)
     if band == Band.CHILD and person.kind != Person.Kind.DEPENDANT:
         raise RuleBroken(
             gettext("Until you are 13, a parent or guardian signs you up, and comes along."), code="under_age"
         )
-    if not alone_is_fine and not guardian_comes(person, slot, coming):
+    if age < slot.event.project.alone_from and not guardian_comes(person, slot, coming):
         raise RuleBroken(
             gettext("Until 16, a parent or guardian has to come along. They need a place on this date first.")
             if band == Band.YOUNG

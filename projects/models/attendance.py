@@ -73,6 +73,11 @@ class Attendance(models.Model):
         ]
         indexes = [models.Index(fields=["person", "state"])]
 
+    @property
+    def has_gone(self) -> bool:
+        """Was here, and went home before the list is closed."""
+        return self.state == self.State.CHECKED_IN and self.out_at is not None
+
 
 class AttendanceRevision(models.Model):
     """A change of verified minutes or state after the close: old, new, who, why."""

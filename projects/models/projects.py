@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from city.models import Department, Neighborhood
 from core import clock
 from files.models import Picture
+from people.ages import ALONE_WITH_CONSENT, OWN_ACCOUNT
 from people.models import AgreementVersion, AgreementVersionQuerySet, HouseholdMember, Person
 
 
@@ -189,6 +190,11 @@ class Project(models.Model):
     def is_civic(self) -> bool:
         """A department's meetings with residents."""
         return self.department_id is not None
+
+    @property
+    def alone_from(self) -> int:
+        """From what age somebody comes without a guardian, who says yes all the same."""
+        return OWN_ACCOUNT if self.risk == self.Risk.MINORS else ALONE_WITH_CONSENT
 
 
 class ProjectRole(models.Model):

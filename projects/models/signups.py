@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.refs import new_ref
 from people import births
-from people.ages import ALONE_WITH_CONSENT, OWN_ACCOUNT
 from people.models import Guardianship, Person
 
 from .events import Event, Slot
@@ -47,12 +46,13 @@ class SignUpQuerySet(models.QuerySet):
 
         Not the yes of a guardian, which `terms` asks for besides.
         """
-        alone_from = OWN_ACCOUNT if event.project.risk == Project.Risk.MINORS else ALONE_WITH_CONSENT
         guards = Guardianship.objects.in_force().filter(dependant=OuterRef("person"))
         seated = SignUp.objects.holding().filter(slot__event=event).values("person")
         organizing = ProjectRole.objects.filter(project=event.project_id).values("person")
         with_guardian = Exists(guards.filter(Q(guardian__in=seated) | Q(guardian__in=organizing)))
-        return self.filter(births.at_least(alone_from, event.local_start.date(), "person") | with_guardian)
+        return self.filter(
+            births.at_least(event.project.alone_from, event.local_start.date(), "person") | with_guardian
+        )
 
     def seated_alone(self):
         """Coming seats of children too young to come alone, without a guardian who has one there or organizes it."""

@@ -83,7 +83,9 @@ def event_roster(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "ticking": event.status == Event.Status.SCHEDULED and _open(event),
         "me": request.person,
         "care": actions.care_among(
-            event=event, coming=[line.person for line in lines if line.has_place], here=[line.person for line in here]
+            event=event,
+            coming=[line.person for line in lines if line.has_place],
+            here=[line.person for line in here if line.row and not line.row.has_gone],
         ),
         "misfits": misfits,
         "drawn_at": now(),

@@ -1,6 +1,6 @@
 """Young people at the gate and on the roster."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -49,6 +49,9 @@ class Day:
     def begins(self) -> None:
         clock.shift(timedelta(hours=20))
 
+    def out_at(self, person) -> datetime | None:
+        return self.event.attendances.get(person=person).out_at
+
     def tick(self, person) -> Attendance:
         return actions.check_in(by=self.ana, event=self.event, person=person)
 
@@ -96,6 +99,54 @@ def test_a_yes_taken_back_at_the_last_moment_counts_at_the_gate():
     day.begins()
     with refused("no_consent"):
         day.tick(day.noa)
+
+
+def test_a_small_child_leaves_with_the_last_guardian(client):
+    day = Day()
+    bo = make_person("Bo")
+    Guardianship.objects.create(guardian=bo, dependant=day.noa)
+    make_seat(day.slot, bo)
+    day.begins()
+    for person in (day.amal, bo, day.noa, day.ana, day.tom):
+        day.tick(person)
+    clock.shift(timedelta(minutes=30))
+    actions.go_home(by=day.amal, event=day.event)
+    assert day.out_at(day.noa) is None
+    actions.check_out(by=day.ana, event=day.event, person=bo)
+    assert day.out_at(day.noa) == day.out_at(bo)
+    sign_in(client, day.ana)
+    assert "Here now: 0 under 18, 2 grown-ups." in client.get(day.roster).text
+    actions.undo_check_in(by=day.ana, event=day.event, person=day.noa)
+    with refused("guardian_needed"):
+        day.tick(day.noa)
+
+
+def test_a_tick_taken_back_takes_those_of_small_children_back():
+    day = Day()
+    day.begins()
+    day.tick(day.amal)
+    day.tick(day.noa)
+    actions.undo_check_in(by=day.ana, event=day.event, person=day.amal)
+    assert set(day.event.attendances.values_list("state", flat=True)) == {"expected"}
+
+
+def test_a_guardian_who_is_taken_out_while_there_goes_home_with_small_children():
+    day = Day()
+    day.begins()
+    day.tick(day.amal)
+    day.tick(day.noa)
+    clock.shift(timedelta(minutes=30))
+    actions.bar_person(by=day.ana, project=day.event.project, person=day.amal, reason="Shouted at others, and again.")
+    assert day.out_at(day.noa) and day.out_at(day.noa) == day.out_at(day.amal)
+
+
+def test_an_older_child_may_stay():
+    day = Day(age=16)
+    day.begins()
+    day.tick(day.amal)
+    day.tick(day.noa)
+    actions.check_out(by=day.ana, event=day.event, person=day.amal)
+    assert day.out_at(day.noa) is None
 
 
 def test_who_is_18_by_the_day_needs_nobodys_yes_from_joining_to_the_gate():
