@@ -16,7 +16,9 @@ agreement_signed = Bell("people.agreement_signed")  # version, person
 consent_asked = Bell("people.consent_asked")  # ask: a letter to an address, known or not
 consent_given = Bell("people.consent_given")  # consent
 consent_refused = Bell("people.consent_refused")  # ask
-consent_revoked = Bell("people.consent_revoked")  # consent: the places are freed in the same moment
+consent_revoked = Bell(
+    "people.consent_revoked"
+)  # consent: it was taken back, or the guardian answers for the child no more
 photos_answered = Bell("people.photos_answered")  # person, allowed: may pictures of them be public?
 credential_recorded = Bell("people.credential_recorded")  # credential, person
 credential_withdrawn = Bell("people.credential_withdrawn")  # credential, person

@@ -2,12 +2,19 @@
 
 from people import bells
 from people.deeds import hears
-from people.models import Deed, Person
+from people.models import Consent, Deed, Person
 
-from .actions import hide_faces_of
+from .actions import free_unallowed, hide_faces_of
 
 
 @hears(bells.photos_answered)
 def hide_pictures_that_may_not_be_public(deed: Deed) -> None:
     """Pages stop showing them in the moment of the no; here the pictures themselves go."""
     hide_faces_of(person=Person.objects.get(pk=deed.ids["person"]))
+
+
+@hears(bells.consent_revoked)
+def free_places_that_nobody_allows(deed: Deed) -> None:
+    """A yes that was taken back freed them already; one that ended with the guardianship does it here."""
+    consent = Consent.objects.select_related("minor").get(pk=deed.ids["consent"])
+    free_unallowed(by=deed.by, consent=consent)

@@ -15,10 +15,10 @@ from core.locks import lock
 from core.when import local
 from people.ages import GROWN_UP, years
 from people.bells import dependant_added, household_answered, household_asked
-from people.models import BirthDate, Guardianship, Household, HouseholdAsk, HouseholdMember, Person
+from people.models import BirthDate, Consent, Guardianship, Household, HouseholdAsk, HouseholdMember, Person
 from people.permissions import can_answer_household_ask, can_be_guardian, is_guardian
 
-from .personal import forget
+from .personal import end_consents, forget
 
 PARTY_TIE = timedelta(days=90)
 NETWORK = Limit("household", times=30, seconds=3600)
@@ -57,12 +57,16 @@ def add_dependant(*, by: Person, first_name: str, birth_day: date) -> Person:
 
 @transaction.atomic
 def remove_dependant(*, by: Person, dependant: Person) -> None:
-    """Take a child off my list. Without another guardian the city forgets the child; future places are given back."""
+    """Take a child off my list, and my yes back. Without another guardian the city forgets the child.
+
+    Coming places that nobody else allows are given back; the rooms above hear of it.
+    """
     if not is_guardian(by, dependant):
         raise NotAllowed
     others = Guardianship.objects.in_force().filter(dependant=dependant).exclude(guardian=by)
     if dependant.kind == Person.Kind.DEPENDANT and not others.exists():
         forget(by=by, person=dependant)
+    end_consents(by=by, given=Consent.objects.filter(guardian=by, minor=dependant))
     Guardianship.objects.in_force().filter(guardian=by, dependant=dependant).update(ended_at=now())
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.refs import new_ref
-from people.models import Code, ConsentAsk, Guardianship, Guesses, HouseholdAsk, Person, User
+from people.bells import consent_revoked
+from people.models import Code, Consent, ConsentAsk, ConsentQuerySet, Guardianship, Guesses, HouseholdAsk, Person, User
 from people.permissions import can_erase, can_export
 from people.personal import parts, plain, rows_of
 
@@ -54,9 +55,18 @@ def erase_person(*, by: Person, person: Person, remove_texts: bool = False) -> N
             gettext("You hold an office of the city. Ask an administrator to end it first."), code="has_role"
         )
     others = Guardianship.objects.in_force().exclude(guardian=person)
-    for child in list(Person.objects.children_of(person).exclude(guardians__in=others)):  # nobody else answers for them
+    alone = Person.objects.children_of(person).filter(kind=Person.Kind.DEPENDANT).exclude(guardians__in=others)
+    for child in list(alone):  # nobody else answers for them, and they have no account of their own
         forget(by=by, person=child, remove_texts=remove_texts)
+    end_consents(by=by, given=Consent.objects.filter(guardian=person))
     forget(by=by, person=person, remove_texts=remove_texts)
+
+
+def end_consents(*, by: Person, given: ConsentQuerySet) -> None:
+    """A yes counts as long as whoever said it answers for the child. Call it inside a transaction."""
+    for consent in given.in_force().order_by("pk"):
+        Consent.objects.filter(pk=consent.pk).update(revoked_at=now())
+        consent_revoked.ring(by=by, on=consent, consent=consent.pk)
 
 
 def forget(*, by: Person, person: Person, remove_texts: bool = False) -> None:

@@ -1,7 +1,16 @@
 """Person and login, households and guardians, consent, credentials, roles; the deeds that were done and who has to hear."""
 
 from .absence import Absence, AbsenceQuerySet
-from .consent import AgreementVersion, AgreementVersionQuerySet, Consent, ConsentAsk, PhotoConsent, Signature, hash_of
+from .consent import (
+    AgreementVersion,
+    AgreementVersionQuerySet,
+    Consent,
+    ConsentAsk,
+    ConsentQuerySet,
+    PhotoConsent,
+    Signature,
+    hash_of,
+)
 from .credentials import Credential
 from .deeds import Deed, Delivery
 from .households import Guardianship, Household, HouseholdAsk, HouseholdMember
@@ -20,6 +29,7 @@ __all__ = [
     "Code",
     "Consent",
     "ConsentAsk",
+    "ConsentQuerySet",
     "Credential",
     "Deed",
     "Delivery",

@@ -16,7 +16,7 @@ from .completing import archive_old, archive_project, cancel_project, complete_p
 from .disputes import can_dispute, decide_dispute, dispute_absence
 from .events import SlotWords, add_slot, cancel_event, change_event, schedule_event, set_capacity, told, words_of
 from .exports import export_roster
-from .family import allow, answer_letter, join_family, sign, take_back
+from .family import allow, answer_letter, free_unallowed, join_family, sign, take_back
 from .impact import approve_entry, define_metric, report_amount, set_unattributed
 from .invitations import accept_co_lead, invite_co_lead, invited_as, invited_to
 from .kiosk import check_in_at_kiosk, close_kiosk, initials, open_kiosk, unlock_kiosk
@@ -154,6 +154,7 @@ __all__ = [
     "export_roster",
     "fill_series",
     "finish_check_in",
+    "free_unallowed",
     "forget_notes",
     "go_home",
     "has_consent",

@@ -96,19 +96,31 @@ def take_back(*, by: Person, consent: Consent) -> list[SignUp]:
     with transaction.atomic():
         lock(consent.minor, field="kind")
         consent = people.revoke_consent(by=by, consent=consent)
-        ended = []
-        ahead = SignUp.objects.live().filter(person=consent.minor, slot__event__starts_at__gt=now())
-        for signup in ahead.select_related("person", "slot__event__project").order_by("slot_id"):
-            if signup.needs_consent and not terms.has_consent(signup.person, signup.slot):
-                slot = queue.hold(signup.slot_id)
-                fresh = SignUp.objects.select_related("person").get(pk=signup.pk)
-                if fresh.is_live:
-                    queue.end(
-                        slot=slot, signup=fresh, by=by, reason=gettext("A parent or guardian has taken back their yes.")
-                    )
-                    ended.append(fresh)
+        return _free_unallowed(by, consent)
+
+
+def free_unallowed(*, by: Person, consent: Consent) -> list[SignUp]:
+    """The same for a yes that ended with the guardianship. Twice finds nothing left."""
+    with transaction.atomic():
+        lock(consent.minor, field="kind")
+        return _free_unallowed(by, consent)
+
+
+def _free_unallowed(by: Person, consent: Consent) -> list[SignUp]:
+    ended = []
+    ahead = SignUp.objects.live().filter(person=consent.minor, slot__event__starts_at__gt=now())
+    for signup in ahead.select_related("person", "slot__event__project").order_by("slot_id"):
+        if signup.needs_consent and not terms.has_consent(signup.person, signup.slot):
+            slot = queue.hold(signup.slot_id)
+            left = queue.fresh(signup, slot)
+            if left.is_live:
+                queue.end(
+                    slot=slot, signup=left, by=by, reason=gettext("A parent or guardian has taken back their yes.")
+                )
+                ended.append(left)
+    if ended:
         bells.places_taken_back.ring(by=by, on=consent, consent=consent.pk, signups=[one.pk for one in ended])
-        return ended
+    return ended
 
 
 def settle(*, by: Person, person: Person) -> None:

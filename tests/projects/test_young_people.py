@@ -287,6 +287,35 @@ def test_a_yes_for_the_year_still_holds_when_one_for_a_project_is_taken_back(ama
     assert states(slot)["Noa"] == "confirmed"
 
 
+@pytest.mark.parametrize("how", ["removed", "erased"])
+def test_a_yes_ends_with_its_guardian_and_the_young_person_keeps_the_account(amal, slot, how):
+    kim = make_young("Kim")
+    Guardianship.objects.create(guardian=amal, dependant=kim)
+    actions.allow(by=amal, minor=kim, project=slot.event.project_id)
+    actions.join_slot(by=kim, slot=slot)
+    if how == "removed":
+        people.remove_dependant(by=amal, dependant=kim)
+    else:
+        people.erase_person(by=amal, person=amal)
+    assert Consent.objects.get().revoked_at
+    deliver_all()
+    assert states(slot) == {"Kim": "cancelled"} and held(slot) == 0
+    assert Letter.objects.filter(kind="seat_left", address=kim.email).exists()
+    lead = slot.event.project.organizers.get().person
+    assert Letter.objects.filter(kind="consent_ended", address=lead.email).exists()
+
+
+def test_a_yes_of_the_other_guardian_keeps_the_place(amal, slot):
+    bo, kim = make_person("Bo"), make_young("Kim")
+    for guardian in (amal, bo):
+        Guardianship.objects.create(guardian=guardian, dependant=kim)
+        actions.allow(by=guardian, minor=kim)
+    actions.join_slot(by=kim, slot=slot)
+    people.remove_dependant(by=amal, dependant=kim)
+    deliver_all()
+    assert states(slot) == {"Kim": "confirmed"}
+
+
 def test_a_stranger_takes_nothing_back(amal, slot):
     actions.join_family(by=amal, slot=slot, children=[make_child(amal)])
     with pytest.raises(NotAllowed):
