@@ -24,6 +24,7 @@ State = SignUp.State
 JOINABLE = (Project.Status.PUBLISHED, Project.Status.ACTIVE)
 OVERLAP_ALLOWED = timedelta(minutes=15)
 LATE = timedelta(hours=24)
+HEAD_START = timedelta(minutes=15)  # in the last hours: for those who waited when a place came free
 OFFERS_AT_MOST = 2  # the second missed offer takes a person off the waitlist
 
 
@@ -167,7 +168,7 @@ def promote(slot: Slot, *, freed: bool = False) -> None:
     """Offer free places to the first who fit, until nobody fits.
 
     Under six hours before the start nothing is held: if places have just come free, all who fit are told, and the first
-    to accept takes them. Who does not fit is passed over and keeps the place in the queue.
+    to accept takes them. Whoever comes to wait beside a free place hears of it a quarter of an hour later. Who does not fit is passed over and keeps the place in the queue.
     """
     if not slot.waiting or slot.event.status != Event.Status.SCHEDULED or slot.event.project.status not in JOINABLE:
         return
@@ -177,8 +178,8 @@ def promote(slot: Slot, *, freed: bool = False) -> None:
             _offer(slot, first)
         if slot.waiting and slot.free:
             _tell_too_large(slot, slot.free)
-    elif freed and left >= offer_time.CLOSED:
-        _tell_all(slot)
+    elif left >= offer_time.CLOSED:
+        _tell_all(slot, freed)
 
 
 def _offer(slot: Slot, signup: SignUp) -> None:
@@ -197,8 +198,9 @@ def _tell_too_large(slot: Slot, free: int) -> None:
         bells.party_skipped.ring(by=SYSTEM(), on=signup, signup=signup.pk)
 
 
-def _tell_all(slot: Slot) -> None:
-    for signup in able(slot, slot.free):
+def _tell_all(slot: Slot, freed: bool) -> None:
+    waiting = able(slot, slot.free)
+    for signup in waiting if freed else waiting.filter(offer_token="", waitlist_at__lte=now() - HEAD_START):
         if not signup.offer_token:
             SignUp.objects.filter(pk=signup.pk).update(offer_token=secrets.token_urlsafe(32))
         bells.seat_offered.ring(by=SYSTEM(), on=signup, signup=signup.pk)

@@ -7,7 +7,16 @@ import pytest
 from core import clock
 from core.errors import NotAllowed
 from people.models import BirthDate, Deed
-from projects.actions import accept_offer, approve_signup, join_slot, leave_slot, shrink_party, sign, undo_leave
+from projects.actions import (
+    accept_offer,
+    approve_signup,
+    expire_offers,
+    join_slot,
+    leave_slot,
+    shrink_party,
+    sign,
+    undo_leave,
+)
 from projects.models import Event, Project, SignUp
 from tests.builders import make_agreement, make_event, make_person, make_project, make_slot
 from tests.projects.refusals import refused
@@ -255,6 +264,21 @@ def test_in_the_last_hours_a_newcomer_queues_and_the_first_to_accept_sits():
     assert accept_offer(by=cy.person, signup=cy, token=cy.offer_token).state == S.CONFIRMED
     with refused("offer_over"):
         accept_offer(by=bea.person, signup=bea, token=bea.offer_token)
+    assert state(bea) == S.WAITLISTED
+
+
+def test_who_comes_to_wait_beside_a_free_place_in_the_last_hours_hears_of_it_a_little_later():
+    slot = make_slot(make_event(starts_in=timedelta(hours=5)), capacity=1)
+    ana, bea = join_slot(by=make_person("Ana"), slot=slot), join_slot(by=make_person("Bea"), slot=slot)
+    leave_slot(by=ana.person, signup=ana)
+    dan = join_slot(by=make_person("Dan"), slot=slot)
+    expire_offers()
+    assert state(dan) == S.WAITLISTED and not dan.offer_token
+    clock.shift(timedelta(minutes=15))
+    expire_offers(), expire_offers()
+    assert state(dan) == S.WAITLISTED and dan.offer_token
+    assert Deed.objects.filter(bell="projects.seat_offered").count() == 2  # Bea once, when it came free
+    assert accept_offer(by=dan.person, signup=dan, token=dan.offer_token).state == S.CONFIRMED
     assert state(bea) == S.WAITLISTED
 
 
