@@ -1,5 +1,7 @@
 """Joining and leaving. Who may join is asked under the locks: person first, then slot."""
 
+from collections.abc import Collection
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -93,27 +95,57 @@ def leave_slot(*, by: Person, signup: SignUp, reason: str = "") -> SignUp:
 
 
 def undo_leave(*, by: Person, signup: SignUp) -> SignUp:
-    """Come back within the hour: the seat if it is still free, else the old place in the queue."""
+    """Come back within the hour: the seat if it is still free, else the old place in the queue.
+
+    Small children who lost their places with it come back in the same step: all of them have seats, or all wait.
+    """
     with transaction.atomic():
-        lock(by, field="kind")
-        slot = queue.hold(signup.slot_id)
+        signup = SignUp.objects.select_related("person").get(pk=signup.pk)
+        along = _left_along(signup)
+        for person in sorted({by, signup.person, *(child.person for child in along)}, key=lambda one: one.pk):
+            lock(person, field="kind")
+        slots = {pk: queue.hold(pk) for pk in sorted({signup.slot_id, *(child.slot_id for child in along)})}
+        slot = slots[signup.slot_id]
         left = queue.fresh(signup, slot)
         if not can_see_signup(by, left):
             raise NotAllowed
         if not can_undo(left):
             raise RuleBroken(gettext("It is too late to undo this. You can join again."), code="too_late")
         _must_be_open(slot)
-        state = terms.state_for(by=by, person=left.person, slot=slot, age=left.age_shown)
-        _must_be_free(left.person, slot)
-        since = left.waitlist_at or left.created_at
-        again = _enter(
-            left.person, slot, left.party, left.seats, state=state, since=since, approved_at=left.approved_at, by=by
-        )
+        seats = left.seats + sum(child.seats for child in along if child.slot_id == left.slot_id)
+        room = slot.free is None or slot.free >= seats
+        again = _come_back(by, left, may_sit=room)
+        for child in along:
+            with suppress(RuleBroken):  # whoever has another place by now keeps that one
+                back = queue.fresh(child, slots[child.slot_id])
+                _come_back(by, back, may_sit=room and again.holds_seats, coming=[left.person_id])
         if left.team_name:
             SignUp.objects.filter(pk=again.pk).update(team_name=left.team_name)
             SignUp.objects.filter(team=left).update(team=again)
             again.refresh_from_db()
         return again
+
+
+def _left_along(signup: SignUp) -> list[SignUp]:
+    """Children whose places ended at the same date, in the moment in which their guardian left."""
+    if signup.cancelled_at is None:
+        return []
+    moment = (signup.cancelled_at, signup.cancelled_at + timedelta(minutes=1))
+    ended = SignUp.objects.filter(
+        slot__event__slots=signup.slot_id, person__in=Person.objects.children_of(signup.person).values("pk"),
+        state=State.CANCELLED, cancelled_by=signup.cancelled_by, cancelled_at__range=moment,
+    )  # fmt: skip
+    return list(ended.exclude(reason="").select_related("person").order_by("pk"))
+
+
+def _come_back(by: Person, left: SignUp, *, may_sit: bool, coming: Collection[int] = ()) -> SignUp:
+    person, slot = left.person, left.slot
+    state = terms.state_for(by=by, person=person, slot=slot, age=left.age_shown, coming=coming)
+    _must_be_free(person, slot)
+    return _enter(
+        person, slot, left.party, left.seats, state=state, since=left.waitlist_at or left.created_at,
+        approved_at=left.approved_at, may_sit=may_sit, by=by,
+    )  # fmt: skip
 
 
 def can_undo(signup: SignUp) -> bool:

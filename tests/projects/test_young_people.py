@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from core.clock import now
@@ -327,6 +329,40 @@ def test_when_the_guardian_leaves_small_children_leave_too(amal, slot):
     mine = actions.join_family(by=amal, slot=slot, children=[noa, lou])[0]
     actions.leave_slot(by=amal, signup=mine)
     assert states(slot) == {"Amal": "cancelled", "Noa": "cancelled", "Lou": "confirmed"} and held(slot) == 1
+
+
+def test_undo_brings_small_children_back_with_their_guardian(amal, slot):
+    noa, lou = make_child(amal, "Noa"), make_child(amal, "Lou", age=16)
+    mine, *_ = actions.join_family(by=amal, slot=slot, children=[noa, lou])
+    actions.leave_slot(by=amal, signup=mine)
+    assert held(slot) == 1
+    actions.undo_leave(by=amal, signup=mine)
+    live = SignUp.objects.live().order_by("person").values_list("person__first_name", "state")
+    assert sorted(live) == [("Amal", "confirmed"), ("Lou", "confirmed"), ("Noa", "confirmed")] and held(slot) == 3
+
+
+def test_undo_holds_the_lock_of_whose_place_it_is(amal, slot):
+    """Not of whoever presses: two guardians could put a child into two places at once."""
+    noa = make_child(amal, age=16)
+    (place,) = actions.join_family(by=amal, slot=slot, children=[noa], myself=False)
+    actions.leave_slot(by=amal, signup=place)
+    with CaptureQueriesContext(connection) as asked:
+        actions.undo_leave(by=amal, signup=place)
+    written = [one["sql"] for one in asked if one["sql"].startswith("UPDATE")]
+    last = next(n for n, sql in enumerate(written) if "projects_slot" in sql)
+    held = [sql for sql in written[:last] if "people_person" in sql]
+    assert [sql.rpartition("= ")[2] for sql in held] == sorted([str(amal.pk), str(noa.pk)], key=int)
+
+
+def test_undo_lets_the_family_wait_together_where_one_place_is_gone(amal):
+    slot = make_slot(make_event(make_project(status="active")), capacity=2)
+    mine, _child = actions.join_family(by=amal, slot=slot, children=[make_child(amal)])
+    actions.leave_slot(by=amal, signup=mine)
+    actions.join_slot(by=make_person("Bea"), slot=slot)
+    again = actions.undo_leave(by=amal, signup=mine)
+    again.refresh_from_db()
+    assert states(slot)["Bea"] == "confirmed" and held(slot) <= 2
+    assert not SignUp.objects.seated_alone().exists() and SignUp.objects.live().count() == 3
 
 
 def test_small_children_stay_when_the_other_guardian_comes(amal, slot):
