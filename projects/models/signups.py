@@ -1,5 +1,7 @@
 """Who has a place, and who waits for one."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.refs import new_ref
 from people import births
+from people.ages import ALONE_WITH_CONSENT, OWN_ACCOUNT
 from people.models import Guardianship, Person
 
 from .events import Event, Slot
@@ -55,16 +58,28 @@ class SignUpQuerySet(models.QuerySet):
         )
 
     def seated_alone(self):
-        """Coming seats of children too young to come alone, without a guardian who has one there or organizes it."""
+        """Coming seats of children too young to come alone, without a guardian who has one there or organizes it.
+
+        Asked each minute. Who is old enough today is so on every day to come, in any zone from tomorrow on; the few others
+        are looked at event by event, for a birthday may lie between.
+        """
         guards = Guardianship.objects.in_force().filter(dependant=OuterRef("person"))
         seats = SignUp.objects.holding().filter(slot__event=OuterRef(OuterRef("slot__event"))).values("person")
+        organizers = ProjectRole.objects.filter(project=OuterRef(OuterRef("slot__event__project"))).values("person")
+        sure = clock.now().date() - timedelta(days=1)
+        alone = births.at_least(ALONE_WITH_CONSENT, sure, "person")
+        alone |= births.at_least(OWN_ACCOUNT, sure, "person") & Q(slot__event__project__risk=Project.Risk.MINORS)
         coming = self.holding().filter(
             slot__event__status=Event.Status.SCHEDULED, slot__event__starts_at__gt=clock.now()
         )
-        young = coming.filter(births.minors("person")).exclude(Exists(guards.filter(guardian__in=seats)))
-        events = Event.objects.filter(pk__in=young.values("slot__event")).select_related("project")
-        fine = [young.filter(slot__event=event).looked_after(event).values_list("pk", flat=True) for event in events]
-        return young.exclude(pk__in=[pk for found in fine for pk in found]).order_by("pk")
+        young = coming.filter(births.minors("person")).exclude(alone)
+        young = young.exclude(Exists(guards.filter(Q(guardian__in=seats) | Q(guardian__in=organizers))))
+        found = dict(young.values_list("pk", "slot__event"))
+        for event in Event.objects.filter(pk__in=set(found.values())).select_related("project"):
+            here = SignUp.objects.filter(pk__in=[pk for pk, where in found.items() if where == event.pk])
+            for pk in here.looked_after(event).values_list("pk", flat=True):
+                del found[pk]
+        return self.filter(pk__in=found).order_by("pk")
 
     def with_place(self):
         """`place`: the number in the queue, 1 for the next one; only means something for those who wait."""
