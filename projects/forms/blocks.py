@@ -1,19 +1,15 @@
 """Blocks: what the city says about one, and what somebody agrees to who adopts it."""
 
-import re
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from city.models import Neighborhood
 from projects.models import Block
 
-from .fields import Number, Photo, WithPicture, Words
-
-POINT = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
+from .fields import Number, Photo, Point, WithPicture, Words
 
 
 def whole(label: Any, hint: Any, most: int) -> Number:
@@ -39,11 +35,7 @@ class BlockForm(WithPicture):
     place = Words(
         label=_("Where it begins and ends"), most=250, least=3, rows=2, asked=_("Say where it begins and ends")
     )
-    point = Words(
-        label=_("Point on the map"),
-        help_text=_("Latitude and longitude, as you copy them from a map: 52.0971, 4.5403"),
-        most=60,
-    )
+    point = Point()
     care = Words(
         label=_("What is to do there"), help_text=_("Example: pick litter, water the two young trees."), most=1000,
         least=10, rows=4, asked=_("Say in a sentence what is to do"),
@@ -60,16 +52,6 @@ class BlockForm(WithPicture):
         kwargs["initial"] = _known(block) if block else {"every_weeks": 4, "months": 12, "offered": True}
         super().__init__(*args, **kwargs)
 
-    def clean_point(self) -> tuple[float, float] | None:
-        typed = self.cleaned_data["point"]
-        if not typed:
-            return None
-        found = POINT.fullmatch(typed)
-        latitude, longitude = map(float, found.groups()) if found else (99.0, 0.0)
-        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-            raise ValidationError(gettext("Give two numbers: latitude, then longitude. Example: 52.0971, 4.5403"))
-        return latitude, longitude
-
     def words(self) -> dict[str, Any]:
         """Everything but the picture, as the action wants it."""
         given = {name: value for name, value in self.cleaned_data.items() if name not in ("point", "picture", "alt")}
@@ -79,8 +61,7 @@ class BlockForm(WithPicture):
 
 def _known(block: Block) -> dict[str, Any]:
     names = ("title", "neighborhood", "place", "care", "every_weeks", "months", "offered")
-    point = "" if block.latitude is None else f"{block.latitude:.6f}, {block.longitude:.6f}"
-    return {name: getattr(block, name) for name in names} | {"point": point}
+    return {name: getattr(block, name) for name in names} | {"point": Point.shown(block)}
 
 
 class TakeBackForm(forms.Form):

@@ -1,12 +1,16 @@
 """Fields that keep what was typed: no `maxlength` in the HTML cuts a paste off, a sentence says by how much it is over."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.lines import too_long
+
+POINT = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 
 
 class Words(forms.CharField):
@@ -26,6 +30,29 @@ class Words(forms.CharField):
             raise ValidationError(self.asked)
         if len(value) > self.most:
             raise too_long(value, self.most)
+
+
+class Point(Words):
+    """A place as any map gives it when one copies it: (latitude, longitude), or None."""
+
+    def __init__(self, **options: Any):
+        words = _("Latitude and longitude, as you copy them from a map: 52.0971, 4.5403")
+        super().__init__(label=_("Point on the map"), help_text=words, most=60, **options)
+
+    def clean(self, value: Any) -> tuple[float, float] | None:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        found = POINT.fullmatch(typed)
+        latitude, longitude = map(float, found.groups()) if found else (99.0, 0.0)
+        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+            raise ValidationError(gettext("Give two numbers: latitude, then longitude. Example: 52.0971, 4.5403"))
+        return latitude, longitude
+
+    @staticmethod
+    def shown(thing: Any) -> str:
+        """What the field begins with."""
+        return "" if thing.latitude is None else f"{thing.latitude:.6f}, {thing.longitude:.6f}"
 
 
 class Choice(forms.ChoiceField):

@@ -9,7 +9,7 @@ from city.models import Neighborhood
 from core.signs import icon, mark
 from projects.models import Category, Project
 
-from .fields import Choice, Number, Photo, WithPicture, Words
+from .fields import Choice, Number, Photo, Point, WithPicture, Words
 
 ICONS = {
     "cleanup": "bag",
@@ -88,6 +88,7 @@ class WhereForm(AnswersForm):
         rows=3,
         asked=_("Say where people meet, in 10 letters or more"),
     )
+    point = Point()
     land = Choice(
         label=_("Does somebody have to allow it?"),
         help_text=_("The owner of the land or the building."),
@@ -101,6 +102,11 @@ class WhereForm(AnswersForm):
         field: Any = self.fields["neighborhood"]
         field.queryset = hoods
         field.signs = {str(hood.pk): mark(hood) for hood in hoods}
+
+    def answers(self) -> dict[str, Any]:
+        given = super().answers()
+        latitude, longitude = given.pop("point") or (None, None)
+        return {**given, "latitude": latitude, "longitude": longitude}
 
 
 class GoalForm(AnswersForm):

@@ -20,6 +20,7 @@ from files.actions import take_picture
 from people.permissions import signed_in
 from projects import actions, permissions
 from projects.actions.proposing import ANSWERS, NEEDS_TWO_HOUSEHOLDS, has_two_households, missing
+from projects.forms.fields import Point
 from projects.forms.propose import LAND_WORDS, RISK_WORDS, GoalForm, PictureForm, WhatForm, WhereForm, WhoForm
 from projects.models import Project
 from projects.progress import Stop, rows
@@ -179,6 +180,7 @@ def _initial(request: HttpRequest, project: Project) -> dict[str, Any]:
     """What is there already. A question nobody has answered yet has no answer chosen beforehand."""
     answers = {name: getattr(project, name) for name in ANSWERS if name != "picture"}
     answers["neighborhood"] = project.neighborhood_id
+    answers["point"] = Point.shown(project)
     answers["step_free"] = {True: "yes", False: "no", None: "unknown"}[project.step_free]
     if not project.neighborhood_id:
         del answers["land"]
@@ -253,6 +255,7 @@ def _parts(project: Project) -> list[dict[str, Any]]:
         "where": [
             (gettext("Area"), project.neighborhood or ""),
             (gettext("Meet"), project.place),
+            (gettext("Point on the map"), Point.shown(project)),
             (gettext("Allowed"), LAND_WORDS[project.land]),
         ],
         "goal": [

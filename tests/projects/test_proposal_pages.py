@@ -43,6 +43,23 @@ def test_six_pages_lead_from_the_first_question_to_the_city():
     assert b"answers by" in client.get(page).content
 
 
+def test_a_point_on_the_map_is_kept_shown_and_checked():
+    ana = make_person("Ana")
+    project = make_draft(ana)
+    client, at = client_of(ana), f"/projects/propose/{project.slug}/where/"
+    given = {"neighborhood": make_hood().pk, "place": WHOLE["place"], "land": "none"}
+    answer = client.post(at, {**given, "point": "north of the bridge"})
+    assert answer.status_code == 422 and b"latitude, then longitude" in answer.content
+    assert client.post(at, {**given, "point": "52.0971, 4.5403"}).status_code == 302
+    project.refresh_from_db()
+    assert (project.latitude, project.longitude) == (52.0971, 4.5403)
+    assert b'value="52.097100, 4.540300"' in client.get(at).content
+    assert b"52.097100, 4.540300" in client.get(at.replace("where", "check")).content
+    client.post(at, {**given, "point": ""})
+    project.refresh_from_db()
+    assert project.latitude is project.longitude is None
+
+
 def test_a_refused_page_links_to_its_fields_and_keeps_what_was_typed():
     answer = client_of(make_person()).post(START, {"category": "", "title": "Bat boxes", "summary": "Short <b>one</b>"})
     html = answer.content.decode()
