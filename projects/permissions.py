@@ -22,6 +22,7 @@ from .models import (
 )
 
 REPORTS_FOR = timedelta(days=14)  # after the close
+NEEDS_TWO_OFFICIALS = (Project.Risk.MINORS, Project.Risk.ONE_TO_ONE)
 LEADS = (ProjectRole.Role.LEAD, ProjectRole.Role.CO_LEAD)
 
 
@@ -98,6 +99,11 @@ def can_review(person: Person | None, project: Project) -> bool:
     return (
         person is not None and reviewer(person) and not belongs_to(person, project) and not refused_by(person, project)
     )
+
+
+def can_approve(person: Person | None, project: Project) -> bool:
+    """Who may review it; where children or young people take part, officials only."""
+    return can_review(person, project) and (project.risk not in NEEDS_TWO_OFFICIALS or official(person))
 
 
 def can_note(person: Person | None, project: Project) -> bool:

@@ -12,7 +12,7 @@ from people.deeds import hears
 from people.models import Deed, Person, Role, RoleGrant
 from projects import bells
 from projects.models import Project, ProjectRole, ProjectTransition
-from projects.permissions import LEADS, can_review
+from projects.permissions import LEADS, NEEDS_TWO_OFFICIALS, can_review
 
 
 def project_of(deed: Deed) -> Project:
@@ -28,10 +28,13 @@ def organizers(project: Project) -> list[Person]:
 def reviewers(project: Project) -> list[Person]:
     """Those who read proposals and have no part in this one; officials where the city named no reviewers.
 
+    Where children or young people take part only officials can say yes, so they hear of it.
     Who stands in for somebody who is away hears it instead; they must have no part in it either.
     """
     grants = RoleGrant.objects.in_force().select_related("person__user").order_by("pk")
     for role in (Role.REVIEWER, Role.OFFICIAL, Role.ADMINISTRATOR):
+        if role == Role.REVIEWER and project.risk in NEEDS_TWO_OFFICIALS:
+            continue
         people = {grant.person_id: grant.person for grant in grants.filter(role=role)}
         found = [person for person in there(list(people.values())) if can_review(person, project)]
         if found:

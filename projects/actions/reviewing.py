@@ -34,7 +34,7 @@ def checklist_for(project: Project) -> dict[str, str]:
 
 
 def needs_two_officials(project: Project) -> bool:
-    return project.risk in (Project.Risk.MINORS, Project.Risk.ONE_TO_ONE)
+    return project.risk in permissions.NEEDS_TWO_OFFICIALS
 
 
 def first_approval(project: Project) -> ProjectTransition | None:
@@ -84,6 +84,13 @@ def approve_project(
     The first yes of two is a row from `submitted` to `submitted`: the project has not moved, the record has.
     """
     _check(by, project, seen)
+    if not permissions.can_approve(by, project):
+        raise RuleBroken(
+            gettext(
+                "Children or young people take part, so two officials say yes. You can ask for a change or reject."
+            ),
+            code="officials_only",
+        )
     done = _complete(project, checklist)
     first = first_approval(project)
     if needs_two_officials(project) and first is None:

@@ -213,6 +213,7 @@ def _page(request: HttpRequest, project: Project, form: DecisionForm, refusal: s
         "checks": [bound for bound in form if bound.name.startswith("check_")],
         "refusal": refusal,
         "may": may and not said_yes,
+        "may_approve": permissions.can_approve(request.person, project),
         "why_not": "" if may and not said_yes else _why_not(request, project, said_yes),
         "waiting": waiting(project) if open_now else None,
         "sign": progress.sign(project, for_city=True),

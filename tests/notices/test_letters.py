@@ -270,6 +270,14 @@ def test_without_reviewers_the_officials_read_and_nobody_their_own():
     assert the_letter("proposal_waiting").person == official
 
 
+def test_where_children_take_part_officials_hear_of_it():
+    official = make_person("Otto", role="official")
+    make_person("Rita", role="reviewer")
+    project = make_project(status=Project.Status.SUBMITTED, risk=Project.Risk.MINORS)
+    rings(bells.project_submitted, project, project=project)
+    assert the_letter("proposal_waiting").person == official
+
+
 def test_a_proposal_decided_meanwhile_is_not_waiting():
     make_person("Rita", role="reviewer")
     project = make_project(status=Project.Status.PUBLISHED)

@@ -1,6 +1,7 @@
 """The city reads a proposal and decides."""
 
 import pytest
+from django.urls import reverse
 
 from core.errors import NotAllowed, RuleBroken
 from people.models import Deed, Household, HouseholdMember
@@ -8,6 +9,7 @@ from projects import actions
 from projects.models import Project
 from tests.builders import make_person
 from tests.projects.proposals import REASON, all_ticked, make_submitted
+from tests.support.visitors import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -97,8 +99,18 @@ def test_with_children_two_officials_say_yes(risk, mia):
     assert not Deed.objects.filter(bell="projects.project_approved").exists()
     with pytest.raises(RuleBroken, match="second official"):
         actions.approve_project(by=mia, project=project, checklist=all_ticked(project))
-    actions.approve_project(by=make_person("Lee", role="reviewer"), project=project, checklist=all_ticked(project))
+    with pytest.raises(RuleBroken, match="two officials"):
+        actions.approve_project(by=make_person("Rita", role="reviewer"), project=project, checklist=all_ticked(project))
+    actions.approve_project(by=make_person("Lee", role="official"), project=project, checklist=all_ticked(project))
     assert project.status == Project.Status.PUBLISHED
+
+
+def test_a_reviewer_reads_what_officials_decide(mia):
+    rita = make_person("Rita", role="reviewer")
+    project = make_submitted(risk="minors")
+    page = client_of(rita).get(reverse("review_project", args=[project.slug])).content.decode()
+    assert "two officials say yes" in page and "Ask for a change" in page and 'value="approve"' not in page
+    actions.request_changes(by=rita, project=project, reason=REASON)
 
 
 def test_a_change_in_between_asks_for_two_yeses_again(mia):
