@@ -37,7 +37,8 @@ def review_list(request: HttpRequest) -> HttpResponse:
     others = Project.objects.waiting_for_review().exclude(
         pk__in=Project.objects.waiting_for(request.person).values("pk")
     )
-    decided = _for_list(Project.objects.exclude(status__in=(Project.Status.DRAFT, Project.Status.SUBMITTED)))
+    decided = Project.objects.exclude(status__in=(Project.Status.DRAFT, Project.Status.SUBMITTED))
+    decided = decided.filter(submitted_at__isnull=False, review_due_on=None).order_by("-submitted_at")
     return render(
         request,
         "projects/admin/review_list.html",
@@ -48,10 +49,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
             "others": [waiting(project) for project in _for_list(others)[:A_PAGE]],
             "away": away_now(),
             "quiet": list(_for_list(Project.objects.quiet())[:A_PAGE]),
-            "decided": [
-                (project, progress.sign(project, for_city=True))
-                for project in decided.filter(submitted_at__isnull=False).order_by("-submitted_at")[:10]
-            ],
+            "decided": [(project, progress.sign(project, for_city=True)) for project in _for_list(decided)[:10]],
             "header_title": gettext("Proposals"),
             "breadcrumbs_items": [_home(), {"url": "", "label": gettext("Proposals")}],
         },
