@@ -78,4 +78,6 @@ care_reminded = Bell("projects.care_reminded")  # adoption, told: it is time, it
 keeper_answered = Bell("projects.keeper_answered")  # adoption: they still look after it
 renewal_asked = Bell("projects.renewal_asked")  # adoption: 30 days before the end of its term
 adoption_renewed = Bell("projects.adoption_renewed")  # adoption
+block_team_joined = Bell("projects.block_team_joined")  # adoption: somebody helps to look after it
+block_team_left = Bell("projects.block_team_left")  # adoption: they left, or were taken off the team
 adoption_ended = Bell("projects.adoption_ended")  # adoption: given up, silent, over, or ended by the city

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Count, F, Q, Sum, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Window
 from django.db.models.functions import Coalesce, Lag
 
 from core.clock import now
@@ -25,6 +25,7 @@ from .models import (
     Series,
     SignUp,
     Slot,
+    Teammate,
     TranscriptLine,
     WorkLog,
 )
@@ -175,7 +176,10 @@ def blocks() -> Iterator[str]:
     for pk in live.filter(births.minors("person")).order_by("pk").values_list("pk", flat=True):
         yield f"Adoption {pk} is by somebody under 18."
     work = WorkLog.objects.filter(adoption__isnull=False)
-    for pk in work.exclude(person=F("adoption__person")).order_by("pk").values_list("pk", flat=True):
+    mates = Teammate.objects.filter(adoption=OuterRef("adoption"), person=OuterRef("person"))
+    for pk in (
+        work.exclude(person=F("adoption__person")).exclude(Exists(mates)).order_by("pk").values_list("pk", flat=True)
+    ):
         yield f"Work {pk} is for a block that its person did not adopt."
     if n := live.filter(until__lt=(now() - timedelta(days=2)).date()).count():
         yield f"{n} adoptions are over and have not ended. Does the worker run?"

@@ -394,10 +394,12 @@ def can_log_work(person: Person | None, project: Project | None) -> bool:
 
 
 def can_decide_work(person: Person | None, work: WorkLog) -> bool:
-    """An organizer of that project, an official for a block; never for oneself or one's own household."""
+    """An organizer of that project; for a block an official outside its team. Never for oneself or one's own household."""
     if person is None or same_household(person, work.person):
         return False
-    return official(person) if work.project is None else organizes(person, work.project)
+    if work.project is not None:
+        return organizes(person, work.project)
+    return official(person) and work.adoption is not None and not can_care(person, work.adoption)
 
 
 # ── blocks that somebody looks after ──
@@ -415,8 +417,15 @@ def can_adopt(person: Person | None) -> bool:
 
 
 def can_keep_block(person: Person | None, adoption: Adoption) -> bool:
-    """Who adopted it: writes down care, answers, renews, gives it up."""
+    """Who adopted it: answers, renews, gives it up, takes people off the team."""
     return person is not None and person.pk == adoption.person_id
+
+
+def can_care(person: Person | None, adoption: Adoption) -> bool:
+    """Write down care: who adopted it, and their team."""
+    return can_keep_block(person, adoption) or (
+        person is not None and adoption.mates.filter(person=person, left_at__isnull=True).exists()
+    )
 
 
 def can_take_block_back(person: Person | None, adoption: Adoption) -> bool:

@@ -22,6 +22,7 @@ from .models import (
     Recap,
     RosterNote,
     SignUp,
+    Teammate,
     Transcript,
     WorkLog,
 )
@@ -93,6 +94,11 @@ def give_blocks_up(person: Person) -> None:
     Adoption.objects.filter(person=person).update(team="", reason="")
 
 
+def leave_block_teams(person: Person) -> None:
+    for mate in Teammate.objects.filter(person=person, left_at__isnull=True).select_related("adoption"):
+        actions.leave_block_team(by=person, adoption=mate.adoption, person=person)
+
+
 def register_blocks() -> None:
     register(
         "projects.Adoption",
@@ -100,6 +106,13 @@ def register_blocks() -> None:
         columns=("block__title", "team", "since", "until", "state", "answered_on", "ended_at", "reason"),
         erase=give_blocks_up,
     )
+    register(
+        "projects.Teammate",
+        "person",
+        columns=("adoption__block__title", "adoption__team", "joined_at", "left_at"),
+        erase=leave_block_teams,
+    )
+    register("projects.Teammate", "left_by", keeps=AUDIT)
     register("projects.Block", "listed_by", keeps=AUDIT)
 
 

@@ -95,6 +95,7 @@ urlpatterns = [
     path("blocks/<slug:slug>/", blocks.block_page, name="block_page"),
     path("blocks/<slug:slug>/adopt/", blocks.block_adopt, name="block_adopt"),
     path("blocks/<slug:slug>/care/", blocks.block_care, name="block_care"),
+    path("blocks/<slug:slug>/team/<slug:key>/", blocks.block_team, name="block_team"),
     path("blocks/<slug:slug>/care/<slug:deed>/", blocks.block_answer, name="block_answer"),
     path("me/hours/", transcripts.transcript_list, name="transcript_list"),
     path("me/hours/<slug:number>/", transcripts.transcript_page, name="transcript_page"),

@@ -1,5 +1,6 @@
 """Blocks that somebody looks after: listed by the city, adopted by one person or team, free again when they go."""
 
+from collections.abc import Callable
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -17,12 +18,13 @@ from files.actions import remove_picture
 from people.models import Person
 from people.system import SYSTEM
 from projects import bells
-from projects.models import Adoption, Block
+from projects.models import Adoption, Block, Teammate
 from projects.models.blocks import today
-from projects.permissions import can_adopt, can_keep_block, can_list_blocks, can_take_block_back
+from projects.permissions import can_adopt, can_care, can_keep_block, can_list_blocks, can_take_block_back
 
 from .roster import REASON_LETTERS
 
+TEAM_AT_MOST = 25  # besides whoever adopted it
 AT_MOST = 3  # blocks for one person; more than that nobody keeps up, and others want one too
 State, Told = Adoption.State, Adoption.Told
 STEPS = (Told.DUE, Told.OVERDUE, Told.ASKED)
@@ -119,16 +121,46 @@ def renew_adoption(*, by: Person, adoption: Adoption) -> Adoption:
         return _held(adoption)
 
 
+def join_block_team(*, by: Person, adoption: Adoption) -> None:
+    """Help to look after a block that was adopted for a team. Twice is harmless; who was taken off it stays off."""
+    if not can_adopt(by):
+        raise NotAllowed(gettext("Grown-ups join a team that looks after a block."))
+    with transaction.atomic():
+        adoption = _held(adoption)
+        if not adoption.goes_on or not adoption.team:
+            raise RuleBroken(gettext("This team does not look after the block any more."), code="ended")
+        if can_care(by, adoption):
+            return
+        if adoption.teammates.count() >= TEAM_AT_MOST:
+            raise RuleBroken(gettext("This team is full: it has %(n)d people.") % {"n": TEAM_AT_MOST}, code="full")
+        mate, made = Teammate.objects.get_or_create(adoption=adoption, person=by)
+        if not made and mate.left_by_id != by.pk:
+            raise RuleBroken(gettext("You were taken off this team. Please talk to whoever leads it."), code="off")
+        Teammate.objects.filter(pk=mate.pk).update(left_at=None, left_by=None)
+        bells.block_team_joined.ring(by=by, on=adoption, adoption=adoption.pk)
+
+
+def leave_block_team(*, by: Person, adoption: Adoption, person: Person) -> None:
+    """Oneself, or taken off by whoever adopted it. What they did stays theirs. Twice is harmless."""
+    with transaction.atomic():
+        adoption = _held(adoption)
+        if by.pk != person.pk and not can_keep_block(by, adoption):
+            raise NotAllowed
+        left = adoption.mates.filter(person=person, left_at__isnull=True).update(left_at=now(), left_by=by)
+        if left:
+            bells.block_team_left.ring(by=by, on=adoption, adoption=adoption.pk)
+
+
 def follow_blocks() -> int:
     """Say what is due, ask who is silent, end what is over. Returns how many adoptions something happened to."""
     going = Adoption.objects.filter(state=State.LIVE).with_care().select_related("block")
     return sum(_follow(adoption) for adoption in going.order_by("pk") if _has_news(adoption))
 
 
-def must_go_on(*, by: Person, adoption: Adoption) -> Adoption:
+def must_go_on(*, by: Person, adoption: Adoption, may: Callable[[Person, Adoption], bool] = can_keep_block) -> Adoption:
     """Held, theirs, and not over: raises RuleBroken when it has ended."""
     adoption = _held(adoption)
-    if not can_keep_block(by, adoption):
+    if not may(by, adoption):
         raise NotAllowed
     if not adoption.goes_on:
         raise RuleBroken(gettext("You don’t look after this block any more."), code="ended")

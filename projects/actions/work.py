@@ -16,7 +16,7 @@ from files.models import Picture
 from people.models import Person
 from projects import bells, minutes
 from projects.models import Adoption, Project, WorkLog
-from projects.permissions import can_decide_work, can_keep_block, can_log_work
+from projects.permissions import can_care, can_decide_work, can_log_work
 
 from .adopting import must_go_on
 from .roster import REASON_LETTERS
@@ -35,12 +35,12 @@ def log_work(
     words: str,
     picture: Picture | None = None,
 ) -> WorkLog:
-    """For a project or for a block one looks after: at most four hours a day, at most 14 days ago.
+    """For a project or for a block one looks after, alone or in a team: at most four hours a day, at most 14 days ago.
 
     It counts once an organizer of the project, or an official for a block, has verified it.
     """
     today = local(now()).date()
-    if not can_keep_block(by, adoption) if adoption else not can_log_work(by, project):
+    if not can_care(by, adoption) if adoption else not can_log_work(by, project):
         raise NotAllowed(gettext("You can write down work for projects that you take part in."))
     if not today - OLDEST <= day <= today:
         raise RuleBroken(gettext("Please choose a day of the last 14 days."), code="day")
@@ -49,7 +49,7 @@ def log_work(
     spent = minutes.quarters(minutes_spent)
     with transaction.atomic():
         lock(by, field="kind")
-        if adoption and day < must_go_on(by=by, adoption=adoption).since:
+        if adoption and day < must_go_on(by=by, adoption=adoption, may=can_care).since:
             raise RuleBroken(gettext("Please choose a day since you adopted this block."), code="day")
         if not 0 < spent <= WorkLog.DAY_AT_MOST - _that_day(by, day):
             raise RuleBroken(

@@ -1,7 +1,7 @@
 """Projects, their events and slots, who signed up, who came, for how long, and what came of it."""
 
 from .attendance import Attendance, AttendanceRevision
-from .blocks import Adoption, AdoptionQuerySet, Block, BlockQuerySet
+from .blocks import Adoption, AdoptionQuerySet, Block, BlockQuerySet, Teammate
 from .disputes import Dispute
 from .events import Event, EventQuerySet, Joining, Slot
 from .impact import BeforeAfter, ImpactEntry, ImpactTotal, MetricDefinition, Recap
@@ -48,6 +48,7 @@ __all__ = [
     "SignUp",
     "SignUpQuerySet",
     "Slot",
+    "Teammate",
     "Tick",
     "Transcript",
     "TranscriptLine",

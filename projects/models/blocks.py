@@ -95,6 +95,11 @@ class AdoptionQuerySet(models.QuerySet):
         done = (WorkLog.State.SUBMITTED, *WorkLog.COUNTS)
         return self.annotate(cared_on=Max("work__day", filter=Q(work__state__in=done)))
 
+    def cared_for_by(self, person: Person):
+        """Those that somebody adopted, or helps to look after in a team."""
+        mates = Teammate.objects.filter(adoption=OuterRef("pk"), person=person, left_at__isnull=True)
+        return self.filter(Q(person=person) | Exists(mates))
+
 
 class Adoption(models.Model):
     """One person, or a team that they answer for, looks after one block. Rhythm and term are those they agreed to."""
@@ -191,5 +196,33 @@ class Adoption(models.Model):
         return self.goes_on and self.until - self.RENEW_BEFORE <= today()
 
     @property
+    def teammates(self) -> "models.QuerySet[Teammate]":
+        """Who joined the team and is still in it; whoever adopted the block is not among them."""
+        return self.mates.filter(left_at__isnull=True).select_related("person").order_by("pk")
+
+    @property
     def verified_minutes(self) -> int:
         return self.work.counted().aggregate(sum=Sum("counted"))["sum"] or 0
+
+
+class Teammate(models.Model):
+    """Somebody of the team that looks after a block: writes down care as whoever adopted it does. Kept when they left."""
+
+    adoption = models.ForeignKey(Adoption, on_delete=models.PROTECT, related_name="mates")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    joined_at = models.DateTimeField(default=clock.now)
+    left_at = models.DateTimeField(null=True, blank=True)
+    left_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Themselves, or who took them off the team.",
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["adoption", "person"], name="teammate_once"),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True, left_by__isnull=True)
+                | Q(left_at__isnull=False, left_by__isnull=False),
+                name="teammate_who_left_says_by_whom",
+            ),
+        ]

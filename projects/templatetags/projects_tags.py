@@ -15,7 +15,7 @@ from core.when import moment_words
 from people.models import Consent, Person
 from people.naming import named
 from projects.actions import can_dispute
-from projects.models import Attendance, Block, Category, Event, Project, ProjectRole, SignUp, Slot, WorkLog
+from projects.models import Adoption, Attendance, Block, Category, Event, Project, ProjectRole, SignUp, Slot, WorkLog
 from projects.reliability import careful_until
 
 register = template.Library()
@@ -207,6 +207,6 @@ def my_hours(person: Person) -> dict[str, Any]:
 
 @register.inclusion_tag("projects/_my_blocks.html")
 def my_blocks(person: Person) -> dict[str, Any]:
-    """Blocks I look after, and when it is time again."""
-    live = person.adoptions.live()
+    """Blocks I look after, alone or in a team, and when it is time again."""
+    live = Adoption.objects.live().cared_for_by(person)
     return {"adoptions": list(live.with_care().select_related("block__neighborhood").order_by("pk"))}

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from projects import actions, answer_keys
-from projects.models import SignUp
+from projects.models import Adoption, SignUp
 
 register = template.Library()
 
@@ -17,6 +17,13 @@ def team_link(signup: SignUp) -> str:
     """To share: whoever opens it takes a place of this team by name."""
     path = reverse("projects:team_join", args=[signup.ref, answer_keys.key_of(signup, answer_keys.TEAM)])
     return settings.SITE_URL + path
+
+
+@register.filter
+def block_team_link(adoption: Adoption) -> str:
+    """To share: whoever opens it joins the team that looks after this block."""
+    key = answer_keys.key_of(adoption, answer_keys.BLOCK)
+    return settings.SITE_URL + reverse("projects:block_team", args=[adoption.block.slug, key])
 
 
 @register.filter

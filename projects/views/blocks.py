@@ -9,17 +9,19 @@ from django.views.decorators.cache import never_cache
 
 from city.context import the_city
 from city.map import the_map
+from core import posted
 from core.clock import now
 from core.doors import anyone, door
-from core.errors import RuleBroken, show_refusal
+from core.errors import NotAllowed, RuleBroken, show_refusal
 from core.when import local
 from files.actions import take_picture
+from people.models import Person
 from people.permissions import signed_in
-from projects import actions
+from projects import actions, answer_keys
 from projects.forms.blocks import AdoptForm, BlockForm, TakeBackForm
 from projects.forms.work import WorkForm
 from projects.models import Adoption, Block, WorkLog
-from projects.permissions import can_adopt, can_keep_block, can_list_blocks, can_take_block_back
+from projects.permissions import can_adopt, can_care, can_keep_block, can_list_blocks, can_take_block_back
 
 PAGE = 30
 
@@ -62,7 +64,7 @@ def block_page(request: HttpRequest, slug: str) -> HttpResponse:
             "done": work.order_by("-day", "-pk")[:6],
             "times": work.count(),
             "hours": sum(work.values_list("counted", flat=True)) // 60,
-            "mine": bool(block.keeper and can_keep_block(request.person, block.keeper)),
+            "mine": bool(block.keeper and can_care(request.person, block.keeper)),
             "map": the_map().with_pins([(1, block, bool(block.keeper))]),
         },
     )
@@ -92,7 +94,7 @@ def block_adopt(request: HttpRequest, slug: str) -> HttpResponse:
 @door(signed_in, methods="GET POST")
 @never_cache
 def block_care(request: HttpRequest, slug: str) -> HttpResponse:
-    """For whoever looks after it: write down what was done, answer, renew, give up."""
+    """For whoever looks after it: write down what was done. Who adopted it also answers, renews, gives it up."""
     adoption = _mine(request, slug)
     files = (request.POST, request.FILES) if request.method == "POST" else ()
     form = WorkForm(*files, initial={"day": local(now()).date(), "minutes_spent": 60})
@@ -110,18 +112,21 @@ def block_care(request: HttpRequest, slug: str) -> HttpResponse:
         "adoption": adoption,
         "the_block": adoption.block,
         "form": form,
-        "mine": adoption.work.for_page().order_by("-day", "-pk")[:30],
+        "mine": adoption.work.filter(person=request.person).for_page().order_by("-day", "-pk")[:30],
+        "keeps": can_keep_block(request.person, adoption),
     }
     return render(request, "projects/block_care.html", page, status=422 if form.is_bound else 200)
 
 
 @door(signed_in, methods="POST")
 def block_answer(request: HttpRequest, slug: str, deed: str) -> HttpResponse:
-    """One press each: I still look after it, I go on for another term, I give it up."""
+    """One press each: I still look after it, I go on for another term, I give it up; I leave the team, or somebody does."""
     adoption = _mine(request, slug)
-    if deed not in ("still", "renew", "give-up"):
+    if deed not in ("still", "renew", "give-up", "leave", "off"):
         raise Http404
     try:
+        if deed in ("leave", "off"):
+            return _leave(request, adoption, off=deed == "off")
         if deed == "still":
             actions.say_still_here(by=request.person, adoption=adoption)
             messages.success(request, gettext("Good to hear. The rhythm begins anew today."))
@@ -134,9 +139,43 @@ def block_answer(request: HttpRequest, slug: str, deed: str) -> HttpResponse:
                 request, gettext("You have given it up. Thank you for what you did; it stays in your hours.")
             )
             return redirect("projects:block_page", slug)
+    except NotAllowed:
+        raise Http404 from None
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
     return redirect("projects:block_care", slug)
+
+
+def _leave(request: HttpRequest, adoption: Adoption, *, off: bool) -> HttpResponse:
+    who = get_object_or_404(Person, ref=posted.text(request, "person")) if off else request.person
+    actions.leave_block_team(by=request.person, adoption=adoption, person=who)
+    if off:
+        messages.success(request, gettext("%(name)s is off the team.") % {"name": who.public_name})
+        return redirect("projects:block_care", adoption.block.slug)
+    messages.success(request, gettext("You have left the team. Thank you; what you did stays in your hours."))
+    return redirect("projects:block_page", adoption.block.slug)
+
+
+@door(signed_in, methods="GET POST")
+@never_cache
+def block_team(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """The link that whoever adopted the block shares with their team."""
+    live = Adoption.objects.live().exclude(team="").select_related("block__neighborhood", "person")
+    adoption = get_object_or_404(live, block__slug=slug)
+    if not answer_keys.fits(key, adoption, answer_keys.BLOCK):
+        raise Http404
+    if can_care(request.person, adoption):
+        return redirect("projects:block_care", slug)
+    if request.method == "POST":
+        try:
+            actions.join_block_team(by=request.person, adoption=adoption)
+            messages.success(request, gettext("You are in the team. Here you write down what you did."))
+            return redirect("projects:block_care", slug)
+        except RuleBroken as refusal:
+            messages.error(request, str(refusal))
+            return redirect("projects:block_page", slug)
+    page = {"adoption": adoption, "the_block": adoption.block, "may": can_adopt(request.person)}
+    return render(request, "projects/block_team.html", page)
 
 
 # ── the city's desk ──
@@ -201,6 +240,8 @@ def _block(slug: str) -> Block:
 
 
 def _mine(request: HttpRequest, slug: str) -> Adoption:
-    """The live adoption of this block, for its keeper only."""
-    live = Adoption.objects.live().with_care().select_related("block__neighborhood", "person")
-    return get_object_or_404(live, block__slug=slug, person=request.person)
+    """The live adoption of this block, for its keeper and their team only."""
+    live = (
+        Adoption.objects.live().cared_for_by(request.person).with_care().select_related("block__neighborhood", "person")
+    )
+    return get_object_or_404(live, block__slug=slug)

@@ -16,7 +16,7 @@ from people.models import Person
 from people.permissions import official, signed_in
 from projects import actions
 from projects.forms.work import DecideWorkForm, WorkForm
-from projects.models import Attendance, Project, SignUp, WorkLog
+from projects.models import Adoption, Attendance, Project, SignUp, WorkLog
 from projects.permissions import can_decide_work
 
 
@@ -41,7 +41,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "form": form,
         "projects": projects,
         "mine": request.person.work.for_page().order_by("-day", "-pk")[:50],
-        "blocks": request.person.adoptions.live().select_related("block"),
+        "blocks": Adoption.objects.live().cared_for_by(request.person).select_related("block"),
         "waiting": _waiting_for(request.person),
     }
     return render(request, "projects/my_work.html", page, status=422 if form.is_bound else 200)

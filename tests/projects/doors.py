@@ -313,6 +313,12 @@ def kept(scene: Scene) -> dict:
     return {"slug": make_adoption(scene.owner).block.slug}
 
 
+def kept_by_a_team(scene: Scene) -> dict:
+    """The link that the owner shares with a team."""
+    adoption = make_adoption(scene.owner, team="Class 7b")
+    return {"slug": adoption.block.slug, "key": answer_keys.key_of(adoption, answer_keys.BLOCK)}
+
+
 PAPER = 200 if can_print() else 302  # a file, or the way to the page that prints
 
 
@@ -430,6 +436,7 @@ ROWS = [
     row("projects:block_adopt", block, GET="in 200 200 200 200 200", POST="in 422 422 422 422 422"),
     row("projects:block_care", kept, GET=LEAD_ONLY, POST="in 404 422 404 404 404", data={"words": ""}),
     row("projects:block_answer", lambda s: {**kept(s), "deed": "give-up"}, POST="in 404 302 404 404 404"),
+    row("projects:block_team", kept_by_a_team, GET="in 200 302 200 200 200", POST="in 302 302 302 302 302"),
     row("block_desk", GET="in 403 403 200 200 200"),
     row("block_new", GET="in 403 403 200 200 200", POST="in 403 403 422 422 422"),
     row("block_edit", block, GET="in 403 403 200 200 200", POST="in 403 403 422 422 422"),

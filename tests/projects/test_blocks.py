@@ -1,6 +1,7 @@
 """Adopt a block: one keeper at a time, a rhythm with reminders, an answer before silence ends it, care that somebody else verifies."""
 
 from datetime import timedelta
+from functools import partial
 from threading import Barrier, Thread
 
 import pytest
@@ -20,6 +21,7 @@ from projects.actions import (
     decide_work,
     follow_blocks,
     give_up_block,
+    join_block_team,
     list_block,
     log_work,
     renew_adoption,
@@ -27,7 +29,8 @@ from projects.actions import (
     take_block_back,
 )
 from projects.health import blocks
-from projects.models import Adoption, Block, WorkLog
+from projects.models import Adoption, Block, Teammate, WorkLog
+from projects.templatetags.seat_tags import block_team_link
 from tests.builders import make_adoption, make_block, make_hood, make_person, sign_in
 from tests.projects.refusals import refused
 
@@ -77,6 +80,10 @@ def cared(adoption, minutes=60, back=0):
     return log_work(
         by=adoption.person, adoption=adoption, day=today() - timedelta(days=back), minutes_spent=minutes, words=WORDS
     )
+
+
+def cared_by(person, adoption):
+    return log_work(by=person, adoption=adoption, day=today(), minutes_spent=30, words=WORDS)
 
 
 # ── adopting ──
@@ -222,6 +229,78 @@ def test_no_care_before_one_adopted_it_or_after_it_ended(ruth, kept):
     give_up_block(by=ruth, adoption=kept)
     with refused("ended"):
         cared(kept)
+
+
+def test_a_team_joins_by_the_link_and_each_writes_down_their_own_care(client, ruth, block, mia):
+    adoption, uma, eve = make_adoption(ruth, block, team="The Oseis"), make_person("Uma"), make_person("Eve")
+    care, link = reverse("projects:block_care", args=[block.slug]), block_team_link(adoption)
+    sign_in(client, ruth)
+    assert link in client.get(care).text
+    sign_in(client, uma)
+    assert client.get(care).status_code == 404
+    assert client.get(link[:-2] + "xx/").status_code == 404
+    assert "Join this team" in client.get(link).text
+    assert client.post(link).url == care and client.post(link).url == care  # twice is harmless
+    typed = {"day": today().isoformat(), "minutes_spent": "60", "words": WORDS}
+    assert client.post(care, typed).status_code == 302
+    page = client.get(care).text
+    assert WORDS in page and "Leave the team" in page and "Give this block up" not in page
+    assert block.title in client.get("/me/").text and block.title in client.get(reverse("projects:my_work")).text
+    work = WorkLog.objects.get()
+    assert (work.person, work.adoption) == (uma, adoption) and list(blocks()) == []
+    assert Adoption.objects.with_care().get().cared_on == today()
+    assert decide_work(by=mia, work=work, counted=60).state == "verified"
+    with refused("not_allowed"):
+        cared_by(eve, adoption)
+
+
+def test_a_teammate_leaves_or_is_taken_off_and_then_stays_off(client, ruth, block):
+    adoption, uma, vic = make_adoption(ruth, block, team="The Oseis"), make_person("Uma"), make_person("Vic")
+    for person in (uma, vic):
+        join_block_team(by=person, adoption=adoption)
+    sign_in(client, uma)
+    answer = partial(reverse, "projects:block_answer")
+    assert client.post(answer(args=[block.slug, "give-up"])).status_code == 404
+    assert client.post(answer(args=[block.slug, "off"]), {"person": vic.ref}).status_code == 404
+    assert client.post(answer(args=[block.slug, "leave"])).status_code == 302
+    sign_in(client, ruth)
+    assert client.post(answer(args=[block.slug, "off"]), {"person": vic.ref}).status_code == 302
+    assert list(adoption.teammates) == []
+    for person in (uma, vic):
+        with refused("not_allowed"):
+            cared_by(person, adoption)
+    join_block_team(by=uma, adoption=adoption)
+    with refused("off"):
+        join_block_team(by=vic, adoption=adoption)
+    assert [mate.person for mate in adoption.teammates] == [uma]
+    erase_person(by=uma, person=uma)
+    assert not adoption.teammates.exists()
+
+
+def test_a_team_is_of_grown_ups_and_lasts_as_long_as_the_adoption(ruth, block):
+    alone = make_adoption(ruth)
+    with refused("ended"):  # nobody joins somebody who adopted it alone
+        join_block_team(by=make_person("Uma"), adoption=alone)
+    adoption = make_adoption(ruth, block, team="The Oseis")
+    with refused("not_allowed"):
+        join_block_team(by=make_person("Kim", adult=False), adoption=adoption)
+    for n in range(25):
+        Teammate.objects.create(adoption=adoption, person=make_person(f"Mate {n}"))
+    with refused("full"):
+        join_block_team(by=make_person("Uma"), adoption=adoption)
+    mate = Teammate.objects.all()[0].person
+    give_up_block(by=ruth, adoption=adoption)
+    with refused("ended"):
+        cared_by(mate, adoption)
+
+
+def test_an_official_of_the_team_does_not_verify_its_care(ruth, block, mia):
+    adoption = make_adoption(ruth, block, team="The Oseis")
+    join_block_team(by=mia, adoption=adoption)
+    work = cared(adoption)
+    with refused("not_allowed"):
+        decide_work(by=mia, work=work, counted=60)
+    assert decide_work(by=make_person("Noor", role="official"), work=work, counted=60).counted == 60
 
 
 def test_clean_block_comes_with_the_eighth_time_in_four_months(mia, kept):

@@ -222,6 +222,11 @@ def blocks() -> Iterator[Stop]:
     yield Stop("block-adopt", make_person("Ivy"), reverse("projects:block_adopt", args=[free.slug]))
     yield Stop("block-taken", make_person("Ivy"), reverse("projects:block_adopt", args=[kept.block.slug]))
     yield Stop("block-care", kept.person, reverse("projects:block_care", args=[kept.block.slug]))
+    team = make_adoption(make_person("Tea"), team="The Harbor Choir")
+    key = answer_keys.key_of(team, answer_keys.BLOCK)
+    yield Stop("block-team", make_person("Ivy"), reverse("projects:block_team", args=[team.block.slug, key]))
+    actions.join_block_team(by=make_person("Uma"), adoption=team)
+    yield Stop("block-care-team", team.person, reverse("projects:block_care", args=[team.block.slug]))
     silent = make_adoption(make_person("Sil"))
     day = local(now()).date()
     Adoption.objects.filter(pk=silent.pk).update(
