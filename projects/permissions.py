@@ -210,6 +210,11 @@ def can_close(person: Person | None, event: Event) -> bool:
     return person is not None and (person.kind == Person.Kind.SYSTEM or leads(person, event.project))
 
 
+def can_mark_absent(person: Person | None, event: Event) -> bool:
+    """Write down that somebody did not come: its leads. Helpers tick who is there."""
+    return leads(person, event.project)
+
+
 def can_reopen(person: Person | None, event: Event) -> bool:
     """An official who has no part in it; a list that is closed."""
     closed = event.status == Event.Status.CLOSED

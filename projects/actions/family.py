@@ -16,7 +16,7 @@ from projects.models import SignUp, Slot
 
 from . import queue, terms
 from .queue import State
-from .seats import _enter, _must_be_free, _must_be_open
+from .seats import _enter, _must_be_free, _must_be_open, _must_not_hold_too_many
 
 
 def join_family(
@@ -142,6 +142,7 @@ def settle(*, by: Person, person: Person) -> None:
 
 def _state(by: Person, person: Person, slot: Slot, coming: list[int], age: int | None) -> tuple[str, datetime | None]:
     try:
+        _must_not_hold_too_many(person)
         return terms.state_for(by=by, person=person, slot=slot, coming=coming, age=age if person.pk == by.pk else None)
     except RuleBroken as refusal:
         if person.pk == by.pk:

@@ -19,7 +19,15 @@ from people.permissions import official
 from people.system import SYSTEM
 from projects import bells, minutes
 from projects.models import Attendance, AttendanceRevision, Event, SignUp
-from projects.permissions import can_close, can_keep_roster, can_revise, can_vouch, may_witness
+from projects.permissions import (
+    can_close,
+    can_keep_roster,
+    can_mark_absent,
+    can_revise,
+    can_vouch,
+    may_witness,
+    organizes,
+)
 
 from . import safety
 from .events import _locked
@@ -105,15 +113,19 @@ def add_walk_in(
 
 
 def mark_absent(*, by: Person, event: Event, person: Person, excused: bool = False) -> Attendance:
-    """Did not come, or said so before it began. Set after the end; nothing is taken from anybody."""
+    """Did not come, as a lead says after the end; or said so before it began. Nothing is taken from anybody."""
     with transaction.atomic():
         event = _open_roster(by, event)
         if event.project.is_civic:
             raise RuleBroken(gettext("At a meeting nobody is written down as missing."), code="meeting")
         if not event.has_ended and not excused:
             raise RuleBroken(gettext("They may still come: you can say so after the end."), code="not_over")
+        if not excused and not can_mark_absent(by, event):
+            raise NotAllowed(gettext("Leads of the project write down who did not come."))
         row = _row(event, person)
         to = State.EXCUSED if excused else State.NO_SHOW
+        if to == State.NO_SHOW:
+            _must_have_had_a_place(event, person)
         if row.state == State.EXPECTED:
             advance(row, to, field="state", verified_by=by, verified_at=now())
         return row
@@ -230,6 +242,13 @@ def _row(event: Event, person: Person, *, welcome: bool = False) -> Attendance:
     return row
 
 
+def _must_have_had_a_place(event: Event, person: Person) -> None:
+    """Who waited, left in time or walked in let nobody down."""
+    seated = SignUp.objects.filter(slot__event=event, person=person, state=SignUp.State.CONFIRMED).exists()
+    if not seated and not organizes(person, event.project):
+        raise RuleBroken(gettext("They had no place at this date, so they missed nothing."), code="no_place")
+
+
 def _arrive(row: Attendance, event: Event, *, seen_by: Person, evidence: int, at: datetime | None = None) -> Attendance:
     """Here, as `seen_by` can say: of oneself it is only a claim, of whom one may not witness nobody vouches for it."""
     if row.state == State.EXPECTED:
@@ -319,6 +338,8 @@ def _revise(
     lock(row.person, field="kind")
     old_state, old_minutes = row.state, row.minutes
     new: dict[str, Any] = {"minutes": 0, "in_at": None, "out_at": None}
+    if state == State.NO_SHOW:
+        _must_have_had_a_place(event, row.person)
     if state in Attendance.VERIFIED:
         new = _new_time(row, event, minutes_spent)
     if (state, new["minutes"]) == (old_state, old_minutes):

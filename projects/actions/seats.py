@@ -114,6 +114,7 @@ def undo_leave(*, by: Person, signup: SignUp) -> SignUp:
         _must_be_open(slot)
         seats = left.seats + sum(child.seats for child in along if child.slot_id == left.slot_id)
         room = slot.free is None or slot.free >= seats
+        _must_not_hold_too_many(left.person)
         again = _come_back(by, left, may_sit=room)
         for child in along:
             with suppress(RuleBroken):  # whoever has another place by now keeps that one

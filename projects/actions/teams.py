@@ -52,6 +52,7 @@ def join_team(*, by: Person, team: SignUp, age: int | None = None) -> SignUp:
         _must_be_open(slot)
         must_have_a_place_left(leader)
         to, until = terms.state_for(by=by, person=by, slot=slot, age=age)
+        _must_not_hold_too_many(by)
         _must_be_free(by, slot)
         SignUp.objects.filter(pk=leader.pk).update(seats=F("seats") - 1, party=F("party") - 1)
         mine = SignUp.objects.create(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from core import signs
 from core.when import hour, local, time_spent
 from projects.models import Attendance, Event, RosterNote, Tick
+from projects.permissions import can_mark_absent
 
 register = template.Library()
 State = Attendance.State
@@ -26,14 +27,17 @@ HERE, ABSENT = Attendance.HERE, Attendance.ABSENT
 def roster_lines(context: Context, lines: list[Any]) -> SafeString:
     """Everybody on a list that is still open, each with the presses that fit; of the page: event, ticking, me, papers."""
     event, me, ticking, papers = context["event"], context["me"], context["ticking"], context["papers"]
-    return SafeString("".join(_line(line, event, me.pk, ticking, papers) for line in lines))
+    leading = can_mark_absent(me, event)
+    return SafeString("".join(_line(line, event, me.pk, ticking, papers, leading) for line in lines))
 
 
-def _line(line: Any, event: Event, me: int, ticking: bool, papers: set[int]) -> str:
+def _line(line: Any, event: Event, me: int, ticking: bool, papers: set[int], leading: bool) -> str:
     person, name = line.person, escape(line.person.full_name)
     presses = ""
     if ticking:
-        drawn = "".join(_press(*press, get_language()) % (person.ref, name) for press in _presses(line, event, me))
+        drawn = "".join(
+            _press(*press, get_language()) % (person.ref, name) for press in _presses(line, event, me, leading)
+        )
         if person.pk in papers and line.state not in (*HERE, *ABSENT):
             drawn += _paper(event, person.ref, name)
         presses = drawn if line.state in ABSENT else f'<span class="stack">{drawn}</span>'
@@ -85,7 +89,7 @@ def _needs(note: RosterNote) -> Iterator[SafeString]:
         )  # fmt: skip
 
 
-def _presses(line: Any, event: Event, me: int) -> Iterator[tuple[str, str]]:
+def _presses(line: Any, event: Event, me: int, leading: bool) -> Iterator[tuple[str, str]]:
     """Deed and look of each button."""
     if line.state == State.CHECKED_IN:
         if line.row.verified_by_id is None and line.person.pk != me:
@@ -98,7 +102,8 @@ def _presses(line: Any, event: Event, me: int) -> Iterator[tuple[str, str]]:
     else:
         yield Tick.Deed.IN, "check_in" if event.check_in_open else "came"
         if event.has_ended and line.signup and not line.waiting:
-            yield Tick.Deed.ABSENT, "absent"
+            if leading:
+                yield Tick.Deed.ABSENT, "absent"
             yield Tick.Deed.EXCUSED, "excused"
 
 

@@ -21,7 +21,7 @@ from .veils import veil
 @never_cache
 def absence_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The list says that I did not come: how it stands, and for 14 days a way to say otherwise."""
-    rows = Attendance.objects.filter(person=request.person).select_related("event__project", "dispute")
+    rows = Attendance.objects.filter(person=request.person).select_related("event__project", "dispute", "verified_by")
     row = get_object_or_404(rows, event=pk)
     dispute = getattr(row, "dispute", None)
     if row.state != Attendance.State.NO_SHOW and dispute is None:

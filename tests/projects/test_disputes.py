@@ -9,10 +9,21 @@ from core import clock
 from notices.models import Letter
 from people.deeds import deliver_all
 from people.models import Household, HouseholdMember
-from projects.actions import close_event, decide_dispute, dispute_absence, join_slot, leave_slot, mark_absent
+from projects.actions import (
+    close_event,
+    decide_dispute,
+    dispute_absence,
+    join_family,
+    join_slot,
+    join_team,
+    leave_slot,
+    mark_absent,
+    reserve_team,
+    undo_leave,
+)
 from projects.models import Attendance, Dispute
 from projects.reliability import careful_until
-from tests.builders import make_event, make_person, make_seat, make_slot, sign_in
+from tests.builders import make_child, make_event, make_person, make_seat, make_slot, sign_in
 from tests.projects.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +110,23 @@ def test_after_two_within_90_days_two_places_at_a_time_for_30_days(ana, project,
     join_slot(by=bea, slot=slots[0])
 
 
+def test_no_other_way_leads_past_two_places_at_a_time(ana, project, bea):
+    missed(ana, project, bea, days_ago=20), missed(ana, project, bea, days_ago=2)
+    first, second, third = (make_slot(make_event(project, starts_in=timedelta(days=n))) for n in (40, 41, 42))
+    seat = join_slot(by=bea, slot=first)
+    join_slot(by=bea, slot=second)
+    child = make_child(bea)
+    with refused("few_at_once"):
+        join_family(by=bea, slot=third, children=[child])
+    team = reserve_team(by=make_person("Tea"), slot=third, name="Oseis", heads=3)
+    with refused("few_at_once"):
+        join_team(by=bea, team=team)
+    leave_slot(by=bea, signup=seat)
+    join_team(by=bea, team=team)
+    with refused("few_at_once"):
+        undo_leave(by=bea, signup=seat)
+
+
 def test_far_apart_excused_asked_about_or_put_right_ones_do_not_count(ana, project, bea):
     missed(ana, project, bea, days_ago=100)
     second = missed(ana, project, bea, days_ago=3)
@@ -120,6 +148,7 @@ def test_only_the_person_reads_of_it(client, ana, project, bea):
         assert client.get(page).status_code == status
     sign_in(client, bea)
     assert page in client.get("/me/").text
+    assert f"{ana.public_name} wrote it down on" in client.get(page).text
     assert client.post(page, {"words": WORDS}).status_code == 302
     decide = reverse("projects:dispute_decide", args=[project.slug, row.event_id, bea.ref])
     sign_in(client, ana)

@@ -225,6 +225,29 @@ def test_a_no_show_is_set_after_the_end_by_name_and_takes_nothing(ana, project):
     assert row(event, bea).state == S.NO_SHOW
 
 
+def test_leads_alone_write_down_who_did_not_come_and_only_who_had_a_place(client, ana, project):
+    hal, cy = make_person("Hal"), make_person("Cy")
+    ProjectRole.objects.create(project=project, person=hal, role=ProjectRole.Role.HELPER)
+    event = running(project)
+    bea = coming(event)
+    slot = event.slots.get()
+    SignUp.objects.create(slot=slot, person=cy, state=SignUp.State.CANCELLED)
+    over(event)
+    with refused("not_allowed"):
+        mark_absent(by=hal, event=event, person=bea)
+    with refused("no_place"):
+        mark_absent(by=ana, event=event, person=cy)
+    for reader, offered in ((hal, False), (ana, True)):
+        sign_in(client, reader)
+        page = client.get(page_of(event)).text
+        assert ("Did not come<" in page) is offered and "Told us before<" in page
+    close_event(by=ana, event=event)
+    dan = make_person("Dan")
+    came = Attendance.objects.create(event=event, person=dan, state=S.UNKNOWN)
+    with refused("no_place"):
+        revise_attendance(by=ana, attendance=came, state=S.NO_SHOW, reason="Nobody saw him there.")
+
+
 def test_the_list_closes_after_the_end_once_and_then_stays(ana, project):
     event = running(project)
     bea = coming(event)
