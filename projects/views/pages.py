@@ -78,6 +78,9 @@ def event_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         page["figures"] = results.of_event(event)
         page["pairs"] = BeforeAfter.objects.public().filter(event=event)
     page["may_report"] = event.has_started and can_report(request.person, event)
+    if page["may_report"]:
+        told = event.impact_entries.filter(person=request.person, amount__gt=0).select_related("metric")
+        page["told"] = told.order_by("metric__position", "metric")
     return render(request, "projects/event_page.html", page)
 
 

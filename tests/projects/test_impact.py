@@ -312,6 +312,8 @@ def test_who_was_there_tells_what_they_did(client, ana, project, bags):
     assert "Tell what I did" in client.get(page("event_page", event)).content.decode()
     assert client.post(page("event_report", event), {f"m{bags.pk}": "3"}).status_code == 302
     assert event.impact_entries.get().amount == 3
+    again = client.get(page("event_page", event)).content.decode()
+    assert "<b>3 bags</b>" in again and "Change my numbers" in again and "Tell what I did" not in again
     assert client.post(page("event_report", event), {f"m{bags.pk}": "many"}).status_code == 422
 
 
