@@ -70,6 +70,13 @@ class Attendance(models.Model):
                 name="nobody_verifies_themselves",
             ),
             models.CheckConstraint(condition=Q(minutes__lte=12 * 60), name="at_most_12_hours_an_event"),
+            models.CheckConstraint(
+                condition=Q(minutes=0) | Q(state__in=["attended", "partial"], evidence__isnull=False, evidence__gte=2),
+                name="hours_were_seen_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="no_show") | Q(verified_by__isnull=False), name="absence_says_who_wrote_it_down"
+            ),
         ]
         indexes = [models.Index(fields=["person", "state"])]
 

@@ -115,7 +115,11 @@ class Event(models.Model):
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="event_ends_after_it_starts"),
             models.UniqueConstraint(fields=["series", "recurrence_id"], name="one_date_per_day_of_a_series"),
         ]
-        indexes = [models.Index(fields=["status", "starts_at", "id"]), models.Index(fields=["project", "starts_at"])]
+        indexes = [
+            models.Index(fields=["status", "starts_at", "id"]),
+            models.Index(fields=["project", "starts_at"]),
+            models.Index(fields=["closed_at"], name="event_closed_at"),
+        ]
 
     def __str__(self) -> str:
         return self.title

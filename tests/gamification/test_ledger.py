@@ -102,7 +102,9 @@ def test_the_same_bell_heard_five_times_pays_once():
 def test_a_lost_bell_is_caught_up_by_the_reconcile():
     person = make_person()
     event = make_event(starts_in=timedelta(days=-2), status=Event.Status.CLOSED)
-    Attendance.objects.create(event=event, person=person, state="attended", minutes=60, verified_by=make_person("Tom"))
+    Attendance.objects.create(
+        event=event, person=person, state="attended", minutes=60, verified_by=make_person("Tom"), evidence=3
+    )
     actions.reconcile_person(person=person)
     assert balance(person) == 37
     actions.reconcile_person(person=person)

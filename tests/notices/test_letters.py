@@ -195,7 +195,7 @@ def test_a_cancelled_date_is_told_to_everybody_who_was_on_its_list():
 
 def came(event, name: str, minutes: int, verifier: Person) -> Attendance:
     return Attendance.objects.create(
-        event=event, person=make_person(name), state=Attendance.State.ATTENDED, minutes=minutes,
+        event=event, person=make_person(name), state=Attendance.State.ATTENDED, minutes=minutes, evidence=3,
         verified_by=verifier, verified_at=now(), in_at=event.starts_at, out_at=event.ends_at,
     )  # fmt: skip
 

@@ -25,7 +25,9 @@ def worked(hood, *people, minutes=120, **more):
 
 def came(event, person, minutes):
     lead = event.project.organizers.get().person
-    Attendance.objects.create(event=event, person=person, state="attended", minutes=minutes, verified_by=lead)
+    Attendance.objects.create(
+        event=event, person=person, state="attended", minutes=minutes, verified_by=lead, evidence=3
+    )
 
 
 def test_sums_are_by_neighborhood_and_each_person_counts_once(django_assert_num_queries):

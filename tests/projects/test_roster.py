@@ -351,6 +351,7 @@ def test_the_database_itself_refuses_overlapping_hours(ana, project):
         "verified_by": ana,
         "state": "attended",
         "minutes": 60,
+        "evidence": 3,
         "out_at": start + timedelta(hours=1),
     }
     Attendance.objects.create(event=running(project), in_at=start, **given)
@@ -372,6 +373,18 @@ def test_nobody_vouches_for_who_brought_them_along_in_a_team(ana, project):
     with refused("not_allowed"):
         confirm_attendance(by=bea, attendance=row(event, tom))
     assert confirm_attendance(by=ana, attendance=row(event, tom)).verified_by == ana
+
+
+def test_hours_without_a_witness_and_absences_without_a_name_are_impossible(ana, project):
+    event, given = running(project), {"person": make_person("Bea"), "verified_by": ana}
+    for wrong in (
+        {**given, "state": S.ATTENDED, "minutes": 60, "evidence": 1},
+        {**given, "state": S.ATTENDED, "minutes": 60},
+        {**given, "state": S.EXCUSED, "minutes": 60, "evidence": 3},
+        {"person": ana, "state": S.NO_SHOW},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Attendance.objects.create(event=event, **wrong)
 
 
 # ── the page ──

@@ -249,6 +249,8 @@ def test_the_page_names_who_has_not_said_that_they_still_come(ana, slot, seat, w
 def test_who_stayed_away_twice_lately_is_asked_even_where_nobody_waits(slot, seat):
     for days in (20, 5):
         past = make_event(starts_in=-timedelta(days=days), status="closed")
-        Attendance.objects.create(event=past, person=seat.person, state="no_show", verified_at=now())
+        Attendance.objects.create(
+            event=past, person=seat.person, state="no_show", verified_at=now(), verified_by=make_person("Tom")
+        )
     wait_until(slot, hours=47)
     assert ask_who_comes() == 1
