@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.utils.translation import gettext
 
 from core.clock import now
@@ -18,7 +19,7 @@ from people.models import Person
 from people.permissions import official
 from people.system import SYSTEM
 from projects import bells, minutes
-from projects.models import Attendance, AttendanceRevision, Event, SignUp
+from projects.models import Attendance, AttendanceRevision, Event, SignUp, WorkLog
 from projects.permissions import (
     can_close,
     can_keep_roster,
@@ -314,7 +315,7 @@ def _verify(row: Attendance, by: Person, event: Event) -> RuleBroken | None:
     lock(row.person, field="kind")
     spent, since, until = minutes.verified(event.starts_at, event.ends_at, row.in_at, row.out_at)
     others = _others(row, event)
-    spent = min(spent, minutes.DAY_AT_MOST - _that_day(others, event))
+    spent = min(spent, _left_of_the_day(row.person, event, others, spent))
     until = since + timedelta(minutes=spent)
     planned = minutes.quarters(minutes.length(event.starts_at, event.ends_at))
     partly = row.out_at is not None and spent < planned
@@ -373,7 +374,7 @@ def _new_time(row: Attendance, event: Event, minutes_spent: int | None) -> dict[
             code="too_long",
         )
     others = _others(row, event)
-    if spent + _that_day(others, event) > minutes.DAY_AT_MOST:
+    if spent > _left_of_the_day(row.person, event, others, spent):
         raise RuleBroken(gettext("At most 12 hours count in one day."), code="day_full")
     since = row.in_at or event.starts_at
     until = since + timedelta(minutes=spent)
@@ -404,10 +405,16 @@ def _midnight(event: Event) -> datetime:
     return event.local_start.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _that_day(others: list[_Other], event: Event) -> int:
-    """Minutes verified elsewhere on the local day of the event."""
+def _left_of_the_day(person: Person, event: Event, others: list[_Other], wanted: int) -> int:
+    """Minutes that may still count on the local day of the event, after other dates and work between the dates."""
     midnight = _midnight(event)
-    return sum(one.minutes for one in others if midnight <= one.in_at < midnight + timedelta(days=1))
+    left = minutes.DAY_AT_MOST - sum(
+        one.minutes for one in others if midnight <= one.in_at < midnight + timedelta(days=1)
+    )
+    if wanted > left - WorkLog.DAY_AT_MOST:  # only then it can matter
+        worked = WorkLog.objects.counted().filter(person=person, day=midnight.date())
+        left -= worked.aggregate(sum=Sum("counted"))["sum"] or 0
+    return max(left, 0)
 
 
 def _clash(others: list[_Other], since: datetime, until: datetime) -> RuleBroken | None:

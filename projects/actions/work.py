@@ -1,6 +1,6 @@
 """Work between the dates: written down by who did it, counted once an organizer of that project has verified it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Sum
@@ -15,7 +15,7 @@ from core.when import local, time_spent
 from files.models import Picture
 from people.models import Person
 from projects import bells, minutes
-from projects.models import Adoption, Project, WorkLog
+from projects.models import Adoption, Attendance, Project, WorkLog
 from projects.permissions import can_care, can_decide_work, can_log_work
 
 from .adopting import must_go_on
@@ -69,11 +69,18 @@ def decide_work(*, by: Person, work: WorkLog, counted: int, answer: str = "") ->
         work = WorkLog.objects.for_page().get(pk=work.pk)
         if not can_decide_work(by, work):
             raise NotAllowed(gettext("Somebody else has to do this: nobody vouches for themselves or their household."))
+        lock(work.person, field="kind")
         counted = minutes.quarters(counted)
         if not 0 <= counted <= work.minutes:
             raise RuleBroken(
                 gettext("At most %(time)s can be verified: that is what they wrote down.")
                 % {"time": time_spent(work.minutes)},
+                code="counted",
+            )
+        if counted > (left := minutes.DAY_AT_MOST - _attended(work.person, work.day)):
+            raise RuleBroken(
+                gettext("At most 12 hours count in one day, and dates of that day leave %(time)s.")
+                % {"time": time_spent(max(left, 0))},
                 code="counted",
             )
         if counted != work.minutes and len(answer.strip()) < REASON_LETTERS:
@@ -89,3 +96,11 @@ def _that_day(person: Person, day: date) -> int:
     others = WorkLog.objects.filter(person=person, day=day)
     waiting = others.filter(state=State.SUBMITTED).aggregate(sum=Sum("minutes"))["sum"] or 0
     return waiting + (others.exclude(state=State.SUBMITTED).aggregate(sum=Sum("counted"))["sum"] or 0)
+
+
+def _attended(person: Person, day: date) -> int:
+    """Minutes verified at dates of that day, on their own wall clocks."""
+    midnight = datetime.combine(day, time(), tzinfo=UTC)
+    rows = Attendance.objects.filter(person=person, state__in=Attendance.VERIFIED, minutes__gt=0)
+    near = rows.filter(event__starts_at__range=(midnight - timedelta(days=1), midnight + timedelta(days=2)))
+    return sum(row.minutes for row in near.select_related("event") if row.event.local_start.date() == day)

@@ -12,8 +12,8 @@ from gamification.models import PointCause
 from notices.models import Letter
 from people.deeds import deliver_all
 from people.models import Household, HouseholdMember
-from projects.actions import decide_work, log_work
-from projects.models import ProjectRole, WorkLog
+from projects.actions import decide_work, log_work, revise_attendance
+from projects.models import Attendance, Event, ProjectRole, WorkLog
 from tests.builders import make_event, make_person, make_seat, make_slot, sign_in
 from tests.projects.refusals import refused
 from tests.support.pictures import telling_jpeg
@@ -96,6 +96,21 @@ def test_nobody_verifies_their_own_or_their_households_work(ana, project, bea):
         with refused("not_allowed"):
             decide_work(by=person, work=work, counted=60)
     assert decide_work(by=tom, work=his, counted=60).state == "verified"
+
+
+def test_dates_and_work_of_one_day_count_twelve_hours_together(ana, bea, project):
+    event = make_event(project, starts_in=timedelta(hours=-11), lasts=timedelta(hours=10))
+    day, whole = event.local_start.date(), {"evidence": 3, "verified_by": ana, "state": "attended"}
+    row = Attendance.objects.create(
+        event=event, person=bea, in_at=event.starts_at, out_at=event.ends_at, minutes=600, **whole
+    )
+    Event.objects.filter(pk=event.pk).update(status=Event.Status.CLOSED, closed_at=clock.now())
+    work = log_work(by=bea, project=project, day=day, minutes_spent=180, words=WORDS)
+    with refused("counted"):
+        decide_work(by=ana, work=work, counted=180)
+    assert decide_work(by=ana, work=work, counted=120, answer="Twelve hours are enough.").counted == 120
+    with refused("day_full"):
+        revise_attendance(by=ana, attendance=row, state="attended", minutes_spent=615, reason="She stayed longer.")
 
 
 def test_two_a_week_earn_points_whichever_is_verified_first(ana, project, bea):
