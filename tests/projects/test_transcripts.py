@@ -165,6 +165,16 @@ def test_the_page_makes_the_paper_and_refuses_kindly(client, ana, project, bea):
     assert "Ana R." in shown and Transcript.objects.get().token in shown
 
 
+def elements(node):
+    """The tags of a document, outermost first."""
+    below = node.get("/K", [])
+    for each in below if isinstance(below, list) else [below]:
+        found = each.get_object()
+        if isinstance(found, dict) and "/S" in found:
+            yield found
+            yield from elements(found)
+
+
 @pytest.mark.pdf
 @pytest.mark.parametrize(("language", "word"), [("", "Volunteer hours"), ("/es", "Horas de voluntariado")])
 def test_the_file_is_a_tagged_pdf_and_its_text_can_be_read(client, ana, project, bea, language, word):
@@ -180,6 +190,15 @@ def test_the_file_is_a_tagged_pdf_and_its_text_can_be_read(client, ana, project,
     root = book.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root
     assert b"pdfuaid" in root["/Metadata"].get_data() and root["/Lang"] == (language.strip("/") or "en")
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"] and paper.number in book.metadata.title
+    tags = list(elements(root["/StructTreeRoot"]))
+    roles = [tag["/S"] for tag in tags]
+    assert roles.count("/H1") == 1 and roles.count("/Table") == 1 and roles.count("/TH") == 4 and "/TD" in roles
+    assert [bool(tag.get("/Alt")) for tag in tags if tag["/S"] == "/Figure"] == [True]  # the square says what it is
+    assert {"/Link", "/Caption"} <= set(roles)
+    for sheet in book.pages:
+        drawn = sheet.get_contents().get_data()
+        assert sheet["/Tabs"] == "/S" and drawn.count(b"BDC") + drawn.count(b"BMC") == drawn.count(b"EMC") > 0
     text = " ".join(" ".join(sheet.extract_text() for sheet in book.pages).split())
     for said in (word, paper.number, "B. L.", "Lantern Creek clean-up", "Ana R.", paper.token):
         assert said in text
