@@ -111,7 +111,11 @@ def tell_what_we_did_together(deed: Deed) -> None:
 @hears(bells.attendance_confirmed)
 def tell_who_was_confirmed_later(deed: Deed) -> None:
     """Somebody whose hours were confirmed only after everybody else had the letter."""
-    attendance = Attendance.objects.select_related("person__user", "event__project").get(pk=deed.ids["attendance"])
+    thank_late(Attendance.objects.select_related("person__user", "event__project").get(pk=deed.ids["attendance"]))
+
+
+def thank_late(attendance: Attendance) -> None:
+    """What everybody else had read by then, if that was lately; who has it already gets no second one."""
     event = attendance.event
     shared = Recap.objects.filter(event=event, shared_at__isnull=False, shared_by__isnull=False)
     if attendance.state in Attendance.VERIFIED and shared.filter(shared_at__gt=now() - LETTERS_FOR).exists():
@@ -183,6 +187,8 @@ def tell_of_the_correction(deed: Deed) -> None:
             "button_label": _("See my hours"),
         },
     )
+    if revision.old_state not in Attendance.VERIFIED:  # they came after all
+        thank_late(attendance)
 
 
 @hears(bells.event_closed)

@@ -226,6 +226,14 @@ def test_after_the_close_everybody_who_came_reads_what_we_did_together():
     late = came(event, "Dag", 60, lead)
     rings(bells.attendance_confirmed, late, by=lead, attendance=late)
     assert late.person in {letter.person for letter in letters("thanks")}
+    after_all = came(event, "Eli", 60, lead)
+    revision = AttendanceRevision.objects.create(
+        attendance=after_all, n=1, old_state="no_show", new_state="attended", old_minutes=0, new_minutes=60,
+        reason="He came with the second van.", by=lead,
+    )  # fmt: skip
+    for _twice in range(2):
+        rings(bells.attendance_revised, after_all, by=lead, attendance=after_all, revision=revision)
+    assert [letter.person for letter in letters("thanks")].count(after_all.person) == 1
     assert re.search(r"For it you have \d+ points\.", words)
     assert "New on your page: First Step" in words
     assert not letters("badge")
