@@ -1,4 +1,4 @@
-"""The ten steps in their order, and what one step leaves for the next."""
+"""The eleven steps in their order, and what one step leaves for the next."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ class Step:
 
 
 def steps() -> list[Step]:
-    from . import joining, meeting, polling, proposing, thanking
+    from . import caring, joining, meeting, polling, proposing, thanking
 
     return [
         Step("Join", "a newcomer joins with the code from a letter, and holds a seat", joining.join),
@@ -45,5 +45,6 @@ def steps() -> list[Step]:
         Step("Poll", "ideas, support, twelve ballots, a close, a count that anyone can repeat", polling.poll),
         Step("Answer", "answers, a project from the winner, its outcome, one letter for each", polling.answer),
         Step("Recognize", "thanks as the person chose, and a Super User confirmed", thanking.recognize),
+        Step("Look after", "a team adopts a block, and each of it has their own verified hours", caring.care),
         Step("The face", "the front page shows all of it, and editors change what is theirs", thanking.face),
     ]

@@ -1,4 +1,4 @@
-"""Steps 9 and 10: thanks, a Super User, and the page that everybody sees first."""
+"""Steps 9 and 11: thanks, a Super User, and the page that everybody sees first."""
 
 from datetime import timedelta
 

@@ -18,9 +18,7 @@ from people.models import Person
 
 
 class Command(BaseCommand):
-    help = (
-        "Starts the site in this process, walks the ten steps of its main job as different people, and prints a table."
-    )
+    help = "Starts the site in this process, walks the eleven steps of its main job as different people, and prints a table."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, required=True, help="a free port of the loopback")
