@@ -136,6 +136,8 @@ def render(kind: str, language: str, context: Mapping[str, Any]) -> dict[str, st
         subject = " ".join(_plain(f"emails/{kind}.subject.txt", words).split())
         if child := words.get("for_child"):
             subject = f"{child.first_name}: {subject}"
+        elif words.get("together"):
+            subject = f"{words['together']}: {subject}"
         words["subject"] = subject
         text = re.sub(r"\n{3,}", "\n\n", _plain(f"emails/{kind}.txt", words)).strip() + "\n"
         return {"subject": subject[:250], "text": text, "html": render_to_string(f"emails/{kind}.html", words)}

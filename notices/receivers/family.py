@@ -11,7 +11,7 @@ from projects import bells
 from projects.models import Project, SignUp
 
 from .proposals import organizers
-from .seats import confirm_seat, facts, moment, signup_of
+from .seats import confirm_seat, facts, joined_with, moment, signup_of, tell
 
 
 @hears(household_asked)
@@ -91,14 +91,15 @@ def tell_what_is_missing(deed: Deed) -> None:
     """A place is held while a yes or a signature is missing."""
     signup = signup_of(deed)
     if signup.state == SignUp.State.PENDING_CONSENT and signup.offer_expires_at:
-        post(
-            kind="place_held",
-            to=signup.person,
-            event_key=f"signup:{signup.pk}:held",
-            context={
-                **facts(signup, _("See what is missing")),
-                "until": moment(signup.offer_expires_at, signup.slot.event),
+        tell(
+            signup,
+            "place_held",
+            key=lambda one: "held",
+            context=lambda one: {
+                **facts(one, _("See what is missing")),
+                "until": moment(one.offer_expires_at, one.slot.event),
             },
+            same=joined_with(signup),
             good_until=signup.offer_expires_at,
         )
 

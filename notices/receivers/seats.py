@@ -1,25 +1,31 @@
 """A seat, a place in the queue, an offer: each is told to the one who has it."""
 
+from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import now
 from core.when import moment_words
+from core.words import listed
 from notices.actions import post
 from notices.calendar import calendar_file
 from notices.links import link
 from notices.models import Letter
 from people.deeds import hears
-from people.models import Deed
+from people.models import Deed, Person, hash_of
 from projects import answer_keys, bells
 from projects.actions import names_due
-from projects.models import SignUp
+from projects.models import SignUp, SignUpQuerySet
+from projects.permissions import can_see_signup
 
 from .proposals import organizers
 
 moment = lazy(moment_words, str)
+SAME_MOMENT = timedelta(minutes=1)  # what one deed did to a whole family
 
 
 def signup_of(deed: Deed) -> SignUp:
@@ -42,6 +48,64 @@ def facts(signup: SignUp, label: Any = SEE) -> dict[str, Any]:
     }
 
 
+def tell(
+    signup: SignUp,
+    kind: str,
+    *,
+    key: Callable[[SignUp], str],
+    context: Callable[[SignUp], dict[str, Any]],
+    same: Iterable[SignUp],
+    **letter: Any,
+) -> None:
+    """To whoever reads this person's letters. Of one family, those who have the `same` news are one letter.
+
+    It is written about the first of them, names them all, and leads to each one's page.
+    """
+    found = list(same)
+    for reader in readers(signup.person):
+        children = set(
+            Person.objects.children_of(reader).filter(kind=Person.Kind.DEPENDANT).values_list("pk", flat=True)
+        )
+        family = [one for one in found if one.person_id in {reader.pk, *children}]
+        if signup not in family:
+            family = [signup]
+        first, *others = family
+        words = {"person": reader, **context(first)}
+        if others:
+            words["together"] = lazy(listed, str)([one.person.first_name for one in family])
+            words["each"] = [(one.person.first_name, context(one)["button_url"]) for one in others]
+        elif first.person_id != reader.pk:
+            words["for_child"] = first.person
+        post(kind=kind, to=reader, event_key=f"signup:{_whose(family)}:{key(first)}", context=words, **letter)
+
+
+def _whose(family: list[SignUp]) -> str:
+    """Part of a letter's key. Others together are another letter, so that nobody's news is lost."""
+    first, *others = (str(one.pk) for one in family)
+    return f"{first}+{hash_of('+'.join(others))[:16]}" if others else first
+
+
+def readers(person: Person) -> list[Person]:
+    """They themselves; of a child without an address its guardians."""
+    if person.email or person.kind != Person.Kind.DEPENDANT:
+        return [person]
+    guardians = Person.objects.filter(guardianships__dependant=person, guardianships__ended_at__isnull=True)
+    return list(guardians.select_related("user").order_by("pk"))
+
+
+def at_once(signup: SignUp, moment: str, **alike: Any) -> SignUpQuerySet:
+    """The sign-ups at this date that are as this one since the same moment: a field, compared to the minute."""
+    at = getattr(signup, moment)
+    near = {f"{moment}__range": (at - SAME_MOMENT, at + SAME_MOMENT)}
+    found = SignUp.objects.filter(slot__event=signup.slot.event_id, state=signup.state, **near, **alike)
+    return found.select_related("person__user", "slot__event__project").order_by("pk")
+
+
+def joined_with(signup: SignUp) -> SignUpQuerySet:
+    """Whoever joined the same task in the same step, and stands as they do."""
+    return at_once(signup, "created_at", slot=signup.slot)
+
+
 def place_in_queue(signup: SignUp) -> int:
     """1 is next."""
     queue = SignUp.objects.queue().filter(slot=signup.slot).values_list("pk", flat=True)
@@ -55,11 +119,12 @@ def tell_of_the_seat_or_the_queue(deed: Deed) -> None:
     if signup.state == SignUp.State.CONFIRMED:
         confirm_seat(signup)
     elif signup.state == SignUp.State.WAITLISTED:
-        post(
-            kind="waitlisted",
-            to=signup.person,
-            event_key=f"signup:{signup.pk}:waitlisted",
-            context={**facts(signup), "place_in_queue": place_in_queue(signup)},
+        tell(
+            signup,
+            "waitlisted",
+            key=lambda one: "waitlisted",
+            context=lambda one: {**facts(one), "place_in_queue": place_in_queue(one)},
+            same=joined_with(signup),
             good_until=signup.slot.event.ends_at,
         )
 
@@ -107,11 +172,12 @@ def tell_of_the_accepted_place(deed: Deed) -> None:
 
 def confirm_seat(signup: SignUp) -> None:
     """The same letter whichever way the seat came, with the date as a calendar file."""
-    post(
-        kind="seat_confirmed",
-        to=signup.person,
-        event_key=f"signup:{signup.pk}:confirmed",
-        context=facts(signup, _("See my place, or free it")),
+    tell(
+        signup,
+        "seat_confirmed",
+        key=lambda one: "confirmed",
+        context=lambda one: facts(one, _("See my place, or free it")),
+        same=joined_with(signup),
         attachments=[calendar_file(signup.slot.event)],
         good_until=signup.slot.event.ends_at,
     )
@@ -126,14 +192,23 @@ def tell_of_the_offer(deed: Deed) -> None:
     until = (held and signup.offer_expires_at) or signup.slot.event.starts_at
     if not (held or first_come) or until <= now():
         return
-    context = facts(signup, _("Take the place"))
-    context["button_url"] = link("projects:signup_page", ref=signup.ref, query={"offer": signup.offer_token})
-    context["until"] = moment(until, signup.slot.event) if held else ""
-    post(
-        kind="seat_offered",
-        to=signup.person,
-        event_key=f"signup:{signup.pk}:offered:{deed.pk}",
+    if held:
+        same = at_once(signup, "offer_expires_at")
+    else:
+        same = SignUp.objects.queue().filter(slot=signup.slot).exclude(offer_token="")
+        same = same.select_related("person__user", "slot__event__project")
+
+    def context(one: SignUp) -> dict[str, Any]:
+        url = link("projects:signup_page", ref=one.ref, query={"offer": one.offer_token})
+        words = {"button_url": url, "until": moment(until, signup.slot.event) if held else ""}
+        return {**facts(one, _("Take the place")), **words}
+
+    tell(
+        signup,
+        "seat_offered",
+        key=lambda one: f"offered:{one.offer_expires_at or deed.at:%Y%m%d%H%M}",
         context=context,
+        same=same,
         lane=Letter.Lane.FAST,
         good_until=until,
     )
@@ -241,17 +316,26 @@ def tell_of_the_places_without_a_name(deed: Deed) -> None:
 def tell_of_the_freed_place(deed: Deed) -> None:
     """A receipt for whoever left; the reason for whoever was taken off the list. Not for those who are back already."""
     signup = signup_of(deed)
-    if signup.is_live or SignUp.objects.live().filter(slot=signup.slot, person=signup.person).exists():
+    back = SignUp.objects.live().filter(slot=OuterRef("slot"), person=OuterRef("person"))
+    if signup.state != SignUp.State.CANCELLED or signup.cancelled_at is None:
         return
-    by_somebody_else = signup.cancelled_by_id not in (None, signup.person_id)
-    post(
-        kind="seat_left",
-        to=signup.person,
-        event_key=f"signup:{signup.pk}:left",
-        context={
-            **facts(signup, _("See how I stand")),
+    gone = at_once(signup, "cancelled_at", cancelled_by=signup.cancelled_by).exclude(Exists(back))
+    if signup not in gone:
+        return
+
+    def context(one: SignUp) -> dict[str, Any]:
+        by_somebody_else = one.cancelled_by is not None and not can_see_signup(one.cancelled_by, one)
+        return {
+            **facts(one, _("See how I stand")),
             "by_somebody_else": by_somebody_else,
-            "reason": signup.reason if by_somebody_else else "",
-        },
+            "reason": one.reason if by_somebody_else else "",
+        }
+
+    tell(
+        signup,
+        "seat_left",
+        key=lambda one: "left",
+        context=context,
+        same=gone,
         good_until=signup.slot.event.ends_at,
     )

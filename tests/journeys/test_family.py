@@ -63,7 +63,7 @@ def test_a_parent_and_a_child_sign_up_together_and_only_the_lead_reads_the_child
     }
     assert Consent.objects.get().guardian == amal
     deliver_all()
-    assert [letter.person for letter in letters("seat_confirmed")] == [amal, amal]  # of a child her guardian hears
+    assert [letter.person for letter in letters("seat_confirmed")] == [amal]  # one letter for both of them
 
     clock.shift(timedelta(days=5) - timedelta(minutes=10))
     park = new_page(ana)

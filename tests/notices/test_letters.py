@@ -13,10 +13,10 @@ from gamification import bells as recognition
 from gamification.models import Commendation
 from notices.models import Letter
 from people import deeds
-from people.models import Person, Standing, StandingTransition
+from people.models import Guardianship, Person, Standing, StandingTransition
 from people.system import SYSTEM
 from projects import bells
-from projects.actions import pause_project, resume_project
+from projects.actions import accept_offer, join_family, leave_slot, pause_project, resume_project
 from projects.models import (
     Attendance,
     AttendanceRevision,
@@ -29,6 +29,7 @@ from projects.models import (
     SignUp,
 )
 from tests.builders import (
+    make_child,
     make_department,
     make_event,
     make_person,
@@ -94,6 +95,57 @@ def test_who_left_before_the_letter_was_written_gets_none():
     SignUp.objects.filter(pk=seat.pk).update(state=SignUp.State.CANCELLED)
     rings(bells.slot_joined, seat, signup=seat)
     assert not Letter.objects.exists()
+
+
+def a_family(slot) -> tuple[Person, list[SignUp]]:
+    """Amal with Noa and Lou, whose other guardian is Bo; each has a place, or waits for one."""
+    amal, bo = make_person("Amal"), make_person("Bo")
+    children = [make_child(amal, "Noa"), make_child(amal, "Lou", age=14)]
+    for child in children:
+        Guardianship.objects.create(guardian=bo, dependant=child)
+    return bo, join_family(by=amal, slot=slot, children=children)
+
+
+def test_a_family_that_joins_leaves_or_waits_together_gets_one_letter_with_each_name():
+    slot = make_slot(capacity=3)
+    bo, (mine, noa, _lou) = a_family(slot)
+    deeds.deliver_all()
+    to_bo, to_amal = sorted(letters("seat_confirmed"), key=lambda letter: letter.person != bo)
+    assert to_amal.subject.startswith("Amal, Noa and Lou: You have a place")
+    assert "about all of you: Amal, Noa and Lou." in to_amal.text and f"/signups/{mine.ref}/" in to_amal.text
+    assert re.search(rf"^Noa: http\S+/signups/{noa.ref}/$", to_amal.text, re.MULTILINE)
+    assert to_bo.subject.startswith("Noa and Lou: ") and mine.ref not in to_bo.text
+    leave_slot(by=mine.person, signup=mine)
+    deeds.deliver_all()
+    to_bo, to_amal = sorted(letters("seat_left"), key=lambda letter: letter.person != bo)
+    assert to_amal.subject.startswith("Amal, Noa and Lou: ") and "took you off" not in to_amal.text
+    assert to_bo.subject.startswith("Noa and Lou: ")
+
+
+def test_a_family_that_is_offered_places_together_gets_one_letter_with_a_link_for_each():
+    slot = make_slot(capacity=3)
+    seat = make_seat(slot, party=3)
+    bo, family = a_family(slot)
+    deeds.deliver_all()
+    assert {letter.person for letter in letters("waitlisted")} == {bo, family[0].person}
+    assert len(letters("waitlisted")) == 2
+    leave_slot(by=seat.person, signup=seat)
+    deeds.deliver_all()
+    (to_amal,) = [letter for letter in letters("seat_offered") if letter.person == family[0].person]
+    for signup in family:
+        signup.refresh_from_db()
+        assert f"/signups/{signup.ref}/?offer={signup.offer_token}" in to_amal.text
+        accept_offer(by=signup.person, signup=signup, token=signup.offer_token)
+        deeds.deliver_all()
+    newest = Letter.objects.filter(kind="seat_confirmed", person=family[0].person).latest("pk")
+    assert newest.subject.startswith("Amal, Noa and Lou: You have a place")
+
+
+def test_what_one_guardian_frees_for_a_child_was_not_the_organizer():
+    _bo, (_mine, noa, _lou) = a_family(make_slot())
+    leave_slot(by=noa.person.guardians.first().guardian, signup=noa)
+    deeds.deliver_all()
+    assert all("Thank you for telling us" in letter.text for letter in letters("seat_left"))
 
 
 def offered(slot, until) -> SignUp:
