@@ -113,7 +113,9 @@ def counted(scene: Scene) -> dict:
     """Somebody's hours on a list that is closed."""
     event = past(scene)
     Event.objects.filter(pk=event.pk).update(status=Event.Status.CLOSED)
-    return came(event, state=Attendance.State.ATTENDED, minutes=120, verified_by=scene.owner, verified_at=now())
+    return came(
+        event, state=Attendance.State.ATTENDED, minutes=120, evidence=3, verified_by=scene.owner, verified_at=now()
+    )
 
 
 def left(scene: Scene) -> dict:
