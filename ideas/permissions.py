@@ -52,5 +52,5 @@ def can_start_project(person: Person | None, idea: Idea) -> bool:
         return False
     if idea.author_id == person.pk or official(person):
         return True
-    leads = (ProjectRole.Role.LEAD, ProjectRole.Role.CO_LEAD)
-    return has_confirmed_email(person) and ProjectRole.objects.filter(person=person, role__in=leads).exists()
+    leads = ProjectRole.objects.filter(person=person, role__in=ProjectRole.LEADS)
+    return has_confirmed_email(person) and leads.exists()

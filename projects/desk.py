@@ -21,7 +21,6 @@ from .permissions import can_appeal, can_decide_work, can_revise, can_vouch
 SOON = timedelta(hours=48)
 LATELY = timedelta(days=14)
 OVER = (Project.Status.COMPLETED, Project.Status.CANCELLED, Project.Status.ARCHIVED)
-LEADS = (ProjectRole.Role.LEAD, ProjectRole.Role.CO_LEAD)
 
 
 class Need(NamedTuple):
@@ -64,7 +63,7 @@ def of(person: Person) -> list[Mine]:
     waits = WorkLog.objects.filter(project=OuterRef("project"), state=WorkLog.State.SUBMITTED).exclude(person=person)
     roles = roles.annotate(work_waits=Exists(waits))
     own = list(roles.select_related("project__neighborhood").order_by("-project"))
-    mine = {role.project_id: Mine(role.project, role.role in LEADS) for role in own}
+    mine = {role.project_id: Mine(role.project, role.role in ProjectRole.LEADS) for role in own}
     for event in _events(list(mine)):
         one = mine[event.project_id]
         event.project = one.project

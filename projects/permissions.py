@@ -23,12 +23,11 @@ from .models import (
 
 REPORTS_FOR = timedelta(days=14)  # after the close
 NEEDS_TWO_OFFICIALS = (Project.Risk.MINORS, Project.Risk.ONE_TO_ONE)
-LEADS = (ProjectRole.Role.LEAD, ProjectRole.Role.CO_LEAD)
 
 
 def leads(person: Person | None, project: Project) -> bool:
     """Lead or co-lead of this project."""
-    return _has_role(person, project, *LEADS)
+    return _has_role(person, project, *ProjectRole.LEADS)
 
 
 def is_the_lead(person: Person | None, project: Project) -> bool:

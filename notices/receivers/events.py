@@ -28,8 +28,9 @@ from projects.models import (
     Recap,
     SignUp,
 )
-from projects.permissions import LEADS, can_revise
+from projects.permissions import can_revise
 
+from .proposals import organizers
 from .seats import facts
 
 SHORTLY = timedelta(hours=12)
@@ -220,11 +221,11 @@ def ask_the_leads(deed: Deed) -> None:
     dispute = dispute_of(deed)
     row = dispute.attendance
     place = (row.event.project.slug, row.event_id, row.person.ref)
-    for role in row.event.project.organizers.filter(role__in=LEADS).select_related("person__user"):
-        if can_revise(role.person, row):
+    for lead in organizers(row.event.project):
+        if can_revise(lead, row):
             post(
                 kind="absence_disputed",
-                to=role.person,
+                to=lead,
                 event_key=f"dispute:{dispute.pk}:asked",
                 context={
                     "event": row.event,
@@ -261,11 +262,10 @@ def tell_of_the_reopened_list(deed: Deed) -> None:
     opened = event.reopenings.filter(at__lte=deed.at).last()
     if event.status != Event.Status.SCHEDULED or opened is None:
         return
-    leads = (ProjectRole.Role.LEAD, ProjectRole.Role.CO_LEAD)
-    for role in ProjectRole.objects.filter(project=event.project, role__in=leads).select_related("person__user"):
+    for lead in organizers(event.project):
         post(
             kind="list_reopened",
-            to=role.person,
+            to=lead,
             event_key=f"event:{event.pk}:reopened:{opened.pk}",
             context={
                 "event": event,

@@ -12,7 +12,7 @@ from people.deeds import hears
 from people.models import Deed, Person, Role, RoleGrant
 from projects import bells
 from projects.models import Project, ProjectRole, ProjectTransition
-from projects.permissions import LEADS, NEEDS_TWO_OFFICIALS, can_review
+from projects.permissions import NEEDS_TWO_OFFICIALS, can_review
 
 
 def project_of(deed: Deed) -> Project:
@@ -21,7 +21,7 @@ def project_of(deed: Deed) -> Project:
 
 def organizers(project: Project) -> list[Person]:
     """Lead and co-leads, the lead first."""
-    rows = ProjectRole.objects.filter(project=project, role__in=LEADS).select_related("person__user")
+    rows = ProjectRole.objects.filter(project=project, role__in=ProjectRole.LEADS).select_related("person__user")
     return [row.person for row in rows.order_by("-role", "pk")]
 
 

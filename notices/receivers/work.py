@@ -9,8 +9,9 @@ from people.deeds import hears
 from people.models import Deed, Person
 from projects import bells
 from projects.models import WorkLog
-from projects.permissions import LEADS, can_decide_work
+from projects.permissions import can_decide_work
 
+from .proposals import organizers
 from .recognition import officials
 
 
@@ -21,8 +22,7 @@ def work_of(deed: Deed) -> WorkLog:
 def verifiers(work: WorkLog) -> list[Person]:
     """The leads of a project; for a block who listed it, or else the officials. Nobody of the same household."""
     if work.project:
-        leads = work.project.organizers.filter(role__in=LEADS).select_related("person__user")
-        return [role.person for role in leads if can_decide_work(role.person, work)]
+        return [lead for lead in organizers(work.project) if can_decide_work(lead, work)]
     lister = there([work.where.listed_by])  # type: ignore[union-attr]
     return [one for one in lister if can_decide_work(one, work)] or [
         one for one in there(officials()) if can_decide_work(one, work)

@@ -123,7 +123,7 @@ def discard_draft(*, by: Person, project: Project) -> None:
 def has_two_households(project: Project) -> bool:
     """Two organizers who do not live together; unknown counts as different."""
     people = [
-        organizer.person for organizer in project.organizers.filter(role__in=permissions.LEADS).select_related("person")
+        organizer.person for organizer in project.organizers.filter(role__in=ProjectRole.LEADS).select_related("person")
     ]
     return any(not same_household(one, other) for one in people for other in people if one.pk < other.pk)
 

@@ -105,7 +105,7 @@ def _can_do_without(role: ProjectRole) -> None:
     project = role.project
     if project.risk not in NEEDS_TWO_HOUSEHOLDS or project.status not in COUNTED_ON or role.role == Role.HELPER:
         return
-    rest = project.organizers.filter(role__in=permissions.LEADS).exclude(pk=role.pk).select_related("person")
+    rest = project.organizers.filter(role__in=ProjectRole.LEADS).exclude(pk=role.pk).select_related("person")
     people = [each.person for each in rest]
     if not any(not same_household(one, other) for one in people for other in people if one.pk < other.pk):
         raise RuleBroken(

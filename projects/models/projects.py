@@ -38,7 +38,7 @@ class ProjectQuerySet(models.QuerySet):
 
     def led_by(self, person: Person, also_co_leads: bool = False):
         """Those a person leads, in any state."""
-        roles = (ProjectRole.Role.LEAD, ProjectRole.Role.CO_LEAD) if also_co_leads else (ProjectRole.Role.LEAD,)
+        roles = ProjectRole.LEADS if also_co_leads else (ProjectRole.Role.LEAD,)
         return self.filter(pk__in=ProjectRole.objects.filter(person=person, role__in=roles).values("project"))
 
     def waiting_for_review(self):
@@ -204,6 +204,8 @@ class ProjectRole(models.Model):
         LEAD = "lead", _("lead")
         CO_LEAD = "co_lead", _("co-lead")
         HELPER = "helper", _("helper")
+
+    LEADS = (Role.LEAD, Role.CO_LEAD)
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="organizers")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="project_roles")
