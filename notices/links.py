@@ -15,3 +15,8 @@ def _whole(name: str, *args: Any, query: Mapping[str, str] | None = None, **kwar
 
 # Worked out while the letter is written, so that the path has the language of the letter.
 link = lazy(_whole, str)
+
+
+def button(label: Any, name: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    """The one thing to press in a letter."""
+    return {"button_url": link(name, *args, **kwargs), "button_label": label}

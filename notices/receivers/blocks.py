@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from notices.actions import post
-from notices.links import link
+from notices.links import button
 from people.deeds import hears
 from people.models import Deed
 from projects import bells
@@ -29,8 +29,7 @@ def tell(adoption: Adoption, kind: str, about: str, label: Any, **context: Any) 
         context={
             "adoption": adoption,
             "the_block": adoption.block,
-            "button_url": link(page, adoption.block.slug),
-            "button_label": label,
+            **button(label, page, adoption.block.slug),
             **context,
         },
     )

@@ -12,7 +12,7 @@ from gamification.badges import BY_KEY
 from gamification.models import Award, LedgerEntry, PointCause, Rule
 from notices.actions import post
 from notices.calendar import calendar_file
-from notices.links import link
+from notices.links import button, link
 from notices.models import Letter
 from people.deeds import hears
 from people.models import Deed
@@ -76,12 +76,11 @@ def tell_of_the_cancellation(deed: Deed) -> None:
         reason="",
     )
     file, instead = calendar_file(event), event.rain_date
-    button = {
-        "button_url": link("projects:event_page", slug=event.project.slug, pk=instead.pk)
+    there = (
+        button(_("See the new date"), "projects:event_page", slug=event.project.slug, pk=instead.pk)
         if instead
-        else link("projects:project_page", slug=event.project.slug),
-        "button_label": _("See the new date") if instead else _("See the project"),
-    }
+        else button(_("See the project"), "projects:project_page", slug=event.project.slug)
+    )
     for signup in freed.select_related("person__user", "slot__event__project"):
         post(
             kind="event_cancelled",
@@ -92,7 +91,7 @@ def tell_of_the_cancellation(deed: Deed) -> None:
                 **facts(signup),
                 "why_cancelled": event.get_cancel_reason_display() if event.cancel_reason != Event.Why.OTHER else "",
                 "instead": instead,
-                **button,
+                **there,
             },
             attachments=[file],
             good_until=event.ends_at,
@@ -152,8 +151,7 @@ def what_we_did(event: Event) -> dict[str, Any]:
         "next_url": link("projects:event_page", slug=event.project.slug, pk=following.pk) if following else "",
         "event_url": link("projects:event_page", slug=event.project.slug, pk=event.pk),
         "site": settings.SITE_URL,
-        "button_url": link("people:me"),
-        "button_label": _("See my page"),
+        **button(_("See my page"), "people:me"),
     }
 
 
@@ -181,12 +179,7 @@ def tell_of_the_correction(deed: Deed) -> None:
         kind="hours_changed",
         to=attendance.person,
         event_key=f"attendance:{attendance.pk}:revised:{revision.n}",
-        context={
-            "event": attendance.event,
-            "revision": revision,
-            "button_url": link("people:me"),
-            "button_label": _("See my hours"),
-        },
+        context={"event": attendance.event, "revision": revision, **button(_("See my hours"), "people:me")},
     )
     if revision.old_state not in Attendance.VERIFIED:  # they came after all
         thank_late(attendance)
@@ -201,11 +194,7 @@ def tell_who_was_missed(deed: Deed) -> None:
             kind="absence_noted",
             to=row.person,
             event_key=f"attendance:{row.pk}:absence",
-            context={
-                "event": event,
-                "button_url": link("projects:absence_page", pk=event.pk),
-                "button_label": _("Say that it is not right"),
-            },
+            context={"event": event, **button(_("Say that it is not right"), "projects:absence_page", pk=event.pk)},
         )
 
 
@@ -231,8 +220,7 @@ def ask_the_leads(deed: Deed) -> None:
                     "event": row.event,
                     "dispute": dispute,
                     "who": row.person.full_name,
-                    "button_url": link("projects:dispute_decide", *place),
-                    "button_label": _("Answer"),
+                    **button(_("Answer"), "projects:dispute_decide", *place),
                 },
             )
 
@@ -246,12 +234,7 @@ def tell_that_it_stays(deed: Deed) -> None:
             kind="dispute_kept",
             to=dispute.attendance.person,
             event_key=f"dispute:{dispute.pk}:kept",
-            context={
-                "event": dispute.attendance.event,
-                "dispute": dispute,
-                "button_url": link("people:me"),
-                "button_label": _("See my page"),
-            },
+            context={"event": dispute.attendance.event, "dispute": dispute, **button(_("See my page"), "people:me")},
         )
 
 
@@ -271,7 +254,6 @@ def tell_of_the_reopened_list(deed: Deed) -> None:
                 "event": event,
                 "official": opened.by.public_name,
                 "reason": opened.reason,
-                "button_url": link("projects:event_roster", slug=event.project.slug, pk=event.pk),
-                "button_label": _("Open the roster"),
+                **button(_("Open the roster"), "projects:event_roster", slug=event.project.slug, pk=event.pk),
             },
         )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from notices.actions import post
-from notices.links import link
+from notices.links import button
 from people.bells import consent_asked, consent_refused, household_asked
 from people.deeds import hears
 from people.models import Consent, ConsentAsk, Deed, Guardianship, HouseholdAsk, Person, User
@@ -27,11 +27,7 @@ def ask_about_the_household(deed: Deed) -> None:
         event_key=f"household:{ask.ref}",
         language=language_of(ask.email, ask.language),
         good_until=ask.expires_at,
-        context={
-            "asker": ask.asker,
-            "button_url": link("people:household_answer", ref=ask.ref),
-            "button_label": _("Answer"),
-        },
+        context={"asker": ask.asker, **button(_("Answer"), "people:household_answer", ref=ask.ref)},
     )
 
 
@@ -56,8 +52,7 @@ def ask_the_guardian(deed: Deed) -> None:
         context={
             "minor": ask.minor,
             "project": Project.objects.get(pk=ask.project),
-            "button_url": link("projects:consent_answer", token=ask.token),
-            "button_label": _("Read, and say yes or no"),
+            **button(_("Read, and say yes or no"), "projects:consent_answer", token=ask.token),
         },
     )
 
@@ -72,8 +67,7 @@ def tell_of_the_no_of_a_guardian(deed: Deed) -> None:
             event_key=f"consent:{ask.ref}:no",
             context={
                 "project": Project.objects.get(pk=ask.project),
-                "button_url": link("projects:find"),
-                "button_label": _("Find something to do"),
+                **button(_("Find something to do"), "projects:find"),
             },
         )
 
@@ -135,7 +129,6 @@ def tell_guardians_and_leads(deed: Deed) -> None:
                     "minor_name": consent.minor.first_name,
                     "project": project,
                     "events": [one.slot.event for one in ended if one.slot.event.project_id == project.pk],
-                    "button_url": link("projects:project_page", slug=project.slug),
-                    "button_label": _("See the project"),
+                    **button(_("See the project"), "projects:project_page", slug=project.slug),
                 },
             )

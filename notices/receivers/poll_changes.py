@@ -10,7 +10,7 @@ from ideas import bells
 from ideas.models import Certification, IdeaPoll, PollVoter, Support, Suspension
 from ideas.permissions import can_manage
 from notices.actions import post, post_to_all
-from notices.links import link
+from notices.links import button
 from people.deeds import hears
 from people.models import Deed, Person, Role, RoleGrant
 from people.permissions import administrator
@@ -30,7 +30,7 @@ def poll_of(deed: Deed) -> IdeaPoll:
 
 
 def poll_page(poll: IdeaPoll) -> dict[str, Any]:
-    return {"poll": poll, "button_url": link("ideas:poll_page", slug=poll.slug), "button_label": _("See the poll")}
+    return {"poll": poll, **button(_("See the poll"), "ideas:poll_page", slug=poll.slug)}
 
 
 @hears(bells.voting_extended)
@@ -114,7 +114,7 @@ def warn_of_a_different_count(deed: Deed) -> None:
 
 
 def desk(poll: IdeaPoll) -> dict[str, Any]:
-    return {"poll": poll, "button_url": link("ideas_office:poll", pk=poll.pk), "button_label": _("Look at it")}
+    return {"poll": poll, **button(_("Look at it"), "ideas_office:poll", pk=poll.pk)}
 
 
 def tell_officials(who: Callable[[Person], bool], **letter: Any) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ideas import bells
 from ideas.models import Answer, Certification, Duty, Idea, IdeaPoll, OutcomeListener, PollVoter, Support
 from notices.actions import post_to_all
-from notices.links import link
+from notices.links import button
 from people.deeds import hears
 from people.models import Deed, Person
 from projects.models import Project, ProjectRole
@@ -38,8 +38,8 @@ def each_once(people: Iterable[Person]) -> list[Person]:
     return list({person.pk: person for person in people}.values())
 
 
-def idea_page(idea: Idea) -> Any:
-    return link("ideas:idea_page", slug=idea.poll.slug, ref=idea.ref)
+def see(idea: Idea, label: Any) -> dict[str, Any]:
+    return button(label, "ideas:idea_page", slug=idea.poll.slug, ref=idea.ref)
 
 
 @hears(bells.result_certified)
@@ -57,8 +57,7 @@ def tell_the_result(deed: Deed) -> None:
             "office": poll.department.name,
             "chosen": list(poll.ideas.filter(state__in=(Idea.State.SELECTED, *AFTER_THE_CHOICE)).order_by("ref")),
             "voters": PollVoter.objects.filter(poll=poll).count(),
-            "button_url": link("ideas:poll_results", slug=poll.slug),
-            "button_label": _("See the result"),
+            **button(_("See the result"), "ideas:poll_results", slug=poll.slug),
         },
     )
 
@@ -79,8 +78,7 @@ def tell_the_answer(deed: Deed) -> None:
         context={
             "idea": idea,
             "answer": answer,
-            "button_url": idea_page(idea),
-            "button_label": _("See the whole answer"),
+            **see(idea, _("See the whole answer")),
         },
     )
     if idea.poll.frozen_at and not Duty.objects.filter(idea__poll=idea.poll, done_at=None).exists():
@@ -98,12 +96,7 @@ def tell_that_all_is_answered(poll: IdeaPoll) -> None:
         kind="poll_answered",
         people=listeners(poll),
         event_key=f"poll:{poll.pk}:answered",
-        context={
-            "poll": poll,
-            "lines": lines,
-            "button_url": link("ideas:poll_results", slug=poll.slug),
-            "button_label": _("See every answer"),
-        },
+        context={"poll": poll, "lines": lines, **button(_("See every answer"), "ideas:poll_results", slug=poll.slug)},
     )
 
 
@@ -123,8 +116,7 @@ def tell_of_the_project(deed: Deed) -> None:
         context={
             "idea": idea,
             "lead_name": (lead.person if lead else deed.by).public_name,
-            "button_url": idea_page(idea),
-            "button_label": _("See the idea"),
+            **see(idea, _("See the idea")),
         },
     )
 
@@ -142,7 +134,6 @@ def tell_of_the_outcome(deed: Deed) -> None:
             "idea": idea,
             "project": project,
             "outcome": f"{project.outcome_number} {project.wanted_unit}".strip(),
-            "button_url": idea_page(idea),
-            "button_label": _("See what came of it"),
+            **see(idea, _("See what came of it")),
         },
     )

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from notices.actions import post
-from notices.links import link
+from notices.links import button
 from people.absence import there
 from people.deeds import hears
 from people.models import Deed, Person, Role, RoleGrant
@@ -53,7 +53,7 @@ def tell_of_the_new_proposal(deed: Deed) -> None:
     project = project_of(deed)
     if project.status != Project.Status.SUBMITTED:
         return
-    page = {"button_url": link("projects:project_page", slug=project.slug), "button_label": _("See how it stands")}
+    page = button(_("See how it stands"), "projects:project_page", slug=project.slug)
     people = organizers(project)
     for person in people:
         post(
@@ -91,8 +91,7 @@ def tell_of_what_is_to_be_read(deed: Deed) -> None:
                 "project": project,
                 "proposer": deed.by,
                 "is_open": True,
-                "button_url": link("review_project", slug=project.slug),
-                "button_label": _("Read it"),
+                **button(_("Read it"), "review_project", slug=project.slug),
             },
         )
 
@@ -132,8 +131,7 @@ def tell_the_decision(deed: Deed, kind: str, decided: str, label: Any) -> None:
                 "project": project,
                 "transition": transition,
                 "office": office(transition),
-                "button_url": link("projects:project_page", slug=project.slug),
-                "button_label": label,
+                **button(label, "projects:project_page", slug=project.slug),
             },
         )
 
@@ -152,8 +150,7 @@ def tell_of_the_cancelled_project(deed: Deed) -> None:
                 "project": project,
                 "canceller": deed.by.public_name,
                 "reason": move.reason if move else "",
-                "button_url": link("projects:project_page", slug=project.slug),
-                "button_label": _("See the project"),
+                **button(_("See the project"), "projects:project_page", slug=project.slug),
             },
         )
 
@@ -173,8 +170,7 @@ def tell_of_the_pause(deed: Deed) -> None:
                 "goes_on": transition.to_status != Project.Status.PAUSED,
                 "pauser": deed.by.public_name,
                 "reason": transition.reason,
-                "button_url": link("projects:project_page", slug=project.slug),
-                "button_label": _("See the project"),
+                **button(_("See the project"), "projects:project_page", slug=project.slug),
             },
         )
 

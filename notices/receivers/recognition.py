@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from gamification import bells
 from gamification.models import Commendation
 from notices.actions import post
-from notices.links import link
+from notices.links import button
 from people.deeds import hears
 from people.models import Deed, Person, Role, RoleGrant, Standing
 from people.permissions import same_household
@@ -24,8 +24,7 @@ def tell_of_the_thanks(deed: Deed) -> None:
         context={
             "commendation": commendation,
             "official": commendation.by,
-            "button_url": link("people:me"),
-            "button_label": _("Choose who may see it"),
+            **button(_("Choose who may see it"), "people:me"),
         },
     )
 
@@ -53,11 +52,7 @@ def ask_the_officials(deed: Deed) -> None:
                 kind="super_user_waiting",
                 to=official,
                 event_key=f"standing:{standing.pk}:waiting:{deed.pk}",
-                context={
-                    "person_asked": standing.person,
-                    "button_url": link("wagtailadmin_home"),
-                    "button_label": _("Decide"),
-                },
+                context={"person_asked": standing.person, **button(_("Decide"), "wagtailadmin_home")},
             )
 
 
@@ -87,5 +82,5 @@ def tell(standing: Standing, deed: Deed, kind: str, label: object) -> None:
         kind=kind,
         to=standing.person,
         event_key=f"standing:{standing.pk}:{kind}:{deed.pk}",
-        context={"reason": move.reason if move else "", "button_url": link("people:me"), "button_label": label},
+        context={"reason": move.reason if move else "", **button(label, "people:me")},
     )

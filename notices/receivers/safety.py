@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.words import listed
 from notices.actions import post
-from notices.links import link
+from notices.links import button
 from people.deeds import hears
 from people.models import AgreementVersion, Credential, Deed, Person
 from projects import bells
@@ -30,8 +30,7 @@ def tell(barring: Barring, kind: str, to: Person, label: Any) -> None:
         context={
             "barring": barring,
             "project": barring.project,
-            "button_url": link("projects:barring_page", ref=barring.ref),
-            "button_label": label,
+            **button(label, "projects:barring_page", ref=barring.ref),
         },
     )
 
@@ -71,8 +70,7 @@ def ask_to_sign_again(deed: Deed) -> None:
                 "events": list(dict.fromkeys(one.slot.event for one in signups))[:10],
                 "children": listed(children),
                 "myself": any(one.person_id == person.pk for one in signups),
-                "button_url": link("projects:agreement_sign", pk=version.pk),
-                "button_label": _("Read and sign"),
+                **button(_("Read and sign"), "projects:agreement_sign", pk=version.pk),
             },
         )
 
@@ -94,8 +92,7 @@ def tell_the_lead(deed: Deed) -> None:
                 "credential": credential,
                 "holder": credential.person,
                 "event": event,
-                "button_url": link("projects:event_page", slug=event.project.slug, pk=event.pk),
-                "button_label": _("See the date"),
+                **button(_("See the date"), "projects:event_page", slug=event.project.slug, pk=event.pk),
             },
             good_until=event.starts_at,
         )

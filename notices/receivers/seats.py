@@ -13,7 +13,7 @@ from core.when import moment_words
 from core.words import listed
 from notices.actions import post
 from notices.calendar import calendar_file
-from notices.links import link
+from notices.links import button, link
 from notices.models import Letter
 from people.deeds import hears
 from people.models import Deed, Person, hash_of
@@ -43,8 +43,7 @@ def facts(signup: SignUp, label: Any = SEE) -> dict[str, Any]:
         "slot": signup.slot,
         "event": signup.slot.event,
         "project": signup.slot.event.project,
-        "button_url": link("projects:signup_page", ref=signup.ref),
-        "button_label": label,
+        **button(label, "projects:signup_page", ref=signup.ref),
     }
 
 
@@ -143,9 +142,10 @@ def tell_of_the_question(deed: Deed) -> None:
         context=facts(signup),
         good_until=until,
     )
-    context = {**facts(signup, _("Say yes or no")), "asker": signup.person.public_name}
-    context["button_url"] = link("projects:event_ahead", slug=context["project"].slug, pk=context["event"].pk)
-    for lead in organizers(context["project"]):
+    event = signup.slot.event
+    look = button(_("Say yes or no"), "projects:event_ahead", slug=event.project.slug, pk=event.pk)
+    context = {**facts(signup), "asker": signup.person.public_name, **look}
+    for lead in organizers(event.project):
         post(kind="join_to_answer", to=lead, event_key=f"signup:{signup.pk}:asks", context=context, good_until=until)
 
 
@@ -199,9 +199,8 @@ def tell_of_the_offer(deed: Deed) -> None:
         same = same.select_related("person__user", "slot__event__project")
 
     def context(one: SignUp) -> dict[str, Any]:
-        url = link("projects:signup_page", ref=one.ref, query={"offer": one.offer_token})
-        words = {"button_url": url, "until": moment(until, signup.slot.event) if held else ""}
-        return {**facts(one, _("Take the place")), **words}
+        take = button(_("Take the place"), "projects:signup_page", ref=one.ref, query={"offer": one.offer_token})
+        return {**facts(one), "until": moment(until, signup.slot.event) if held else "", **take}
 
     tell(
         signup,
@@ -240,14 +239,14 @@ def ask_whether_they_come(deed: Deed) -> None:
     signup = signup_of(deed)
     if not signup.is_asked or signup.slot.event.has_started:
         return
-    context = facts(signup, _("Say whether you come"))
-    context["button_url"] = link("projects:signup_still", ref=signup.ref, query={"key": answer_keys.key_of(signup)})
+    key = answer_keys.key_of(signup)
+    say = button(_("Say whether you come"), "projects:signup_still", ref=signup.ref, query={"key": key})
     again = deed.bell == bells.still_coming_reminded.name
     post(
         kind="still_coming",
         to=signup.person,
         event_key=f"signup:{signup.pk}:still:{'again' if again else 'first'}",
-        context={**context, "again": again},
+        context={**facts(signup), "again": again, **say},
         good_until=signup.slot.event.starts_at,
     )
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notices.actions import post
 from notices.calendar import calendar_file
-from notices.links import link
+from notices.links import button
 from people.deeds import hears
 from people.models import Deed, Person
 from projects import bells
@@ -39,7 +39,7 @@ def tell_of_the_new_dates(deed: Deed) -> None:
 
 
 def _button(series: Series) -> dict[str, Any]:
-    return {"button_url": link("projects:project_page", slug=series.project.slug), "button_label": _("See the project")}
+    return button(_("See the project"), "projects:project_page", slug=series.project.slug)
 
 
 def _on(events: list[int]) -> list[SignUp]:

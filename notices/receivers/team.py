@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from notices.actions import post
-from notices.links import link
+from notices.links import button
 from people.deeds import hears
 from people.models import Deed, Person
 from projects import bells
@@ -67,7 +67,6 @@ def _tell(deed: Deed, what: str, people: Iterable[Person]) -> None:
                 "project": project,
                 "who": _person(deed).public_name,
                 "by_whom": deed.by.public_name,
-                "button_url": link(page, slug=project.slug),
-                "button_label": _("See the project") if what == "removed" else _("See the team"),
+                **button(_("See the project") if what == "removed" else _("See the team"), page, slug=project.slug),
             },
         )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from notices.actions import post
-from notices.links import link
+from notices.links import button
 from people.absence import there
 from people.deeds import hears
 from people.models import Deed, Person
@@ -44,8 +44,7 @@ def ask_to_verify(deed: Deed) -> None:
                 "work": work,
                 "where": work.where,
                 "who": work.person.public_name,
-                "button_url": link("projects:work_decide", work.where.slug, work.pk),
-                "button_label": _("Look at it"),
+                **button(_("Look at it"), "projects:work_decide", work.where.slug, work.pk),
             },
         )
 
@@ -58,10 +57,5 @@ def tell_what_counts(deed: Deed) -> None:
         kind="work_decided",
         to=work.person,
         event_key=f"work:{work.pk}:decided",
-        context={
-            "work": work,
-            "where": work.where,
-            "button_url": link("people:me"),
-            "button_label": _("See my page"),
-        },
+        context={"work": work, "where": work.where, **button(_("See my page"), "people:me")},
     )
