@@ -95,7 +95,7 @@ def consents_of(child: Person) -> list[tuple[Consent, str]]:
 @register.simple_tag
 def signup_status(signup: SignUp) -> SafeString:
     """How my sign-up stands."""
-    state, tone = signup.state, ""
+    state = signup.state
     if signup.is_asked and not signup.slot.event.has_started:
         return signs.status("need", _("Please say whether you still come"), "warn")
     if state == SignUp.State.CONFIRMED:
@@ -108,8 +108,8 @@ def signup_status(signup: SignUp) -> SafeString:
     if state == SignUp.State.PENDING_CONSENT:
         return signs.status("need", _("A yes or a signature is missing"), "warn")
     if state == SignUp.State.PENDING_APPROVAL:
-        tone = "warn"
-    return signs.status("wait" if tone else "no", signup.get_state_display(), tone)
+        return signs.status("wait", signup.get_state_display(), "warn")
+    return signs.status("no", signup.get_state_display())
 
 
 @register.simple_tag
