@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.template import engines
-from django.template.library import import_library
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -68,37 +65,3 @@ def browser(user_agent: str) -> str:
     names = [name for sign, name in BROWSERS if sign in user_agent][:1]
     names += [name for sign, name in DEVICES if sign in user_agent][:1]
     return ", ".join(names) or gettext("A browser")
-
-
-# What the rooms above say on my page, in this order: tag library and tag. A room that is not there says nothing.
-PIECES = (
-    ("projects_tags", "my_commitments"),
-    ("projects_tags", "my_blocks"),
-    ("ideas_tags", "open_polls"),
-    ("projects_tags", "my_hours"),
-    ("gamification_tags", "my_points"),
-    ("gamification_tags", "my_badges"),
-    ("proposal_tags", "my_projects"),
-    ("ideas_tags", "my_ideas"),
-    ("gamification_tags", "my_thanks"),
-)
-
-
-@lru_cache(maxsize=1)
-def _page_of_pieces() -> template.Template:
-    django: Any = engines["django"]
-    engine = django.engine
-    there = [
-        (library, tag)
-        for library, tag in PIECES
-        if library in engine.libraries and tag in import_library(engine.libraries[library]).tags
-    ]
-    loads = "".join(f"{{% load {library} %}}" for library in dict(there))
-    return engine.from_string(loads + "".join(f"{{% {tag} person %}}" for _library, tag in there))
-
-
-@register.simple_tag(takes_context=True)
-def rooms_say(context: template.Context, person: Any) -> SafeString:
-    """My page as the rooms above write it; this room knows none of them but by the name of a tag."""
-    known: dict[Any, Any] = context.flatten()
-    return _page_of_pieces().render(context.new({**known, "person": person}))
