@@ -40,14 +40,24 @@ CLOSES_BY_ITSELF = timedelta(days=7)
 REASON_LETTERS = 10
 
 
-def check_in(*, by: Person, event: Event, person: Person, at: datetime | None = None) -> Attendance:
-    """Tick somebody as here. Twice is harmless. One's own tick is a claim that somebody else has to confirm."""
+def check_in(*, by: Person, event: Event, person: Person, at: datetime | None = None, reason: str = "") -> Attendance:
+    """Tick somebody as here. Twice is harmless. One's own tick is a claim that somebody else has to confirm.
+
+    Somebody without a place, when all are taken, needs a reason.
+    """
     with transaction.atomic():
         event = _open_roster(by, event)
         row = _row(event, person)
         if row.state in (State.NO_SHOW, State.EXCUSED):  # came after all
             advance(row, State.EXPECTED, field="state")
-        return _arrive(row, event, seen_by=by, evidence=Evidence.ROSTER, at=at)
+        if row.state == State.EXPECTED and not reason.strip() and _has_no_place(row, event) and _is_crowded(event):
+            raise RuleBroken(
+                gettext("All places are taken. If there is room all the same, say why in a few words."), code="crowded"
+            )
+        row = _arrive(row, event, seen_by=by, evidence=Evidence.ROSTER, at=at)
+        if reason.strip():
+            _set(row, note=kept(reason, 300))
+        return row
 
 
 def undo_check_in(*, by: Person, event: Event, person: Person) -> Attendance:
@@ -94,10 +104,6 @@ def add_walk_in(
         event = _open_roster(by, event)
         if not first_name.strip():
             raise RuleBroken(gettext("Please type a first name."), code="name")
-        if _is_crowded(event) and not reason.strip():
-            raise RuleBroken(
-                gettext("All places are taken. If there is room all the same, say why in a few words."), code="crowded"
-            )
         person = meet_walk_in(first_name=first_name.strip(), email=email.strip(), adult=adult)
         if person.kind == Person.Kind.WALK_IN and not person.adult:
             raise RuleBroken(
@@ -108,8 +114,7 @@ def add_walk_in(
         if typed_name.strip():
             record_paper(by=by, event=event, person=person, signer=person, versions=versions, typed_name=typed_name)
         if row.state == State.EXPECTED:
-            row = check_in(by=by, event=event, person=person)
-            _set(row, note=kept(reason, 300))
+            row = check_in(by=by, event=event, person=person, reason=reason)
         return row
 
 
@@ -273,13 +278,27 @@ def _set(row: Attendance, **values: Any) -> None:
         setattr(row, name, value)
 
 
-def _is_crowded(event: Event) -> bool:
-    """One more would be more than all tasks have places. Parties count with their heads."""
-    capacities = list(event.slots.values_list("capacity", flat=True))
-    if not capacities or None in capacities:
+def _has_no_place(row: Attendance, event: Event) -> bool:
+    """Waits, left, or walked in; those who organize it need none."""
+    if row.signup_id is not None or organizes(row.person, event.project):
         return False
-    heads = event.attendances.filter(state=State.CHECKED_IN).values_list("signup__party", flat=True)
-    return sum(party or 1 for party in heads) + 1 > sum(capacity or 0 for capacity in capacities)
+    return not SignUp.objects.holding().filter(slot__event=event, person=row.person).exists()
+
+
+def _is_crowded(event: Event) -> bool:
+    """One more would be more than all tasks have places: until it begins besides those who have one, then besides who is here.
+
+    Parties count with their heads.
+    """
+    capacities = list(event.slots.values_list("capacity", "seats_held"))
+    if not capacities or any(capacity is None for capacity, _held in capacities):
+        return False
+    here = event.attendances.filter(state__in=Attendance.HERE)
+    if event.has_started:
+        heads = sum(party or 1 for party in here.values_list("signup__party", flat=True))
+    else:
+        heads = sum(held for _capacity, held in capacities) + here.filter(signup=None).count()
+    return heads + 1 > sum(capacity or 0 for capacity, _held in capacities)
 
 
 def _nobody_knows(event: Event) -> None:

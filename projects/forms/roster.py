@@ -17,6 +17,12 @@ class WalkInForm(PaperFields):
     reason = Line(label=_("If all places are taken: why is there room all the same?"), max_length=300, required=False)
 
 
+class LetInForm(forms.Form):
+    """Somebody who waited for a place comes in all the same."""
+
+    reason = Line(label=_("All places are taken: why is there room all the same?"), max_length=300)
+
+
 class ReviseForm(forms.Form):
     """Put somebody's hours right."""
 

@@ -19,7 +19,7 @@ from core.when import local
 from people.models import Person
 from people.permissions import signed_in
 from projects import actions, quick
-from projects.forms.roster import ReviseForm, WalkInForm
+from projects.forms.roster import LetInForm, ReviseForm, WalkInForm
 from projects.forms.ticks import read_ticks
 from projects.models import Attendance, Dispute, Event, RosterNote, SignUp, Tick
 from projects.permissions import can_close, can_keep_roster, can_revise, leads
@@ -88,6 +88,7 @@ def event_roster(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             here=[line.person for line in here if line.row and not line.row.has_gone],
         ),
         "misfits": misfits,
+        "waiting": {line.person.pk for line in lines if line.waiting},
         "drawn_at": now(),
         "asked": [line.row.dispute for line in lines if line.row and _is_asked(line.row)],
         "papers": _papers(request.person, event, lines) if has_papers else set(),
@@ -154,8 +155,10 @@ def attendance_confirm(request: HttpRequest, slug: str, pk: int, ref: str) -> Ht
 @door(signed_in, methods="GET POST")
 @never_cache
 def event_walk_in(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Somebody came without signing up."""
+    """Somebody came without signing up; or `who` waited for a place, and there is room all the same."""
     event = _event(request, slug, pk)
+    if "who" in request.GET:
+        return _let_in(request, event, get_object_or_404(Person, ref=request.GET["who"]))
     papers = list(event.project.agreements)
     form = WalkInForm(request.POST if request.method == "POST" else None, papers=papers)
     status = 200
@@ -172,6 +175,22 @@ def event_walk_in(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                     unsigned="typed_name",
                 )  # fmt: skip
     return render(request, "projects/event_walk_in.html", {"event": event, "form": form}, status=status)
+
+
+def _let_in(request: HttpRequest, event: Event, who: Person) -> HttpResponse:
+    if not event.slots.filter(signups__person=who).exists():
+        raise Http404
+    veil(request.person, event.project, who)
+    form = LetInForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.check_in(by=request.person, event=event, person=who, reason=form.cleaned_data["reason"])
+            messages.success(request, gettext("%(name)s is here.") % {"name": who.public_name})
+            return redirect("projects:event_roster", slug=event.project.slug, pk=event.pk)
+        except RuleBroken as refusal:
+            form.add_error(None, str(refusal))
+    page = {"event": event, "form": form, "who": who}
+    return render(request, "projects/event_walk_in.html", page, status=422 if form.is_bound else 200)
 
 
 @door(signed_in, methods="GET POST")

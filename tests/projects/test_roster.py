@@ -121,6 +121,35 @@ def test_more_walk_ins_than_places_need_a_reason(ana, project):
     assert add_walk_in(by=ana, event=event, adult=True, first_name="Lou", reason="There are spare gloves.").note
 
 
+def test_until_it_begins_the_places_of_those_who_are_coming_are_taken(ana, project):
+    event = running(project, starts_in=timedelta(minutes=30))
+    make_slot(event, capacity=2)
+    coming(event, party=2)
+    with refused("crowded"):
+        add_walk_in(by=ana, event=event, adult=True, first_name="Lou")
+    clock.shift(timedelta(minutes=31))
+    assert add_walk_in(by=ana, event=event, adult=True, first_name="Lou").state == S.CHECKED_IN
+
+
+def test_who_waited_comes_into_a_full_date_with_a_reason_only(client, ana, project):
+    event = running(project)
+    slot = make_slot(event, capacity=1)
+    check_in(by=ana, event=event, person=coming(event))
+    cy = make_person("Cy", last_name="Ek")
+    SignUp.objects.create(slot=slot, person=cy, state=SignUp.State.WAITLISTED, waitlist_at=clock.now())
+    sign_in(client, ana)
+    client.post(page_of(event, "roster/tick/"), {"in": cy.ref})
+    assert not Attendance.objects.filter(person=cy).exists()
+    roster, why = client.get(page_of(event)).text, f"{page_of(event, 'roster/walk-in/')}?who={cy.ref}"
+    assert "All places are taken." in roster and why in roster
+    assert "Cy Ek" in client.get(why).text
+    assert client.post(why, {"reason": ""}).status_code == 422
+    assert client.post(why, {"reason": "There are spare gloves."}).status_code == 302
+    assert (row(event, cy).state, row(event, cy).note) == (S.CHECKED_IN, "There are spare gloves.")
+    assert why not in client.get(page_of(event)).text
+    assert client.get(f"{page_of(event, 'roster/walk-in/')}?who={make_person('Eve').ref}").status_code == 404
+
+
 def test_leads_do_not_vouch_for_themselves(ana, project):
     event = running(project)
     check_in(by=ana, event=event, person=ana)
