@@ -221,12 +221,12 @@ def can_reopen(person: Person | None, event: Event) -> bool:
 
 
 def can_revise(person: Person | None, attendance: Attendance) -> bool:
-    """Put hours right after the close: a lead or an official, never for oneself or one's own household."""
+    """Put hours right after the close: a lead or an official who `may_witness`."""
     return (
         person is not None
         and not attendance.event.project.is_civic
         and (official(person) or leads(person, attendance.event.project))
-        and not same_household(person, attendance.person)
+        and may_witness(person, attendance.person, attendance.event)
     )
 
 
@@ -264,7 +264,8 @@ def may_witness(person: Person, whom: Person, event: Event) -> bool:
 
 def _was_seen(person: Person, event: Event) -> bool:
     enough = Attendance.Evidence.CODE
-    return event.attendances.filter(person=person, state__in=Attendance.HERE, evidence__gte=enough).exists()
+    seen = event.attendances.filter(person=person, state__in=Attendance.HERE, verified_by__isnull=False)
+    return seen.filter(evidence__gte=enough).exists()
 
 
 # ── what came of it ──

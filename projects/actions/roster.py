@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
@@ -19,7 +20,7 @@ from people.models import Person
 from people.permissions import official
 from people.system import SYSTEM
 from projects import bells, minutes
-from projects.models import Attendance, AttendanceRevision, Event, SignUp, WorkLog
+from projects.models import Attendance, AttendanceRevision, Event, SignUp, Tick, WorkLog
 from projects.permissions import (
     can_close,
     can_keep_roster,
@@ -95,13 +96,18 @@ def add_walk_in(
     reason: str = "",
     typed_name: str = "",
     versions: Collection[int] = (),
+    press: UUID | None = None,
 ) -> Attendance:
     """Somebody came without signing up. More people than places need a reason.
 
-    `typed_name` is what they wrote under these `versions` of agreements on paper, before the eyes of `by`.
+    `press` is the page's own name for the press: pressed twice, nobody is welcomed twice. `typed_name` is what they wrote under these `versions` of agreements on paper, before the eyes of `by`.
     """
     with transaction.atomic():
         event = _open_roster(by, event)
+        if press and (known := Tick.objects.filter(uuid=press).select_related("person").first()):
+            if (known.event_id, known.by_id) != (event.pk, by.pk):
+                raise RuleBroken(gettext("This press belongs to another list."), code="another_list")
+            return _row(event, known.person)
         if not first_name.strip():
             raise RuleBroken(gettext("Please type a first name."), code="name")
         person = meet_walk_in(first_name=first_name.strip(), email=email.strip(), adult=adult)
@@ -115,6 +121,10 @@ def add_walk_in(
             record_paper(by=by, event=event, person=person, signer=person, versions=versions, typed_name=typed_name)
         if row.state == State.EXPECTED:
             row = check_in(by=by, event=event, person=person, reason=reason)
+        if press:
+            Tick.objects.create(
+                uuid=press, event=event, person=person, by=by, deed=Tick.Deed.IN, pressed_at=now(), outcome=Tick.Outcome.DONE
+            )  # fmt: skip
         return row
 
 

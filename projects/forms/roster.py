@@ -1,5 +1,7 @@
 """What an organizer types at the site."""
 
+from uuid import uuid4
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,7 @@ class WalkInForm(PaperFields):
     first_name = Line(label=_("First name"), max_length=60)
     email = MailLine(label=_("E-mail"), required=False, help_text=_("With it they can claim their hours later."))
     adult = forms.BooleanField(label=_("They say that they are 18 or older"), required=False)
+    press = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
     field_order = ("first_name", "email", "adult", "typed_name", "reason", "wordings")
     reason = Line(label=_("If all places are taken: why is there room all the same?"), max_length=300, required=False)
 

@@ -1,6 +1,7 @@
 """In the park: ticks, walk-ins, the close, hours that follow, and that nobody vouches for themselves."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -119,6 +120,21 @@ def test_more_walk_ins_than_places_need_a_reason(ana, project):
     with refused("crowded"):
         add_walk_in(by=ana, event=event, adult=True, first_name="Lou")
     assert add_walk_in(by=ana, event=event, adult=True, first_name="Lou", reason="There are spare gloves.").note
+
+
+def test_a_walk_in_pressed_twice_is_one_person(client, ana, project):
+    event = running(project)
+    sign_in(client, ana)
+    page = client.get(page_of(event, "roster/walk-in/"))
+    typed = {"first_name": "Lou", "adult": "on", "press": str(page.context["form"]["press"].value())}
+    for _twice in range(2):
+        assert client.post(page_of(event, "roster/walk-in/"), typed).status_code == 302
+    assert event.attendances.get().person.first_name == "Lou"
+    client.post(page_of(event, "roster/walk-in/"), typed | {"press": "", "first_name": "Kim"})
+    client.post(page_of(event, "roster/walk-in/"), typed | {"press": str(uuid4())})  # another Lou
+    assert event.attendances.count() == 3
+    with refused("another_list"):
+        add_walk_in(by=ana, event=running(project), adult=True, first_name="Lou", press=typed["press"])
 
 
 def test_until_it_begins_the_places_of_those_who_are_coming_are_taken(ana, project):
