@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext
 
 from core.clock import now
@@ -312,12 +312,16 @@ def _is_crowded(event: Event) -> bool:
 
 
 def _nobody_knows(event: Event) -> None:
-    """Whoever had a place and was not ticked: not known, which is never held against anybody."""
+    """Whoever had a place, or was ticked in vain: not known, which is never held against anybody, and can be put right."""
     there = event.attendances.values("person")
-    missing = SignUp.objects.filter(slot__event=event, state=SignUp.State.CONFIRMED).exclude(person__in=there)
-    rows = {signup.person_id: signup for signup in missing.order_by("-pk")}
+    in_vain = event.ticks.filter(deed=Tick.Deed.IN, outcome=Tick.Outcome.REFUSED).values("person")
+    listed = SignUp.objects.filter(Q(state=SignUp.State.CONFIRMED) | Q(person__in=in_vain), slot__event=event)
+    rows: dict[int, SignUp | None] = {}
+    for signup in listed.exclude(person__in=there).order_by("-pk"):
+        place = signup if signup.state == SignUp.State.CONFIRMED else None
+        rows[signup.person_id] = place or rows.get(signup.person_id)
     Attendance.objects.bulk_create(
-        [Attendance(event=event, person_id=pk, signup=signup, state=State.UNKNOWN) for pk, signup in rows.items()]
+        [Attendance(event=event, person_id=pk, signup=place, state=State.UNKNOWN) for pk, place in rows.items()]
     )
 
 

@@ -14,7 +14,7 @@ from projects.models import Attendance, Event, Tick
 from projects.permissions import can_keep_roster
 
 from .events import _locked
-from .roster import check_in, check_out, mark_absent, undo_check_in
+from .roster import _nobody_knows, check_in, check_out, mark_absent, undo_check_in
 
 Deed, Outcome = Tick.Deed, Tick.Outcome
 
@@ -38,12 +38,15 @@ def tick(
         outcome, words = _do(by, event, person, deed, pressed)
         try:
             with transaction.atomic():
-                return Tick.objects.create(
+                done = Tick.objects.create(
                     uuid=uuid or uuid4(), event=event, person=person, by=by, deed=deed,
                     pressed_at=pressed, outcome=outcome, words=words[:300],
                 )  # fmt: skip
         except IntegrityError:
             raise RuleBroken(gettext("This press belongs to another list."), code="another_list") from None
+        if event.status == Event.Status.CLOSED:
+            _nobody_knows(event)  # who was ticked in vain has a line that can be put right
+        return done
 
 
 def _do(by: Person, event: Event, person: Person, deed: str, pressed: datetime) -> tuple[Tick.Outcome, str]:

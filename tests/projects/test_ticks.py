@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core import clock
 from projects.actions import check_in, close_event, tick
-from projects.models import Attendance, ProjectRole, Tick
+from projects.models import Attendance, ProjectRole, SignUp, Tick
 from tests.builders import make_event, make_person, make_seat, sign_in
 from tests.projects.refusals import refused
 
@@ -55,6 +55,22 @@ def test_after_the_close_it_is_kept_and_shown_and_changes_nothing(client, ana, e
     page = client.get(reverse("projects:event_roster", args=[event.project.slug, event.pk])).text
     assert "These ticks do not count yet" in page
     assert reverse("projects:attendance_revise", args=[event.project.slug, event.pk, bea.ref]) in page
+
+
+def test_who_waited_and_was_ticked_in_vain_has_a_line_that_can_be_put_right(client, ana, event):
+    cy, dan = make_person("Cy"), make_person("Dan")
+    slot = event.slots.get()
+    for person in (cy, dan):
+        SignUp.objects.create(slot=slot, person=person, state=SignUp.State.EXPIRED)
+    clock.shift(timedelta(hours=3))
+    close_event(by=ana, event=event)
+    assert not event.attendances.filter(person__in=(cy, dan)).exists()
+    tick(by=ana, event=event, person=cy, deed="in")
+    assert event.attendances.get(person=cy).state == "unknown" and not event.attendances.filter(person=dan).exists()
+    sign_in(client, ana)
+    page = client.get(f"/projects/{event.project.slug}/events/{event.pk}/roster/").text
+    where = f"/projects/{event.project.slug}/events/{event.pk}/people/{cy.ref}/"
+    assert where in page and client.get(where).status_code == 200
 
 
 def test_of_two_phones_the_later_press_stands_whichever_arrives_first(ana, event, bea):
