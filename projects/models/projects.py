@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from city.models import Department, Neighborhood
@@ -220,6 +222,15 @@ class ProjectRole(models.Model):
         ]
 
 
+def _along_the_map() -> Q:
+    """From a state to one that may follow, or to itself: the first of two yeses, or what was read afterwards."""
+    read = (Project.Status.SUBMITTED, *Project.READ_AFTERWARDS)
+    allowed = Q(from_status=F("to_status"), to_status__in=[status.value for status in read])
+    for here, then in Project.MOVES.items():
+        allowed |= Q(from_status=here.value, to_status__in=[status.value for status in then])
+    return allowed
+
+
 class ProjectTransition(models.Model):
     """Every move of a project: who, from where, to where, why, when. Shown to the proposer as a timeline."""
 
@@ -234,3 +245,10 @@ class ProjectTransition(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=_along_the_map(), name="project_moves_along_the_map"),
+            models.CheckConstraint(
+                condition=~Q(to_status__in=["needs_changes", "rejected"]) | Q(GreaterThanOrEqual(Length("reason"), 40)),
+                name="project_given_back_says_why",
+            ),
+        ]

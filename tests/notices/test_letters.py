@@ -309,8 +309,9 @@ def test_corrected_hours_are_told_with_the_reason():
 def moved(project, to, by, reason="") -> ProjectTransition:
     Project.objects.filter(pk=project.pk).update(status=to)
     return ProjectTransition.objects.create(
-        project=project, actor=by, from_status="submitted", to_status=to, reason=reason, department=make_department()
-    )
+        project=project, actor=by, from_status="active" if to == "cancelled" else "submitted", to_status=to,
+        reason=reason, department=make_department(),
+    )  # fmt: skip
 
 
 def test_a_new_proposal_reaches_its_proposer_and_the_reviewers():

@@ -1,12 +1,13 @@
 """The city reads a proposal and decides."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from core.errors import NotAllowed, RuleBroken
 from people.models import Deed, Household, HouseholdMember
 from projects import actions
-from projects.models import Project
+from projects.models import Project, ProjectTransition
 from tests.builders import make_person
 from tests.projects.proposals import REASON, all_ticked, make_submitted
 from tests.support.visitors import client_of
@@ -140,3 +141,28 @@ def test_a_refused_decision_leaves_no_trace(mia):
         actions.request_changes(by=mia, project=project, reason="short")
     assert project.transitions.count() == 1
     assert Deed.objects.count() == 1
+
+
+def test_the_database_knows_the_ways_of_a_project_and_that_a_no_says_why(mia):
+    project = make_submitted()
+    right = {
+        "draft": {"submitted", "published"}, "submitted": {"submitted", "published", "needs_changes", "rejected"},
+        "needs_changes": {"submitted"}, "rejected": {"submitted"},
+        "published": {"published", "active", "paused", "cancelled"},
+        "active": {"active", "paused", "completed", "cancelled"}, "paused": {"paused", "active", "cancelled"},
+        "completed": {"completed", "archived"},
+    }  # fmt: skip
+
+    def written(here, there, reason=REASON):
+        try:
+            with transaction.atomic():
+                return ProjectTransition.objects.create(
+                    project=project, actor=mia, from_status=here, to_status=there, reason=reason
+                )
+        except IntegrityError:
+            return None
+
+    for here in Project.Status.values:
+        assert {there for there in Project.Status.values if written(here, there)} == right.get(here, set())
+    assert not written("submitted", "rejected", "No.") and not written("submitted", "needs_changes", "a" * 39)
+    assert written("submitted", "published", "")
