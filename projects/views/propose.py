@@ -134,6 +134,7 @@ def _check(request: HttpRequest, project: Project) -> HttpResponse:
             "may_send": permissions.can_send(request.person, project),
             "may_open": permissions.can_open(request.person, project),
             "co_leads": [each.person for each in project.organizers.select_related("person") if each.role == "co_lead"],
+            "one_household": not has_two_households(project),
             "needs_co_lead": project.risk in NEEDS_TWO_HOUSEHOLDS and not has_two_households(project),
             "invitation": invitation_url(request, project),
             "steps_next": _steps_next(project),

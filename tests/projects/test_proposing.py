@@ -15,6 +15,7 @@ from projects.actions.proposing import missing, working_days_after
 from projects.models import Project, ProjectRole
 from tests.builders import make_department, make_hood, make_person, make_project
 from tests.projects.proposals import REASON, WHOLE, lead_of, lead_together, make_draft, make_submitted
+from tests.support.visitors import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +148,18 @@ def test_a_project_with_children_needs_organizers_of_two_households():
     lead_together(make_person("Bea"), draft)
     actions.submit_project(by=ana, project=draft)
     assert draft.status == Project.Status.SUBMITTED
+
+
+def test_a_second_organizer_of_another_household_is_asked_for():
+    ana, tom = make_person("Ana"), make_person("Tom")
+    project = make_draft(ana)
+    check = f"/projects/propose/{project.slug}/check/"
+    lead_together(tom, project)
+    assert b"from another household" not in client_of(ana).get(check).content
+    home = Household.objects.create()
+    for person in (ana, tom):
+        HouseholdMember.objects.create(household=home, person=person, confirmed_at=now())
+    assert b"A second organizer from another household" in client_of(ana).get(check).content
 
 
 def test_saying_yes_to_an_invitation_twice_is_once():
