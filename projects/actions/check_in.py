@@ -19,7 +19,7 @@ from .roster import Evidence, State, _arrive, go
 CHECK_IN = "projects.check_in"  # the intent kept with the code of somebody who is not signed in
 PASS = "projects.site_pass"
 # What the rules of safety say to organizers is not for a tablet that others look at, or for a young person alone.
-FOR_ORGANIZERS = ("barred", "two_adults", "under_age", "no_consent", "guardian_needed")
+FOR_ORGANIZERS = ("barred", "credential_needed", "two_adults", "under_age", "no_consent", "guardian_needed")
 PASS_LIFE = timedelta(minutes=10)  # from the scan to the press
 
 

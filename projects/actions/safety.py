@@ -34,6 +34,7 @@ def must_be_safe(*, event: Event, person: Person, by: Person, at: datetime) -> N
             % {"name": person.public_name if person.is_minor else person.first_name, "title": unsigned[0].title},
             code="unsigned",
         )
+    _must_have_papers(event, person)
     young = person.is_minor and _must_be_looked_after(event, person, by, at)
     if (young or has_minors(event)) and len(checked_adults(event)) < ADULTS_AT_LEAST:
         raise RuleBroken(
@@ -43,6 +44,21 @@ def must_be_safe(*, event: Event, person: Person, by: Person, at: datetime) -> N
             ),
             code="two_adults",
         )
+
+
+def _must_have_papers(event: Event, person: Person) -> None:
+    """A paper that has ended since somebody got the place, or was withdrawn, counts no more."""
+    tasks = event.slots.filter(signups__person=person, signups__state=SignUp.State.CONFIRMED).exclude(credential="")
+    for task in tasks:
+        if not terms.holds(person, task.credential, event.local_start.date()):
+            raise RuleBroken(
+                gettext(
+                    "For “%(task)s” the paper “%(what)s” has to hold today, and theirs does not. If there is a new one, "
+                    "the city can write it down at once."
+                )
+                % {"task": task.name, "what": task.get_credential_display()},
+                code="credential_needed",
+            )
 
 
 def has_minors(event: Event) -> bool:

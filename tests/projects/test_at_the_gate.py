@@ -7,7 +7,7 @@ import pytest
 from core import clock
 from core.clock import now
 from people import actions as people
-from people.models import BirthDate, BirthDateReading, Consent, Guardianship, Person
+from people.models import BirthDate, BirthDateReading, Consent, Credential, Guardianship, Person
 from projects import actions, health
 from projects.models import Attendance, ProjectRole, RosterNote
 from tests.builders import (
@@ -84,6 +84,20 @@ def test_a_check_that_has_ended_by_the_day_does_not_count():
     day.begins()
     with refused("two_adults"):
         day.tick(day.amal)
+
+
+def test_a_task_that_needs_a_paper_is_taken_on_only_while_it_holds():
+    ana, bea = make_person("Ana"), make_person("Bea")
+    slot = make_slot(make_event(make_project(ana, status="active"), starts_in=until_ten(2)), credential="water")
+    paper = make_credential(bea, "water")
+    actions.join_slot(by=bea, slot=slot)
+    clock.shift(until_ten(2))
+    Credential.objects.filter(pk=paper.pk).update(withdrawn_at=now())
+    with refused("credential_needed"):
+        actions.check_in(by=ana, event=slot.event, person=bea)
+    assert actions.check_in(by=ana, event=slot.event, person=ana).state == "checked_in"
+    make_credential(bea, "water")
+    assert actions.check_in(by=ana, event=slot.event, person=bea).state == "checked_in"
 
 
 def test_without_young_people_no_papers_are_asked():
