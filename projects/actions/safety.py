@@ -10,7 +10,7 @@ from core.errors import RuleBroken
 from people import births
 from people.ages import GROWN_UP
 from people.models import Consent, Credential, Guardianship, Person
-from projects.models import Attendance, Event, SignUp
+from projects.models import Attendance, Event, Project, ProjectRole, SignUp
 
 from . import terms
 
@@ -39,6 +39,11 @@ def must_be_safe(*, event: Event, person: Person, by: Person, at: datetime) -> N
     if (young or has_minors(event)) and len(checked_adults(event)) < ADULTS_AT_LEAST:
         raise RuleBroken(
             gettext(
+                "One grown-up meets one young person here, so two leads need a current background check before anybody "
+                "is checked in. Please call the city."
+            )
+            if event.project.risk == Project.Risk.ONE_TO_ONE
+            else gettext(
                 "Young people take part, so two grown-ups with a current background check must be on the list before "
                 "anybody is checked in. Please call the city."
             ),
@@ -69,12 +74,15 @@ def has_minors(event: Event) -> bool:
 
 
 def checked_adults(event: Event) -> QuerySet[Person]:
-    """Grown-ups with a place, or who organize, whose background check holds on the day."""
+    """Grown-ups with a place, or who organize, whose background check holds on the day; one to one only those in charge."""
     day = event.local_start.date()
     current = Credential.objects.current(day).filter(kind=Credential.Kind.BACKGROUND).values("person")
+    found = Person.objects.filter(adult=True, pk__in=current)
+    if event.project.risk == Project.Risk.ONE_TO_ONE:
+        return found.filter(pk__in=event.project.organizers.filter(role__in=ProjectRole.LEADS).values("person"))
     seated = SignUp.objects.filter(slot__event=event, state=SignUp.State.CONFIRMED).values("person")
     organizing = event.project.organizers.values("person")
-    return Person.objects.filter(Q(pk__in=seated) | Q(pk__in=organizing), adult=True, pk__in=current)
+    return found.filter(Q(pk__in=seated) | Q(pk__in=organizing))
 
 
 def _must_be_looked_after(event: Event, person: Person, by: Person, at: datetime) -> bool:

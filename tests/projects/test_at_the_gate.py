@@ -9,7 +9,7 @@ from core.clock import now
 from people import actions as people
 from people.models import BirthDate, BirthDateReading, Consent, Credential, Guardianship, Person
 from projects import actions, health
-from projects.models import Attendance, ProjectRole, RosterNote
+from projects.models import Attendance, Project, ProjectRole, RosterNote
 from tests.builders import (
     make_agreement,
     make_child,
@@ -75,6 +75,16 @@ def test_with_young_people_nobody_is_checked_in_before_two_checked_adults_are_on
     with refused("two_adults"):
         day.tick(day.amal)
     make_credential(day.amal)
+    assert day.tick(day.amal).state == "checked_in"
+
+
+def test_one_to_one_both_grown_ups_in_charge_are_checked():
+    day = Day(age=16)
+    Project.objects.filter(pk=day.event.project_id).update(risk="one_to_one")
+    day.begins()
+    with refused("two_adults"):  # Ana leads, Tom only helps
+        day.tick(day.amal)
+    ProjectRole.objects.filter(person=day.tom).update(role=ProjectRole.Role.CO_LEAD)
     assert day.tick(day.amal).state == "checked_in"
 
 
