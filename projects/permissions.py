@@ -184,6 +184,12 @@ def can_see_signup(person: Person | None, signup: SignUp) -> bool:
     )
 
 
+def taken_off(signup: SignUp) -> bool:
+    """An organizer ended it: not the person or a guardian, nor the system."""
+    by = signup.cancelled_by
+    return by is not None and by.kind != Person.Kind.SYSTEM and not can_see_signup(by, signup)
+
+
 def can_end_signup(person: Person | None, signup: SignUp) -> bool:
     """The person, or a lead who takes somebody off the list."""
     return can_see_signup(person, signup) or leads(person, signup.slot.event.project)

@@ -20,7 +20,7 @@ from people.models import Deed, Person, hash_of
 from projects import answer_keys, bells
 from projects.actions import names_due
 from projects.models import SignUp, SignUpQuerySet
-from projects.permissions import can_see_signup
+from projects.permissions import taken_off
 
 from .proposals import organizers
 
@@ -323,12 +323,7 @@ def tell_of_the_freed_place(deed: Deed) -> None:
         return
 
     def context(one: SignUp) -> dict[str, Any]:
-        by_somebody_else = one.cancelled_by is not None and not can_see_signup(one.cancelled_by, one)
-        return {
-            **facts(one, _("See how I stand")),
-            "by_somebody_else": by_somebody_else,
-            "reason": one.reason if by_somebody_else else "",
-        }
+        return {**facts(one, _("See how I stand")), "taken_off": taken_off(one), "reason": one.reason}
 
     tell(
         signup,

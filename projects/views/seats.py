@@ -18,7 +18,7 @@ from projects import actions, calendars, quick
 from projects.forms.consents import GuardianForm
 from projects.forms.seats import JoinForm, NewcomerForm, NoteForm, ShrinkForm
 from projects.models import Event, QueueMove, RosterNote, SignUp, Slot
-from projects.permissions import can_see_signup
+from projects.permissions import can_see_signup, taken_off
 
 
 @door(anyone, methods="GET POST")
@@ -212,6 +212,7 @@ def _page(
         "project": signup.slot.event.project,
         "refusal": refusal,
         "rush": signup.state == SignUp.State.WAITLISTED and bool(signup.offer_token),
+        "taken_off": taken_off(signup),
         "can_undo": actions.can_undo(signup),
         "fewer": range(1, signup.party),
         "moves": _moves(signup),

@@ -16,7 +16,15 @@ from people import deeds
 from people.models import Guardianship, Person, Standing, StandingTransition
 from people.system import SYSTEM
 from projects import bells
-from projects.actions import accept_offer, join_family, leave_slot, pause_project, resume_project
+from projects.actions import (
+    accept_offer,
+    allow,
+    join_family,
+    leave_slot,
+    pause_project,
+    resume_project,
+    take_back,
+)
 from projects.models import (
     Attendance,
     AttendanceRevision,
@@ -36,6 +44,7 @@ from tests.builders import (
     make_project,
     make_seat,
     make_slot,
+    sign_in,
 )
 from tests.notices.hearing import entry, letters, rings, the_letter
 
@@ -146,6 +155,20 @@ def test_what_one_guardian_frees_for_a_child_was_not_the_organizer():
     leave_slot(by=noa.person.guardians.first().guardian, signup=noa)
     deeds.deliver_all()
     assert all("Thank you for telling us" in letter.text for letter in letters("seat_left"))
+
+
+def test_who_loses_a_place_with_a_guardians_yes_reads_why_and_it_was_not_the_organizer(client):
+    slot, amal, kim = make_slot(), make_person("Amal"), make_person("Kim", adult=False)
+    Guardianship.objects.create(guardian=amal, dependant=kim)
+    place = make_seat(slot, kim)
+    take_back(by=amal, consent=allow(by=amal, minor=kim))
+    deeds.deliver_all()
+    letter = the_letter("seat_left")
+    assert "You are off the list" in letter.text and "taken back their yes" in letter.text
+    assert "took you off" not in letter.text and "Thank you" not in letter.text
+    sign_in(client, kim)
+    page = client.get(f"/signups/{place.ref}/").text
+    assert "taken back their yes" in page and "The organizers wrote" not in page
 
 
 def offered(slot, until) -> SignUp:
