@@ -206,7 +206,7 @@ def _of_project(one: Mine, person: Person) -> list[Need]:
         return [Need(5, words, _("Ask for a second look"), again, project)]
     if status == Project.Status.DRAFT:
         return [Need(8, _("This draft is not sent yet."), _("Go on with it"), page, project)]
-    if status in (Project.Status.PUBLISHED, Project.Status.ACTIVE) and one.next is None and not project.is_civic:
+    if status in Project.JOINABLE and one.next is None and not project.is_civic:
         plan = reverse("projects:event_schedule", args=[project.slug])
         if one.goal and one.goal.percent >= 100 and status == Project.Status.ACTIVE:
             words, finish = _("The goal is reached."), reverse("projects:project_finish", args=[project.slug])

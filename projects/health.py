@@ -165,7 +165,7 @@ def series() -> Iterator[str]:
 @checkup("leads", "Every project that people can join has a lead.")
 def leads() -> Iterator[str]:
     led = ProjectRole.objects.filter(role=ProjectRole.Role.LEAD).values("project")
-    opened = Project.objects.filter(status__in=(Project.Status.PUBLISHED, Project.Status.ACTIVE))
+    opened = Project.objects.filter(status__in=Project.JOINABLE)
     for pk in opened.exclude(pk__in=led).values_list("pk", flat=True):
         yield f"Project {pk} has no lead."
 

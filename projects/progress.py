@@ -85,7 +85,7 @@ def note(project: Project) -> str:
         return gettext("Everybody can see it and join. The %(office)s reads it by %(day)s.") % {
             "office": office(project), "day": day_words(project.review_due_on),
         }  # fmt: skip
-    return gettext("Everybody can see it and join.") if project.status != S.ARCHIVED else ""
+    return gettext("Everybody can see it and join.")
 
 
 def outcome(project: Project) -> str:

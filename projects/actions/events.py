@@ -131,7 +131,7 @@ def cancel_event(*, by: Person, event: Event, reason: str, note: str = "", **ids
                 state=SignUp.State.CANCELLED, cancelled_at=now(), cancelled_by=by, offer_token="", offer_expires_at=None
             )
             Slot.objects.filter(pk=slot.pk).update(seats_held=0, waiting=0)
-        if reason == Event.Why.WEATHER and event.rain_day and event.project.status in queue.JOINABLE:
+        if reason == Event.Why.WEATHER and event.rain_day and event.project.status in Project.JOINABLE:
             _plan_rain_date(by, event, event.rain_day)
         bells.event_cancelled.ring(by=by, on=event, event=event.pk, **ids)
         return event
@@ -180,7 +180,7 @@ def must_take_dates(*, by: Person, project: Project) -> None:
     """Its leads plan dates, once it is approved and until it stops."""
     if not can_schedule(by, project):
         raise NotAllowed
-    if project.status not in queue.JOINABLE:
+    if project.status not in Project.JOINABLE:
         raise RuleBroken(gettext("Dates can be planned once the city has approved the project."), code="not_open")
 
 

@@ -11,7 +11,7 @@ from core.errors import NotAllowed, RuleBroken
 from core.locks import lock
 from people.models import Person
 from projects import bells, offer_time
-from projects.models import Event, SignUp, Slot
+from projects.models import Event, Project, SignUp, Slot
 from projects.permissions import can_see_signup
 
 from . import queue, terms
@@ -106,7 +106,7 @@ def _take(by: Person, slot: Slot, signup: SignUp, token: str) -> bool:
     rushed = signup.state == State.WAITLISTED and offer_time.CLOSED <= left < offer_time.RUSH
     if not (signup.state == State.OFFERED or rushed) or not _is_its_token(signup, token) or left.total_seconds() <= 0:
         return False
-    if slot.event.status != Event.Status.SCHEDULED or slot.event.project.status not in queue.JOINABLE:
+    if slot.event.status != Event.Status.SCHEDULED or slot.event.project.status not in Project.JOINABLE:
         return False
     clash = SignUp.objects.filter(queue.overlapping(slot.event), person=signup.person).exclude(pk=signup.pk).first()
     if clash is not None:

@@ -21,7 +21,6 @@ from projects import bells, offer_time, quick
 from projects.models import Event, Project, SignUp, SignUpQuerySet, Slot
 
 State = SignUp.State
-JOINABLE = (Project.Status.PUBLISHED, Project.Status.ACTIVE)
 OVERLAP_ALLOWED = timedelta(minutes=15)
 LATE = timedelta(hours=24)
 HEAD_START = timedelta(minutes=15)  # in the last hours: for those who waited when a place came free
@@ -86,7 +85,7 @@ def sits_elsewhere(signup: SignUp) -> bool:
 def must_be_running(slot: Slot) -> None:
     """Nothing is given any more once it has begun, or is off."""
     event = slot.event
-    if event.status != Event.Status.SCHEDULED or event.has_started or event.project.status not in JOINABLE:
+    if event.status != Event.Status.SCHEDULED or event.has_started or event.project.status not in Project.JOINABLE:
         raise RuleBroken(gettext("This can’t be changed now."), code="not_now")
 
 
@@ -170,7 +169,11 @@ def promote(slot: Slot, *, freed: bool = False) -> None:
     Under six hours before the start nothing is held: if places have just come free, all who fit are told, and the first
     to accept takes them. Whoever comes to wait beside a free place hears of it a quarter of an hour later. Who does not fit is passed over and keeps the place in the queue.
     """
-    if not slot.waiting or slot.event.status != Event.Status.SCHEDULED or slot.event.project.status not in JOINABLE:
+    if (
+        not slot.waiting
+        or slot.event.status != Event.Status.SCHEDULED
+        or slot.event.project.status not in Project.JOINABLE
+    ):
         return
     left = slot.event.starts_at - now()
     if left >= offer_time.RUSH:

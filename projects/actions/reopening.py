@@ -11,7 +11,6 @@ from projects.models import Attendance, Event, Project, Reopening
 
 from . import transitions
 from .events import _locked
-from .queue import JOINABLE
 from .transcripts import replace_transcripts
 
 REASON_LETTERS, REASON_LIMIT = 10, 300
@@ -32,7 +31,7 @@ def reopen_event(*, by: Person, event: Event, reason: str) -> Event:
         raise RuleBroken(gettext("Say why, in 10 to 300 letters. The organizers read it."), code="reason_needed")
     if event.status != Event.Status.CLOSED:
         raise RuleBroken(gettext("This list is not closed."), code="not_closed")
-    if event.project.status not in JOINABLE:
+    if event.project.status not in Project.JOINABLE:
         raise RuleBroken(gettext("The project is over or stopped, so its lists stay closed."), code="over")
     advance(event, Event.Status.SCHEDULED, closed_at=None)
     event.attendances.filter(state=Attendance.State.UNKNOWN).update(state=Attendance.State.EXPECTED)

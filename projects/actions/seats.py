@@ -16,11 +16,11 @@ from people.actions import ask_code
 from people.ages import years
 from people.models import Code, Person
 from projects import bells, quick, reliability
-from projects.models import Event, SignUp, Slot
+from projects.models import Event, Project, SignUp, Slot
 from projects.permissions import can_end_signup, can_see_signup, leads
 
 from . import queue, terms
-from .queue import JOINABLE, State
+from .queue import State
 
 JOIN = "projects.join_slot"  # the intent kept with a newcomer's code
 PARTY_AT_MOST = 5
@@ -198,7 +198,7 @@ def _must_be_open(slot: Slot) -> None:
             gettext("Joining is over, so that the organizers can plan. You can still come along and ask them."),
             code="joining_is_over",
         )
-    if event.project.status not in JOINABLE:
+    if event.project.status not in Project.JOINABLE:
         raise RuleBroken(gettext("This project is not open for joining now."), code="not_open")
 
 

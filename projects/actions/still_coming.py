@@ -11,7 +11,7 @@ from core.errors import NotAllowed, RuleBroken
 from people.models import Person
 from people.system import SYSTEM
 from projects import bells, offer_time, reliability
-from projects.models import Attendance, Event, Series, SignUp, SignUpQuerySet, Slot
+from projects.models import Attendance, Event, Project, Series, SignUp, SignUpQuerySet, Slot
 from projects.permissions import can_schedule, can_see_signup
 
 from . import queue, series
@@ -90,7 +90,7 @@ def _seated(within: timedelta) -> SignUpQuerySet:
     """
     slots = Slot.objects.filter(
         event__status=Event.Status.SCHEDULED,
-        event__project__status__in=queue.JOINABLE,
+        event__project__status__in=Project.JOINABLE,
         event__starts_at__lte=now() + within,
         event__starts_at__gt=now() + offer_time.RUSH,
     )

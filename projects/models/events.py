@@ -31,7 +31,7 @@ class EventQuerySet(models.QuerySet):
         """What everybody can still come to, soonest first, with project and tasks: two queries however many rows."""
         return (
             self.coming()
-            .filter(starts_at__gt=clock.now(), project__status__in=(Project.Status.PUBLISHED, Project.Status.ACTIVE))
+            .filter(starts_at__gt=clock.now(), project__status__in=Project.JOINABLE)
             .select_related("project")
             .prefetch_related("slots")
         )

@@ -58,8 +58,7 @@ class ProjectQuerySet(models.QuerySet):
 
         since = clock.now() - Project.QUIET_AFTER
         dates = Event.objects.filter(project=OuterRef("pk"), ends_at__gt=since).exclude(status=Event.Status.CANCELLED)
-        opened = (Project.Status.PUBLISHED, Project.Status.ACTIVE)
-        rows = self.filter(~Exists(dates), status__in=opened, published_at__lte=since, department=None)
+        rows = self.filter(~Exists(dates), status__in=Project.JOINABLE, published_at__lte=since, department=None)
         return rows.order_by("published_at", "pk")
 
     def waiting_for(self, person: Person):
@@ -109,6 +108,7 @@ class Project(models.Model):
     }
     QUIET_AFTER = timedelta(days=90)
     READ_AFTERWARDS = (Status.PUBLISHED, Status.ACTIVE, Status.PAUSED, Status.COMPLETED)
+    JOINABLE = (Status.PUBLISHED, Status.ACTIVE)
     PUBLIC = (Status.PUBLISHED, Status.ACTIVE, Status.PAUSED, Status.COMPLETED, Status.CANCELLED, Status.ARCHIVED)
 
     class Risk(models.TextChoices):

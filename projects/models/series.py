@@ -13,8 +13,7 @@ from .projects import Project
 class SeriesQuerySet(models.QuerySet):
     def running(self):
         """Those that may still bring dates: not past their last day, of projects that people can join."""
-        joinable = (Project.Status.PUBLISHED, Project.Status.ACTIVE)
-        return self.filter(until__gte=(clock.now() - timedelta(days=1)).date(), project__status__in=joinable)
+        return self.filter(until__gte=(clock.now() - timedelta(days=1)).date(), project__status__in=Project.JOINABLE)
 
 
 class Series(models.Model):
