@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db.models import Q, QuerySet
+
 from city.models import Department
 from core.clock import now
 from core.doors import with_second_factor
@@ -126,7 +128,7 @@ def can_finish(person: Person | None, project: Project) -> bool:
 
 
 def can_pause(person: Person | None, project: Project) -> bool:
-    return project.status in (Project.Status.PUBLISHED, Project.Status.ACTIVE) and _in_charge(person, project)
+    return project.status in Project.JOINABLE and _in_charge(person, project)
 
 
 def can_resume(person: Person | None, project: Project) -> bool:
@@ -159,7 +161,7 @@ def can_schedule(person: Person | None, project: Project) -> bool:
 
 def can_plan(person: Person | None, project: Project) -> bool:
     """One more date: its leads, while people can join it."""
-    return project.status in (Project.Status.PUBLISHED, Project.Status.ACTIVE) and can_schedule(person, project)
+    return project.status in Project.JOINABLE and can_schedule(person, project)
 
 
 def can_cancel_event(person: Person | None, event: Event) -> bool:
@@ -395,13 +397,15 @@ def can_see_barring(person: Person | None, barring: Barring) -> bool:
 
 def can_log_work(person: Person | None, project: Project | None) -> bool:
     """Whoever organizes it, or has had a part in one of its dates, while it runs."""
-    if person is None or project is None or project.is_civic:
-        return False
-    if project.status not in (Project.Status.PUBLISHED, Project.Status.ACTIVE):
-        return False
-    took_part = Attendance.objects.filter(person=person, event__project=project, state__in=Attendance.VERIFIED)
-    signed_up = SignUp.objects.filter(person=person, slot__event__project=project, state=SignUp.State.CONFIRMED)
-    return organizes(person, project) or took_part.exists() or signed_up.exists()
+    return person is not None and project is not None and open_to_work_of(person).filter(pk=project.pk).exists()
+
+
+def open_to_work_of(person: Person) -> QuerySet[Project]:
+    """The projects of which that is true."""
+    came = Attendance.objects.filter(person=person, state__in=Attendance.VERIFIED).values("event__project")
+    seats = SignUp.objects.filter(person=person, state=SignUp.State.CONFIRMED).values("slot__event__project")
+    mine = Q(organizers__person=person) | Q(pk__in=came) | Q(pk__in=seats)
+    return Project.objects.filter(mine, status__in=Project.JOINABLE, department=None).distinct().order_by("title")
 
 
 def can_decide_work(person: Person | None, work: WorkLog) -> bool:

@@ -23,6 +23,8 @@ from projects.forms.work import WorkForm
 from projects.models import Adoption, Block, WorkLog
 from projects.permissions import can_adopt, can_care, can_keep_block, can_list_blocks, can_take_block_back
 
+from .work import write_down
+
 PAGE = 30
 
 
@@ -99,11 +101,8 @@ def block_care(request: HttpRequest, slug: str) -> HttpResponse:
     files = (request.POST, request.FILES) if request.method == "POST" else ()
     form = WorkForm(*files, initial={"day": local(now()).date(), "minutes_spent": 60})
     if form.is_bound and form.is_valid():
-        given = form.cleaned_data
         try:
-            upload = given.pop("picture")
-            picture = take_picture(upload=upload, alt=given["words"]) if upload else None
-            actions.log_work(by=request.person, adoption=adoption, picture=picture, **given)
+            write_down(form, by=request.person, adoption=adoption)
             messages.success(request, gettext("Thank you. Somebody of the city looks at it, then it counts."))
             return redirect("projects:block_care", slug)
         except RuleBroken as refusal:

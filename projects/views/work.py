@@ -1,5 +1,7 @@
 """Work between the dates: my own page of it, and the one on which an organizer verifies it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,23 +18,20 @@ from people.models import Person
 from people.permissions import official, signed_in
 from projects import actions
 from projects.forms.work import DecideWorkForm, WorkForm
-from projects.models import Adoption, Attendance, Project, SignUp, WorkLog
-from projects.permissions import can_decide_work
+from projects.models import Adoption, WorkLog
+from projects.permissions import can_decide_work, open_to_work_of
 
 
 @door(signed_in, methods="GET POST")
 @never_cache
 def my_work(request: HttpRequest) -> HttpResponse:
     """Write down what I did, and see what became of it."""
-    projects = _open_to(request.person)
+    projects = open_to_work_of(request.person)
     files = (request.POST, request.FILES) if request.method == "POST" else ()
     form = WorkForm(*files, projects=projects, initial={"day": local(now()).date(), "minutes_spent": 60})
     if form.is_bound and form.is_valid():
-        given = form.cleaned_data
         try:
-            upload = given.pop("picture")
-            picture = take_picture(upload=upload, alt=given["words"]) if upload else None
-            actions.log_work(by=request.person, picture=picture, **given)
+            write_down(form, by=request.person)
             messages.success(request, gettext("Thank you. An organizer looks at it, then it counts."))
             return redirect("projects:my_work")
         except RuleBroken as refusal:
@@ -67,13 +66,12 @@ def work_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     )
 
 
-def _open_to(person: Person):
-    """Running projects that somebody organizes, or has had a part in."""
-    came = Attendance.objects.filter(person=person, state__in=Attendance.VERIFIED).values("event__project")
-    seats = SignUp.objects.filter(person=person, state=SignUp.State.CONFIRMED).values("slot__event__project")
-    mine = Q(organizers__person=person) | Q(pk__in=came) | Q(pk__in=seats)
-    running = (Project.Status.PUBLISHED, Project.Status.ACTIVE)
-    return Project.objects.filter(mine, status__in=running, department=None).distinct().order_by("title")
+def write_down(form: WorkForm, *, by: Person, **about: Any) -> None:
+    """What somebody did, with the picture if there is one."""
+    given = form.cleaned_data
+    upload = given.pop("picture")
+    picture = take_picture(upload=upload, alt=given["words"]) if upload else None
+    actions.log_work(by=by, picture=picture, **about, **given)
 
 
 def _waiting_for(person: Person) -> list[WorkLog]:
