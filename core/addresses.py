@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy
 
+from .errors import RuleBroken
+
 NOT_AN_ADDRESS = gettext_lazy("This doesn’t look like an e-mail address. Example: amal@mail.example")
 NO_DOMAIN = gettext_lazy("No letter can reach the part after the @. Example: amal@mail.example")
 
@@ -23,6 +25,16 @@ def check_address(address: str) -> None:
         raise ValidationError(NOT_AN_ADDRESS, code="invalid") from None
     if not _is_public(domain):
         raise ValidationError(NO_DOMAIN, code="no_domain")
+
+
+def reachable(email: str) -> str:
+    """For actions: the address as it is kept, in small letters. Raises RuleBroken for one that no letter can reach."""
+    email = email.strip().lower()
+    try:
+        check_address(email)
+    except ValidationError as odd:
+        raise RuleBroken(odd.messages[0], code="bad_address") from None
+    return email
 
 
 def _is_public(domain: str) -> bool:

@@ -4,13 +4,12 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.core import signing
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language, gettext, ngettext
 
-from core.addresses import check_address
+from core.addresses import reachable
 from core.clock import now
 from core.errors import RuleBroken, TooOften
 from core.limits import Limit, asker
@@ -59,7 +58,7 @@ def ask_code(
     """
     if intent and not intents.known(intent):
         raise ValueError(f"no room has registered {intent}")
-    email = _address(email)
+    email = reachable(email)
     if first_name and not must_be_old_enough(adult=adult, birth_day=birth_day):
         first_name = ""
     _not_too_often(email)
@@ -118,15 +117,6 @@ def introduce(*, proof: str, first_name: str, adult: bool = False, birth_day: da
 
 
 # ── asking ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _address(email: str) -> str:
-    email = email.strip().lower()
-    try:
-        check_address(email)
-    except ValidationError as odd:
-        raise RuleBroken(odd.messages[0], code="bad_address") from None
-    return email
 
 
 def _not_too_often(email: str) -> None:

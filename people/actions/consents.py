@@ -2,11 +2,10 @@
 
 import secrets
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext
 
+from core.addresses import reachable
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.locks import lock
@@ -59,13 +58,7 @@ def ask_consent(*, by: Person, email: str, project: int) -> ConsentAsk:
     """A young person asks a grown-up's address for their yes. Whether the address is known plays no part."""
     if not is_minor(by):
         raise NotAllowed
-    email = email.strip().lower()
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise RuleBroken(
-            gettext("This doesn’t look like an e-mail address. Example: amal@mail.example"), code="bad_address"
-        ) from None
+    email = reachable(email)
     if email == by.email:
         raise RuleBroken(gettext("This is your own address. We need your parent’s or guardian’s."), code="bad_address")
     lock(by, field="kind")

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import get_language, gettext
 
+from core.addresses import reachable
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken, TooOften
 from core.limits import Limit, asker
@@ -75,13 +74,7 @@ def ask_household(*, by: Person, email: str) -> HouseholdAsk:
     """Ask an address whether we live together. What is said and done is the same whether the address is known or not."""
     if not can_be_guardian(by):
         raise NotAllowed
-    email = email.strip().lower()
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise RuleBroken(
-            gettext("This doesn’t look like an e-mail address. Example: amal@mail.example"), code="bad_address"
-        ) from None
+    email = reachable(email)
     if email == by.email:
         raise RuleBroken(gettext("This is your own address."), code="bad_address")
     lock(by, field="kind")

@@ -1,10 +1,8 @@
 """People who came without signing up. They are known by a first name, and by an address if they gave one."""
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from core.addresses import check_address
-from core.errors import RuleBroken
+from core.addresses import reachable
 from people.models import Person, User
 
 
@@ -13,12 +11,7 @@ def meet_walk_in(*, first_name: str, email: str = "", last_name: str = "", adult
 
     `adult` is what an organizer was told, on the phone or at the site.
     """
-    email = email.strip().lower()
-    if email:
-        try:
-            check_address(email)
-        except ValidationError as odd:
-            raise RuleBroken(odd.messages[0], code="bad_address") from None
+    email = reachable(email) if email.strip() else ""
     with transaction.atomic():
         user = User.objects.select_related("person").filter(email=email).first() if email else None
         if user is not None and user.person is not None:
