@@ -1,8 +1,8 @@
 """Who may be invited to be a Super User: facts of the last twelve months, never points.
 
-The numbers are section 4 of the rules of points: 18 or older, an account of 60 days, 8 verified attendances on 6
-dates in 2 projects, seen by 3 different people outside the household, 20 hours, and 85 % of at least 5 settled
-sign-ups attended or cancelled in time. People who work for the city are not invited.
+18 or older, an account of 60 days, 8 verified attendances on 6 dates in 2 projects, seen by 3 different people outside
+the household, 20 hours, and 85 % of at least 5 settled sign-ups attended or cancelled in time. People who work for the
+city are not invited.
 """
 
 from dataclasses import dataclass
