@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from io import StringIO
 from typing import Any
 
+from django.http import HttpResponse
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - the wide ones count too
 BOM = "\ufeff"  # so that spreadsheets read the file as UTF-8
 
@@ -26,3 +28,11 @@ def written(head: Iterable[Any], rows: Iterable[Iterable[Any]]) -> str:
     writer.writerow([cell(word) for word in head])
     writer.writerows([cell(value) for value in row] for row in rows)
     return BOM + out.getvalue()
+
+
+def download(name: str, head: Iterable[Any], rows: Iterable[Iterable[Any]]) -> HttpResponse:
+    """The file as an answer that nobody on the way keeps."""
+    answer = HttpResponse(written(head, rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    answer["Cache-Control"] = "no-store"
+    return answer

@@ -1,6 +1,5 @@
 """A person's points with every reason, how points work, thanks, and the invitation to be a Super User."""
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -8,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from core import sheets
 from core.doors import anyone, door
 from core.errors import RuleBroken
 from people.models import Person, Standing
@@ -39,26 +39,11 @@ def points_page(request: HttpRequest) -> HttpResponse:
 @door(signed_in)
 def points_csv(request: HttpRequest) -> HttpResponse:
     """The same as a file for a spreadsheet."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="points.csv"'
-    writer = csv.writer(response)
-    writer.writerow(["date", "what", "why", "points", "on its way"])
-    for line in reads.lines_of(request.person):
-        writer.writerow(
-            [
-                line.at.date().isoformat(),
-                _plain(line.title),
-                line.why,
-                "" if line.amount is None else line.amount,
-                line.coming or "",
-            ]
-        )
-    return response
-
-
-def _plain(words: str) -> str:
-    """A spreadsheet must not take somebody's title for a formula."""
-    return f"'{words}" if words[:1] in "=+-@\t\r" else words
+    rows = (
+        [line.at.date().isoformat(), line.title, line.why, line.amount, line.coming or ""]
+        for line in reads.lines_of(request.person)
+    )
+    return sheets.download("points", ["date", "what", "why", "points", "on its way"], rows)
 
 
 @door(anyone)

@@ -151,10 +151,7 @@ def roster_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         rows = actions.export_roster(by=request.person, event=event, with_young="young" in request.POST)
     except NotAllowed:
         raise Http404 from None
-    answer = HttpResponse(sheets.written(reads.HEAD, rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="roster-{event.pk}.csv"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return sheets.download(f"roster-{event.pk}", reads.HEAD, rows)
 
 
 def _event(request: HttpRequest, slug: str, pk: int) -> Event:

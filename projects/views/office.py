@@ -123,8 +123,4 @@ def _file_of(lines: list[past_hours.Line]) -> HttpResponse:
     """The lines that were not taken, as they came, with the reason behind each."""
     names = list(lines[0].cells) if lines else list(past_hours.COLUMNS)
     rows = [[*(line.cells.get(name, "") for name in names), line.number, line.reason] for line in lines]
-    text = sheets.written([*names, "line", "reason"], rows)
-    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="not-taken.csv"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return sheets.download("not-taken", [*names, "line", "reason"], rows)
