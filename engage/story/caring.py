@@ -38,7 +38,7 @@ def care(tale: Tale) -> None:
     today = stage.now().date()
     early = {"day": (today - timedelta(days=3)).isoformat(), "minutes_spent": "60", "words": DONE}
     nora.send("Send", early).is_(422).sees("since you adopted")
-    nora.send("Send", {"day": today.isoformat()}).is_(200).sees(DONE, "Waits for")
+    nora.send("Send", {"day": today.isoformat()}).is_(200).sees(DONE, "Waits for the city")
 
     mia.open("/me/work/").is_(200)
     mia.follow("Nora").is_(200).sees(DONE)

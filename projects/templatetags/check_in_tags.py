@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from core import signs
 from projects import site_codes
@@ -36,4 +37,7 @@ def work_status(work: WorkLog) -> SafeString:
         WorkLog.State.ADJUSTED: ("done", "good"),
         WorkLog.State.REJECTED: ("no", ""),
     }[WorkLog.State(work.state)]
-    return signs.status(shape, str(work.get_state_display()).capitalize(), tone)
+    words = work.get_state_display()
+    if work.adoption_id and work.state == WorkLog.State.SUBMITTED:
+        words = _("waits for the city")  # of a block nobody organizes anything
+    return signs.status(shape, str(words).capitalize(), tone)
