@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from core import clock
 from core.when import local
 from files.actions import take_picture
+from people.models import Person
 from projects import actions
 from projects.models import Adoption, Block, WorkLog
 
@@ -26,12 +27,13 @@ SIZE = (960, 600)
 
 @dataclass(frozen=True)
 class Kept:
-    """Who adopted it how many days ago, and what they did: days ago, minutes, words."""
+    """Who adopted it how many days ago, and what they did: days ago, minutes, words; and who helped in their team."""
 
     who: str
     since: int
     team: str = ""
     care: tuple[tuple[int, int, str], ...] = ()
+    mate: tuple[str, int, int, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ BLOCKS = (
         Kept("Farah Aziz", 75, team="Class 7b, Creek School", care=(
             (60, 60, "Weeded both beds with the whole class."), (31, 60, "Planted forty bulbs for spring."),
             (3, 45, "Put leaves over the beds for the winter."),
-        )),
+        ), mate=("Wim de Boer", 16, 90, "Mended the seat of the bench, and oiled it.")),
     ),
     Plan(
         "Harbor Wall stairs", "Old Harbor", "The stairs and the landing between Fish Quay and Wall Street", (470, 330),
@@ -109,13 +111,18 @@ def _adopt(city: Larkhaven, block: Block, kept: Kept) -> None:
     person = city.people[kept.who]
     adoption = actions.adopt_block(by=person, block=block, agreed=True, team=kept.team)
     for days, minutes, words in kept.care:
-        city.timeline.at(city.ago(days=days), partial(_care, city, adoption, minutes, words))
+        city.timeline.at(city.ago(days=days), partial(_care, city, adoption, person, minutes, words))
+    if kept.mate:
+        name, days, minutes, words = kept.mate
+        mate = city.people[name]
+        actions.join_block_team(by=mate, adoption=adoption)
+        city.timeline.at(city.ago(days=days), partial(_care, city, adoption, mate, minutes, words))
 
 
-def _care(city: Larkhaven, adoption: Adoption, minutes: int, words: str) -> None:
+def _care(city: Larkhaven, adoption: Adoption, person: Person, minutes: int, words: str) -> None:
     """Written down in the evening; somebody of the city looks at it within two days. The newest still waits."""
     work = actions.log_work(
-        by=adoption.person, adoption=adoption, day=local(clock.now()).date(), minutes_spent=minutes, words=words
+        by=person, adoption=adoption, day=local(clock.now()).date(), minutes_spent=minutes, words=words
     )
     seen = clock.now() + timedelta(days=1, hours=20)
     if seen < city.ago(days=2):

@@ -244,7 +244,9 @@ def test_a_team_joins_by_the_link_and_each_writes_down_their_own_care(client, ru
     typed = {"day": today().isoformat(), "minutes_spent": "60", "words": WORDS}
     assert client.post(care, typed).status_code == 302
     page = client.get(care).text
-    assert WORDS in page and "Waits for the city" in page and "Leave the team" in page and "Give this block up" not in page
+    assert (
+        WORDS in page and "Waits for the city" in page and "Leave the team" in page and "Give this block up" not in page
+    )
     assert block.title in client.get("/me/").text and block.title in client.get(reverse("projects:my_work")).text
     work = WorkLog.objects.get()
     assert (work.person, work.adoption) == (uma, adoption) and list(blocks()) == []
