@@ -12,7 +12,7 @@ from city.models import Neighborhood
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.refs import new_ref
-from people.models import Person
+from people.models import HouseholdMember, Person
 from people.permissions import same_household, signed_in
 from projects import bells, permissions
 from projects.models import Project, ProjectRole, ProjectTransition
@@ -122,10 +122,20 @@ def discard_draft(*, by: Person, project: Project) -> None:
 
 def has_two_households(project: Project) -> bool:
     """Two organizers who do not live together; unknown counts as different."""
-    people = [
-        organizer.person for organizer in project.organizers.filter(role__in=ProjectRole.LEADS).select_related("person")
-    ]
+    people = _in_charge(project)
     return any(not same_household(one, other) for one in people for other in people if one.pk < other.pk)
+
+
+def unknown_households(project: Project) -> list[Person]:
+    """Organizers who count as a household of their own because nobody has said with whom they live."""
+    people = _in_charge(project)
+    known = HouseholdMember.objects.homes().filter(person__in=people).values_list("person", flat=True)
+    return [person for person in people if person.pk not in set(known)]
+
+
+def _in_charge(project: Project) -> list[Person]:
+    leads = project.organizers.filter(role__in=ProjectRole.LEADS).select_related("person")
+    return [lead.person for lead in leads.order_by("pk")]
 
 
 def missing(project: Project) -> list[tuple[str, str]]:

@@ -17,8 +17,9 @@ from core.doors import door
 from core.errors import RuleBroken
 from core.when import day_words, local
 from people.absence import away_now
+from people.naming import named
 from projects import actions, permissions, progress
-from projects.actions.proposing import has_two_households
+from projects.actions.proposing import NEEDS_TWO_HOUSEHOLDS, has_two_households, unknown_households
 from projects.actions.reviewing import first_approval, needs_two_officials
 from projects.forms.propose import LAND_WORDS, RISK_WORDS
 from projects.forms.review import DecisionForm
@@ -262,6 +263,11 @@ def _hints(project: Project) -> list[str]:
         found.append(gettext("Children or young people take part: two officials must say yes."))
     if not has_two_households(project):
         found.append(gettext("Only one household organizes it. A second organizer would help when somebody is ill."))
+    elif project.risk in NEEDS_TWO_HOUSEHOLDS and (people := unknown_households(project)):
+        found.append(
+            gettext("Nobody has confirmed with whom they live: %(names)s. They count as different households.")
+            % {"names": named(people)}
+        )
     if project.land == Project.Land.ASKED:
         found.append(gettext("The owner of the land has been asked and has not answered yet."))
     if project.step_free is None:

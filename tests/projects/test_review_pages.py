@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from core import clock
+from people import actions as people
 from people.groups import follow_roles
+from people.models import HouseholdAsk
 from projects import actions
 from projects.models import Project
 from tests.builders import make_person
@@ -32,6 +34,17 @@ def test_the_first_page_of_the_back_office_shows_what_waits():
     html = client_of(make_official()).get("/admin/").content.decode()
     assert "One proposal waits for you" in html
     assert f"{DESK}{project.slug}/" in html
+
+
+def test_whose_household_nobody_knows_is_listed_where_two_are_needed():
+    project = make_submitted(risk="minors")
+    client, where = client_of(make_official()), f"{DESK}{project.slug}/"
+    assert "Nobody has confirmed with whom they live: Ana" in client.get(where).text
+    for lead in project.organizers.all():
+        people.ask_household(by=lead.person, email=(other := make_person("Jo")).email)
+        people.answer_household_ask(by=other, ask=HouseholdAsk.objects.latest("pk"), together=True)
+    assert "Nobody has confirmed with whom" not in client.get(where).text
+    assert "Nobody has confirmed with whom" not in client.get(f"{DESK}{make_submitted().slug}/").text
 
 
 def test_a_late_answer_stands_on_top_and_says_so():
