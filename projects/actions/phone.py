@@ -1,6 +1,7 @@
 """For people without e-mail: an organizer holds the phone, and the same rules hold for the seat."""
 
 from collections.abc import Collection
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -8,6 +9,7 @@ from django.utils.translation import gettext
 from core.errors import NotAllowed, RuleBroken
 from core.lines import kept
 from people.actions import meet_walk_in
+from people.ages import GROWN_UP, years
 from people.models import Person
 from projects import bells
 from projects.models import SignUp, Slot
@@ -26,12 +28,13 @@ def sign_up_by_phone(
     last_name: str = "",
     party: int = 1,
     adult: bool,
+    birth_day: date | None = None,
     typed_name: str = "",
     versions: Collection[int] = (),
 ) -> SignUp:
     """A seat, or a place in the queue, for somebody who called. Nobody passes the queue by phone either.
 
-    `typed_name` is for somebody who stands at the desk: what they wrote under these `versions` of agreements on paper.
+    `birth_day` is asked for a task with a lowest age, and not kept. `typed_name` is for somebody who stands at the desk: what they wrote under these `versions` of agreements on paper.
     """
     with transaction.atomic():
         slot = Slot.objects.select_related("event__project").get(pk=slot.pk)
@@ -39,7 +42,8 @@ def sign_up_by_phone(
             raise NotAllowed
         if not first_name.strip():
             raise RuleBroken(gettext("Please type a first name."), code="name")
-        if not adult:
+        age = years(birth_day, slot.event.local_start.date()) if birth_day else None
+        if not adult or (age is not None and age < GROWN_UP):
             raise RuleBroken(
                 gettext("Only grown-ups can be signed up by phone. Children come with their guardian’s account."),
                 code="not_adult",
@@ -50,7 +54,7 @@ def sign_up_by_phone(
                 by=by, project=slot.event.project, person=person, signer=person, versions=versions,
                 typed_name=typed_name,
             )  # fmt: skip
-        signup = join_slot(by=person, slot=slot, party=party)
+        signup = join_slot(by=person, slot=slot, party=party, age=age)
         bells.signed_up_by_phone.ring(by=by, on=signup, signup=signup.pk)
         return signup
 

@@ -25,10 +25,20 @@ class PhoneForm(PaperFields):
         error_messages={"required": _("Ask them: only grown-ups can be signed up by phone")},
     )
 
-    field_order = ("first_name", "last_name", "slot", "party", "adult", "typed_name", "wordings")
+    birth_day = forms.DateField(
+        label=_("Their birth date"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Only for a task with a lowest age. We check it, and don’t keep it."),
+    )
+
+    field_order = ("first_name", "last_name", "slot", "party", "adult", "birth_day", "typed_name", "wordings")
 
     def __init__(self, *args: Any, slots: Iterable[Slot], **options: Any):
         super().__init__(*args, **options)
+        slots = list(slots)
+        if not any(slot.min_age for slot in slots):
+            del self.fields["birth_day"]
         self.fields["slot"].choices = [(str(slot.pk), slot.name) for slot in slots]  # type: ignore[attr-defined]
         if len(self.fields["slot"].choices) == 1:  # type: ignore[attr-defined]
             self.fields["slot"].initial = self.fields["slot"].choices[0][0]  # type: ignore[attr-defined]

@@ -58,7 +58,14 @@ def phone_join(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             _say(request, signup)
             return redirect("projects:event_ahead", slug, pk)
         except RuleBroken as refusal:
-            show_refusal(form, refusal, name="first_name", not_adult="adult")
+            show_refusal(
+                form,
+                refusal,
+                name="first_name",
+                not_adult="adult",
+                birth_date_needed="birth_day",
+                too_young="birth_day",
+            )
     page = {"event": event, "project": event.project, "form": form}
     return render(request, "projects/phone_join.html", page, status=422 if form.is_bound else 200)
 

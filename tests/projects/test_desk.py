@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from core import clock, sheets
+from core.clock import now
 from people.actions import sign_agreement
-from people.models import Deed, Person
+from people.models import BirthDate, Deed, Person
 from projects import ahead, desk
 from projects.actions import (
     accept_by_phone,
@@ -238,6 +239,19 @@ def test_a_call_does_not_pass_the_rules(ana, project, given, code):
     with refused(code):
         sign_up_by_phone(by=ana, slot=slot, **{"first_name": "Rosa", "adult": True, **given})
     assert Person.objects.count() == before
+
+
+def test_a_call_about_a_task_with_a_lowest_age_says_the_birth_date(ana, project, client):
+    slot = make_slot(make_event(project), min_age=21)
+    sign_in(client, ana)
+    where = f"/projects/{project.slug}/events/{slot.event.pk}/phone/"
+    given = {"first_name": "Rosa", "slot": slot.pk, "party": 1, "adult": "on"}
+    for birth_day, status in (("", 422), (now().date().replace(year=now().year - 19, day=1), 422), ("1950-03-01", 302)):
+        assert client.post(where, {**given, "birth_day": birth_day}).status_code == status
+    (signup,) = slot.signups.all()
+    assert signup.age_shown == 21 and not BirthDate.objects.exists()
+    make_slot(other := make_event(project))
+    assert "birth_day" not in client.get(f"/projects/{project.slug}/events/{other.pk}/phone/").text
 
 
 def test_only_organizers_sign_others_up(project):
