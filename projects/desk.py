@@ -86,7 +86,9 @@ def _events(projects: list[int]) -> list[Event]:
     settled = Q(status=Event.Status.CLOSED) & (Q(closed_at__gte=now() - LATELY) | Q(pk=last) | Exists(asked))
     waiting = ImpactEntry.objects.filter(event=OuterRef("pk"), state=ImpactEntry.State.REPORTED, amount__gt=0)
     unusual = ImpactTotal.objects.filter(event=OuterRef("pk"), unusual=True, note="")
-    rows = Event.objects.filter(Q(status=Event.Status.SCHEDULED) | settled, project__in=projects)
+    rows = Event.objects.filter(
+        Q(status__in=(Event.Status.SCHEDULED, Event.Status.DRAFT)) | settled, project__in=projects
+    )
     asking = Count("slots__signups", filter=Q(slots__signups__state=SignUp.State.PENDING_APPROVAL))
     found = rows.annotate(
         entries_wait=Exists(waiting),
@@ -144,6 +146,9 @@ def _needs(one: Mine, person: Person) -> list[Need]:
 def _of_date(one: Mine, event: Event) -> list[Need]:
     when = moment_words(event.starts_at, event)
     roster = _at("event_roster", event)
+    if event.is_draft:
+        words = _("%(when)s is a draft: nobody sees it yet.") % {"when": when}
+        return [Need(8, words, _("Go on with it"), _at("event_change", event), one.project)] if one.leads else []
     if event.status == Event.Status.SCHEDULED and event.has_ended:
         words = _("The list of %(when)s is still open: nobody has their hours yet.") % {"when": when}
         return [Need(1, words, _("Close the list"), roster, one.project)] if one.leads else []

@@ -63,6 +63,7 @@ urlpatterns = [
     path("projects/<slug:slug>/events/<int:pk>/", pages.event_page, name="event_page"),
     path("projects/<slug:slug>/events/<int:pk>/calendar.ics", seats.event_calendar, name="event_calendar"),
     path("projects/<slug:slug>/events/<int:pk>/change/", events.event_change, name="event_change"),
+    path("projects/<slug:slug>/events/<int:pk>/draft/", events.event_draft, name="event_draft"),
     path("projects/<slug:slug>/events/<int:pk>/tasks/", events.slot_add, name="slot_add"),
     path("projects/<slug:slug>/events/<int:pk>/cancel/", events.event_cancel, name="event_cancel"),
     path("projects/<slug:slug>/events/<int:pk>/reopen/", reopening.event_reopen, name="event_reopen"),

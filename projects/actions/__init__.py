@@ -16,6 +16,7 @@ from .barring import appeal_barring, bar_person, decide_barring
 from .check_in import CHECK_IN, ask_to_check_in, check_in_here, finish_check_in, go_home, site_pass
 from .completing import archive_old, archive_project, cancel_project, complete_project, pause_project, resume_project
 from .disputes import can_dispute, decide_dispute, dispute_absence
+from .drafts import announce_event, discard_event
 from .events import SlotWords, add_slot, cancel_event, change_event, schedule_event, set_capacity, told, words_of
 from .exports import export_roster
 from .family import allow, answer_letter, free_unallowed, join_family, sign, take_back
@@ -109,6 +110,7 @@ __all__ = [
     "add_slot",
     "add_walk_in",
     "allow",
+    "announce_event",
     "announce_wordings",
     "answer_lead",
     "answer_letter",
@@ -151,6 +153,7 @@ __all__ = [
     "decline_offer",
     "define_metric",
     "discard_draft",
+    "discard_event",
     "dispute_absence",
     "end_series",
     "expire_offers",

@@ -57,14 +57,18 @@ def schedule_event(
     closes_hours: int | None = None,
     rain_day: date | None = None,
     releases: bool = False,
+    draft: bool = False,
 ) -> Event:
-    """Plan a date with its tasks. Times without a zone are what the wall clock shows. The first date makes a project active."""
+    """Plan a date with its tasks. Times without a zone are what the wall clock shows. The first date makes a project active.
+
+    A draft is seen by nobody but those who lead the project, until they announce it.
+    """
     with transaction.atomic():
         transitions.hold(project)
         must_take_dates(by=by, project=project)
         starts, ends = times(starts_at, ends_at, zone)
         return put(
-            by=by, tasks=some(list(slots)), project=project, title=name_in(title, project), releases=releases,
+            by=by, draft=draft, tasks=some(list(slots)), project=project, title=name_in(title, project), releases=releases,
             starts_at=starts, ends_at=ends, zone=zone, meeting_point=meeting_point_in(meeting_point),
             rsvp_closes_at=closing(starts, closes_hours), rain_day=_rain(rain_day, starts, zone),
         )  # fmt: skip
@@ -105,7 +109,8 @@ def change_event(
             else closing(starts, more["closes_hours"]),
             "rain_day": _rain(more.get("rain_day", event.rain_day), starts, event.zone),
         }
-        if rewrite(event, wanted, detached=event.repeats) & TOLD:
+        changes = rewrite(event, wanted, detached=event.repeats)
+        if changes & TOLD and event.status == Event.Status.SCHEDULED:
             bells.event_changed.ring(by=by, on=event, event=event.pk)
         return event
 
@@ -184,18 +189,24 @@ def must_take_dates(*, by: Person, project: Project) -> None:
         raise RuleBroken(gettext("Dates can be planned once the city has approved the project."), code="not_open")
 
 
-def put(*, by: Person, tasks: Iterable[SlotWords], **fields: Any) -> Event:
-    """The row of a date, with its tasks. The first one makes its project active."""
+def put(*, by: Person, tasks: Iterable[SlotWords], draft: bool = False, **fields: Any) -> Event:
+    """The row of a date, with its tasks; announced, if it is no draft."""
     tasks = list(tasks)
     project: Project = fields["project"]
     for words in tasks:
         must_be_small(project, words.get("capacity"))
-    event = Event.objects.create(status=Event.Status.SCHEDULED, **fields)
+    event = Event.objects.create(status=Event.Status.DRAFT if draft else Event.Status.SCHEDULED, **fields)
     Slot.objects.bulk_create([_slot(event, words) for words in tasks])
+    if not draft:
+        announced(by=by, event=event)
+    return event
+
+
+def announced(*, by: Person, event: Event) -> None:
+    """From now on people can join. The first date makes its project active."""
     if event.project.status == Project.Status.PUBLISHED:
         transitions.move(project=event.project, to=Project.Status.ACTIVE, by=SYSTEM(), reason="")
     bells.event_scheduled.ring(by=by, on=event, event=event.pk)
-    return event
 
 
 def rewrite(event: Event, wanted: dict[str, Any], **also: Any) -> set[str]:
@@ -232,7 +243,7 @@ def _locked(event: Event) -> Event:
 
 
 def _must_be_ahead(event: Event) -> None:
-    if event.status != Event.Status.SCHEDULED or event.has_started:
+    if not event.can_change:
         raise RuleBroken(gettext("Only a date that is still ahead can be changed."), code="not_ahead")
 
 

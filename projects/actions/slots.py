@@ -66,7 +66,7 @@ def _later_ones(slot: Slot) -> list[Slot]:
 
 def _rewrite(slot: Slot, words: SlotWords, *, named: bool) -> None:
     held = queue.hold(slot.pk)
-    if held.event.status != Event.Status.SCHEDULED or held.event.has_started:
+    if not held.event.can_change:
         raise RuleBroken(gettext("Only a date that is still ahead can be changed."), code="not_ahead")
     whole: SlotWords = {**words_of(held), **words}
     check_places(whole)

@@ -146,6 +146,16 @@ class Event(models.Model):
         return clock.now() >= self.starts_at
 
     @property
+    def is_draft(self) -> bool:
+        """Nobody but those who lead the project sees it."""
+        return self.status == self.Status.DRAFT
+
+    @property
+    def can_change(self) -> bool:
+        """A draft, or a date that is still ahead."""
+        return self.is_draft or (self.status == self.Status.SCHEDULED and not self.has_started)
+
+    @property
     def has_ended(self) -> bool:
         return clock.now() >= self.ends_at
 

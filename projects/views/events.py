@@ -71,10 +71,20 @@ def _plan(
     tasks = [each.words() for each in slots if each.has_changed()]
     zone = the_city(request).time_zone
     if not repeat.repeats:
-        event = actions.schedule_event(by=request.person, project=project, zone=zone, slots=tasks, **form.times())
+        draft = "draft" in request.POST
+        event = actions.schedule_event(
+            by=request.person, project=project, zone=zone, slots=tasks, draft=draft, **form.times()
+        )
+        if draft:
+            messages.success(
+                request, gettext("Kept. Nobody but you and who leads with you sees it until you announce it.")
+            )
+            return redirect("projects:event_change", slug=project.slug, pk=event.pk)
         messages.success(request, gettext("The date is planned. People can join now."))
         return redirect("projects:event_page", slug=project.slug, pk=event.pk)
     found, again = form.cleaned_data, repeat.cleaned_data
+    if "draft" in request.POST:
+        raise RuleBroken(gettext("A series has no draft. Plan it, or keep a single date."), code="rule")
     if found["rain_day"]:
         raise RuleBroken(
             gettext("A rain date stands for one date. Plan the series without it, then name it on the date itself."),
@@ -109,12 +119,30 @@ def event_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             try:
                 before = actions.told(event)
                 after = actions.told(actions.change_event(by=request.person, event=event, **form.times()))
-                said = gettext("Saved.") if before == after else gettext("Saved. Everybody on the list gets a letter.")
+                quiet = before == after or event.is_draft
+                said = gettext("Saved.") if quiet else gettext("Saved. Everybody on the list gets a letter.")
                 messages.success(request, said)
-                return redirect("projects:event_page", slug=slug, pk=pk)
+                return redirect(f"projects:event_{'change' if event.is_draft else 'page'}", slug=slug, pk=pk)
             except RuleBroken as refusal:
                 form.add_error(field_of(refusal), str(refusal))
     return _change_page(request, event, form, status=status)
+
+
+@door(signed_in, methods="POST")
+def event_draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Announce it, or throw it away."""
+    event = event_of(request, slug, pk)
+    try:
+        if "discard" in request.POST:
+            actions.discard_event(by=request.person, event=event)
+            messages.success(request, gettext("The draft is gone."))
+            return redirect("projects:project_page", slug=slug)
+        actions.announce_event(by=request.person, event=event)
+        messages.success(request, gettext("The date is planned. People can join now."))
+        return redirect("projects:event_page", slug=slug, pk=pk)
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+    return redirect("projects:event_change", slug=slug, pk=pk)
 
 
 @door(signed_in, methods="POST")
@@ -175,7 +203,7 @@ def slot_add(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @door(signed_in, methods="GET POST")
 def event_cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """First who hears it, then the press."""
-    event = get_object_or_404(_visible(request), pk=pk, project__slug=slug)
+    event = get_object_or_404(_visible(request).exclude(status=Event.Status.DRAFT), pk=pk, project__slug=slug)
     if not can_cancel_event(request.person, event):
         raise Http404
     form = CancelForm(request.POST if request.method == "POST" else None)

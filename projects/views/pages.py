@@ -44,6 +44,8 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
         "leading": can_schedule(request.person, project),
         "planning": can_plan(request.person, project),
     }
+    if page["leading"]:
+        page["drafts"] = project.events.filter(status=Event.Status.DRAFT).order_by("starts_at", "pk")
     if page["last"]:
         page["figures"], page["goal"] = results.of_project(project)
         page["pair"] = BeforeAfter.objects.public().filter(event__project=project).order_by("-event__starts_at").first()

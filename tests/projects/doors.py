@@ -411,6 +411,7 @@ ROWS = [
     row("projects:event_calendar", event, GET="200"),
     row("projects:event_schedule", active, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404"),
     row("projects:event_change", event, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404"),
+    row("projects:event_draft", event, POST="in 404 302 404 404 404"),
     row("projects:event_cancel", event, GET="in 404 200 200 404 200", POST="in 404 422 422 404 422"),
     row("projects:series_change", repeating, GET=LEAD_ONLY, POST="in 404 422 404 404 404", data={"day": ""}),
     row("projects:series_end", repeating, GET=LEAD_ONLY, POST="in 404 422 404 404 404"),
