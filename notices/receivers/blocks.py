@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from notices.actions import post
 from notices.links import button
 from people.deeds import hears
-from people.models import Deed
+from people.models import Deed, Person
 from projects import bells
 from projects.models import Adoption
 
@@ -19,15 +19,19 @@ def adoption_of(deed: Deed) -> Adoption:
     return found.get(pk=deed.ids["adoption"])
 
 
-def tell(adoption: Adoption, kind: str, about: str, label: Any, **context: Any) -> None:
-    """To whoever adopted it, once about each thing; its button leads to their page of the block, or to the public one."""
+def tell(adoption: Adoption, kind: str, about: str, label: Any, *, mate: Person | None = None, **context: Any) -> None:
+    """To whoever adopted it (or one of the team), once about each thing.
+
+    Its button leads to their page of the block, or to the public one.
+    """
     page = "projects:block_care" if adoption.goes_on else "projects:block_page"
     post(
         kind=kind,
-        to=adoption.person,
+        to=mate or adoption.person,
         event_key=f"adoption:{adoption.pk}:{about}",
         context={
             "adoption": adoption,
+            "mate": mate,
             "the_block": adoption.block,
             **button(label, page, adoption.block.slug),
             **context,
@@ -62,7 +66,9 @@ def ask_to_renew(deed: Deed) -> None:
 
 @hears(bells.adoption_ended)
 def say_that_it_ended(deed: Deed) -> None:
-    """Who gave it up knows."""
+    """Who gave it up knows; their team does not."""
     adoption = adoption_of(deed)
+    for each in () if adoption.goes_on else adoption.teammates.select_related("person__user"):
+        tell(adoption, "block_ended", "ended", _("See the block"), mate=each.person)
     if adoption.state in (State.SILENT, State.OVER, State.TAKEN_BACK):
         tell(adoption, "block_ended", "ended", _("See the block"))

@@ -279,6 +279,21 @@ def test_a_teammate_leaves_or_is_taken_off_and_then_stays_off(client, ruth, bloc
     assert not adoption.teammates.exists()
 
 
+def test_a_team_hears_when_its_block_is_given_up_or_taken_back(ruth, block, mia):
+    adoption, uma = make_adoption(ruth, block, team="The Oseis"), make_person("Uma")
+    join_block_team(by=uma, adoption=adoption)
+    give_up_block(by=ruth, adoption=adoption)
+    deliver_all()
+    letter = Letter.objects.get(kind="block_ended")
+    assert letter.person == uma and "has given it up" in letter.text and "has given it up" in letter.html
+    again = make_adoption(ruth, block, team="The Oseis")
+    join_block_team(by=uma, adoption=again)
+    take_block_back(by=mia, adoption=again, reason="Ruth moved to another city.")
+    deliver_all()
+    texts = {one.person: one.text for one in Letter.objects.filter(kind="block_ended").order_by("pk")}
+    assert "Ruth moved" in texts[ruth] and "Ruth moved" not in texts[uma]
+
+
 def test_a_team_is_of_grown_ups_and_lasts_as_long_as_the_adoption(ruth, block):
     alone = make_adoption(ruth)
     with refused("ended"):  # nobody joins somebody who adopted it alone
