@@ -32,8 +32,5 @@ __all__ = [
     "seats",
     "series",
     "team",
-    "seats",
-    "series",
-    "team",
     "work",
 ]

@@ -219,7 +219,6 @@ __all__ = [
     "say_still_coming",
     "schedule_event",
     "set_capacity",
-    "set_land",
     "set_release",
     "set_unattributed",
     "share_overdue",
