@@ -1,5 +1,8 @@
 """Join a slot, and the page of one's own sign-up: place in the queue, calendar, leave, undo, offers."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -93,27 +96,25 @@ def signup_page(request: HttpRequest, ref: str) -> HttpResponse:
 @door(anyone, methods="POST")
 def offer_accept(request: HttpRequest, ref: str) -> HttpResponse:
     """Only by POST: programs that look into letters follow links."""
-    signup, token = _signup(request, ref)
-    try:
-        actions.accept_offer(by=signup.person, signup=signup, token=request.POST.get("token", ""))
-    except RuleBroken as refusal:
-        return _refused(request, signup, refusal)
-    if not request.person:
-        return render(request, "projects/offer_done.html", {"signup": _fresh(ref), "accepted": True})
-    messages.success(request, gettext("You have a place."))
-    return redirect("projects:signup_page", ref=ref)
+    return _answer_offer(request, ref, actions.accept_offer, gettext("You have a place."))
 
 
 @door(anyone, methods="POST")
 def offer_decline(request: HttpRequest, ref: str) -> HttpResponse:
-    signup, token = _signup(request, ref)
+    done = gettext("Thank you for telling us. The place goes to the next person.")
+    return _answer_offer(request, ref, actions.decline_offer, done)
+
+
+def _answer_offer(request: HttpRequest, ref: str, answer: Callable[..., Any], done: str) -> HttpResponse:
+    signup, _token = _signup(request, ref)
     try:
-        actions.decline_offer(by=signup.person, signup=signup, token=request.POST.get("token", ""))
+        answer(by=signup.person, signup=signup, token=request.POST.get("token", ""))
     except RuleBroken as refusal:
         return _refused(request, signup, refusal)
     if not request.person:
-        return render(request, "projects/offer_done.html", {"signup": _fresh(ref), "accepted": False})
-    messages.success(request, gettext("Thank you for telling us. The place goes to the next person."))
+        page = {"signup": _fresh(ref), "accepted": answer is actions.accept_offer}
+        return render(request, "projects/offer_done.html", page)
+    messages.success(request, done)
     return redirect("projects:signup_page", ref=ref)
 
 
