@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
+from people.deeds import Bell
 from people.models import Person, RoleGrant
 from projects import bells, permissions
 from projects.models import Project, ProjectTransition
@@ -47,31 +48,21 @@ def first_approval(project: Project) -> ProjectTransition | None:
 def request_changes(*, by: Person, project: Project, reason: str, seen: int | None = None) -> ProjectTransition:
     """Give it back with what must change; the proposer reads the reason word by word."""
     _check(by, project, seen)
-    transition = move(
-        project=project,
-        to=Project.Status.NEEDS_CHANGES,
-        by=by,
-        reason=_reason(reason),
-        department_id=_office(by),
-        review_due_on=None,
-    )
-    bells.changes_requested.ring(by=by, on=project, project=project.pk, transition=transition.pk)
-    return transition
+    return _say_no(by, project, Project.Status.NEEDS_CHANGES, reason, bells.changes_requested)
 
 
 @transaction.atomic
 def reject_project(*, by: Person, project: Project, reason: str, seen: int | None = None) -> ProjectTransition:
     """Say no, and why. The proposer may ask once for a second look by somebody else."""
     _check(by, project, seen)
+    return _say_no(by, project, Project.Status.REJECTED, reason, bells.project_rejected)
+
+
+def _say_no(by: Person, project: Project, to: str, reason: str, bell: Bell) -> ProjectTransition:
     transition = move(
-        project=project,
-        to=Project.Status.REJECTED,
-        by=by,
-        reason=_reason(reason),
-        department_id=_office(by),
-        review_due_on=None,
+        project=project, to=to, by=by, reason=_reason(reason), department_id=_office(by), review_due_on=None
     )
-    bells.project_rejected.ring(by=by, on=project, project=project.pk, transition=transition.pk)
+    bell.ring(by=by, on=project, project=project.pk, transition=transition.pk)
     return transition
 
 
