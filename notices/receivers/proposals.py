@@ -53,14 +53,13 @@ def tell_of_the_new_proposal(deed: Deed) -> None:
     project = project_of(deed)
     if project.status != Project.Status.SUBMITTED:
         return
-    page = button(_("See how it stands"), "projects:project_page", slug=project.slug)
     people = organizers(project)
     for person in people:
         post(
             kind="proposal_sent",
             to=person,
             event_key=f"project:{project.pk}:sent:{deed.pk}",
-            context={"project": project, **page},
+            context={"project": project, **button(_("See how it stands"), "projects:project_page", slug=project.slug)},
         )
     again = ProjectTransition.objects.filter(project=project, to_status=Project.Status.SUBMITTED).count() > 1
     for person in reviewers(project):
@@ -70,10 +69,9 @@ def tell_of_the_new_proposal(deed: Deed) -> None:
             event_key=f"project:{project.pk}:waiting:{deed.pk}",
             context={
                 "project": project,
-                "proposer": people[0] if people else project_lead(deed),
+                "proposer": people[0] if people else deed.by,  # where nobody organizes it any more
                 "again": again,
-                **page,
-                "button_label": _("Read it"),
+                **button(_("Read it"), "projects:project_page", slug=project.slug),
             },
         )
 
@@ -94,11 +92,6 @@ def tell_of_what_is_to_be_read(deed: Deed) -> None:
                 **button(_("Read it"), "review_project", slug=project.slug),
             },
         )
-
-
-def project_lead(deed: Deed) -> Person:
-    """Whoever sent it, where nobody organizes it any more."""
-    return deed.by
 
 
 @hears(bells.changes_requested)
