@@ -352,6 +352,12 @@ def can_see_people(person: Person | None, project: Project) -> bool:
     return leads(person, project)
 
 
+def is_coming(person: Person | None, event: Event) -> bool:
+    """Has a place on this date, or organizes it."""
+    seats = SignUp.objects.filter(slot__event=event, person=person, state=SignUp.State.CONFIRMED)
+    return person is not None and (seats.exists() or _has_role(person, event.project, *ProjectRole.Role.values))
+
+
 def can_export_roster(person: Person | None, event: Event) -> bool:
     """Take the list along as a file: its leads, and officials."""
     return leads(person, event.project) or official(person)

@@ -14,6 +14,7 @@ from .models import (
     Adoption,
     Attendance,
     Barring,
+    Claim,
     Dispute,
     ImpactEntry,
     Project,
@@ -73,6 +74,11 @@ def give_seats_back(person: Person) -> None:
     SignUp.objects.filter(person=person).update(reason="", offer_token="", team_name="")
     QueueMove.objects.filter(signup__person=person).update(reason="")
     RosterNote.objects.filter(signup__person=person).delete()
+
+
+def give_claims_back(person: Person) -> None:
+    """Somebody else can bring it; what they once promised stays as a number."""
+    Claim.objects.filter(person=person, given_back_at=None).update(given_back_at=now())
 
 
 def wipe_barrings(person: Person) -> None:
@@ -168,6 +174,12 @@ def register_all() -> None:
         erase=give_seats_back,
     )
     register("projects.SignUp", "cancelled_by", keeps=AUDIT)
+    register(
+        "projects.Claim",
+        "person",
+        columns=("need__event__title", "need__item", "amount", "made_at", "given_back_at"),
+        erase=give_claims_back,
+    )
     register("projects.QueueMove", "by", keeps=AUDIT)
     register(
         "projects.Attendance",

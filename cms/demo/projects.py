@@ -13,6 +13,7 @@ class Date:
     tasks: tuple[tuple[str, int | None, str], ...]
     turnout: float = 0.7
     cancelled: str = ""
+    needs: tuple[tuple[str, int, str, int], ...] = ()  # a thing, how many, who brings it, how many are promised
     weeks: int = 0  # how often it repeats, week by week; the second of its dates is changed by hand
 
 
@@ -42,6 +43,11 @@ class Plan:
     extra: dict = field(default_factory=dict)
 
 
+CREEK = (
+    ("Wheelbarrows", 4, "bring", 3), ("Thermos flasks of tea", 2, "bring", 2), ("First-aid kit", 1, "project", 0),
+    ("Gloves and pickers", 30, "city", 0), ("Bin bags", 60, "city", 0),
+)  # fmt: skip
+SOUP = (("Big pots, 20 l", 3, "bring", 1), ("Loaves of bread", 8, "bring", 5), ("Bowls and spoons", 80, "project", 0))
 PICK = (
     ("Litter pickers", 24, "Along the bank. You walk about 2 km."),
     ("Sorting table, seated", 4, "Weigh and count what comes in. Step-free, in the shade."),
@@ -59,7 +65,7 @@ PLANS: tuple[Plan, ...] = (
         "Pick litter from 800 m of creek and sort it, so that the water runs free before the winter rain.",
         "We meet at the footbridge and work upstream to the school. The city depot brings gloves, pickers and bags, and takes everything away at noon.\n\nTram 2 to Elm Street, then 300 m on foot.",
         "Bags of litter out of the creek", 60, "bags", "creek_before",
-        (Date(-43, "09:00", 2.5, PICK), Date(-15, "09:00", 2.5, WADERS), Date(6, "09:00", 2.5, WADERS), Date(34, "09:00", 2.5, WADERS, 0.3)),
+        (Date(-43, "09:00", 2.5, PICK), Date(-15, "09:00", 2.5, WADERS), Date(6, "09:00", 2.5, WADERS, needs=CREEK), Date(34, "09:00", 2.5, WADERS, 0.3)),
         "Shoes that may get wet.", "The path to the sorting table is paved. Toilet at the kiosk. Shade.", True, True,
     ),
     Plan(
@@ -99,7 +105,7 @@ PLANS: tuple[Plan, ...] = (
         "Cook soup for sixty people and eat it together on the square.",
         "We chop from four, cook from five and serve at half past six. Everybody may sit down, nobody has to pay.",
         "Bowls of soup served", 400, "bowls", "care",
-        (Date(-33, "16:00", 3, (("Kitchen", 8, ""), ("Serving", 6, ""))), Date(-13, "16:00", 3, (("Kitchen", 8, ""), ("Serving", 6, ""))), Date(4, "16:00", 3, (("Kitchen", 8, ""), ("Serving", 6, "")), 0.7), Date(25, "16:00", 3, (("Kitchen", 8, ""), ("Serving", 6, "")), 0.2)),
+        (Date(-33, "16:00", 3, (("Kitchen", 8, ""), ("Serving", 6, ""))), Date(-13, "16:00", 3, (("Kitchen", 8, ""), ("Serving", 6, ""))), Date(4, "16:00", 3, (("Kitchen", 8, ""), ("Serving", 6, "")), 0.7, needs=SOUP), Date(25, "16:00", 3, (("Kitchen", 8, ""), ("Serving", 6, "")), 0.2)),
         "An apron.", "Toilet, seats for everybody.", True, True,
     ),
     Plan(

@@ -20,7 +20,7 @@ from gamification import actions as recognition
 from people.models import Person
 from projects import actions, recurrence
 from projects.actions.reviewing import checklist_for
-from projects.models import Event, Project, ProjectRole, Slot
+from projects.models import Event, Need, Project, ProjectRole, Slot
 from projects.permissions import departments_of
 
 from . import blocks, impact, pages, place, voting
@@ -182,6 +182,9 @@ class Larkhaven:
             meeting_point=plan.place,
             slots=[{"name": name, "capacity": places, "note": note} for name, places, note in date.tasks],
         )  # fmt: skip
+        for item, wanted, source, promised in date.needs:
+            need = actions.add_need(by=self.people[plan.lead], event=event, item=item, wanted=wanted, source=source)
+            self.timeline.at(self.ago(minutes=10), partial(self._promise, need, promised))
         self._plan_joining(plan, date, event)
         if ends < self.timeline.present:
             self.timeline.at(starts + timedelta(minutes=5), lambda: self._check_in(plan, event))
@@ -227,6 +230,12 @@ class Larkhaven:
         if self.random.random() < 0.06:
             later = clock.now() + timedelta(hours=self.random.randint(2, 60))
             self.timeline.at(later, lambda: self._leave(person, signup), may_fail=True)
+
+    def _promise(self, need: Need, amount: int) -> None:
+        """One each, by those who joined first."""
+        coming = need.event.slots.earliest("pk").signups.filter(state="confirmed").order_by("pk")
+        for signup in coming[need.pk % 2 :][:amount]:
+            actions.claim_need(by=signup.person, need=need, amount=1)
 
     def _leave(self, person: Person, signup) -> None:
         signup.refresh_from_db()

@@ -26,6 +26,7 @@ from .kiosk import check_in_at_kiosk, close_kiosk, initials, open_kiosk, unlock_
 from .land import set_land
 from .meetings import plan_meeting
 from .moving import move_to_front
+from .needs import add_need, change_need, claim_need, drop_need, give_back_claim
 from .notes import add_note
 from .offers import accept_offer, decline_offer, expire_offers, expire_waiting, promote_waitlist
 from .on_paper import came_at, record_paper
@@ -83,6 +84,11 @@ from .wordings import announce_wordings, who_signs
 from .work import decide_work, log_work
 
 __all__ = [
+    "give_back_claim",
+    "drop_need",
+    "claim_need",
+    "change_need",
+    "add_need",
     "adopt_block",
     "follow_blocks",
     "give_up_block",

@@ -30,6 +30,7 @@ def discard_event(*, by: Person, event: Event) -> None:
     """Throw a draft away: nobody has seen it, and nobody is on it."""
     event = _draft(by, event)
     event.slots.all().delete()
+    event.needs.all().delete()
     event.delete()
 
 

@@ -17,7 +17,7 @@ from core.locks import lock
 from people.models import Person
 from people.system import SYSTEM
 from projects import bells, recurrence, wall_clock
-from projects.models import Event, Project, SignUp, Slot
+from projects.models import Event, Need, Project, SignUp, Slot
 from projects.permissions import can_cancel_event, can_schedule
 
 from . import queue, transitions
@@ -58,10 +58,11 @@ def schedule_event(
     rain_day: date | None = None,
     releases: bool = False,
     draft: bool = False,
+    like: Event | None = None,
 ) -> Event:
-    """Plan a date with its tasks. Times without a zone are what the wall clock shows. The first date makes a project active.
+    """Plan a date with its tasks, and what `like` needed. Times without a zone are what the wall clock shows.
 
-    A draft is seen by nobody but those who lead the project, until they announce it.
+    The first date makes a project active. A draft is seen by nobody but those who lead the project, until they announce it.
     """
     with transaction.atomic():
         transitions.hold(project)
@@ -70,7 +71,7 @@ def schedule_event(
         return put(
             by=by, draft=draft, tasks=some(list(slots)), project=project, title=name_in(title, project), releases=releases,
             starts_at=starts, ends_at=ends, zone=zone, meeting_point=meeting_point_in(meeting_point),
-            rsvp_closes_at=closing(starts, closes_hours), rain_day=_rain(rain_day, starts, zone),
+            rsvp_closes_at=closing(starts, closes_hours), rain_day=_rain(rain_day, starts, zone), like=like,
         )  # fmt: skip
 
 
@@ -189,14 +190,19 @@ def must_take_dates(*, by: Person, project: Project) -> None:
         raise RuleBroken(gettext("Dates can be planned once the city has approved the project."), code="not_open")
 
 
-def put(*, by: Person, tasks: Iterable[SlotWords], draft: bool = False, **fields: Any) -> Event:
-    """The row of a date, with its tasks; announced, if it is no draft."""
+def put(
+    *, by: Person, tasks: Iterable[SlotWords], draft: bool = False, like: Event | None = None, **fields: Any
+) -> Event:
+    """The row of a date, with its tasks, and what `like` needed; announced, if it is no draft."""
     tasks = list(tasks)
     project: Project = fields["project"]
     for words in tasks:
         must_be_small(project, words.get("capacity"))
     event = Event.objects.create(status=Event.Status.DRAFT if draft else Event.Status.SCHEDULED, **fields)
     Slot.objects.bulk_create([_slot(event, words) for words in tasks])
+    if like:
+        needed = like.needs.filter(dropped_at=None).order_by("pk")
+        Need.objects.bulk_create(Need(event=event, item=n.item, wanted=n.wanted, source=n.source) for n in needed)
     if not draft:
         announced(by=by, event=event)
     return event
@@ -289,7 +295,7 @@ def _plan_rain_date(by: Person, event: Event, day: date) -> None:
     put(
         by=by, tasks=tasks, project=event.project, title=event.title, starts_at=starts,
         ends_at=starts + (event.ends_at - event.starts_at), zone=event.zone, meeting_point=event.meeting_point,
-        rsvp_closes_at=close, instead_of=event, releases=event.releases,
+        rsvp_closes_at=close, instead_of=event, releases=event.releases, like=event,
     )  # fmt: skip
 
 

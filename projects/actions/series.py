@@ -35,8 +35,9 @@ def start_series(
     title: str = "",
     closes_hours: int | None = None,
     releases: bool = False,
+    like: Event | None = None,
 ) -> Series:
-    """Plan dates that repeat. Those of the next eight weeks can be joined at once, the others follow week by week."""
+    """Plan dates that repeat, with what `like` needed. Those of the next eight weeks can be joined at once, the others follow week by week."""
     with transaction.atomic():
         transitions.hold(project)
         must_take_dates(by=by, project=project)
@@ -45,7 +46,7 @@ def start_series(
             project=project, title=name_in(title, project), releases=releases, zone=zone, tasks=[checked(words) for words in some(list(slots))],
             meeting_point=meeting_point_in(meeting_point), closes_hours=closes_hours, **pattern,
         )  # fmt: skip
-        make_dates(series=series, by=by)
+        make_dates(series=series, by=by, like=like)
         return series
 
 
@@ -90,8 +91,11 @@ def length(begins: time, ends: time) -> int:
     return (ends.hour - begins.hour) * 60 + ends.minute - begins.minute
 
 
-def make_dates(*, series: Series, by: Person) -> list[Event]:
-    """Those of the next weeks that are not there yet, and always the next one. What was cancelled stays cancelled."""
+def make_dates(*, series: Series, by: Person, like: Event | None = None) -> list[Event]:
+    """Those of the next weeks that are not there yet, and always the next one. What was cancelled stays cancelled.
+
+    Each needs what the one before it needed, the first one what `like` did.
+    """
     there = set(series.events.exclude(recurrence_id=None).values_list("recurrence_id", flat=True))
     horizon = now() + AHEAD
     made: list[Event] = []
@@ -106,6 +110,7 @@ def make_dates(*, series: Series, by: Person) -> list[Event]:
                     by=by, tasks=series.tasks, project=series.project, title=series.title, starts_at=starts,
                     ends_at=ends, zone=series.zone, meeting_point=series.meeting_point, series=series, recurrence_id=day,
                     rsvp_closes_at=closing(starts, series.closes_hours), releases=series.releases,
+                    like=series.events.filter(starts_at__lt=starts).order_by("starts_at").last() or like,
                 )
             )  # fmt: skip
     return made

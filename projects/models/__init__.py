@@ -6,6 +6,7 @@ from .disputes import Dispute
 from .events import Event, EventQuerySet, Joining, Slot
 from .impact import BeforeAfter, ImpactEntry, ImpactTotal, MetricDefinition, Recap
 from .land import LandPaper
+from .needs import Claim, ClaimQuerySet, Need
 from .notes import ProjectNote
 from .projects import Category, Project, ProjectQuerySet, ProjectRole, ProjectTransition
 from .reopenings import Reopening
@@ -25,6 +26,8 @@ __all__ = [
     "Block",
     "BlockQuerySet",
     "Category",
+    "Claim",
+    "ClaimQuerySet",
     "Dispute",
     "Event",
     "EventQuerySet",
@@ -34,6 +37,7 @@ __all__ = [
     "Kiosk",
     "LandPaper",
     "MetricDefinition",
+    "Need",
     "Project",
     "ProjectNote",
     "ProjectQuerySet",

@@ -42,7 +42,8 @@ def event_schedule(request: HttpRequest, slug: str) -> HttpResponse:
     bound = request.POST if request.method == "POST" else None
     like = _like(request, project)
     form = PlanForm(bound, initial={"meeting_point": project.place, **({**shown(like), **NEW_DAY} if like else {})})
-    slots = SlotForms(bound, prefix="slot", like=[task_shown(slot) for slot in like.slots.all()] if like else ())
+    rows = like.slots.all() if like and bound is None else ()
+    slots = SlotForms(bound, prefix="slot", like=[task_shown(slot) for slot in rows])
     repeat = RepeatForm(bound)
     status = 200
     if bound is not None:
@@ -51,7 +52,7 @@ def event_schedule(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, problem)
         if all([form.is_valid(), repeat.is_valid(), slots.is_valid()]):
             try:
-                return _plan(request, project, form, repeat, slots)
+                return _plan(request, project, form, repeat, slots, like)
             except RuleBroken as refusal:
                 field = field_of(refusal)
                 (repeat if field in repeat.fields else form).add_error(field, str(refusal))
@@ -60,20 +61,25 @@ def event_schedule(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _like(request: HttpRequest, project: Project) -> Event | None:
-    """The date whose words the form begins with; the day is for the organizer to choose."""
-    pk = request.GET.get("like", "") if request.method == "GET" else ""
+    """The date whose words the form begins with, and whose list of things comes along."""
+    pk = request.GET.get("like", "")
     return project.events.prefetch_related("slots").filter(pk=int(pk)).first() if PK.fullmatch(pk) else None
 
 
 def _plan(
-    request: HttpRequest, project: Project, form: PlanForm, repeat: RepeatForm, slots: forms.BaseFormSet
+    request: HttpRequest,
+    project: Project,
+    form: PlanForm,
+    repeat: RepeatForm,
+    slots: forms.BaseFormSet,
+    like: Event | None,
 ) -> HttpResponse:
     tasks = [each.words() for each in slots if each.has_changed()]
     zone = the_city(request).time_zone
     if not repeat.repeats:
         draft = "draft" in request.POST
         event = actions.schedule_event(
-            by=request.person, project=project, zone=zone, slots=tasks, draft=draft, **form.times()
+            by=request.person, project=project, zone=zone, slots=tasks, draft=draft, like=like, **form.times()
         )
         if draft:
             messages.success(
@@ -94,7 +100,7 @@ def _plan(
         by=request.person, project=project, rule=rule(again["repeat"], found["day"]), first_day=found["day"],
         begins=found["begins"], ends=found["ends"], until=again["until"], zone=zone,
         meeting_point=found["meeting_point"], slots=tasks, closes_hours=found["closes"],
-        title=found["title"], releases=found["releases"],
+        title=found["title"], releases=found["releases"], like=like,
     )  # fmt: skip
     count = series.events.count()
     said = ngettext(

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from core.doors import anyone, door
-from projects import quick, results, story
+from projects import needs, quick, results, story
 from projects.models import Attendance, BeforeAfter, Event, Project, ProjectRole, SignUp
 from projects.permissions import (
     can_cancel_event,
@@ -14,6 +14,7 @@ from projects.permissions import (
     can_reopen,
     can_report,
     can_schedule,
+    is_coming,
     vouched_for,
 )
 
@@ -76,6 +77,9 @@ def event_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "to_confirm": _to_confirm(request, event),
         "may_reopen": can_reopen(request.person, event),
     }
+    if event.status == Event.Status.SCHEDULED and not event.has_started:
+        page["needs"] = needs.of(event, request.person)
+        page["coming"] = bool(page["needs"]) and is_coming(request.person, event)
     if event.status == Event.Status.CLOSED:
         page["figures"] = results.of_event(event)
         page["pairs"] = BeforeAfter.objects.public().filter(event=event)

@@ -17,7 +17,7 @@ from core.errors import RuleBroken, show_refusal
 from people.ages import years
 from people.models import ConsentAsk, Person
 from people.permissions import signed_in
-from projects import actions, calendars, quick
+from projects import actions, calendars, needs, quick
 from projects.forms.consents import GuardianForm
 from projects.forms.seats import JoinForm, NewcomerForm, NoteForm, ShrinkForm
 from projects.models import Event, QueueMove, RosterNote, SignUp, Slot
@@ -218,6 +218,9 @@ def _page(
         "fewer": range(1, signup.party),
         "moves": _moves(signup),
     }
+    event = signup.slot.event
+    if page["mine"] and signup.state == SignUp.State.CONFIRMED and not event.has_started:
+        page |= {"needs": needs.of(event, request.person), "coming": True}
     return render(request, "projects/signup_page.html", page, status=status)
 
 

@@ -10,6 +10,7 @@ from people.actions import ask_consent, give_consent
 from people.models import Person
 from projects import answer_keys
 from projects.actions import (
+    add_need,
     bar_person,
     invite_co_lead,
     join_slot,
@@ -68,6 +69,12 @@ def event(scene: Scene) -> dict:
 
 def slot(scene: Scene) -> dict:
     return {"slug": scene.project.slug, "pk": scene.slot.pk}
+
+
+def needed(scene: Scene) -> dict:
+    """A thing on the list of the owner's date."""
+    need = add_need(by=scene.owner, event=scene.event, item="Wheelbarrows", wanted=2)
+    return {"slug": scene.project.slug, "pk": need.pk}
 
 
 def seat(scene: Scene) -> dict:
@@ -500,6 +507,10 @@ ROWS = [
     row("projects:event_poster", event, GET="200"),
     row("projects:event_ahead", event, GET=LEAD_ONLY),
     row("projects:event_sheet", event, GET=LEAD_ONLY),
+    row("projects:event_needs", event, GET=LEAD_ONLY, POST="in 404 422 404 404 404"),
+    row("projects:event_packing", event, GET=LEAD_ONLY),
+    row("projects:need_change", needed, POST="in 404 422 404 404 404"),
+    row("projects:need_claim", needed, POST="in 302 302 302 302 302"),
     row("projects:roster_file", event, POST="in 404 200 200 404 200"),
     row("projects:phone_join", event, GET=LEAD_ONLY, POST="in 404 422 404 404 404"),
     row("projects:phone_answer", called, POST="in 404 302 404 404 404"),

@@ -346,6 +346,12 @@ def asking() -> Iterator[Stop]:
     yield Stop("team-leader", leader.person, reverse("projects:signup_page", args=[leader.ref]))
     key = answer_keys.key_of(leader, answer_keys.TEAM)
     yield Stop("team-link", None, reverse("projects:team_join", args=[leader.ref, key]))
+    for item, wanted, source in (("Wheelbarrows", 3, "bring"), ("Soup", 1, "bring"), ("Gloves", 30, "city")):
+        need = actions.add_need(by=lead, event=wide.event, item=item, wanted=wanted, source=source)
+    actions.claim_need(by=lead, need=need.event.needs.get(item="Soup"), amount=1)
+    yield Stop("needs-of-who-comes", leader.person, event_path("event_page", wide.event))
+    yield Stop("needs", lead, event_path("event_needs", wide.event))
+    yield Stop("needs-packing", lead, event_path("event_packing", wide.event))
     yield Stop("join-asking", None, reverse("projects:slot_join", args=[slot.event.project.slug, slot.pk]))
 
 
