@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from . import deeds
+from . import actions, deeds
 
 
 @shared_task(name="people.tasks.deliver_deed")
@@ -15,3 +15,9 @@ def deliver_deed(deed_id: int) -> int:
 def sweep() -> int:
     """Every 30 seconds. Delivers what a crash swallowed; twice or late changes nothing."""
     return deeds.deliver_all()
+
+
+@shared_task(name="people.tasks.come_of_age")
+def come_of_age() -> int:
+    """Every hour: whose 18th birthday has come. Twice finds nobody; late, joining and the gate look for themselves."""
+    return actions.come_of_age()

@@ -14,7 +14,7 @@ from .family import (
     tie_party,
 )
 from .personal import erase_person, export_person
-from .profile import set_profile
+from .profile import come_of_age, set_profile
 from .roles import appoint_administrator, end_role, grant_role
 from .walk_ins import meet_walk_in
 
@@ -29,6 +29,7 @@ __all__ = [
     "ask_code",
     "ask_consent",
     "ask_household",
+    "come_of_age",
     "end_absence",
     "end_role",
     "erase_person",

@@ -4,8 +4,12 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from city.models import Neighborhood
+from core.clock import now
 from core.errors import NotAllowed, RuleBroken
-from people.models import Person
+from core.when import local
+from people import births
+from people.ages import GROWN_UP
+from people.models import BirthDate, Person
 
 
 @transaction.atomic
@@ -28,3 +32,18 @@ def set_profile(
     person.neighborhood, person.language, person.thanks = neighborhood, language, thanks
     person.save(update_fields=["first_name", "last_name", "neighborhood", "language", "thanks"])
     return person
+
+
+def come_of_age() -> int:
+    """Whose 18th birthday has come is a grown-up, and the birth date is kept no longer. Returns how many.
+
+    Only those with an account: a child on a guardian's list goes on with an address of their own.
+    """
+    today, done = local(now()).date(), 0
+    young = Person.objects.filter(kind=Person.Kind.RESIDENT, adult=False).values("pk")
+    turned = BirthDate.objects.filter(births.at_least(GROWN_UP, today, "person"), person__in=young)
+    for birth_date in turned.order_by("pk"):
+        with transaction.atomic():
+            done += Person.objects.filter(pk=birth_date.person_id, adult=False).update(adult=True)
+            birth_date.delete()
+    return done

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from core import clock
 from core.errors import NotAllowed, RuleBroken
+from core.when import local
 from notices.models import Letter
 from people import actions
 from people.deeds import deliver_all
-from people.models import BirthDateReading, Guardianship, HouseholdMember, Person
+from people.models import BirthDate, BirthDateReading, Guardianship, HouseholdMember, Person
 from people.permissions import is_guardian, same_household
 from tests.builders import make_child, make_person, sign_in
 
@@ -182,3 +183,16 @@ def test_a_child_is_added_and_removed_on_a_phone(amal, client):
     client.post(f"/me/family/{ref}/remove/")
     assert "Noa" not in client.get("/me/family/").content.decode()
     assert HouseholdMember.objects.filter(person=amal).exists()
+
+
+def test_on_the_18th_birthday_an_account_is_a_grown_ups_and_the_date_goes(amal):
+    today = local(clock.now()).date()
+    kim, lou = make_person("Kim", adult=False), make_person("Lou", adult=False)
+    child = make_child(amal)
+    for person, turns_18 in ((kim, today), (lou, today + timedelta(days=1)), (child, today)):
+        BirthDate.objects.filter(person=person).delete()
+        BirthDate.objects.create(person=person, day=turns_18.replace(year=turns_18.year - 18))
+    assert actions.come_of_age() == 1 and actions.come_of_age() == 0
+    kim.refresh_from_db(), lou.refresh_from_db(), child.refresh_from_db()
+    assert (kim.adult, lou.adult, child.adult) == (True, False, False)
+    assert set(BirthDate.objects.values_list("person", flat=True)) == {lou.pk, child.pk}
