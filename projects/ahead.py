@@ -85,8 +85,8 @@ def _lacking(event: Event, sure: list[SignUp]) -> list[Lacking]:
     found = []
     for signup in sure:
         person, slot = signup.person_id, signup.slot
-        paper = slot.credential and (person, slot.credential) not in papers
-        what = [str(slot.get_credential_display())] if paper else []
+        missing = [kind for kind in slot.kinds if (person, kind) not in papers]
+        what = [Credential.in_words(missing)] if missing else []
         what += [
             _("“%(title)s” is not signed") % {"title": one.title} for one in versions if (person, one.pk) not in signed
         ]

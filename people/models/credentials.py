@@ -1,5 +1,6 @@
 """That somebody was checked or trained: what for, and until when. Never the report."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
@@ -47,6 +48,10 @@ class Credential(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_kind_display()}"
+
+    @classmethod
+    def in_words(cls, kinds: Iterable[str]) -> str:
+        return ", ".join(str(cls.Kind(kind).label) for kind in kinds)
 
     @property
     def status(self) -> str:

@@ -39,7 +39,7 @@ class SlotWords(TypedDict, total=False):
     capacity: int | None
     minimum_wanted: int
     min_age: int | None
-    credential: str
+    credentials: str
     needs_yes: bool
     effort: int
 
@@ -308,7 +308,7 @@ def words_of(slot: Slot) -> SlotWords:
     """A task of a date, as it may be asked for on another one."""
     return {
         "name": slot.name, "note": slot.note, "capacity": slot.capacity, "minimum_wanted": slot.minimum_wanted,
-        "min_age": slot.min_age, "credential": slot.credential, "effort": slot.effort, "needs_yes": slot.needs_yes,
+        "min_age": slot.min_age, "credentials": slot.credentials, "effort": slot.effort, "needs_yes": slot.needs_yes,
     }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def warn_of_ending_credentials() -> int:
 def _touched(credential: Credential) -> list[Event]:
     """Coming dates after its last day where this person is in a task that needs it, or that need it for young people."""
     mine = SignUp.objects.holding().filter(person=credential.person_id)
-    needs = Q(slots__signups__in=mine, slots__credential=credential.kind)
+    needs = Q(slots__signups__in=mine, slots__credentials__contains=credential.kind)
     if credential.kind == Credential.Kind.BACKGROUND:
         young = Q(slots__signups__person__adult=False, slots__signups__state=SignUp.State.CONFIRMED)
         here = Q(slots__signups__in=mine) | Q(project__organizers__person=credential.person_id)

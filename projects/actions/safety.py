@@ -53,15 +53,15 @@ def must_be_safe(*, event: Event, person: Person, by: Person, at: datetime) -> N
 
 def _must_have_papers(event: Event, person: Person) -> None:
     """A paper that has ended since somebody got the place, or was withdrawn, counts no more."""
-    tasks = event.slots.filter(signups__person=person, signups__state=SignUp.State.CONFIRMED).exclude(credential="")
+    tasks = event.slots.filter(signups__person=person, signups__state=SignUp.State.CONFIRMED).exclude(credentials="")
     for task in tasks:
-        if not terms.holds(person, task.credential, event.local_start.date()):
+        if missing := terms.missing_papers(person, task, event.local_start.date()):
             raise RuleBroken(
                 gettext(
                     "For “%(task)s” the paper “%(what)s” has to hold today, and theirs does not. If there is a new one, "
                     "the city can write it down at once."
                 )
-                % {"task": task.name, "what": task.get_credential_display()},
+                % {"task": task.name, "what": missing},
                 code="credential_needed",
             )
 

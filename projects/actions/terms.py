@@ -53,7 +53,7 @@ def must_be_allowed(
             gettext("The organizers have asked you not to take part in this project. Look into your letters."),
             code="barred",
         )
-    if person.adult and not slot.min_age and not slot.credential:
+    if person.adult and not slot.min_age and not slot.credentials:
         return Band.GROWN_UP
     _must_have_papers(person, slot)
     if age is None or not person.adult:
@@ -91,18 +91,22 @@ def is_barred(person: Person, project: int) -> bool:
 
 
 def _must_have_papers(person: Person, slot: Slot) -> None:
-    if not slot.credential or holds(person, slot.credential, slot.event.local_start.date()):
+    missing = missing_papers(person, slot, slot.event.local_start.date())
+    if not missing:
         return
     raise RuleBroken(
         gettext("For this task the city must have seen your paper “%(what)s”, and it must hold on that day. Other tasks may suit you.")
-        % {"what": slot.get_credential_display()},
+        % {"what": missing},
         code="credential_needed",
     )  # fmt: skip
 
 
-def holds(person: Person, kind: str, day: date) -> bool:
-    """Has a credential of this kind that counts on that day."""
-    return Credential.objects.current(day).filter(person=person, kind=kind).exists()
+def missing_papers(person: Person, slot: Slot, day: date) -> str:
+    """In words: which credentials of this task they have none of that counts on that day."""
+    if not slot.kinds:
+        return ""
+    held = set(Credential.objects.current(day).filter(person=person).values_list("kind", flat=True))
+    return Credential.in_words(kind for kind in slot.kinds if kind not in held)
 
 
 def must_be_of_age(slot: Slot, age: int | None) -> None:

@@ -101,7 +101,11 @@ def shown(event: Event) -> dict[str, Any]:
 
 def task_shown(slot: Slot) -> dict[str, Any]:
     """What the form of a task begins with."""
-    more = {"effort": slot.effort if slot.effort > 1 else "", "minimum_wanted": slot.minimum_wanted or None}
+    more = {
+        "effort": slot.effort if slot.effort > 1 else "",
+        "minimum_wanted": slot.minimum_wanted or None,
+        "credentials": slot.kinds,
+    }
     return {**words_of(slot), **more}
 
 
@@ -118,10 +122,11 @@ class SlotForm(forms.Form):
         required=False,
         help_text=_("How hard is it? Standing, seated?"),
     )
-    credential = forms.ChoiceField(
-        label=_("A paper they must have shown to the city"),
-        choices=[("", _("none")), *Credential.Kind.choices],
+    credentials = forms.MultipleChoiceField(
+        label=_("Papers they must have shown to the city"),
+        choices=Credential.Kind.choices,
         required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     min_age = forms.IntegerField(label=_("From age"), required=False, min_value=1, max_value=99)
     minimum_wanted = forms.IntegerField(
@@ -141,7 +146,7 @@ class SlotForm(forms.Form):
             "note": found["note"],
             "capacity": found["capacity"],
             "min_age": found["min_age"],
-            "credential": found["credential"],
+            "credentials": ",".join(found["credentials"]),
             "minimum_wanted": found["minimum_wanted"] or 0,
             "effort": int(found["effort"] or 1),
             "needs_yes": found["needs_yes"],

@@ -183,7 +183,9 @@ class Event(models.Model):
     @property
     def open_slot(self) -> "Slot | None":
         """The task that most people take: the one with the most places left."""
-        open_ones = [slot for slot in self.slots.all() if not slot.is_full and not slot.min_age and not slot.credential]
+        open_ones = [
+            slot for slot in self.slots.all() if not slot.is_full and not slot.min_age and not slot.credentials
+        ]
         return max(open_ones, key=lambda slot: 10**9 if slot.free is None else slot.free, default=None)
 
     @property
@@ -238,8 +240,8 @@ class Slot(models.Model):
     capacity = models.PositiveIntegerField(null=True, blank=True)
     minimum_wanted = models.PositiveIntegerField(default=0)
     min_age = models.PositiveSmallIntegerField(null=True, blank=True)
-    credential = models.CharField(
-        max_length=12, choices=Credential.Kind, blank=True, help_text="What somebody must have shown to take this on."
+    credentials = models.CharField(
+        max_length=80, blank=True, help_text="Kinds that somebody must have shown to take this on, with commas between."
     )
     effort = models.PositiveSmallIntegerField(choices=Effort, default=Effort.LIGHT)
     needs_yes = models.BooleanField(default=False, help_text="People ask, and have a place with the organizer's yes.")
@@ -269,6 +271,16 @@ class Slot(models.Model):
     def known_of(self, person: Person) -> Joining | None:
         """What is known of this very person without asking again."""
         return self.joining if self.joining and self.joining.person == person.pk else None
+
+    @property
+    def kinds(self) -> list[str]:
+        """Of the credentials that all have to hold on the day."""
+        return self.credentials.split(",") if self.credentials else []
+
+    @property
+    def papers(self) -> str:
+        """The same in words."""
+        return Credential.in_words(self.kinds)
 
     @property
     def free(self) -> int | None:

@@ -98,7 +98,7 @@ def test_a_check_that_has_ended_by_the_day_does_not_count():
 
 def test_a_task_that_needs_a_paper_is_taken_on_only_while_it_holds():
     ana, bea = make_person("Ana"), make_person("Bea")
-    slot = make_slot(make_event(make_project(ana, status="active"), starts_in=until_ten(2)), credential="water")
+    slot = make_slot(make_event(make_project(ana, status="active"), starts_in=until_ten(2)), credentials="water")
     paper = make_credential(bea, "water")
     actions.join_slot(by=bea, slot=slot)
     clock.shift(until_ten(2))

@@ -128,7 +128,7 @@ def test_the_pages_of_both_sides(ana, slot, client):
 @pytest.mark.parametrize(("days", "told"), [(31, 0), (30, 1), (7, 1)])
 def test_leads_hear_of_papers_that_end_before_a_date_that_needs_them(ana, days, told):
     event = make_event(make_project(ana, status="active"), starts_in=timedelta(days=40))
-    slot, bea = make_slot(event, credential="water"), make_person("Bea")
+    slot, bea = make_slot(event, credentials="water"), make_person("Bea")
     credential = make_credential(bea, "water", days=60)
     actions.join_slot(by=bea, slot=slot)
     clock.shift(timedelta(days=60 - days))

@@ -272,7 +272,7 @@ def test_a_date_is_planned_like_another_one(ana, project):
 
 
 def test_a_date_like_another_one_has_its_name_its_switch_and_all_its_tasks(ana, project):
-    tasks = [{"name": f"Task {n}", "capacity": n} for n in range(1, 8)]
+    tasks = [{"name": f"Task {n}", "capacity": n, "credentials": "tools,water"} for n in range(1, 8)]
     event = plan(ana, project, title="Autumn leaves", releases=True, slots=tasks)
     organizer = client_of(ana)
     at = reverse("projects:event_schedule", args=[project.slug])
@@ -281,11 +281,12 @@ def test_a_date_like_another_one_has_its_name_its_switch_and_all_its_tasks(ana, 
     data = {name: asked["form"][name].value() or "" for name in asked["form"].fields}
     data |= {"day": (event.local_start.date() + timedelta(days=7)).isoformat(), "begins": "09:00", "ends": "11:00"}
     data |= {f"slot-{name}": asked["slots"].management_form[name].value() for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
-    data |= {f"{row.prefix}-{name}": row[name].value() or "" for row in rows for name in row.fields}
+    data |= {f"{row.prefix}-{name}": row[name].value() or [] for row in rows for name in row.fields}
     assert organizer.post(at, data).status_code == 302
     again = Event.objects.exclude(pk=event.pk).get()
     assert (again.title, again.releases) == ("Autumn leaves", True)
     assert [(slot.name, slot.capacity) for slot in again.slots.all()] == [(f"Task {n}", n) for n in range(1, 8)]
+    assert {slot.credentials for slot in again.slots.all()} == {"tools,water"}
 
 
 def test_a_date_has_a_name_of_its_own_or_its_projects(ana, project):

@@ -162,7 +162,7 @@ def test_newcomers_and_the_undecided_are_named_and_young_people_are_a_number(ana
 
 def test_who_lacks_a_paper_or_a_signature_is_named_before_the_day(client, ana, project):
     event = make_event(project)
-    saws = make_slot(event, credential="tools")
+    saws = make_slot(event, credentials="tools")
     bea, cy, kim = make_person("Bea"), make_person("Cy"), make_person("Kim", adult=False)
     for person in (bea, cy, kim):
         make_seat(saws, person)
@@ -197,7 +197,7 @@ def test_helpers_see_who_comes_but_answer_nobody(client, ana, project):
 
 def test_before_the_day_costs_the_same_for_one_and_for_many(project, django_assert_num_queries):
     event = make_event(project)
-    slots = [make_slot(event, minimum_wanted=3, credential="tools") for _n in range(3)]
+    slots = [make_slot(event, minimum_wanted=3, credentials="tools") for _n in range(3)]
     for slot in slots:
         for _n in range(3):
             make_seat(slot)

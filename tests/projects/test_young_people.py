@@ -412,13 +412,23 @@ def test_a_child_needs_the_guardians_signature(amal, slot):
 
 
 def test_a_task_that_needs_a_paper_takes_only_who_has_one_that_holds_on_the_day(amal):
-    slot = make_slot(make_event(make_project(status="active"), starts_in=timedelta(days=20)), credential="water")
+    slot = make_slot(make_event(make_project(status="active"), starts_in=timedelta(days=20)), credentials="water")
     with refused("credential_needed"):
         actions.join_slot(by=amal, slot=slot)
     make_credential(amal, "water", days=19)
     with refused("credential_needed"):
         actions.join_slot(by=amal, slot=slot)
     make_credential(amal, "water", days=21)
+    assert actions.join_slot(by=amal, slot=slot).state == State.CONFIRMED
+
+
+def test_a_task_may_need_several_papers_and_says_which_one_is_missing(amal):
+    event = make_event(make_project(status="active"), starts_in=timedelta(days=20))
+    slot = make_slot(event, credentials="water,driving")
+    make_credential(amal, "water", days=21)
+    with pytest.raises(RuleBroken, match="“Driving others”"):
+        actions.join_slot(by=amal, slot=slot)
+    make_credential(amal, "driving", days=21)
     assert actions.join_slot(by=amal, slot=slot).state == State.CONFIRMED
 
 
