@@ -20,6 +20,7 @@ from .drafts import announce_event, discard_event
 from .events import SlotWords, add_slot, cancel_event, change_event, schedule_event, set_capacity, told, words_of
 from .exports import export_roster
 from .family import allow, answer_letter, free_unallowed, join_family, sign, take_back
+from .hours import confirm_attendance, revise_attendance
 from .impact import approve_entry, define_metric, report_amount, set_unattributed
 from .invitations import accept_co_lead, invite_co_lead, invited_as, invited_to
 from .kiosk import check_in_at_kiosk, close_kiosk, initials, open_kiosk, unlock_kiosk
@@ -53,9 +54,7 @@ from .roster import (
     check_out,
     close_event,
     close_overdue,
-    confirm_attendance,
     mark_absent,
-    revise_attendance,
     undo_check_in,
 )
 from .roster_notes import forget_notes, write_note

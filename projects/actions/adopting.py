@@ -22,7 +22,7 @@ from projects.models import Adoption, Block, Teammate
 from projects.models.blocks import today
 from projects.permissions import can_adopt, can_care, can_keep_block, can_list_blocks, can_take_block_back
 
-from .roster import REASON_LETTERS
+from .hours import REASON_LETTERS
 
 TEAM_AT_MOST = 25  # besides whoever adopted it
 AT_MOST = 3  # blocks for one person; more than that nobody keeps up, and others want one too

@@ -14,7 +14,8 @@ from projects import site_codes
 from projects.models import Attendance, Event, SignUp
 
 from .events import _locked
-from .roster import Evidence, State, _arrive, go
+from .hours import Evidence, State
+from .roster import _arrive, go
 
 CHECK_IN = "projects.check_in"  # the intent kept with the code of somebody who is not signed in
 PASS = "projects.site_pass"

@@ -14,7 +14,7 @@ from projects import bells
 from projects.models import Attendance, Dispute, Event
 from projects.permissions import can_revise
 
-from .roster import REASON_LETTERS, revise_attendance
+from .hours import REASON_LETTERS, revise_attendance
 
 ASK_WITHIN = timedelta(days=14)
 

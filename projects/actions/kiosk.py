@@ -18,7 +18,7 @@ from projects.models import Attendance, Event, Kiosk, SignUp
 from projects.permissions import can_keep_roster
 
 from .check_in import _check_in, _must_be_open
-from .roster import State
+from .hours import State
 
 AT_ONCE = 5
 REST = timedelta(minutes=5)

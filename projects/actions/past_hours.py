@@ -20,7 +20,7 @@ from projects.models import Attendance, Event, Project, Recap
 from projects.past_hours import GOOD, THERE, Line, read, times
 from projects.permissions import can_import_hours, can_revise
 
-from .roster import _verify
+from .hours import verify
 from .transitions import hold
 
 OLDEST = timedelta(days=5 * 366)
@@ -111,7 +111,7 @@ def _take(known: Known, line: Line) -> None:
     if not _may_vouch(known, row):
         raise RuleBroken(gettext("Nobody vouches for themselves or their household."), code="household")
     row.save(force_insert=True)
-    if problem := _verify(row, by, event):
+    if problem := verify(row, by, event):
         raise problem
     if not row.minutes:
         raise RuleBroken(gettext("At most 12 hours count in one day."), code="day_full")

@@ -19,7 +19,7 @@ from projects.models import Adoption, Attendance, Project, WorkLog
 from projects.permissions import can_care, can_decide_work, can_log_work
 
 from .adopting import must_go_on
-from .roster import REASON_LETTERS
+from .hours import REASON_LETTERS
 
 OLDEST = timedelta(days=14)
 State = WorkLog.State
