@@ -14,7 +14,7 @@ from projects.models import Attendance, Barring, Event, Project, SignUp
 from projects.permissions import can_appeal_barring, can_bar, can_decide_barring
 
 from . import queue
-from .events import _locked
+from .events import locked
 from .roster import go
 
 WORDS_AT_MOST = {"reason": 500, "appeal": 1000}
@@ -27,7 +27,7 @@ def bar_person(*, by: Person, project: Project, person: Person, reason: str) -> 
     reason = reason.strip()
     with transaction.atomic():
         going_on = [
-            _locked(event) for event in _open_lists(project)
+            locked(event) for event in _open_lists(project)
         ]  # before the person: a close takes them in this order
         lock(person, field="kind")
         if not can_bar(by, project, person):

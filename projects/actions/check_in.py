@@ -13,9 +13,9 @@ from people.models import Code, Person
 from projects import site_codes
 from projects.models import Attendance, Event, SignUp
 
-from .events import _locked
+from .events import locked
 from .hours import Evidence, State
-from .roster import _arrive, go
+from .roster import arrive, go
 
 CHECK_IN = "projects.check_in"  # the intent kept with the code of somebody who is not signed in
 PASS = "projects.site_pass"
@@ -29,7 +29,7 @@ def site_pass(*, event: Event, code: str, person: Person | None) -> str:
 
     For somebody who is not signed in it is good for whoever gives their address on that page.
     """
-    _must_be_open(event)
+    must_be_open_now(event)
     shower = site_codes.shown_by(event=event.pk, organizers=_organizers(event), code=code, at=now())
     if shower is None:
         raise RuleBroken(
@@ -44,7 +44,7 @@ def site_pass(*, event: Event, code: str, person: Person | None) -> str:
 def check_in_here(*, by: Person, event: Event, ticket: str) -> Attendance:
     """I'm here. Twice is harmless."""
     shower, at = _read(ticket, event, by)
-    return _check_in(by=by, event=event, shower=shower, at=at)
+    return come_in(by=by, event=event, shower=shower, at=at)
 
 
 def ask_to_check_in(*, event: Event, ticket: str, email: str) -> Code:
@@ -56,13 +56,13 @@ def ask_to_check_in(*, event: Event, ticket: str, email: str) -> Code:
 
 def finish_check_in(*, by: Person, event: Event, shower: int, at: datetime) -> Attendance:
     """The letter's code was typed."""
-    return _check_in(by=by, event=event, shower=shower, at=at)
+    return come_in(by=by, event=event, shower=shower, at=at)
 
 
 def go_home(*, by: Person, event: Event) -> Attendance:
     """I leave before the end, and say so myself. Twice is harmless: the first time counts."""
     with transaction.atomic():
-        event = _locked(event)
+        event = locked(event)
         row = Attendance.objects.filter(event=event, person=by).select_related("person").first()
         if row is None or row.state != State.CHECKED_IN or event.status != Event.Status.SCHEDULED:
             raise RuleBroken(gettext("You are not checked in, so there is nothing to end."), code="not_here")
@@ -71,10 +71,10 @@ def go_home(*, by: Person, event: Event) -> Attendance:
         return row
 
 
-def _check_in(*, by: Person, event: Event, shower: int, at: datetime) -> Attendance:
+def come_in(*, by: Person, event: Event, shower: int, at: datetime) -> Attendance:
     with transaction.atomic():
-        event = _locked(event)
-        _must_be_open(event, at)
+        event = locked(event)
+        must_be_open_now(event, at)
         witness = Person.objects.filter(pk=shower, project_roles__project=event.project).first()
         if witness is None:
             raise _unknown()
@@ -85,7 +85,7 @@ def _check_in(*, by: Person, event: Event, shower: int, at: datetime) -> Attenda
                 code="said_absent",
             )
         try:
-            return _arrive(row, event, seen_by=witness, evidence=Evidence.CODE, at=at)
+            return arrive(row, event, seen_by=witness, evidence=Evidence.CODE, at=at)
         except RuleBroken as refusal:
             if refusal.code not in FOR_ORGANIZERS:
                 raise
@@ -99,7 +99,7 @@ def _organizers(event: Event) -> list[int]:
     return list(event.project.organizers.order_by("pk").values_list("person", flat=True))
 
 
-def _must_be_open(event: Event, at: datetime | None = None) -> None:
+def must_be_open_now(event: Event, at: datetime | None = None) -> None:
     """From 60 minutes before the start to 30 minutes after the end, counted at the moment of the scan."""
     if event.status == Event.Status.CANCELLED:
         raise RuleBroken(gettext("This date was cancelled."), code="cancelled")

@@ -10,7 +10,7 @@ from projects.models import Event, Project
 from projects.permissions import can_schedule
 
 from . import transitions
-from .events import _locked, announced, must_take_dates, times
+from .events import announced, locked, must_take_dates, times
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def discard_event(*, by: Person, event: Event) -> None:
 
 
 def _draft(by: Person, event: Event) -> Event:
-    event = _locked(event)
+    event = locked(event)
     if not can_schedule(by, event.project):
         raise NotAllowed
     if not event.is_draft:

@@ -91,7 +91,7 @@ def change_event(
     joining moves with the start.
     """
     with transaction.atomic():
-        event = _locked(event)
+        event = locked(event)
         if not can_schedule(by, event.project):
             raise NotAllowed
         _must_be_ahead(event)
@@ -120,7 +120,7 @@ def cancel_event(*, by: Person, event: Event, reason: str, note: str = "", **ids
     """Call a date off: everybody on the list is freed and told why. `ids` go with the bell."""
     with transaction.atomic():
         transitions.hold(Project.objects.get(events=event.pk))  # whoever stops it meanwhile finds the rain date too
-        event = _locked(event)
+        event = locked(event)
         if not can_cancel_event(by, event):
             raise NotAllowed
         if reason not in Event.Why.values:
@@ -146,7 +146,7 @@ def cancel_event(*, by: Person, event: Event, reason: str, note: str = "", **ids
 def add_slot(*, by: Person, event: Event, words: SlotWords) -> Slot:
     """One more task for a date ahead."""
     with transaction.atomic():
-        event = _locked(event)
+        event = locked(event)
         if not can_schedule(by, event.project):
             raise NotAllowed
         _must_be_ahead(event)
@@ -243,7 +243,7 @@ def detach(event: Event) -> None:
 # ── the rules of dates ──
 
 
-def _locked(event: Event) -> Event:
+def locked(event: Event) -> Event:
     lock(event, field="ics_sequence")
     return Event.objects.select_related("project").get(pk=event.pk)
 

@@ -16,7 +16,7 @@ from projects.models import SignUp, Slot
 
 from . import queue, terms
 from .queue import State
-from .seats import _enter, _must_be_free, _must_be_open, _must_not_hold_too_many
+from .seats import enter, must_be_free, must_be_open, must_not_hold_too_many
 
 
 def join_family(
@@ -33,16 +33,16 @@ def join_family(
             lock(person, field="kind")
         _must_be_mine(by, chosen)
         held = queue.hold(slot.pk)
-        _must_be_open(held)
+        must_be_open(held)
         _must_hold_all(held, len(who))
         for child in chosen:
             people.give_consent(by=by, minor=child, project=held.event.project_id)
         coming = [person.pk for person in who]
         states = {person.pk: _state(by, person, held, coming, age) for person in who}
         for person in who:
-            _must_be_free(person, held)
+            must_be_free(person, held)
         room = queue.may_sit_now(held) and (held.free is None or held.free >= len(who))
-        signups = [_enter(one, held, 1, 1, state=states[one.pk], may_sit=room, by=by) for one in who]
+        signups = [enter(one, held, 1, 1, state=states[one.pk], may_sit=room, by=by) for one in who]
         people.tie_party([by, *chosen])
         return signups
 
@@ -142,7 +142,7 @@ def settle(*, by: Person, person: Person) -> None:
 
 def _state(by: Person, person: Person, slot: Slot, coming: list[int], age: int | None) -> tuple[str, datetime | None]:
     try:
-        _must_not_hold_too_many(person)
+        must_not_hold_too_many(person)
         return terms.state_for(by=by, person=person, slot=slot, coming=coming, age=age if person.pk == by.pk else None)
     except RuleBroken as refusal:
         if person.pk == by.pk:

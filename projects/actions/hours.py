@@ -18,7 +18,7 @@ from projects import bells, minutes
 from projects.models import Attendance, AttendanceRevision, Event, SignUp, WorkLog
 from projects.permissions import can_keep_roster, can_revise, can_vouch, may_witness, organizes
 
-from .events import _locked
+from .events import locked
 from .transcripts import replace_transcripts
 
 State, Evidence = Attendance.State, Attendance.Evidence
@@ -28,7 +28,7 @@ REASON_LETTERS = 10
 def confirm_attendance(*, by: Person, attendance: Attendance) -> Attendance:
     """Say that somebody was there. Before the close it is a tick that counts then; after it the hours follow at once."""
     with transaction.atomic():
-        event = _locked(attendance.event)
+        event = locked(attendance.event)
         row = Attendance.objects.select_related("person").get(pk=attendance.pk)
         row.event = event
         if not can_vouch(by, row):
@@ -54,7 +54,7 @@ def revise_attendance(
     """Put hours right after the close. The person is told why, by whom, and what it was before."""
     reason = reason.strip()
     with transaction.atomic():
-        event = _locked(attendance.event)
+        event = locked(attendance.event)
         row = Attendance.objects.select_related("person").get(pk=attendance.pk)
         row.event = event
         if not can_revise(by, row):

@@ -14,7 +14,7 @@ from people.models import Person
 from projects.models import Attendance, Event, ImpactEntry, ImpactTotal, MetricDefinition
 from projects.permissions import REPORTS_FOR, can_define_metrics, can_report, can_tell
 
-from .events import _locked
+from .events import locked
 
 MOST = 1_000_000
 NOTE_LETTERS = 5
@@ -25,7 +25,7 @@ COUNTED, REPORTED = ImpactEntry.State.APPROVED, ImpactEntry.State.REPORTED
 def report_amount(*, by: Person, event: Event, metric: MetricDefinition, amount: int) -> ImpactEntry:
     """Say what I did. Said again, it waits for the lead again; 0 takes it back."""
     with transaction.atomic():
-        event = _locked(event)
+        event = locked(event)
         if event.closed_at and now() - event.closed_at > REPORTS_FOR:
             raise RuleBroken(
                 gettext("The numbers of this date are settled: two weeks have passed. Tell the organizers."),
@@ -114,7 +114,7 @@ def define_metric(*, by: Person, metric: MetricDefinition | None = None, **words
 
 def _told(by: Person, event: Event) -> Event:
     """The locked date, if this person may put its numbers in order."""
-    event = _locked(event)
+    event = locked(event)
     if not can_tell(by, event):
         if event.status != Event.Status.CLOSED:
             raise RuleBroken(gettext("Close the list first."), code="not_closed")

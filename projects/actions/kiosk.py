@@ -17,7 +17,7 @@ from projects import site_codes
 from projects.models import Attendance, Event, Kiosk, SignUp
 from projects.permissions import can_keep_roster
 
-from .check_in import _check_in, _must_be_open
+from .check_in import come_in, must_be_open_now
 from .hours import State
 
 AT_ONCE = 5
@@ -65,14 +65,14 @@ def check_in_at_kiosk(*, kiosk: Kiosk, initial: str, digits: str) -> Attendance:
     """My letter and my four digits: I'm here."""
     _must_be_usable(kiosk)
     event = kiosk.event
-    _must_be_open(event)
+    must_be_open_now(event)
     if kiosk.is_resting:
         raise _resting()
     typed = "".join(digits.split())
     fits = [person for person in _missing(event) if _initial(person) == initial and _digits_fit(event, person, typed)]
     if len(fits) == 1:  # of two with the same letter and digits neither is guessed: the organizers know them
         Kiosk.objects.filter(pk=kiosk.pk).update(misses=0, rests_until=None)
-        return _check_in(by=fits[0], event=event, shower=kiosk.by_id, at=now())
+        return come_in(by=fits[0], event=event, shower=kiosk.by_id, at=now())
     raise _missed(kiosk)
 
 

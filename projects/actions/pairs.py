@@ -17,7 +17,7 @@ from projects.models import Attendance, BeforeAfter, Event
 from projects.models.impact import young_without_yes
 from projects.permissions import can_decide_pair, can_tell
 
-from .events import _locked
+from .events import locked
 
 State = BeforeAfter.State
 PAIRS_AT_MOST = 4
@@ -28,7 +28,7 @@ REASON_LETTERS = 10
 def add_pair(*, by: Person, event: Event, before: Picture, after: Picture, young_face: bool) -> BeforeAfter:
     """Show what was and what is now. Both pictures say in words what can be seen; the city looks at them first."""
     with transaction.atomic():
-        event = _locked(event)
+        event = locked(event)
         if not can_tell(by, event):
             raise NotAllowed
         if min(len(before.alt.strip()), len(after.alt.strip())) < ALT_LETTERS:
@@ -75,7 +75,7 @@ def refuse_pair(*, by: Person, pair: BeforeAfter, reason: str) -> BeforeAfter:
 def remove_pair(*, by: Person, pair: BeforeAfter) -> None:
     """The organizers take their pictures back, public or not."""
     with transaction.atomic():
-        event = _locked(pair.event)
+        event = locked(pair.event)
         if not can_tell(by, event):
             raise NotAllowed
         pair = BeforeAfter.objects.select_related("before", "after").get(pk=pair.pk)

@@ -13,7 +13,7 @@ from projects import bells
 from projects.models import Event, ProjectRole, Recap
 from projects.permissions import can_tell
 
-from .events import _locked
+from .events import locked
 
 WORDS_AT_MOST = 600
 BY_ITSELF = timedelta(hours=24)  # after the close, in the day's hours
@@ -26,7 +26,7 @@ def save_thanks(*, by: Person, event: Event, words: str) -> Recap:
     """My own words, before or after the letter; they stand in the letter only if they were there when it left."""
     words = words.strip()
     with transaction.atomic():
-        event = _locked(event)
+        event = locked(event)
         if not can_tell(by, event):
             raise NotAllowed
         if len(words) > WORDS_AT_MOST:
@@ -42,7 +42,7 @@ def save_thanks(*, by: Person, event: Event, words: str) -> Recap:
 def share_recap(*, by: Person, event: Event) -> Recap:
     """Send "what we did together" to each who came. Once: a second press is told so."""
     with transaction.atomic():
-        event = _locked(event)
+        event = locked(event)
         if not can_tell(by, event):
             if event.status != Event.Status.CLOSED:
                 raise RuleBroken(gettext("Close the list first."), code="not_closed")
@@ -71,7 +71,7 @@ def is_time(event: Event, at: datetime) -> bool:
 
 def _share_by_itself(event: Event) -> bool:
     with transaction.atomic():
-        event = _locked(event)
+        event = locked(event)
         lead = event.project.organizers.filter(role=ProjectRole.Role.LEAD).select_related("person").first()
         try:
             _share(SYSTEM(), event, thanked_by=lead.person if lead else None)

@@ -10,7 +10,7 @@ from projects import bells, permissions
 from projects.models import Attendance, Event, Project, Reopening
 
 from . import transitions
-from .events import _locked
+from .events import locked
 from .transcripts import replace_transcripts
 
 REASON_LETTERS, REASON_LIMIT = 10, 300
@@ -23,7 +23,7 @@ def reopen_event(*, by: Person, event: Event, reason: str) -> Event:
     Until then nobody proves hours with it, so papers that have a line of it are replaced.
     """
     transitions.hold(Project.objects.get(events=event.pk))  # it is not finished meanwhile
-    event = _locked(event)
+    event = locked(event)
     if not permissions.can_reopen(by, event):
         raise NotAllowed
     reason = reason.strip()

@@ -26,7 +26,7 @@ from projects.permissions import (
 )
 
 from . import safety
-from .events import _locked
+from .events import locked
 from .hours import Evidence, State, must_have_had_a_place, settle, write
 from .on_paper import record_paper
 
@@ -47,7 +47,7 @@ def check_in(*, by: Person, event: Event, person: Person, at: datetime | None = 
             raise RuleBroken(
                 gettext("All places are taken. If there is room all the same, say why in a few words."), code="crowded"
             )
-        row = _arrive(row, event, seen_by=by, evidence=Evidence.ROSTER, at=at)
+        row = arrive(row, event, seen_by=by, evidence=Evidence.ROSTER, at=at)
         if reason.strip():
             write(row, note=kept(reason, 300))
         return row
@@ -142,7 +142,7 @@ def mark_absent(*, by: Person, event: Event, person: Person, excused: bool = Fal
 def close_event(*, by: Person, event: Event) -> Event:
     """Settle the list: who was checked in has come, everybody else is not known. Hours follow."""
     with transaction.atomic():
-        event = _locked(event)
+        event = locked(event)
         if not can_close(by, event):
             raise NotAllowed
         if not event.has_ended:
@@ -152,7 +152,7 @@ def close_event(*, by: Person, event: Event) -> Event:
         for row in here.order_by("person_id"):
             settle(row, by, event)
         event.attendances.filter(state=State.EXPECTED).update(state=State.UNKNOWN)
-        _nobody_knows(event)
+        nobody_knows(event)
         bells.event_closed.ring(by=by, on=event, event=event.pk)
         return event
 
@@ -184,7 +184,7 @@ def go(row: Attendance, event: Event, *, at: datetime) -> None:
 
 
 def _open_roster(by: Person, event: Event) -> Event:
-    event = _locked(event)
+    event = locked(event)
     if not can_keep_roster(by, event):
         raise NotAllowed
     if event.status == Event.Status.CLOSED:
@@ -210,7 +210,7 @@ def _row(event: Event, person: Person, *, welcome: bool = False) -> Attendance:
     return row
 
 
-def _arrive(row: Attendance, event: Event, *, seen_by: Person, evidence: int, at: datetime | None = None) -> Attendance:
+def arrive(row: Attendance, event: Event, *, seen_by: Person, evidence: int, at: datetime | None = None) -> Attendance:
     """Here, as `seen_by` can say: of oneself it is only a claim, of whom one may not witness nobody vouches for it."""
     if row.state == State.EXPECTED:
         safety.must_be_safe(event=event, person=row.person, by=seen_by, at=at or now())
@@ -249,7 +249,7 @@ def _is_crowded(event: Event) -> bool:
     return heads + 1 > sum(capacity or 0 for capacity, _held in capacities)
 
 
-def _nobody_knows(event: Event) -> None:
+def nobody_knows(event: Event) -> None:
     """Whoever had a place, or was ticked in vain: not known, which is never held against anybody, and can be put right."""
     there = event.attendances.values("person")
     in_vain = event.ticks.filter(deed=Tick.Deed.IN, outcome=Tick.Outcome.REFUSED).values("person")

@@ -37,15 +37,15 @@ def join_slot(*, by: Person, slot: Slot, party: int = 1, seats: int | None = Non
     with transaction.atomic():
         lock(by, field="kind")
         held = queue.hold(slot.pk, person=by)
-        _must_be_open(held)
+        must_be_open(held)
         _must_fit(held, party, seats)
         if party > 1 and not by.adult:
             raise RuleBroken(gettext("Until you are 18 you can’t bring others along."), code="party")
         state = terms.state_for(by=by, person=by, slot=held, age=age)
-        _must_be_free(by, held)
+        must_be_free(by, held)
         if held.joining is None or held.joining.missed:
-            _must_not_hold_too_many(by)
-        return _enter(by, held, party, seats, state=state)
+            must_not_hold_too_many(by)
+        return enter(by, held, party, seats, state=state)
 
 
 def ask_to_join(
@@ -62,7 +62,7 @@ def ask_to_join(
 
     What is plainly impossible is said now, before anybody waits for a letter. The seat is taken with the code.
     """
-    _must_be_open(slot)
+    must_be_open(slot)
     _must_fit(slot, party, party if seats is None else seats)
     age = years(birth_day, slot.event.local_start.date()) if birth_day else None
     terms.must_be_of_age(slot, age)
@@ -111,10 +111,10 @@ def undo_leave(*, by: Person, signup: SignUp) -> SignUp:
             raise NotAllowed
         if not can_undo(left):
             raise RuleBroken(gettext("It is too late to undo this. You can join again."), code="too_late")
-        _must_be_open(slot)
+        must_be_open(slot)
         seats = left.seats + sum(child.seats for child in along if child.slot_id == left.slot_id)
         room = slot.free is None or slot.free >= seats
-        _must_not_hold_too_many(left.person)
+        must_not_hold_too_many(left.person)
         again = _come_back(by, left, may_sit=room)
         for child in along:
             with suppress(RuleBroken):  # whoever has another place by now keeps that one
@@ -142,8 +142,8 @@ def _left_along(signup: SignUp) -> list[SignUp]:
 def _come_back(by: Person, left: SignUp, *, may_sit: bool, coming: Collection[int] = ()) -> SignUp:
     person, slot = left.person, left.slot
     state = terms.state_for(by=by, person=person, slot=slot, age=left.age_shown, coming=coming)
-    _must_be_free(person, slot)
-    return _enter(
+    must_be_free(person, slot)
+    return enter(
         person, slot, left.party, left.seats, state=state, since=left.waitlist_at or left.created_at,
         approved_at=left.approved_at, may_sit=may_sit, by=by,
     )  # fmt: skip
@@ -183,7 +183,7 @@ def shrink_party(*, by: Person, signup: SignUp, party: int) -> SignUp:
 # ── the rules of joining ──
 
 
-def _must_be_open(slot: Slot) -> None:
+def must_be_open(slot: Slot) -> None:
     event = slot.event
     if event.status == Event.Status.CANCELLED:
         raise RuleBroken(gettext("This date was cancelled. Look for another one."), code="cancelled")
@@ -223,7 +223,7 @@ def _must_fit(slot: Slot, party: int, seats: int) -> None:
         )
 
 
-def _must_be_free(person: Person, slot: Slot) -> None:
+def must_be_free(person: Person, slot: Slot) -> None:
     """Not twice in one slot, and in no other place at that time."""
     before, after = queue.clashing(slot.event)
     clash = quick.sits(person.pk, slot.pk, begins_before=before, ends_after=after)
@@ -234,7 +234,7 @@ def _must_be_free(person: Person, slot: Slot) -> None:
     raise queue.elsewhere(clash[1])
 
 
-def _must_not_hold_too_many(person: Person) -> None:
+def must_not_hold_too_many(person: Person) -> None:
     """After staying away twice, two places at a time for a month."""
     until = reliability.careful_until(person)
     if until and SignUp.objects.ahead_of(person).count() >= reliability.AT_ONCE:
@@ -248,7 +248,7 @@ def _must_not_hold_too_many(person: Person) -> None:
         )
 
 
-def _enter(
+def enter(
     person: Person,
     slot: Slot,
     party: int,

@@ -19,7 +19,7 @@ from projects.models import Event, SignUp, Slot
 
 from . import queue, terms
 from .queue import State
-from .seats import _enter, _must_be_free, _must_be_open, _must_not_hold_too_many
+from .seats import enter, must_be_free, must_be_open, must_not_hold_too_many
 
 JOIN_TEAM = "projects.join_team"  # the intent kept with a newcomer's code
 TEAM_AT_MOST = 25
@@ -32,12 +32,12 @@ def reserve_team(*, by: Person, slot: Slot, name: str, heads: int, age: int | No
     with transaction.atomic():
         lock(by, field="kind")
         held = queue.hold(slot.pk, person=by)
-        _must_be_open(held)
+        must_be_open(held)
         _must_be_a_team(by, held, name, heads)
         state = terms.state_for(by=by, person=by, slot=held, age=age)
-        _must_be_free(by, held)
-        _must_not_hold_too_many(by)
-        signup = _enter(by, held, heads, heads, state=state)
+        must_be_free(by, held)
+        must_not_hold_too_many(by)
+        signup = enter(by, held, heads, heads, state=state)
         SignUp.objects.filter(pk=signup.pk).update(team_name=kept(name, 60))
         signup.refresh_from_db()
         return signup
@@ -49,11 +49,11 @@ def join_team(*, by: Person, team: SignUp, age: int | None = None) -> SignUp:
         lock(by, field="kind")
         slot = queue.hold(team.slot_id, person=by)
         leader = queue.fresh(team, slot)
-        _must_be_open(slot)
+        must_be_open(slot)
         must_have_a_place_left(leader)
         to, until = terms.state_for(by=by, person=by, slot=slot, age=age)
-        _must_not_hold_too_many(by)
-        _must_be_free(by, slot)
+        must_not_hold_too_many(by)
+        must_be_free(by, slot)
         SignUp.objects.filter(pk=leader.pk).update(seats=F("seats") - 1, party=F("party") - 1)
         mine = SignUp.objects.create(
             slot=slot, person=by, team=leader, state=to, offer_expires_at=until, approved_at=leader.approved_at,
@@ -67,7 +67,7 @@ def ask_to_join_team(
     *, team: SignUp, first_name: str, email: str, adult: bool = False, birth_day: date | None = None
 ) -> Code:
     """For people who are not signed in: the place gets their name with the code from their letter."""
-    _must_be_open(team.slot)
+    must_be_open(team.slot)
     must_have_a_place_left(team)
     age = years(birth_day, team.slot.event.local_start.date()) if birth_day else None
     terms.must_be_of_age(team.slot, age)

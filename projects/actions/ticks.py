@@ -13,8 +13,8 @@ from people.models import Person
 from projects.models import Attendance, Event, Tick
 from projects.permissions import can_keep_roster
 
-from .events import _locked
-from .roster import _nobody_knows, check_in, check_out, mark_absent, undo_check_in
+from .events import locked
+from .roster import check_in, check_out, mark_absent, nobody_knows, undo_check_in
 
 Deed, Outcome = Tick.Deed, Tick.Outcome
 
@@ -27,7 +27,7 @@ def tick(
     `at` is when it was pressed, `uuid` the phone's own name for the press. A replay changes nothing.
     """
     with transaction.atomic():
-        event = _locked(event)
+        event = locked(event)
         if not can_keep_roster(by, event):
             raise NotAllowed
         if uuid and (known := Tick.objects.filter(uuid=uuid).first()):
@@ -45,7 +45,7 @@ def tick(
         except IntegrityError:
             raise RuleBroken(gettext("This press belongs to another list."), code="another_list") from None
         if event.status == Event.Status.CLOSED:
-            _nobody_knows(event)  # who was ticked in vain has a line that can be put right
+            nobody_knows(event)  # who was ticked in vain has a line that can be put right
         return done
 
 

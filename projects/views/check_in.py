@@ -18,14 +18,14 @@ from projects import actions, site_codes
 from projects.forms.check_in import AddressForm
 from projects.models import Attendance, Event, Project
 
-from .roster import HERE, _event
+from .roster import HERE, event_of
 
 
 @door(signed_in)
 @never_cache
 def event_code(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """For an organizer's screen. The page asks for itself anew before the code is too old, with and without scripts."""
-    event = _event(request, slug, pk)
+    event = event_of(request, slug, pk)
     page = {"event": event, "project": event.project, "here_count": _here(event)}
     if event.check_in_open and event.status == Event.Status.SCHEDULED:
         code = site_codes.changing_code(event=event.pk, organizer=request.person.pk, at=now())

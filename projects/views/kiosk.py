@@ -17,7 +17,7 @@ from projects import actions, site_codes
 from projects.forms.check_in import DigitsForm, PinForm
 from projects.models import Kiosk
 
-from .roster import _event
+from .roster import event_of
 
 SALT = "projects.kiosk"
 
@@ -26,7 +26,7 @@ SALT = "projects.kiosk"
 @never_cache
 def event_kiosk(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """For the organizer: open a tablet, read its address and PIN, close it again."""
-    event = _event(request, slug, pk)
+    event = event_of(request, slug, pk)
     refusal = ""
     if request.method == "POST":
         try:

@@ -99,7 +99,7 @@ def event_roster(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @door(signed_in, methods="POST")
 def event_tick(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One press on the roster: the button's name is the deed, its value the person."""
-    event = _event(request, slug, pk)
+    event = event_of(request, slug, pk)
     for deed in Tick.Deed.values:
         if deed in request.POST:
             person = get_object_or_404(Person, ref=posted.text(request, deed))
@@ -112,7 +112,7 @@ def event_tick(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @door(signed_in, methods="POST")
 def event_sync(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Presses that a phone kept while it was without network, as JSON; for each the answer says what came of it."""
-    event = _event(request, slug, pk)
+    event = event_of(request, slug, pk)
     ticks = read_ticks(request.body)
     if ticks is None:
         return JsonResponse({"problem": gettext("We could not read what your phone sent.")}, status=400)
@@ -156,7 +156,7 @@ def attendance_confirm(request: HttpRequest, slug: str, pk: int, ref: str) -> Ht
 @never_cache
 def event_walk_in(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Somebody came without signing up; or `who` waited for a place, and there is room all the same."""
-    event = _event(request, slug, pk)
+    event = event_of(request, slug, pk)
     if "who" in request.GET:
         return _let_in(request, event, get_object_or_404(Person, ref=request.GET["who"]))
     papers = list(event.project.agreements)
@@ -197,7 +197,7 @@ def _let_in(request: HttpRequest, event: Event, who: Person) -> HttpResponse:
 @never_cache
 def event_close(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """First what closing writes, then the press."""
-    event = _event(request, slug, pk)
+    event = event_of(request, slug, pk)
     if request.method == "POST":
         try:
             actions.close_event(by=request.person, event=event)
@@ -248,7 +248,7 @@ def attendance_revise(request: HttpRequest, slug: str, pk: int, ref: str) -> Htt
     return render(request, "projects/attendance_revise.html", page, status=status)
 
 
-def _event(request: HttpRequest, slug: str, pk: int) -> Event:
+def event_of(request: HttpRequest, slug: str, pk: int) -> Event:
     return _roster(request, slug, pk).event
 
 

@@ -28,7 +28,7 @@ from projects.permissions import can_see_signup, taken_off
 @never_cache
 def slot_join(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One press for people who are signed in; a short form and a code for everybody else."""
-    slot = _slot(slug, pk)
+    slot = slot_of(slug, pk)
     form_class = JoinForm if request.person else NewcomerForm
     form = form_class(request.POST if request.method == "POST" else None, slot=slot, children=_children(request))
     if request.person and not form.is_bound and (mine := _mine(request, slot)):
@@ -52,7 +52,7 @@ def _children(request: HttpRequest) -> list[Person]:
     return list(Person.objects.children_of(request.person)) if request.person and wanted else []
 
 
-def _slot(slug: str, pk: int) -> Slot:
+def slot_of(slug: str, pk: int) -> Slot:
     """Of a public project: nobody's roles have to be asked for what can be joined."""
     found = quick.slot(pk, now())
     if found is None or found[0].event.project.slug != slug or not found[0].event.is_public:

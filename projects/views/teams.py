@@ -14,14 +14,14 @@ from projects import actions, answer_keys
 from projects.forms.seats import JoinForm, NewcomerForm, TeamForm
 from projects.models import SignUp
 
-from .seats import _slot
+from .seats import slot_of
 
 
 @door(signed_in, methods="GET POST")
 @never_cache
 def team_reserve(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """How many, and what you are called."""
-    slot = _slot(slug, pk)
+    slot = slot_of(slug, pk)
     form = TeamForm(request.POST if request.method == "POST" else None)
     status = 200
     if form.is_bound:
