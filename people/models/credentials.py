@@ -51,7 +51,9 @@ class Credential(models.Model):
 
     @classmethod
     def in_words(cls, kinds: Iterable[str]) -> str:
-        return ", ".join(str(cls.Kind(kind).label) for kind in kinds)
+        """One that the city no longer knows stays as it was written."""
+        labels = dict(cls.Kind.choices)
+        return ", ".join(str(labels.get(kind, kind)) for kind in kinds)
 
     @property
     def status(self) -> str:
