@@ -42,7 +42,9 @@ def join_family(
         for person in who:
             must_be_free(person, held)
         room = queue.may_sit_now(held) and (held.free is None or held.free >= len(who))
-        signups = [enter(one, held, 1, 1, state=states[one.pk], may_sit=room, by=by) for one in who]
+        signups = [
+            enter(person=one, slot=held, party=1, seats=1, state=states[one.pk], may_sit=room, by=by) for one in who
+        ]
         people.tie_party([by, *chosen])
         return signups
 

@@ -40,11 +40,11 @@ def confirm_attendance(*, by: Person, attendance: Attendance) -> Attendance:
         if row.state != State.CHECKED_IN:
             raise RuleBroken(gettext("There is nothing to confirm: they were not checked in."), code="not_here")
         if event.status == Event.Status.CLOSED:
-            problem = verify(row, by, event)
+            problem = verify(row=row, by=by, event=event)
             if problem:
                 raise problem
         elif row.verified_by_id is None:
-            write(row, verified_by=by, evidence=evidence_of(by, event))
+            write(row, verified_by=by, evidence=_evidence(by, event))
         return row
 
 
@@ -77,14 +77,14 @@ def settle(row: Attendance, closer: Person, event: Event) -> None:
         return
     for witness in (row.verified_by, closer):
         if witness is not None and witness.kind != Person.Kind.SYSTEM and may_witness(witness, row.person, event):
-            problem = verify(row, witness, event)
+            problem = verify(row=row, by=witness, event=event)
             if problem:
                 advance(row, State.ATTENDED, field="state", verified_by=witness, minutes=0, in_at=None, out_at=None,
                         verified_at=now(), note=str(problem)[:300])  # fmt: skip
             return
 
 
-def verify(row: Attendance, by: Person, event: Event) -> RuleBroken | None:
+def verify(*, row: Attendance, by: Person, event: Event) -> RuleBroken | None:
     """Write the verified time, or say why not: nobody is in two places at once."""
     lock(row.person, field="kind")
     spent, since, until = minutes.verified(event.starts_at, event.ends_at, row.in_at, row.out_at)
@@ -95,7 +95,7 @@ def verify(row: Attendance, by: Person, event: Event) -> RuleBroken | None:
     partly = row.out_at is not None and spent < planned
     if clash := _clash(others, since, until):
         return clash
-    seen = row.evidence if row.evidence and row.verified_by_id == by.pk else evidence_of(by, event)
+    seen = row.evidence if row.evidence and row.verified_by_id == by.pk else _evidence(by, event)
     try:
         with transaction.atomic():
             advance(
@@ -120,7 +120,7 @@ def _put_right(
         new = _new_time(row, event, minutes_spent)
     if (state, new["minutes"]) == (old_state, old_minutes):
         raise RuleBroken(gettext("That is what stands there already."), code="no_change")
-    new |= {"verified_by": by, "verified_at": now(), "evidence": evidence_of(by, event)}
+    new |= {"verified_by": by, "verified_at": now(), "evidence": _evidence(by, event)}
     try:
         with transaction.atomic():
             if state == old_state:
@@ -201,7 +201,7 @@ def _in_two_places(title: str) -> RuleBroken:
     return RuleBroken(words % {"title": title}, code="two_places")
 
 
-def evidence_of(by: Person, event: Event) -> int:
+def _evidence(by: Person, event: Event) -> int:
     """An official who does not organize this is a stronger witness than its own roster."""
     return Evidence.OFFICIAL if official(by) and not can_keep_roster(by, event) else Evidence.ROSTER
 

@@ -111,7 +111,7 @@ def _take(known: Known, line: Line) -> None:
     if not _may_vouch(known, row):
         raise RuleBroken(gettext("Nobody vouches for themselves or their household."), code="household")
     row.save(force_insert=True)
-    if problem := verify(row, by, event):
+    if problem := verify(row=row, by=by, event=event):
         raise problem
     if not row.minutes:
         raise RuleBroken(gettext("At most 12 hours count in one day."), code="day_full")

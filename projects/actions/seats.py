@@ -45,7 +45,7 @@ def join_slot(*, by: Person, slot: Slot, party: int = 1, seats: int | None = Non
         must_be_free(by, held)
         if held.joining is None or held.joining.missed:
             must_not_hold_too_many(by)
-        return enter(by, held, party, seats, state=state)
+        return enter(person=by, slot=held, party=party, seats=seats, state=state)
 
 
 def ask_to_join(
@@ -144,7 +144,7 @@ def _come_back(by: Person, left: SignUp, *, may_sit: bool, coming: Collection[in
     state = terms.state_for(by=by, person=person, slot=slot, age=left.age_shown, coming=coming)
     must_be_free(person, slot)
     return enter(
-        person, slot, left.party, left.seats, state=state, since=left.waitlist_at or left.created_at,
+        person=person, slot=slot, party=left.party, seats=left.seats, state=state, since=left.waitlist_at or left.created_at,
         approved_at=left.approved_at, may_sit=may_sit, by=by,
     )  # fmt: skip
 
@@ -249,11 +249,11 @@ def must_not_hold_too_many(person: Person) -> None:
 
 
 def enter(
+    *,
     person: Person,
     slot: Slot,
     party: int,
     seats: int,
-    *,
     state: tuple[str, datetime | None],
     since: datetime | None = None,
     approved_at: datetime | None = None,

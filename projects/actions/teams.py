@@ -37,7 +37,7 @@ def reserve_team(*, by: Person, slot: Slot, name: str, heads: int, age: int | No
         state = terms.state_for(by=by, person=by, slot=held, age=age)
         must_be_free(by, held)
         must_not_hold_too_many(by)
-        signup = enter(by, held, heads, heads, state=state)
+        signup = enter(person=by, slot=held, party=heads, seats=heads, state=state)
         SignUp.objects.filter(pk=signup.pk).update(team_name=kept(name, 60))
         signup.refresh_from_db()
         return signup

@@ -74,6 +74,7 @@ MACHINE = {
     "eligibility_hash", "client_key", "batch", "bell", "on", "receiver", "window", "subject_type", "badge", "period",
     "engine_version", "ballots_sha256", "old_state", "new_state", "letter", "color_key", "from_status", "to_status",
     "drawing", "path", "url_path", "draft_title", "image", "rule", "about", "project", "hash", "text_hash", "why",
+    "credentials",
 }  # fmt: skip
 # Where an empty text says that something did not happen: hostile only where something was said.
 SAYS_THAT = {"void_reason", "override_reason", "suspended_reason", "lifted_note", "withdrawn_reason"}
