@@ -39,9 +39,8 @@ def is_the_lead(person: Person | None, project: Project) -> bool:
 
 def _has_role(person: Person | None, project: Project, *roles: str) -> bool:
     """Pages that have loaded the organizers (`organizers_of`) are answered from them: they ask ten times."""
-    return person is not None and any(
-        one.person_id == person.pk and one.role in roles for one in project.organizers.all()
-    )
+    team = project.organizers.all() if project.team is None else project.team
+    return person is not None and any(one.person_id == person.pk and one.role in roles for one in team)
 
 
 @with_second_factor

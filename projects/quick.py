@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from city.models import Neighborhood
+from city.models import Department, Neighborhood
 from core.rows import Rows
 from files.models import Picture
+from people.models import Person
 
-from .models import Attendance, Event, Joining, Project, SignUp, Slot, Tick
+from .models import Attendance, Event, Joining, Project, ProjectRole, ProjectTransition, SignUp, Slot, Tick
 
 HOLDING = ", ".join(f"'{state.value}'" for state in SignUp.HOLDING)
 FOR_A_TIME = ", ".join(f"'{state.value}'" for state in SignUp.HELD_FOR_A_TIME)
@@ -90,6 +91,25 @@ LIST = Rows(
     """,  # noqa: S608 - the outcome is our own
     event=Event, project=Project,
 )  # fmt: skip
+ORGANIZERS = Rows(
+    """
+    SELECT {role}, {person}
+    FROM projects_projectrole role
+    JOIN people_person person ON person.id = role.person_id
+    WHERE role.project_id = %s
+    """,
+    role=ProjectRole, person=Person,
+)  # fmt: skip
+MOVES = Rows(
+    """
+    SELECT {move}, {department}
+    FROM projects_projecttransition move
+    LEFT JOIN city_department department ON department.id = move.department_id
+    WHERE move.project_id = %s
+    ORDER BY move.at, move.id
+    """,
+    move=ProjectTransition, department=Department,
+)  # fmt: skip
 WRITE_FIRST = "UPDATE projects_slot SET version = version + 1 WHERE id = %s"
 COUNT = "UPDATE projects_slot SET seats_held = seats_held + %s, waiting = waiting + %s WHERE id = %s"
 IF_THEY_FIT = " AND (capacity IS NULL OR capacity >= seats_held + %s)"
@@ -136,6 +156,23 @@ def dates(project: Project) -> list[Event]:
     for event, event.came in DATES.find(project.pk):
         event.project = project
         found.append(event)
+    return found
+
+
+def organizers(project: Project) -> list[ProjectRole]:
+    """In no order, each with the person."""
+    found = []
+    for role, role.person in ORGANIZERS.find(project.pk):
+        found.append(role)
+    return found
+
+
+def moves(project: Project) -> list[ProjectTransition]:
+    """Oldest first, each with the department that decided."""
+    found = []
+    for move, department in MOVES.find(project.pk):
+        move.department = department if move.department_id else None
+        found.append(move)
     return found
 
 

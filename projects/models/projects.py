@@ -84,6 +84,8 @@ class ProjectQuerySet(models.QuerySet):
 class Project(models.Model):
     """Something residents do together in a neighborhood."""
 
+    team: "list[ProjectRole] | None" = None  # only where a page has read who organizes it
+
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
         SUBMITTED = "submitted", _("being read")

@@ -1,6 +1,6 @@
 """What everybody may read: a project, and one of its dates."""
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -39,7 +39,7 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
         "ahead": ahead[:DATES_SHOWN],
         "next": next((event for event in ahead if not event.has_started), ahead[0] if ahead else None),
         "last": next((event for event in reversed(events) if event.status == Event.Status.CLOSED), None),
-        "stops": story.stops(project, organizers, list(project.transitions.select_related("department")), events),
+        "stops": story.stops(project, organizers, quick.moves(project), events),
         "mine": _mine(request, ahead),
         "organizing": request.person is not None and request.person.pk in {role.person_id for role in organizers},
         "leading": can_schedule(request.person, project),
@@ -100,9 +100,10 @@ def _to_confirm(request: HttpRequest, event: Event) -> list[Attendance]:
 
 def organizers_of(project: Project) -> list[ProjectRole]:
     """Leads first. The project knows them from now on: nobody who asks what a reader may do looks them up again."""
-    rank = {ProjectRole.Role.LEAD: 0, ProjectRole.Role.CO_LEAD: 1, ProjectRole.Role.HELPER: 2}
-    prefetch_related_objects([project], Prefetch("organizers", ProjectRole.objects.select_related("person")))
-    return sorted(project.organizers.all(), key=lambda role: (rank[ProjectRole.Role(role.role)], role.pk))
+    if project.team is None:
+        rank = {ProjectRole.Role.LEAD: 0, ProjectRole.Role.CO_LEAD: 1, ProjectRole.Role.HELPER: 2}
+        project.team = sorted(quick.organizers(project), key=lambda role: (rank[ProjectRole.Role(role.role)], role.pk))
+    return project.team
 
 
 def _mine(request: HttpRequest, events: list[Event]) -> dict[int, SignUp]:
