@@ -32,4 +32,4 @@ def test_a_letter_is_found_read_and_followed(new_page):
     expect(page.get_by_role("article").get_by_role("link", name="See the project")).to_be_visible()
     day_and_night(page, sizes=(PHONE, DESK))
     page.get_by_role("article").get_by_role("link", name="See the project").click()
-    assert page.get_by_role("heading", level=1, name=event.project.title).is_visible()
+    expect(page.get_by_role("heading", level=1, name=event.project.title)).to_be_visible()
