@@ -98,7 +98,7 @@ def _must_plan(by: Person, event: Event) -> None:
 
 
 def _must_be_ahead(event: Event) -> None:
-    if event.status not in (Event.Status.DRAFT, Event.Status.SCHEDULED) or event.has_started:
+    if not event.can_change:
         raise RuleBroken(gettext("This date is not ahead any more."), code="not_ahead")
 
 

@@ -107,6 +107,5 @@ def _page(
         "lines": needs.of(event),
         "form": form,
         "refused": refused or {},
-        "ahead": event.status in (Event.Status.DRAFT, Event.Status.SCHEDULED) and not event.has_started,
     }
     return render(request, "projects/event_needs.html", page, status=status)
