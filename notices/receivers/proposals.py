@@ -62,35 +62,26 @@ def tell_of_the_new_proposal(deed: Deed) -> None:
             context={"project": project, **button(_("See how it stands"), "projects:project_page", slug=project.slug)},
         )
     again = ProjectTransition.objects.filter(project=project, to_status=Project.Status.SUBMITTED).count() > 1
-    for person in reviewers(project):
-        post(
-            kind="proposal_waiting",
-            to=person,
-            event_key=f"project:{project.pk}:waiting:{deed.pk}",
-            context={
-                "project": project,
-                "proposer": people[0] if people else deed.by,  # where nobody organizes it any more
-                "again": again,
-                **button(_("Read it"), "projects:project_page", slug=project.slug),
-            },
-        )
+    proposer = people[0] if people else deed.by  # where nobody organizes it any more
+    ask_to_read(deed, project, "projects:project_page", proposer=proposer, again=again)
 
 
 @hears(bells.project_opened)
 def tell_of_what_is_to_be_read(deed: Deed) -> None:
     """A Super User did not wait: those who read proposals read it afterwards."""
     project = project_of(deed)
-    for person in reviewers(project) if project.is_unread else ():
+    if project.is_unread:
+        ask_to_read(deed, project, "review_project", proposer=deed.by, is_open=True)
+
+
+def ask_to_read(deed: Deed, project: Project, page: str, **words: Any) -> None:
+    """Everybody who reads proposals, with a way to the page where they do."""
+    for person in reviewers(project):
         post(
             kind="proposal_waiting",
             to=person,
             event_key=f"project:{project.pk}:waiting:{deed.pk}",
-            context={
-                "project": project,
-                "proposer": deed.by,
-                "is_open": True,
-                **button(_("Read it"), "review_project", slug=project.slug),
-            },
+            context={"project": project, **words, **button(_("Read it"), page, slug=project.slug)},
         )
 
 
