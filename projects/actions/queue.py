@@ -167,7 +167,8 @@ def promote(slot: Slot, *, freed: bool = False) -> None:
     """Offer free places to the first who fit, until nobody fits.
 
     Under six hours before the start nothing is held: if places have just come free, all who fit are told, and the first
-    to accept takes them. Whoever comes to wait beside a free place hears of it a quarter of an hour later. Who does not fit is passed over and keeps the place in the queue.
+    to accept takes them. Whoever comes to wait beside a free place hears of it a quarter of an hour later. Who does not fit
+    is passed over and keeps the place in the queue.
     """
     if (
         not slot.waiting
