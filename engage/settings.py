@@ -205,6 +205,7 @@ CELERY_BEAT_SCHEDULE = {
     "polls-recount": {"task": "ideas.tasks.recount", "schedule": crontab(hour=3, minute=20)},
     "queues-follow-the-clock": {"task": "projects.tasks.serve_queues", "schedule": 60.0},
     "still-coming": {"task": "projects.tasks.ask_who_comes", "schedule": 600.0},
+    "dates-come-near": {"task": "projects.tasks.remind_of_dates", "schedule": 600.0},
     "team-places": {"task": "projects.tasks.release_unnamed", "schedule": 600.0},
     "waiting-ends": {"task": "projects.tasks.end_waiting", "schedule": 60.0},
     "lists-close": {"task": "projects.tasks.close_overdue_lists", "schedule": 3600.0},

@@ -24,6 +24,7 @@ event_cancelled = Bell(
     "projects.event_cancelled"
 )  # event (series); its live sign-ups are cancelled in the same transaction
 series_changed = Bell("projects.series_changed")  # series, with the events that changed and those that ended with it
+date_near = Bell("projects.date_near")  # event, which, starts: a week or two hours before it begins
 event_closed = Bell("projects.event_closed")  # event: the roster is settled
 event_reopened = Bell("projects.event_reopened")  # event: an official opened the roster again
 

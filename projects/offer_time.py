@@ -49,6 +49,13 @@ def is_quiet(at: datetime, zone: ZoneInfo) -> bool:
     return _is_night(at.astimezone(zone).time())
 
 
+def night_of(at: datetime, zone: ZoneInfo) -> datetime:
+    """When the night of this moment began, in UTC."""
+    local = at.astimezone(zone)
+    evening = local.date() if local.time() >= NIGHT else local.date() - timedelta(days=1)
+    return datetime.combine(evening, NIGHT, zone).astimezone(ZoneInfo("UTC"))
+
+
 def _is_night(clock: time) -> bool:
     return clock >= NIGHT or clock < MORNING
 

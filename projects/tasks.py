@@ -24,6 +24,15 @@ def ask_who_comes() -> int:
     return actions.ask_who_comes() + actions.remind_who_comes() + actions.release_unanswered()
 
 
+@shared_task(name="projects.tasks.remind_of_dates")
+def remind_of_dates() -> int:
+    """Every ten minutes: a week and two hours before a date, whoever has a place is reminded of it.
+
+    Twice finds nobody left to remind; late by more than a day (of the two hours: half an hour before the start) it stays unsaid.
+    """
+    return actions.remind_of_dates()
+
+
 @shared_task(name="projects.tasks.release_unnamed")
 def release_unnamed() -> int:
     """Every ten minutes: places of teams without a name, asked for at 96 h and given on 72 h before the start.

@@ -46,6 +46,7 @@ from .proposing import (
 )
 from .queue import miscounted as miscounted_slots
 from .recaps import save_thanks, share_overdue, share_recap
+from .reminding import remind_of_dates
 from .reopening import reopen_event
 from .reviewing import approve_project, read_opened, reject_project, request_changes
 from .roster import (
@@ -97,6 +98,7 @@ __all__ = [
     "renew_adoption",
     "say_still_here",
     "take_block_back",
+    "remind_of_dates",
     "reopen_event",
     "set_land",
     "CHECK_IN",

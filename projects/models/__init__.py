@@ -9,6 +9,7 @@ from .land import LandPaper
 from .needs import Claim, ClaimQuerySet, Need
 from .notes import ProjectNote
 from .projects import Category, Project, ProjectQuerySet, ProjectRole, ProjectTransition
+from .reminders import Reminder
 from .reopenings import Reopening
 from .series import Series, SeriesQuerySet
 from .signups import Barring, QueueMove, RosterNote, SignUp, SignUpQuerySet
@@ -45,8 +46,9 @@ __all__ = [
     "ProjectTransition",
     "QueueMove",
     "Recap",
-    "RosterNote",
+    "Reminder",
     "Reopening",
+    "RosterNote",
     "Series",
     "SeriesQuerySet",
     "SignUp",
