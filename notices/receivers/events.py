@@ -142,7 +142,7 @@ def what_we_did(event: Event) -> dict[str, Any]:
         "event": event,
         "project": event.project,
         "others": (sums["people"] or 1) - 1,
-        "together": sums["minutes"],
+        "given": sums["minutes"],
         "totals": list(ImpactTotal.objects.confirmed().filter(event=event).select_related("metric").order_by("metric")),
         "pair": BeforeAfter.objects.public().filter(event=event).first(),
         "thanks": recap.words if recap else "",

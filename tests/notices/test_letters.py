@@ -294,6 +294,7 @@ def test_after_the_close_everybody_who_came_reads_what_we_did_together():
     found = letters("thanks")
     assert {letter.person for letter in found} == {row.person for row in people}
     words = found[0].text
+    assert words.startswith("Hello ") and found[0].subject.startswith("What we did together")
     assert "You and 2 others were there. Together you gave 6 h." in words
     assert "Your own time: 2 h." in words and "Ana R." in words and "Second round" in words
     assert "Bags of litter: 48 bags" in words and "“You were <wonderful>.”" in words
