@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.refs import new_ref
@@ -18,8 +19,13 @@ class LetterQuerySet(models.QuerySet):
         )
 
     def due(self):
-        """May be sent now; codes first, then the oldest."""
-        return self.unsent().filter(due_at__lte=clock.now()).order_by("lane", "due_at", "pk")
+        """May be sent now; codes first, then the oldest. What waits for a digest is sent by nobody."""
+        letters = self.unsent().exclude(lane=Letter.Lane.DIGEST)
+        return letters.filter(due_at__lte=clock.now()).order_by("lane", "due_at", "pk")
+
+    def for_digest(self, person: Person):
+        """Lines that wait for this person's next digest."""
+        return self.unsent().filter(lane=Letter.Lane.DIGEST, person=person).order_by("pk")
 
     def given_up(self):
         """Two weeks of trying were in vain."""
@@ -29,8 +35,38 @@ class LetterQuerySet(models.QuerySet):
         return self.order_by("-created_at", "-pk")
 
 
+class How(models.TextChoices):
+    """The way in which somebody hears of a category of letters (see kinds.py)."""
+
+    AT_ONCE = "at_once", _("At once")
+    DIGEST = "digest", _("In the digest")
+    OFF = "off", _("Not at all")
+
+
+class PreferenceQuerySet(models.QuerySet):
+    def chosen(self, category, people) -> dict[int, str]:
+        """What these people chose for a category, by their keys; whoever chose nothing is missing."""
+        return dict(self.filter(category=category.key, person__in=people).values_list("person", "how"))
+
+
+class Preference(models.Model):
+    """What a person chose for one category; without a row its default holds."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    category = models.CharField(max_length=20)
+    how = models.CharField(max_length=10, choices=How)
+
+    objects = PreferenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "category"], name="one_choice_per_category")]
+
+
 class Letter(models.Model):
     """One letter in the outbox. `event_key` says which happening it is about: nobody gets a second letter for the same one.
+
+    In the lane DIGEST it is a line that waits for the person's next digest: a subject, a link, and as its text the
+    reason why they get it.
 
     Whoever sends it claims it by a guarded UPDATE that counts `attempts` up and moves `due_at` behind the time that
     sending can take; a crash while sending therefore brings it back by itself.
@@ -41,6 +77,7 @@ class Letter(models.Model):
     class Lane(models.IntegerChoices):
         FAST = 0, "codes and links somebody waits for"
         NORMAL = 1, "letters"
+        DIGEST = 2, "lines of the next digest"
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
@@ -52,6 +89,7 @@ class Letter(models.Model):
     subject = models.CharField(max_length=250)
     text = models.TextField()
     html = models.TextField(blank=True)
+    link = models.CharField(max_length=500, blank=True, help_text="Where a line of a digest leads.")
     attachments = models.JSONField(default=list, blank=True, help_text="[[name, media type, text], …]")
     created_at = models.DateTimeField(default=clock.now)
     due_at = models.DateTimeField(default=clock.now)

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from people.models import Person
-from people.personal import register
+from people.personal import delete_rows, register
 
 from .models import Letter
 
@@ -19,4 +19,7 @@ def register_all() -> None:
         "person",
         columns=("address", "kind", "subject", "text", "created_at", "sent_at"),
         erase=burn_letters,
+    )
+    register(
+        "notices.Preference", "person", columns=("category", "how"), erase=delete_rows("notices.Preference", "person")
     )

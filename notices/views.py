@@ -42,7 +42,7 @@ CODE = re.compile(r"^\s*(\d{6})\s*$", re.MULTILINE)
 def mailbox(request: HttpRequest) -> HttpResponse:
     """All letters, newest first; `?to=` shows those of one address."""
     to = request.GET.get("to", "").strip().lower()
-    letters = Letter.objects.newest_first().select_related("person")
+    letters = Letter.objects.exclude(lane=Letter.Lane.DIGEST).newest_first().select_related("person")
     addresses = list(Letter.objects.newest_first().values_list("address", flat=True)[:500])
     found = list((letters.filter(address=to) if to else letters).defer("text", "html", "attachments")[: SHOWN + 1])
     return render(

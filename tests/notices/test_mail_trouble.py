@@ -110,7 +110,7 @@ def test_nobody_is_hurried_to_a_server_that_failed_a_moment_ago(server, letter_t
 
 def test_a_sender_that_died_gives_the_letter_back(server, letter_to):
     letter = letter_to("amal@mail.example")
-    assert actions._claim(Letter.objects.get(pk=letter.pk))  # and then the power went
+    assert actions.sending._claim(Letter.objects.get(pk=letter.pk))  # and then the power went
     assert actions.send_due() == 0
     clock.shift(actions.LEASE + timedelta(seconds=1))
     assert actions.send_due() == 1

@@ -1,9 +1,8 @@
-"""Write letters into the outbox, and send what is due."""
+"""Write letters into the outbox. Here alone it is asked what somebody wants to hear, and how."""
 
 import re
-import time
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,15 +14,9 @@ from django.utils.html import escape
 
 from city.context import the_city
 from core import clock, queue
+from notices.kinds import KINDS
+from notices.models import How, Letter, Preference
 from people.models import Person
-
-from .courier import Courier, LetterRefused, MailAway, server_is_away
-from .models import Letter
-
-LEASE = timedelta(seconds=45)  # longer than a courier's deadline: after it the sender must be dead
-AWAY_DELAYS = (5, 10, 20, 40, 60)  # seconds: the server's trouble is not the letter's fault
-REFUSED_DELAYS = (60, 300, 1800, 7200, 21600)
-SECRET_KINDS = frozenset({"code"})  # what they say is nobody's business once they are sent
 
 NAME = "\ue000"  # stands for a name until it is filled in; no keyboard writes it
 
@@ -46,7 +39,8 @@ def post(
     """Write a letter from templates/emails/<kind>.* in the person's language; it leaves soon after the commit.
 
     A second post about the same happening to the same address changes nothing and returns the first letter. People
-    without an address get none: None. `good_until` is for what nobody needs later.
+    without an address, or who chose not to hear of it, get none: None. Who chose the digest gets a line of the next one.
+    `good_until` is for what nobody needs later.
     """
     address = (address or (to.email if to else "")).strip().lower()
     if not address and to is not None and to.kind == Person.Kind.DEPENDANT:
@@ -59,22 +53,28 @@ def post(
     there = Letter.objects.filter(address=address, event_key=event_key).first()
     if there:
         return there
+    category = KINDS[kind].category
+    how = Preference.objects.chosen(category, [to]).get(to.pk, category.default) if to else How.AT_ONCE
+    if how == How.OFF:
+        return None
     language = language or (to.language if to else "") or settings.LANGUAGE_CODE
+    in_digest = how == How.DIGEST
+    words = (render_line if in_digest else render)(kind, language, {"person": to, **context})
     letter, written = Letter.objects.get_or_create(
         address=address,
         event_key=event_key,
         defaults={
             "person": to,
             "kind": kind,
-            "lane": lane,
+            "lane": Letter.Lane.DIGEST if in_digest else lane,
             "language": language,
             "due_at": due_at or clock.now(),
             "good_until": good_until,
-            "attachments": [list(attachment) for attachment in attachments],
-            **render(kind, language, {"person": to, **context}),
+            "attachments": [] if in_digest else [list(attachment) for attachment in attachments],
+            **words,
         },
     )
-    if written and letter.due_at <= clock.now():
+    if written and not in_digest and letter.due_at <= clock.now():
         transaction.on_commit(lambda: queue.hurry("notices.tasks.send_letter", letter.pk))
     return letter
 
@@ -99,28 +99,35 @@ def post_to_all(
 ) -> int:
     """The same letter to many: written once for each language, with each one's name filled in. Returns how many are new.
 
-    Thousands take a moment and leave with the next round. Who has the letter already gets no second one.
+    Thousands take a moment and leave with the next round. Who has the letter already gets no second one, and each
+    one's choice is respected as in `post`.
     """
-    written: dict[str, dict[str, str]] = {}
+    people, category = list(people), KINDS[kind].category
+    chosen = Preference.objects.chosen(category, people)
+    written: dict[tuple[str, bool], dict[str, str]] = {}
     letters = []
     for person in people:
-        if not (address := person.email.strip().lower()):
+        how = chosen.get(person.pk, category.default)
+        if not (address := person.email.strip().lower()) or how == How.OFF:
             continue
-        language = person.language or settings.LANGUAGE_CODE
-        if language not in written:
-            written[language] = render(kind, language, {**context, "person": {"first_name": NAME}})
-        words = written[language]
+        language, in_digest = person.language or settings.LANGUAGE_CODE, how == How.DIGEST
+        if (language, in_digest) not in written:
+            nameless = {**context, "person": {"first_name": NAME}}
+            written[language, in_digest] = (render_line if in_digest else render)(kind, language, nameless)
+        words = written[language, in_digest]
         letters.append(
             Letter(
                 person=person,
                 address=address,
                 event_key=event_key,
                 kind=kind,
+                lane=Letter.Lane.DIGEST if in_digest else Letter.Lane.NORMAL,
                 language=language,
                 good_until=good_until,
                 subject=words["subject"],
                 text=words["text"].replace(NAME, person.first_name),
                 html=words["html"].replace(NAME, escape(person.first_name)),
+                link=words["link"],
             )
         )
     before = Letter.objects.filter(event_key=event_key).count()
@@ -132,81 +139,40 @@ def post_to_all(
 def render(kind: str, language: str, context: Mapping[str, Any]) -> dict[str, str]:
     """Subject, text and HTML of a letter in a language."""
     with translation.override(language):
-        words = {"city": the_city(), "site_url": settings.SITE_URL, **context}
-        subject = " ".join(_plain(f"emails/{kind}.subject.txt", words).split())
-        if child := words.get("for_child"):
-            subject = f"{child.first_name}: {subject}"
-        elif words.get("together"):
-            subject = f"{words['together']}: {subject}"
-        words["subject"] = subject
+        words = _words(kind, context)
         text = re.sub(r"\n{3,}", "\n\n", _plain(f"emails/{kind}.txt", words)).strip() + "\n"
-        return {"subject": subject[:250], "text": text, "html": render_to_string(f"emails/{kind}.html", words)}
+        return {
+            "subject": words["subject"][:250],
+            "text": text,
+            "html": render_to_string(f"emails/{kind}.html", words),
+            "link": "",
+        }
+
+
+def render_line(kind: str, language: str, context: Mapping[str, Any]) -> dict[str, str]:
+    """The same as a line of a digest: the subject, where the letter's button leads, and the reason at its foot."""
+    with translation.override(language):
+        words = _words(kind, context)
+        foot = _plain(f"emails/{kind}.txt", words).rpartition("\n--\n")[2].strip()
+        return {
+            "subject": words["subject"][:250],
+            "text": foot.partition("\n")[0],
+            "html": "",
+            "link": str(words.get("button_url", "")),
+        }
+
+
+def _words(kind: str, context: Mapping[str, Any]) -> dict[str, Any]:
+    """What every template of a letter gets, and its subject."""
+    words = {"city": the_city(), "site_url": settings.SITE_URL, **context}
+    subject = " ".join(_plain(f"emails/{kind}.subject.txt", words).split())
+    if child := words.get("for_child"):
+        subject = f"{child.first_name}: {subject}"
+    elif words.get("together"):
+        subject = f"{words['together']}: {subject}"
+    return {**words, "subject": subject}
 
 
 def _plain(name: str, words: Mapping[str, Any]) -> str:
     """A text template: an apostrophe stays one."""
     return Engine.get_default().get_template(name).render(Context(dict(words), autoescape=False))
-
-
-def send_letter(*, pk: int) -> bool:
-    """Send one letter now if it is due and nobody else is at it. True if it left."""
-    letter = Letter.objects.due().filter(pk=pk).first()
-    if letter is None or server_is_away() or not _claim(letter):
-        return False
-    with Courier() as courier:
-        try:
-            return _send(letter, courier)
-        except MailAway:
-            return False
-
-
-def send_due(*, limit: int = 500, seconds: float = 15.0) -> int:
-    """Send what is due, codes first, until the time is over or the server is away. Returns how many left.
-
-    One letter finds out that the server is away; the others keep their turn.
-    """
-    until, sent = time.monotonic() + seconds, 0
-    with Courier() as courier:
-        for letter in Letter.objects.due()[:limit]:
-            if time.monotonic() > until:
-                break
-            if _claim(letter):
-                try:
-                    sent += _send(letter, courier)
-                except MailAway:
-                    break
-    return sent
-
-
-def _claim(letter: Letter) -> bool:
-    """Only one sender gets it: the guarded UPDATE counts the attempt, and moves the letter behind the lease."""
-    lease = clock.now() + LEASE
-    mine = Letter.objects.filter(pk=letter.pk, sent_at__isnull=True, attempts=letter.attempts).update(
-        attempts=letter.attempts + 1, due_at=lease
-    )
-    if mine:
-        letter.attempts, letter.due_at = letter.attempts + 1, lease
-    return bool(mine)
-
-
-def _send(letter: Letter, courier: Courier) -> bool:
-    """Carry a claimed letter, and write down what came of it. Raises MailAway."""
-    try:
-        courier.carry(letter)
-    except LetterRefused as problem:
-        _put_back(letter, str(problem), REFUSED_DELAYS)
-        return False
-    except MailAway as problem:
-        _put_back(letter, str(problem), AWAY_DELAYS)
-        raise
-    secret = {"text": "", "html": ""} if settings.PRODUCTION and letter.kind in SECRET_KINDS else {}
-    Letter.objects.filter(pk=letter.pk).update(sent_at=clock.now(), problem="", **secret)
-    return True
-
-
-def _put_back(letter: Letter, problem: str, delays: tuple[int, ...]) -> None:
-    """It waits longer each time; whoever claimed it meanwhile keeps it."""
-    wait = timedelta(seconds=delays[min(letter.attempts, len(delays)) - 1])
-    Letter.objects.filter(pk=letter.pk, attempts=letter.attempts, sent_at__isnull=True).update(
-        due_at=clock.now() + wait, problem=problem
-    )

@@ -1,0 +1,79 @@
+"""Send what is due, each letter by one sender."""
+
+import time
+from datetime import timedelta
+
+from django.conf import settings
+
+from core import clock
+from notices.courier import Courier, LetterRefused, MailAway, server_is_away
+from notices.models import Letter
+
+LEASE = timedelta(seconds=45)  # longer than a courier's deadline: after it the sender must be dead
+AWAY_DELAYS = (5, 10, 20, 40, 60)  # seconds: the server's trouble is not the letter's fault
+REFUSED_DELAYS = (60, 300, 1800, 7200, 21600)
+SECRET_KINDS = frozenset({"code"})  # what they say is nobody's business once they are sent
+
+
+def send_letter(*, pk: int) -> bool:
+    """Send one letter now if it is due and nobody else is at it. True if it left."""
+    letter = Letter.objects.due().filter(pk=pk).first()
+    if letter is None or server_is_away() or not _claim(letter):
+        return False
+    with Courier() as courier:
+        try:
+            return _send(letter, courier)
+        except MailAway:
+            return False
+
+
+def send_due(*, limit: int = 500, seconds: float = 15.0) -> int:
+    """Send what is due, codes first, until the time is over or the server is away. Returns how many left.
+
+    One letter finds out that the server is away; the others keep their turn.
+    """
+    until, sent = time.monotonic() + seconds, 0
+    with Courier() as courier:
+        for letter in Letter.objects.due()[:limit]:
+            if time.monotonic() > until:
+                break
+            if _claim(letter):
+                try:
+                    sent += _send(letter, courier)
+                except MailAway:
+                    break
+    return sent
+
+
+def _claim(letter: Letter) -> bool:
+    """Only one sender gets it: the guarded UPDATE counts the attempt, and moves the letter behind the lease."""
+    lease = clock.now() + LEASE
+    mine = Letter.objects.filter(pk=letter.pk, sent_at__isnull=True, attempts=letter.attempts).update(
+        attempts=letter.attempts + 1, due_at=lease
+    )
+    if mine:
+        letter.attempts, letter.due_at = letter.attempts + 1, lease
+    return bool(mine)
+
+
+def _send(letter: Letter, courier: Courier) -> bool:
+    """Carry a claimed letter, and write down what came of it. Raises MailAway."""
+    try:
+        courier.carry(letter)
+    except LetterRefused as problem:
+        _put_back(letter, str(problem), REFUSED_DELAYS)
+        return False
+    except MailAway as problem:
+        _put_back(letter, str(problem), AWAY_DELAYS)
+        raise
+    secret = {"text": "", "html": ""} if settings.PRODUCTION and letter.kind in SECRET_KINDS else {}
+    Letter.objects.filter(pk=letter.pk).update(sent_at=clock.now(), problem="", **secret)
+    return True
+
+
+def _put_back(letter: Letter, problem: str, delays: tuple[int, ...]) -> None:
+    """It waits longer each time; whoever claimed it meanwhile keeps it."""
+    wait = timedelta(seconds=delays[min(letter.attempts, len(delays)) - 1])
+    Letter.objects.filter(pk=letter.pk, attempts=letter.attempts, sent_at__isnull=True).update(
+        due_at=clock.now() + wait, problem=problem
+    )

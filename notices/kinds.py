@@ -1,0 +1,189 @@
+"""Every kind of letter belongs to one category: what a person chooses about, and what nobody can switch off.
+
+A new letter gets its line in KINDS. `post()` alone asks what somebody chose; whoever writes a letter never does.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from .models import How
+
+
+@dataclass(frozen=True)
+class Category:
+    """Letters that belong together for the one who gets them."""
+
+    key: str
+    title: Any
+    holds: Any
+    default: str = How.AT_ONCE
+    choices: tuple[str, ...] = (How.AT_ONCE, How.DIGEST, How.OFF)
+    fixed: Any = ""  # why there is no choice
+
+    @property
+    def can_be_off(self) -> bool:
+        return How.OFF in self.choices
+
+
+ONLY_AT_ONCE = (How.AT_ONCE,)
+
+CATEGORIES = {
+    category.key: category
+    for category in (
+        Category(
+            "service",
+            _("Your account, and decisions about you"),
+            _(
+                "Sign-in codes, questions of your family, decisions about your project or your hours, and the city’s answer to "
+                "your idea."
+            ),
+            choices=ONLY_AT_ONCE,
+            fixed=_("You asked for these yourself, or you have a right to hear them."),
+        ),
+        Category(
+            "seats",
+            _("Your places"),
+            _("Your place is confirmed, a place came free for you, you are asked whether you come, the block you look after."),
+            choices=ONLY_AT_ONCE,
+            fixed=_("Without them you could lose a place, and others count on you."),
+        ),
+        Category(
+            "changes",
+            _("Changes of your dates"),
+            _("A date has a new time or place, or is cancelled."),
+            choices=ONLY_AT_ONCE,
+            fixed=_("Nobody should stand before a closed gate."),
+        ),
+        Category(
+            "reminders",
+            _("Reminders"),
+            _("A date of yours comes near."),
+            choices=(How.AT_ONCE, How.OFF),
+        ),
+        Category(
+            "messages",
+            _("Messages from organizers"),
+            _("Somebody who organizes a date writes to everybody on its list."),
+        ),
+        Category(
+            "talk",
+            _("Replies and mentions"),
+            _("Somebody answers you, or writes your name."),
+        ),
+        Category(
+            "follow",
+            _("What you follow"),
+            _("News of projects, ideas, polls and neighborhoods that you follow. At once means three letters a day at most."),
+            default=How.DIGEST,
+        ),
+        Category(
+            "polls",
+            _("Polls you took part in"),
+            _("The result, what the city makes of it, and what came of it in the end."),
+        ),
+        Category(
+            "thanks",
+            _("Thanks"),
+            _("What you did together on a date, and thanks from the city."),
+        ),
+        Category(
+            "office",
+            _("What waits for you as organizer or official"),
+            _("Somebody asks for a place, work waits to be verified, a proposal waits to be read, the team changes."),
+            choices=(How.AT_ONCE, How.DIGEST),
+            fixed=_("Other people wait for you, so it can’t be switched off."),
+        ),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One letter: templates/emails/<name>.*"""
+
+    name: str
+    category: Category
+
+
+def _of(category: str, *names: str) -> dict[str, Kind]:
+    return {name: Kind(name, CATEGORIES[category]) for name in names}
+
+
+KINDS: dict[str, Kind] = {
+    **_of(
+        "service",
+        "code",
+        "absence_noted",
+        "barring_decided",
+        "changes_requested",
+        "consent_asked",
+        "consent_ended",
+        "consent_refused",
+        "dispute_kept",
+        "hours_changed",
+        "household_asked",
+        "idea_answered",
+        "person_barred",
+        "project_approved",
+        "project_rejected",
+        "proposal_sent",
+        "resumed",
+        "super_user_confirmed",
+        "super_user_invited",
+        "super_user_refused",
+        "suspended",
+        "voting_extended",
+        "wording_begins",
+        "work_decided",
+    ),
+    **_of(
+        "seats",
+        "block_adopted",
+        "block_care",
+        "block_ended",
+        "block_renewal",
+        "consent_lapsed",
+        "join_asked",
+        "join_refused",
+        "offer_lapsed",
+        "party_skipped",
+        "place_held",
+        "seat_confirmed",
+        "seat_left",
+        "seat_offered",
+        "seat_released",
+        "still_coming",
+        "team_names",
+        "team_trimmed",
+        "waitlisted",
+    ),
+    **_of("changes", "event_cancelled", "event_changed", "series_changed"),
+    **_of("reminders", "date_reminder"),
+    **_of("polls", "idea_done", "idea_started", "poll_answered", "poll_result"),
+    **_of("thanks", "commended", "thanks"),
+    **_of(
+        "office",
+        "absence_disputed",
+        "barring_appealed",
+        "credential_ends",
+        "join_to_answer",
+        "list_reopened",
+        "project_cancelled",
+        "project_paused",
+        "proposal_waiting",
+        "recount_differs",
+        "signature_waiting",
+        "super_user_waiting",
+        "suspension_waiting",
+        "team_changed",
+        "work_logged",
+    ),
+}
+
+
+def in_use() -> list[Category]:
+    """Categories that some letter belongs to, in the order of the page."""
+    used = {kind.category.key for kind in KINDS.values()}
+    return [category for key, category in CATEGORIES.items() if key in used]
