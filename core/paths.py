@@ -12,7 +12,15 @@ SECTIONS = (
     ("me", "/me/", "me", _("Me")),
 )
 # Pages that stand under a word of the bar though their path begins otherwise.
-UNDER = {"projects": "find", "events": "find", "ideas": "polls", "settings": "me", "people": "me", "propose": "find"}
+UNDER = {
+    "projects": "find",
+    "events": "find",
+    "ideas": "polls",
+    "settings": "me",
+    "people": "me",
+    "propose": "find",
+    "follow": "me",
+}
 
 
 def prefix(language: str | None = None) -> str:

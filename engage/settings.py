@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "gamification",
     "ideas",
     "projects",
+    "conversations",
     "people",
     "city",
     "files",

@@ -8,8 +8,9 @@ class IdeasConfig(AppConfig):
     def ready(self):
         from core.sql import AppendOnly, guard
 
-        from . import personal, receivers  # noqa: F401
+        from . import personal, receivers, talk  # noqa: F401
 
         guard(AppendOnly("ideas_result"))
         guard(AppendOnly("ideas_answer"))
         personal.register_all()
+        talk.register_all()

@@ -8,10 +8,11 @@ class ProjectsConfig(AppConfig):
     def ready(self):
         from core.sql import Exclusion, guard
 
-        from . import intents, personal, receivers  # noqa: F401
+        from . import intents, personal, receivers, talk  # noqa: F401
 
         intents.register_all()
         personal.register_all()
+        talk.register_all()
         guard(
             Exclusion(
                 "projects_attendance",

@@ -55,7 +55,9 @@ SLOT = Rows(
 )  # fmt: skip
 PROJECT = Rows(
     f"""
-    SELECT {{project}}, {{hood}}, {{picture}}, {{outcome}}
+    SELECT {{project}}, {{hood}}, {{picture}}, {{outcome}}, EXISTS (
+        SELECT 1 FROM conversations_follow f WHERE f.subject_id = project.subject_id AND f.person_id = %s
+    )
     FROM projects_project project
     LEFT JOIN city_neighborhood hood ON hood.id = project.neighborhood_id
     LEFT JOIN files_picture picture ON picture.id = project.picture_id
@@ -140,9 +142,10 @@ def slot(slot_id: int, at: datetime, *, person: int = 0) -> tuple[Slot, bool] | 
     return None
 
 
-def public_project(slug: str) -> Project | None:
-    """One that everybody may see, with its neighborhood and pictures."""
-    for project, hood, picture, outcome in PROJECT.find(slug):
+def public_project(slug: str, person: Person | None = None) -> Project | None:
+    """One that everybody may see, with its neighborhood and pictures, and whether this person follows it."""
+    for project, hood, picture, outcome, followed in PROJECT.find(person.pk if person else 0, slug):
+        project.followed = bool(followed)
         project.neighborhood = hood if project.neighborhood_id else None
         project.picture = picture if project.picture_id else None
         project.outcome_picture = outcome if project.outcome_picture_id else None

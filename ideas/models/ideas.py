@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from city.models import Neighborhood
+from conversations.models import Subject
 from core import clock
 from files.models import Picture
 from people.models import Person
@@ -167,6 +168,7 @@ class Idea(models.Model):
     supports = models.PositiveIntegerField(default=0, help_text="Counter kept in the transaction of each support.")
     submitted_at = models.DateTimeField(default=clock.now)
     version = models.PositiveIntegerField(default=1)
+    subject = models.OneToOneField(Subject, null=True, blank=True, on_delete=models.PROTECT, related_name="idea")
     shuffle = models.PositiveIntegerField(default=shuffled, editable=False, help_text="Its place in the random order.")
 
     objects = IdeaQuerySet.as_manager()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from city.models import Department, Neighborhood
+from conversations.models import Subject
 from core import clock
 from people.models import Person
 
@@ -114,6 +115,7 @@ class IdeaPoll(models.Model):
         AFTER_VOTING = "turnout", _("only how many voted")
 
     slug = models.SlugField(max_length=80, unique=True)
+    subject = models.OneToOneField(Subject, null=True, blank=True, on_delete=models.PROTECT, related_name="poll")
     question = models.CharField(max_length=160)
     intro = models.TextField(blank=True, max_length=2000)
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

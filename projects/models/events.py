@@ -9,6 +9,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from conversations.models import Subject
 from core import clock, when
 from people.models import Credential, Person
 
@@ -106,6 +107,7 @@ class Event(models.Model):
         null=True, blank=True, help_text="The day of its series that it stands for, on whatever day it is now."
     )
     detached = models.BooleanField(default=False, help_text="Changed by hand: changes of the series leave it alone.")
+    subject = models.OneToOneField(Subject, null=True, blank=True, on_delete=models.PROTECT, related_name="event")
     created_at = models.DateTimeField(default=clock.now)
 
     objects = EventQuerySet.as_manager()

@@ -9,6 +9,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from city.models import Department, Neighborhood
+from conversations.models import Subject
 from core import clock
 from files.models import Picture
 from people.ages import ALONE_WITH_CONSENT, OWN_ACCOUNT
@@ -85,6 +86,7 @@ class Project(models.Model):
     """Something residents do together in a neighborhood."""
 
     team: "list[ProjectRole] | None" = None  # only where a page has read who organizes it
+    followed = False  # by the reader of the page; only where a page has looked
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -160,6 +162,10 @@ class Project(models.Model):
     outcome_number = models.PositiveIntegerField(null=True, blank=True)
     outcome_report = models.TextField(blank=True, max_length=5000)
     outcome_picture = models.ForeignKey(Picture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    subject = models.OneToOneField(
+        Subject, null=True, blank=True, on_delete=models.PROTECT, related_name="project",
+        help_text="What people talk about, follow and report; made when it is needed first.",
+    )  # fmt: skip
     created_at = models.DateTimeField(default=clock.now)
 
     objects = ProjectQuerySet.as_manager()

@@ -25,7 +25,7 @@ DATES_SHOWN = 10
 
 @door(anyone)
 def project_page(request: HttpRequest, slug: str) -> HttpResponse:
-    project = quick.public_project(slug)
+    project = quick.public_project(slug, request.person)
     if project is None:
         projects = Project.objects.visible_to(request.person).select_related("neighborhood", "picture")
         return proposal_page(request, get_object_or_404(projects, slug=slug))

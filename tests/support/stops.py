@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cms.demo.art import describe, draw
+from conversations.actions import follow
 from core.clock import now
 from core.when import local
 from files.actions import take_picture
@@ -36,6 +37,7 @@ from tests.builders import (
     make_child,
     make_department,
     make_event,
+    make_hood,
     make_person,
     make_project,
     make_seat,
@@ -161,7 +163,20 @@ def event_path(name: str, event: Event, **more: Any) -> str:
 
 def stops() -> Iterator[Stop]:
     """All of them, in the order of the story."""
-    for part in (reading, joining, blocks, proposing, organizing, mine, polls, accounts, mail, office, mistakes):
+    for part in (
+        reading,
+        joining,
+        blocks,
+        proposing,
+        organizing,
+        mine,
+        talking,
+        polls,
+        accounts,
+        mail,
+        office,
+        mistakes,
+    ):
         yield from part()
 
 
@@ -431,6 +446,21 @@ def mine() -> Iterator[Stop]:
         yield Stop("super-user", standing.person, "/me/super-user/")
     for thanks in Commendation.objects.filter(consent=Commendation.Consent.ASKED, person__user__isnull=False)[:1]:
         yield Stop("me-thanked", thanks.person, "/me/")
+
+
+def talking() -> Iterator[Stop]:
+    """What somebody follows: nothing, and one of each."""
+    project = Project.objects.filter(status="active").order_by("pk")[0]
+    hood = make_hood()
+    yield Stop("follow", make_person("Newd"), f"/follow/?what=projects.project&key={project.slug}")
+    yield Stop("follows-none", make_person("Newd"), "/me/follows/")
+    ivy = make_person("Ivy")
+    follow(by=ivy, thing=project)
+    follow(by=ivy, neighborhood=hood)
+    follow(by=ivy, category="planting")
+    yield Stop("follows", ivy, "/me/follows/")
+    yield Stop("find-followed", ivy, f"/find/?where={hood.slug}&kind=planting&kind=repair")
+    yield Stop("project-followed", ivy, reverse("projects:project_page", args=[project.slug]))
 
 
 def family() -> Iterator[Stop]:

@@ -1,0 +1,1 @@
+"""What others may hear of conversations. Ids are primary keys."""
