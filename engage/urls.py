@@ -10,6 +10,7 @@ from wagtail.views import serve
 
 from core.doors import anyone, door
 from people.views.back_office import own_account
+from projects.views.calendars import own_calendar
 from projects.views.transcripts import transcript_verify
 
 from . import views
@@ -27,6 +28,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/", include("files.urls")),
+    path("calendars/<str:token>.ics", own_calendar, name="own_calendar"),
     path("verify/<slug:token>/", transcript_verify, name="transcript_verify"),
 ]
 if settings.DEMO or settings.TEST:
@@ -39,6 +41,7 @@ if settings.DEMO or settings.TEST:
     ]
 
 urlpatterns += i18n_patterns(
+    path("feeds/", views.feeds, name="feeds"),
     path("account/", include("people.account_urls")),
     path("", include("people.urls")),
     path("", include("projects.urls")),

@@ -21,6 +21,13 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     return script
 
 
+@door(anyone)
+def feeds(request: HttpRequest) -> HttpResponse:
+    """Where calendars and feed readers find what this site has for them."""
+    own = settings.SITE_URL.partition("://")[2]
+    return render(request, "engage/feeds.html", {"webcal": f"webcal://{own}"})
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form from another page or an old one."""
     return render(request, "403_csrf.html", status=403)

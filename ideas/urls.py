@@ -2,11 +2,15 @@
 
 from django.urls import path
 
+from . import feeds
 from .views import ideas, polls, voting
 
 app_name = "ideas"
 urlpatterns = [
     path("polls/", polls.poll_list, name="poll_list"),
+    path("feeds/polls.atom", feeds.poll_feed, name="poll_feed"),
+    path("feeds/answers.atom", feeds.answer_feed, name="answer_feed"),
+    path("polls/<slug:slug>/ideas.atom", feeds.idea_feed, name="idea_feed"),
     path("polls/<slug:slug>/", polls.poll_page, name="poll_page"),
     path("polls/<slug:slug>/ballot/", voting.ballot_cast, name="ballot_cast"),
     path("polls/<slug:slug>/ballot/remove/", voting.ballot_remove, name="ballot_remove"),

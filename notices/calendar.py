@@ -1,17 +1,23 @@
-"""The calendar file that goes with a letter: the same one that the event's page gives."""
+"""The calendar file that goes with a letter: the same dates that their pages give."""
 
-from urllib.parse import urlsplit
-
-from django.conf import settings
-
+from people.models import Person
 from projects import calendars
 from projects.models import Event
 
-from .links import link
+File = tuple[str, str, str]  # name, media type and text
 
 
-def calendar_file(*events: Event) -> tuple[str, str, str]:
-    """Name, media type and text. One UID and a growing SEQUENCE, so that a calendar replaces its entry."""
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    with_urls = [(event, str(link("projects:event_page", slug=event.project.slug, pk=event.pk))) for event in events]
-    return ("event.ics", "text/calendar", calendars.file(with_urls, host=host).decode())
+def calendar_file(*events: Event) -> File:
+    """Dates to take over. One UID and a growing SEQUENCE, so that a calendar replaces its entry."""
+    return ("event.ics", "text/calendar", calendars.file(events).decode())
+
+
+def invitation(event: Event, to: Person, *, free: bool = False) -> File:
+    """The date as an invitation to whoever gets the letter: mail programs follow its changes and its end by themselves.
+
+    A child's guardian reads it without being invited. `free`: they gave the place up, or lost it.
+    """
+    if not to.email:
+        return calendar_file(event)
+    method, text = calendars.invitation(event, to=to, free=free)
+    return ("event.ics", f"text/calendar; method={method}", text.decode())

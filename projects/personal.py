@@ -7,7 +7,7 @@ from core.errors import RuleBroken
 from files.actions import remove_picture
 from files.models import Picture
 from people.models import Person
-from people.personal import AUDIT, register
+from people.personal import AUDIT, delete_rows, register
 
 from . import actions
 from .models import (
@@ -150,6 +150,12 @@ def register_transcripts() -> None:
 def register_all() -> None:
     register_transcripts()
     register_blocks()
+    register(
+        "projects.CalendarAddress",
+        "person",
+        columns=("made_at", "read_on"),
+        erase=delete_rows("projects.CalendarAddress", "person"),
+    )
     register("projects.ProjectRole", "person", columns=("project__title", "role"), erase=hand_over)
     register("projects.ProjectTransition", "actor", columns=("project__title", "to_status", "at"), keeps=AUDIT)
     register("projects.ProjectNote", "by", keeps=AUDIT)

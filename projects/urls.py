@@ -1,10 +1,12 @@
 from django.urls import path
 
+from . import feeds
 from .views import (
     agreements,
     ahead,
     barring,
     blocks,
+    calendars,
     check_in,
     complete,
     consents,
@@ -58,11 +60,17 @@ urlpatterns = [
     path("agreements/<int:pk>/", agreements.agreement_sign, name="agreement_sign"),
     # finding, reading, joining, dates, rosters
     path("neighborhoods/", neighborhoods.neighborhood_list, name="neighborhood_list"),
+    path("neighborhoods/<slug:slug>/calendar.ics", calendars.neighborhood_calendar, name="neighborhood_calendar"),
+    path("projects/<slug:slug>/calendar.ics", calendars.project_calendar, name="project_calendar"),
+    path("feeds/projects.atom", feeds.project_feed, name="project_feed"),
+    path("feeds/dates.atom", feeds.event_feed, name="event_feed"),
+    path("me/calendar/", calendars.my_calendar, name="my_calendar"),
+    path("me/calendar/<slug:ref>/close/", calendars.calendar_close, name="calendar_close"),
     path("find/", find.find, name="find"),
     path("projects/<slug:slug>/", pages.project_page, name="project_page"),
     path("projects/<slug:slug>/events/new/", events.event_schedule, name="event_schedule"),
     path("projects/<slug:slug>/events/<int:pk>/", pages.event_page, name="event_page"),
-    path("projects/<slug:slug>/events/<int:pk>/calendar.ics", seats.event_calendar, name="event_calendar"),
+    path("projects/<slug:slug>/events/<int:pk>/calendar.ics", calendars.event_calendar, name="event_calendar"),
     path("projects/<slug:slug>/events/<int:pk>/change/", events.event_change, name="event_change"),
     path("projects/<slug:slug>/events/<int:pk>/draft/", events.event_draft, name="event_draft"),
     path("projects/<slug:slug>/events/<int:pk>/tasks/", events.slot_add, name="slot_add"),
@@ -70,7 +78,7 @@ urlpatterns = [
     path("projects/<slug:slug>/events/<int:pk>/reopen/", reopening.event_reopen, name="event_reopen"),
     path("projects/<slug:slug>/events/<int:pk>/later/", series.series_change, name="series_change"),
     path("projects/<slug:slug>/events/<int:pk>/end-series/", series.series_end, name="series_end"),
-    path("projects/<slug:slug>/series/<int:pk>/calendar.ics", series.series_calendar, name="series_calendar"),
+    path("projects/<slug:slug>/series/<int:pk>/calendar.ics", calendars.series_calendar, name="series_calendar"),
     path("projects/<slug:slug>/events/<int:pk>/roster/", roster.event_roster, name="event_roster"),
     path("projects/<slug:slug>/events/<int:pk>/roster/tick/", roster.event_tick, name="event_tick"),
     path("projects/<slug:slug>/events/<int:pk>/roster/sync/", roster.event_sync, name="event_sync"),

@@ -118,6 +118,7 @@ def all_rows() -> dict[str, Row]:
 
 ROWS = [
     row("healthz", GET="200"),
+    row("feeds", GET="200"),
     row("service_worker", GET="200"),
     row("admin/login/", GET="302", POST="302"),
     row("styleguide/", GET="200"),

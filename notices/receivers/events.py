@@ -11,7 +11,7 @@ from core.clock import now
 from gamification.badges import BY_KEY
 from gamification.models import Award, LedgerEntry, PointCause, Rule
 from notices.actions import post
-from notices.calendar import calendar_file
+from notices.calendar import invitation
 from notices.links import button, link
 from notices.models import Letter
 from people.deeds import hears
@@ -48,7 +48,6 @@ def tell_of_the_change(deed: Deed) -> None:
     event = event_of(deed)
     if IN_A_SERIES in deed.ids or event.status != Event.Status.SCHEDULED or event.has_ended:
         return
-    file = calendar_file(event)
     for signup in (
         SignUp.objects.live().filter(slot__event=event).select_related("person__user", "slot__event__project")
     ):
@@ -57,7 +56,7 @@ def tell_of_the_change(deed: Deed) -> None:
             to=signup.person,
             event_key=f"event:{event.pk}:changed:{event.ics_sequence}",
             context=facts(signup, _("See my place, or free it")),
-            attachments=[file] if signup.holds_seats else (),
+            attachments=[invitation(event, signup.person)] if signup.holds_seats else (),
             good_until=event.ends_at,
         )
 
@@ -75,7 +74,7 @@ def tell_of_the_cancellation(deed: Deed) -> None:
         cancelled_at__range=(deed.at - timedelta(minutes=1), deed.at),
         reason="",
     )
-    file, instead = calendar_file(event), event.rain_date
+    instead = event.rain_date
     there = (
         button(_("See the new date"), "projects:event_page", slug=event.project.slug, pk=instead.pk)
         if instead
@@ -93,7 +92,7 @@ def tell_of_the_cancellation(deed: Deed) -> None:
                 "instead": instead,
                 **there,
             },
-            attachments=[file],
+            attachments=[invitation(event, signup.person)],
             good_until=event.ends_at,
         )
 

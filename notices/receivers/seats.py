@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -12,14 +12,14 @@ from core.clock import now
 from core.when import moment_words
 from core.words import listed
 from notices.actions import post
-from notices.calendar import calendar_file
+from notices.calendar import File, invitation
 from notices.links import button, link
 from notices.models import Letter
 from people.deeds import hears
 from people.models import Deed, Person, hash_of
 from projects import answer_keys, bells
 from projects.actions import names_due
-from projects.models import SignUp, SignUpQuerySet
+from projects.models import Event, SignUp, SignUpQuerySet
 from projects.permissions import taken_off
 
 from .proposals import organizers
@@ -54,6 +54,7 @@ def tell(
     key: Callable[[SignUp], str],
     context: Callable[[SignUp], dict[str, Any]],
     same: Iterable[SignUp],
+    files: Callable[[Person], list[File]] = lambda reader: [],
     **letter: Any,
 ) -> None:
     """To whoever reads this person's letters. Of one family, those who have the `same` news are one letter.
@@ -75,7 +76,8 @@ def tell(
             words["each"] = [(one.person.first_name, context(one)["button_url"]) for one in others]
         elif first.person_id != reader.pk:
             words["for_child"] = first.person
-        post(kind=kind, to=reader, event_key=f"signup:{_whose(family)}:{key(first)}", context=words, **letter)
+        event_key = f"signup:{_whose(family)}:{key(first)}"
+        post(kind=kind, to=reader, event_key=event_key, context=words, attachments=files(reader), **letter)
 
 
 def _whose(family: list[SignUp]) -> str:
@@ -178,7 +180,7 @@ def confirm_seat(signup: SignUp) -> None:
         key=lambda one: "confirmed",
         context=lambda one: facts(one, _("See my place, or free it")),
         same=joined_with(signup),
-        attachments=[calendar_file(signup.slot.event)],
+        files=lambda reader: [invitation(signup.slot.event, reader)],
         good_until=signup.slot.event.ends_at,
     )
 
@@ -259,6 +261,7 @@ def tell_of_the_released_place(deed: Deed) -> None:
         to=signup.person,
         event_key=f"signup:{signup.pk}:released",
         context=facts(signup, _("See how I stand")),
+        attachments=_taken_out(signup.slot.event, signup.person),
         good_until=signup.slot.event.ends_at,
     )
 
@@ -331,5 +334,13 @@ def tell_of_the_freed_place(deed: Deed) -> None:
         key=lambda one: "left",
         context=context,
         same=gone,
+        files=lambda reader: _taken_out(signup.slot.event, reader),
         good_until=signup.slot.event.ends_at,
     )
+
+
+def _taken_out(event: Event, reader: Person) -> list[File]:
+    """The end of the invitation, unless somebody of the family still comes or waits."""
+    children = Person.objects.children_of(reader).order_by().values("pk")
+    family = SignUp.objects.live().filter(Q(person=reader) | Q(person__in=children), slot__event=event)
+    return [] if family.exists() or not reader.email else [invitation(event, reader, free=True)]

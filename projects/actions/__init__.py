@@ -13,6 +13,7 @@ from .adopting import (
 )
 from .asking import approve_signup, refuse_signup
 from .barring import appeal_barring, bar_person, decide_barring
+from .calendars import close_calendar, mark_read, open_calendar
 from .check_in import CHECK_IN, ask_to_check_in, check_in_here, finish_check_in, go_home, site_pass
 from .completing import archive_old, archive_project, cancel_project, complete_project, pause_project, resume_project
 from .disputes import can_dispute, decide_dispute, dispute_absence
@@ -148,6 +149,7 @@ __all__ = [
     "check_in_at_kiosk",
     "check_in_here",
     "check_out",
+    "close_calendar",
     "close_event",
     "close_kiosk",
     "close_overdue",
@@ -189,11 +191,13 @@ __all__ = [
     "log_work",
     "mark_absent",
     "may_show_faces",
+    "mark_read",
     "miscounted_slots",
     "move_to_front",
     "must_have_a_place_left",
     "names_due",
     "offer_lead",
+    "open_calendar",
     "open_kiosk",
     "open_project",
     "pause_project",

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext
 
+from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
 from people.models import Person
@@ -20,7 +21,7 @@ def announce_event(*, by: Person, event: Event) -> Event:
     event = _draft(by, event)
     must_take_dates(by=by, project=event.project)
     times(event.starts_at, event.ends_at, event.zone)
-    advance(event, Event.Status.SCHEDULED)
+    advance(event, Event.Status.SCHEDULED, changed_at=now())
     announced(by=by, event=event)
     return event
 

@@ -129,7 +129,7 @@ def cancel_event(*, by: Person, event: Event, reason: str, note: str = "", **ids
             raise RuleBroken(gettext("This is over. Close its list instead."), code="past")
         advance(
             event, Event.Status.CANCELLED,
-            cancel_reason=reason, cancel_note=kept(note, 300), ics_sequence=event.ics_sequence + 1,
+            cancel_reason=reason, cancel_note=kept(note, 300), ics_sequence=event.ics_sequence + 1, changed_at=now(),
         )  # fmt: skip
         for slot in event.slots.order_by("pk"):
             Slot.objects.filter(pk=slot.pk).update(version=F("version") + 1)
@@ -221,7 +221,9 @@ def rewrite(event: Event, wanted: dict[str, Any], **also: Any) -> set[str]:
     if changes:
         # Whoever is just joining reads the times after this, or has joined before.
         event.slots.update(version=F("version") + 1)
-        Event.objects.filter(pk=event.pk).update(ics_sequence=F("ics_sequence") + 1, **changes, **also)
+        Event.objects.filter(pk=event.pk).update(
+            ics_sequence=F("ics_sequence") + 1, changed_at=now(), **changes, **also
+        )
         event.refresh_from_db()
     return set(changes)
 

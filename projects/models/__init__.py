@@ -2,6 +2,7 @@
 
 from .attendance import Attendance, AttendanceRevision
 from .blocks import Adoption, AdoptionQuerySet, Block, BlockQuerySet, Teammate
+from .calendars import CalendarAddress, secret_hash
 from .disputes import Dispute
 from .events import Event, EventQuerySet, Joining, Slot
 from .impact import BeforeAfter, ImpactEntry, ImpactTotal, MetricDefinition, Recap
@@ -26,6 +27,7 @@ __all__ = [
     "BeforeAfter",
     "Block",
     "BlockQuerySet",
+    "CalendarAddress",
     "Category",
     "Claim",
     "ClaimQuerySet",
@@ -59,4 +61,5 @@ __all__ = [
     "Transcript",
     "TranscriptLine",
     "WorkLog",
+    "secret_hash",
 ]

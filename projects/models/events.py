@@ -37,6 +37,17 @@ class EventQuerySet(models.QuerySet):
             .prefetch_related("slots")
         )
 
+    def in_calendars(self):
+        """What a calendar that anybody may subscribe to shows: lately over, going on and ahead; called off lately."""
+        lately = clock.now() - Event.IN_CALENDARS
+        return (
+            self.public()
+            .filter(ends_at__gt=lately)
+            .exclude(status=Event.Status.CANCELLED, changed_at__lte=lately)
+            .select_related("project")
+            .order_by("starts_at", "pk")
+        )
+
     def led_by(self, person: Person):
         """Dates of the projects somebody organizes that still need them: ahead, going on, or not closed yet."""
         return (
@@ -68,6 +79,8 @@ class Event(models.Model):
         Status.SCHEDULED: (Status.CLOSED, Status.CANCELLED),
         Status.CLOSED: (Status.SCHEDULED,),  # opened again by an official
     }
+
+    IN_CALENDARS = timedelta(days=30)  # so long after its end, or since it was called off
 
     class Why(models.TextChoices):
         WEATHER = "weather", _("the weather")
@@ -102,6 +115,7 @@ class Event(models.Model):
         help_text="The date that the weather made impossible.",
     )  # fmt: skip
     ics_sequence = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(default=clock.now, help_text="Since when calendars show it as it is.")
     series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.PROTECT, related_name="events")
     recurrence_id = models.DateField(
         null=True, blank=True, help_text="The day of its series that it stands for, on whatever day it is now."

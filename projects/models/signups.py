@@ -18,6 +18,12 @@ from .projects import Project, ProjectRole
 
 
 class SignUpQuerySet(models.QuerySet):
+    def update(self, **fields):
+        """Every move is dated: calendars ask since when somebody stands as they do."""
+        if "state" in fields:
+            fields.setdefault("changed_at", clock.now())
+        return super().update(**fields)
+
     def live(self):
         return self.filter(state__in=SignUp.LIVE)
 
@@ -102,6 +108,19 @@ class SignUpQuerySet(models.QuerySet):
         theirs = self.live().filter(Q(person=person) | Q(person__in=children), slot__event=signup.slot.event_id)
         return theirs.exclude(pk=signup.pk).select_related("person", "slot__event").with_place().order_by("pk")
 
+    def for_calendar_of(self, person: Person):
+        """Places of theirs and of their children: those they have or wait for, and those given up lately."""
+        lately = clock.now() - SignUp.IN_CALENDARS
+        children = Person.objects.children_of(person).order_by().values("pk")
+        return (
+            self.filter(Q(person=person) | Q(person__in=children))
+            .filter(Q(state__in=SignUp.LIVE) | Q(changed_at__gt=lately))
+            .exclude(slot__event__status=Event.Status.CANCELLED, slot__event__changed_at__lte=lately)
+            .filter(slot__event__ends_at__gt=clock.now() - SignUp.LOOKING_BACK)
+            .select_related("person", "slot__event__project")
+            .order_by("slot__event__starts_at", "slot__event", "pk")
+        )
+
     def ahead_of(self, person: Person):
         """What somebody said they'd come to, soonest first."""
         return (
@@ -144,6 +163,8 @@ class SignUp(models.Model):
     HOLDING = (State.CONFIRMED, State.PENDING_CONSENT, State.OFFERED)
     LIVE = (*HOLDING, State.WAITLISTED, State.PENDING_APPROVAL)
     UNSETTLED = (*HELD_FOR_A_TIME, State.WAITLISTED, State.PENDING_APPROVAL)
+    IN_CALENDARS = timedelta(days=30)  # a place that was given up says so, then it is gone
+    LOOKING_BACK = timedelta(days=366)  # one's own calendar keeps what one did
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
     slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="signups")
@@ -186,6 +207,7 @@ class SignUp(models.Model):
     late = models.BooleanField(default=False, help_text="Cancelled less than 24 h before the start.")
     reason = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(default=clock.now)
+    changed_at = models.DateTimeField(default=clock.now, help_text="Since when it is in this state.")
 
     objects = SignUpQuerySet.as_manager()
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -17,10 +16,10 @@ from core.errors import RuleBroken, show_refusal
 from people.ages import years
 from people.models import ConsentAsk, Person
 from people.permissions import signed_in
-from projects import actions, calendars, needs, quick
+from projects import actions, needs, quick
 from projects.forms.consents import GuardianForm
 from projects.forms.seats import JoinForm, NewcomerForm, NoteForm, ShrinkForm
-from projects.models import Event, QueueMove, RosterNote, SignUp, Slot
+from projects.models import QueueMove, RosterNote, SignUp, Slot
 from projects.permissions import can_see_signup, taken_off
 
 
@@ -255,16 +254,3 @@ def _moves(signup: SignUp) -> list[QueueMove]:
 def _refused(request: HttpRequest, signup: SignUp, refusal: RuleBroken) -> HttpResponse:
     """A polite page with the sentence, showing how things stand now."""
     return _page(request, _fresh(signup.ref), signup.offer_token, refusal=str(refusal), status=422)
-
-
-@door(anyone)
-def event_calendar(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """The event as a file for any calendar."""
-    events = Event.objects.public().visible_to(request.person).select_related("project")
-    event = get_object_or_404(events, pk=pk, project__slug=slug)
-    url = request.build_absolute_uri(reverse("projects:event_page", args=[slug, pk]))
-    response = HttpResponse(
-        calendars.ics(event, url=url, host=request.get_host()), content_type="text/calendar; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
-    return response

@@ -4,16 +4,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
-from core.doors import anyone, door
+from core.doors import door
 from core.errors import RuleBroken
 from people.permissions import signed_in
-from projects import actions, calendars
+from projects import actions
 from projects.forms.series import LaterForm, shown
-from projects.models import Event, Project, Series, SignUp
+from projects.models import Event, Series, SignUp
 
 from .events import event_of, field_of
 
@@ -63,21 +62,6 @@ def series_end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     page: dict[str, Any] = {"event": event, "project": event.project, "series": series, "refusal": refusal}
     page |= _told(actions.plan_end(by=request.person, event=event) if event.repeats else [])
     return render(request, "projects/series_end.html", page, status=422 if refusal else 200)
-
-
-@door(anyone)
-def series_calendar(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """All dates of a series that are planned, as one file for any calendar."""
-    projects = Project.objects.public().filter(slug=slug)
-    series = get_object_or_404(Series.objects.filter(project__in=projects), pk=pk)
-    events = list(series.events.public().select_related("project").order_by("starts_at"))
-    urls = {
-        event.pk: request.build_absolute_uri(reverse("projects:event_page", args=[slug, event.pk])) for event in events
-    }
-    file = calendars.file([(event, urls[event.pk]) for event in events], host=request.get_host())
-    response = HttpResponse(file, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
-    return response
 
 
 def _of_a_series(request: HttpRequest, slug: str, pk: int) -> tuple[Event, Series]:

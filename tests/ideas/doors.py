@@ -44,6 +44,9 @@ def office_poll(scene: Scene) -> dict:
 
 ROWS = [
     row("ideas:poll_list", GET="200"),
+    row("ideas:poll_feed", GET="200"),
+    row("ideas:answer_feed", GET="200"),
+    row("ideas:idea_feed", voting, GET="200"),
     row("ideas:poll_page", voting, GET="200"),
     row("ideas:ballot_cast", voting, POST="in 302 302 302 302 302"),
     row("ideas:ballot_remove", voting, GET="in 200 200 200 200 200", POST="in 302 302 302 302 302"),

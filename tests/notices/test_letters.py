@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from icalendar import Calendar
 
 from core import clock
 from core.clock import now
 from core.when import when
 from gamification import bells as recognition
 from gamification.models import Commendation
+from notices.courier import message
 from notices.models import Letter
 from people import deeds
 from people.models import Guardianship, Person, Standing, StandingTransition
@@ -453,3 +455,30 @@ def test_a_letters_links_have_the_readers_language():
     letter = Letter.objects.get()
     assert f"/es/signups/{seat.ref}/" in letter.text
     assert '<html lang="es" dir="ltr">' in letter.html
+
+
+def test_a_place_is_an_invitation_and_its_end_takes_it_back():
+    seat = make_seat(make_slot())
+    rings(bells.slot_joined, seat, signup=seat)
+    came = the_letter("seat_confirmed")
+    calendar = Calendar.from_ical(came.attachments[0][2])
+    (coming,) = calendar.walk("VEVENT")
+    assert calendar["METHOD"] == "REQUEST" and coming["ATTENDEE"] == f"mailto:{seat.person.email}"
+    assert coming["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED" and coming["ORGANIZER"].startswith("mailto:")
+    (part,) = [part for part in message(came).message().walk() if part.get_content_type() == "text/calendar"]
+    assert part.get_param("method") == "REQUEST" and part.get_filename() == "event.ics"
+    leave_slot(by=seat.person, signup=seat)
+    deeds.deliver_all()
+    gone = Calendar.from_ical(the_letter("seat_left").attachments[0][2])
+    (left,) = gone.walk("VEVENT")
+    assert (gone["METHOD"], left["STATUS"], left["UID"]) == ("CANCEL", "CANCELLED", coming["UID"])
+
+
+def test_who_stays_in_the_queue_of_another_task_keeps_the_invitation():
+    seat = make_seat(make_slot())
+    SignUp.objects.create(
+        slot=make_slot(seat.slot.event), person=seat.person, state=SignUp.State.WAITLISTED, waitlist_at=now()
+    )
+    leave_slot(by=seat.person, signup=seat)
+    deeds.deliver_all()
+    assert the_letter("seat_left").attachments == []

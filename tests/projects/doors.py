@@ -15,6 +15,7 @@ from projects.actions import (
     invite_co_lead,
     join_slot,
     leave_slot,
+    open_calendar,
     open_kiosk,
     reject_project,
     reserve_team,
@@ -61,6 +62,12 @@ def waiting(scene: Scene) -> dict:
 
 def active(scene: Scene) -> dict:
     return {"slug": scene.project.slug}
+
+
+def calendar_address(scene: Scene) -> dict:
+    """Of the owner."""
+    open_calendar(by=scene.owner)
+    return {"ref": scene.owner.calendar_addresses.latest("pk").ref}
 
 
 def event(scene: Scene) -> dict:
@@ -501,6 +508,13 @@ ROWS = [
     row("metric_new", GET="in 403 403 200 403 200", POST="in 403 403 422 403 422"),
     row("metric_edit", metric, GET="in 403 403 200 403 200", POST="in 403 403 422 403 422"),
     row("projects:neighborhood_list", GET="200"),
+    row("projects:neighborhood_calendar", lambda s: {"slug": s.project.neighborhood.slug}, GET="200"),
+    row("projects:project_feed", GET="200"),
+    row("projects:event_feed", GET="200"),
+    row("projects:project_calendar", active, GET="200"),
+    row("projects:my_calendar", GET="in 200 200 200 200 200", POST="in 200 200 200 200 200"),
+    row("projects:calendar_close", calendar_address, POST="in 404 302 404 404 404"),
+    row("own_calendar", lambda s: {"token": open_calendar(by=s.owner)}, GET="200"),
     row("projects:desk", GET="in 200 200 200 200 200"),
     row("projects:project_people", active, GET=LEAD_ONLY),
     row("projects:project_poster", active, GET="200"),

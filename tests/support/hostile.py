@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
 from typing import Any
+from xml.etree import ElementTree
 
 from django.apps import apps
 from django.db import connection, models, transaction
@@ -308,16 +309,30 @@ CALENDAR = {
     "BEGIN", "END", "PRODID", "VERSION", "UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "LOCATION", "URL", "NAME",
     "DESCRIPTION", "STATUS", "TZID", "TZNAME", "TZOFFSETFROM", "TZOFFSETTO", "RDATE", "RRULE", "X-WR-CALNAME", "METHOD",
     "COMMENT", "LAST-MODIFIED", "X-LIC-LOCATION", "CATEGORIES", "REFRESH-INTERVAL", "X-PUBLISHED-TTL", "CALSCALE",
+    "CREATED", "TRANSP", "ACTION", "TRIGGER",
 }  # fmt: skip
 
 
-def calendar_faults(text: str) -> list[str]:
+INVITATION = ["ORGANIZER", "ATTENDEE"]  # once each, in letters that invite
+
+
+def calendar_faults(text: str, *, invites: bool = False) -> list[str]:
     lines = re.sub(r"\r?\n[ \t]", "", text).split("\r\n")
     names = [re.split(r"[;:]", line, maxsplit=1)[0] for line in lines if line]
+    for name in INVITATION if invites else ():
+        names.remove(name)
     wrong = [f"a line of its own: {name[:40]!r}" for name in names if name not in CALENDAR]
     if names.count("BEGIN") != names.count("END"):
         wrong.append("an entry ends early")
     return wrong
+
+
+ATOM = {"feed", "title", "link", "id", "author", "name", "updated", "published", "entry", "summary"}
+
+
+def feed_faults(content: bytes) -> list[str]:
+    names = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(content).iter()}
+    return [f"an element of its own: {name}" for name in names - ATOM]
 
 
 def letter_faults(letter: Letter) -> list[str]:
@@ -325,7 +340,9 @@ def letter_faults(letter: Letter) -> list[str]:
     wrong += html_faults(letter.html, strict=True)[0]
     wrong += ["template words were followed"] if RENDERED in letter.text + letter.subject else []
     for name, kind, text in letter.attachments:
-        wrong += calendar_faults(text) if kind == "text/calendar" else [f"an attachment of another kind: {name}"]
+        kind, _semicolon, method = kind.partition(";")
+        calendar = calendar_faults(text, invites=bool(method))
+        wrong += calendar if kind == "text/calendar" else [f"an attachment of another kind: {name}"]
     return wrong
 
 
@@ -371,6 +388,9 @@ class Crawl:
             found, seen = calendar_faults(text), text.count(MARK)
         elif kind == "application/json":
             json.loads(text)
+            seen = text.count(MARK)
+        elif kind == "application/atom+xml":
+            found = feed_faults(answer.content)
             seen = text.count(MARK)
         if answer.headers.get("X-Content-Type-Options") != "nosniff":
             found.append("may be taken for something else")
@@ -472,12 +492,17 @@ def asked_badly(path: str) -> str:
 
 def files(way: list[Stop]) -> Iterator[tuple[Person | None, str]]:
     """What is downloaded instead of read."""
-    from ideas.models import Result
+    from ideas.models import IdeaPoll, Result
     from projects.models import Event, Project
 
     for event in Event.objects.filter(project__status__in=Project.PUBLIC):
         yield None, event_path("event_calendar", event)
         yield lead_of(event.project), event_path("event_roster", event)
+        yield None, reverse("projects:project_calendar", args=[event.project.slug])
+    for name in ("projects:project_feed", "projects:event_feed", "ideas:poll_feed", "ideas:answer_feed"):
+        yield None, reverse(name)
+    for slug in IdeaPoll.objects.public().values_list("slug", flat=True):
+        yield None, reverse("ideas:idea_feed", args=[slug])
     for stop in {stop.person.pk: stop for stop in way if stop.person}.values():
         yield stop.person, reverse("people:data_download")
         yield stop.person, reverse("gamification:points_csv")

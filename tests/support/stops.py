@@ -191,6 +191,7 @@ def reading() -> Iterator[Stop]:
         "settings-reader": "/settings/",
         "news": "/news/",
         "help": "/help/",
+        "feeds": "/feeds/",
         "styleguide": "/styleguide/",
     }.items():
         yield Stop(name, None, path)
@@ -437,6 +438,9 @@ def mine() -> Iterator[Stop]:
     yield Stop("points", amal, "/me/points/")
     yield Stop("points-none", make_person("Newb"), "/me/points/")
     yield Stop("settings", amal, "/settings/")
+    yield Stop("calendar-none", amal, "/me/calendar/")
+    actions.open_calendar(by=demo_person("organizer"))
+    yield Stop("calendar", demo_person("organizer"), "/me/calendar/")
     yield Stop("delete", amal, "/settings/delete/")
     yield from family()
     yield from guarding()

@@ -1,0 +1,72 @@
+"""Atom feeds: one entry for each thing, under an id that stays. Who asks again is told that nothing is new."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+
+from core import again
+
+AT_MOST = 50
+XML_LACKS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}  # characters that no XML can hold
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`kind` and `pk` name the thing for good, whatever becomes of its address. Texts are plain."""
+
+    kind: str
+    pk: int
+    title: str
+    path: str
+    published: datetime
+    updated: datetime
+    summary: str = ""
+    author: str = ""
+
+    @property
+    def id(self) -> str:
+        """A tag: URI (RFC 4151) minted on the day on which the thing was first published."""
+        return f"tag:{host()},{self.published:%Y-%m-%d}:{self.kind}/{self.pk}"
+
+
+def host() -> str:
+    return urlsplit(settings.SITE_URL).hostname or "localhost"
+
+
+def feed(request: HttpRequest, entries: Sequence[Entry], *, title: str, path: str, author: str) -> HttpResponse:
+    """The newest first, as they are given; `path` is the page for people. `author` stands for those without one."""
+    entries = entries[:AT_MOST]
+    said = repr(([astuple(entry) for entry in entries], title, author, get_language(), settings.SITE_URL))
+    return again.answer(
+        request,
+        fingerprint=hashlib.sha256(said.encode()).hexdigest()[:32],
+        changed_at=max((entry.updated for entry in entries), default=None),
+        build=lambda: _written(request, entries, title, path, author),
+        content_type="application/atom+xml; charset=utf-8",
+    )
+
+
+def _written(request: HttpRequest, entries: Sequence[Entry], title: str, path: str, author: str) -> str:
+    atom = Atom1Feed(
+        title=_clean(title), link=settings.SITE_URL + path, description=None, language=get_language(),
+        feed_url=settings.SITE_URL + request.path, feed_guid=f"tag:{host()},2026:feed{request.path}",
+        author_name=_clean(author),
+    )  # fmt: skip
+    for entry in entries:
+        atom.add_item(
+            title=_clean(entry.title), link=settings.SITE_URL + entry.path, description=_clean(entry.summary),
+            unique_id=entry.id, pubdate=entry.published, updateddate=entry.updated,
+            author_name=_clean(entry.author) or None,
+        )  # fmt: skip
+    return atom.writeString("utf-8")
+
+
+def _clean(words: str) -> str:
+    return words.translate(XML_LACKS)

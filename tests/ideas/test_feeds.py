@@ -1,0 +1,110 @@
+"""Atom feeds: well-formed, with ids that stay, dated by what changed, and without residents' names."""
+
+import re
+from datetime import timedelta
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from core.clock import now
+from ideas import actions
+from projects import actions as project_actions
+from projects.models import Event, Project
+from tests.builders import make_event, make_person, make_project
+from tests.ideas.builders import frozen, make_idea, make_poll, opened, vote
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+TAG = re.compile(r"tag:[a-z0-9.-]+,\d{4}(-\d\d-\d\d)?:\S+")
+
+
+@pytest.fixture
+def ana():
+    return make_person("Ana")
+
+
+def read(client, name: str, **kwargs):
+    """What a reader makes of it, after the rules that every Atom feed keeps."""
+    response = client.get(reverse(name, kwargs=kwargs))
+    assert response.headers["Content-Type"] == "application/atom+xml; charset=utf-8" and not response.cookies
+    root = ElementTree.fromstring(response.content)
+    assert TAG.fullmatch(root.findtext(f"{ATOM}id")) and root.findtext(f"{ATOM}author/{ATOM}name")
+    for entry in root.iter(f"{ATOM}entry"):
+        assert TAG.fullmatch(entry.findtext(f"{ATOM}id"))
+        for tag in ("title", "updated", "published", "link"):
+            assert len(entry.findall(ATOM + tag)) == 1
+    feed = feedparser.parse(response.content)
+    assert not feed.bozo and len({entry.id for entry in feed.entries}) == len(feed.entries)
+    return feed
+
+
+def test_new_projects_without_the_names_of_people(client):
+    project = make_project(make_person("Zoe"), title="Creek & <b>bridge</b> \x0b")
+    make_project(status=Project.Status.SUBMITTED)
+    feed = read(client, "projects:project_feed")
+    (entry,) = feed.entries
+    assert entry.link.endswith(f"/projects/{project.slug}/") and "Zoe" not in str(feed)
+    assert entry.title == "Creek &amp; <b>bridge</b>" or entry.title.startswith("Creek & <b>bridge</b>")
+
+
+def test_a_changed_date_keeps_its_id_and_is_newer(client, ana):
+    event = make_event(make_project(ana, status="active"))
+    make_event(make_project(ana, status="active"))
+    make_event(status=Event.Status.DRAFT)
+    before = read(client, "projects:event_feed").entries
+    with time_machine.travel(now() + timedelta(hours=1)):
+        project_actions.cancel_event(by=ana, event=event, reason="weather")
+        after = read(client, "projects:event_feed").entries
+    assert len(before) == len(after) == 2 and after[0].id in {entry.id for entry in before}
+    assert after[0].updated > before[0].updated and "called off" in after[0].summary
+
+
+def test_polls_ideas_and_answers(client):
+    poll = make_poll("voting", winners_k=1)
+    idea = make_idea(poll, "Lamps at the footbridge", author=make_person("Zoe"), body="It is dark there.")
+    vote(opened(poll), refs=[idea.ref])
+    frozen(poll)
+    actions.certify_result(by=poll.owner, poll=poll)
+    idea.refresh_from_db()
+    actions.answer_idea(
+        by=poll.owner, idea=idea, department=poll.department, status="in_progress", reason="We ordered the lamps in November, and they come soon.",
+        next_step="Digging begins", due_on=(now() + timedelta(days=30)).date(),
+    )  # fmt: skip
+    (entry,) = read(client, "ideas:poll_feed").entries
+    assert entry.title == poll.question and entry.updated > entry.published
+    (entry,) = read(client, "ideas:idea_feed", slug=poll.slug).entries
+    assert entry.title == "Lamps at the footbridge"
+    answers = read(client, "ideas:answer_feed")
+    assert "We ordered the lamps" in answers.entries[0].summary and "Zoe" not in str(answers)
+
+
+@pytest.mark.parametrize(
+    "name", ["projects:project_feed", "projects:event_feed", "ideas:poll_feed", "ideas:answer_feed"]
+)
+def test_empty_feeds_are_feeds_and_who_asks_again_is_told_that_nothing_is_new(client, name):
+    assert read(client, name).entries == []
+    make_event()
+    make_poll("proposing")
+    path = reverse(name)
+    first = client.get(path)
+    assert client.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    if "Last-Modified" in first.headers:
+        assert client.get(path, headers={"If-Modified-Since": first.headers["Last-Modified"]}).status_code == 304
+
+
+def test_a_long_list_costs_as_many_queries_as_a_short_one(client, ana, django_assert_num_queries):
+    project = make_project(ana, status="active")
+    make_event(project)
+    path = reverse("projects:event_feed")
+    client.get(path)
+    with CaptureQueriesContext(connection) as short:
+        client.get(path)
+    for _ in range(5):
+        make_event(project)
+    with django_assert_num_queries(len(short)):
+        client.get(path)
