@@ -108,7 +108,8 @@ def _choices(bound: BoundField, attrs: dict, parts: dict) -> SafeString:
                 choice.choice_label,
             )  # fmt: skip
         )
-    shape = " pick--two" if len(lines) > 3 and not getattr(bound.field, "long_words", False) else ""
+    short = len(lines) > 3 or getattr(bound.field, "short_words", False)
+    shape = " pick--two" if short and not getattr(bound.field, "long_words", False) else ""
     inner = format_html(
         '<div class="pick pick--tall{}">{}</div>',
         shape,

@@ -12,6 +12,7 @@ project_completed = Bell("projects.project_completed")  # project
 project_paused = Bell("projects.project_paused")  # project, transition
 project_resumed = Bell("projects.project_resumed")  # project, transition: it goes on
 project_cancelled = Bell("projects.project_cancelled")  # project
+access_answered = Bell("projects.access_answered")  # project: who leads it has looked at steps, seats, toilet, shade
 
 team_joined = Bell("projects.team_joined")  # project, person: a new co-lead or helper
 team_left = Bell("projects.team_left")  # project, person: left, or was taken off by somebody else

@@ -54,6 +54,11 @@ def can_change_answers(person: Person | None, project: Project) -> bool:
     return project.status in (Project.Status.DRAFT, Project.Status.NEEDS_CHANGES) and leads(person, project)
 
 
+def can_answer_access(person: Person | None, project: Project) -> bool:
+    """Its leads, from the city's yes on until it is over."""
+    return project.status in (*Project.JOINABLE, Project.Status.PAUSED) and leads(person, project)
+
+
 def can_send(person: Person | None, project: Project) -> bool:
     """The lead; a draft, or one that was given back."""
     return (

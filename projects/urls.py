@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import feeds
 from .views import (
+    access,
     agreements,
     ahead,
     barring,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("projects/lead-with/<str:token>/", invitations.lead_with, name="lead_with"),
     # the way of a project from proposal to report
     path("projects/<slug:slug>/appeal/", proposal.project_appeal, name="project_appeal"),
+    path("projects/<slug:slug>/access/", access.project_access, name="project_access"),
     path("projects/<slug:slug>/land/", land.project_land, name="project_land"),
     path("projects/<slug:slug>/land/paper/", land.land_paper, name="land_paper"),
     path("projects/<slug:slug>/team/", team.project_team, name="project_team"),

@@ -14,6 +14,7 @@ class Date:
     turnout: float = 0.7
     cancelled: str = ""
     needs: tuple[tuple[str, int, str, int], ...] = ()  # a thing, how many, who brings it, how many are promised
+    interpreter: bool = False  # for sign language, if somebody asks up to three days before
     weeks: int = 0  # how often it repeats, week by week; the second of its dates is changed by hand
 
 
@@ -58,6 +59,17 @@ PLANT = (
     ("Watering and stakes", 8, "Light work."),
 )
 HELP = (("Helpers", 10, ""),)
+
+# Seated work, toilet, shade (None: not checked), and the languages one is helped along in.
+ANSWERS: dict[str, tuple[bool | None, bool | None, bool | None, str]] = {
+    "Lantern Creek clean-up": (True, True, True, "en,es,ar"),
+    "Homework club at the library": (True, True, True, "en,ar,tr"),
+    "Bike repair stand": (False, None, True, "en,pl,nl"),
+    "Forty oaks on Quarry Hill": (False, False, False, "en,es"),
+    "Tide line walk": (False, None, False, "en,nl"),
+    "Soup for the square": (True, True, True, "en,es,ar,sgn"),
+    "Bench repair, Mill Yard": (True, None, True, "en,pl"),
+}
 
 PLANS: tuple[Plan, ...] = (
     Plan(
@@ -105,7 +117,7 @@ PLANS: tuple[Plan, ...] = (
         "Cook soup for sixty people and eat it together on the square.",
         "We chop from four, cook from five and serve at half past six. Everybody may sit down, nobody has to pay.",
         "Bowls of soup served", 400, "bowls", "care",
-        (Date(-33, "16:00", 3, (("Kitchen", 8, ""), ("Serving", 6, ""))), Date(-13, "16:00", 3, (("Kitchen", 8, ""), ("Serving", 6, ""))), Date(4, "16:00", 3, (("Kitchen", 8, ""), ("Serving", 6, "")), 0.7, needs=SOUP), Date(25, "16:00", 3, (("Kitchen", 8, ""), ("Serving", 6, "")), 0.2)),
+        (Date(-33, "16:00", 3, (("Kitchen", 8, ""), ("Serving", 6, ""))), Date(-13, "16:00", 3, (("Kitchen", 8, ""), ("Serving", 6, ""))), Date(4, "16:00", 3, (("Kitchen", 8, ""), ("Serving", 6, "")), 0.7, needs=SOUP, interpreter=True), Date(25, "16:00", 3, (("Kitchen", 8, ""), ("Serving", 6, "")), 0.2)),
         "An apron.", "Toilet, seats for everybody.", True, True,
     ),
     Plan(

@@ -27,7 +27,7 @@ from . import blocks, impact, pages, place, voting
 from .art import describe, draw
 from .family import move_in_with_children
 from .people import RESIDENTS, move_in
-from .projects import CHANGES, NO, PLANS, Date, Plan
+from .projects import ANSWERS, CHANGES, NO, PLANS, Date, Plan
 from .timeline import Timeline
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -116,7 +116,9 @@ class Larkhaven:
     def _answers(self, n: int, plan: Plan) -> dict:
         longitude, latitude = place.at(*plan.at)
         upload = SimpleUploadedFile("drawing.webp", draw(plan.art, seed=n, size=SIZE), content_type="image/webp")
+        seated, toilet, shade, spoken = ANSWERS.get(plan.title, (None, None, None, ""))
         return {
+            "seated": seated, "toilet": toilet, "shade": shade, "spoken": spoken,
             "title": plan.title, "summary": plan.summary, "body": plan.body, "category": plan.category,
             "neighborhood": self.hoods[plan.hood], "place": plan.place, "longitude": longitude, "latitude": latitude,
             "wanted": plan.wanted, "wanted_number": plan.number, "wanted_unit": plan.unit, "bring": plan.bring,
@@ -180,7 +182,11 @@ class Larkhaven:
         event = actions.schedule_event(
             by=self.people[plan.lead], project=self._fresh(plan), starts_at=starts, ends_at=ends, zone=str(ZONE),
             meeting_point=plan.place,
-            slots=[{"name": name, "capacity": places, "note": note} for name, places, note in date.tasks],
+            slots=[
+                {"name": name, "capacity": places, "note": note, "minimum_wanted": (places or 0) // 2}
+                for name, places, note in date.tasks
+            ],
+            interpreter_until=(starts - timedelta(days=3)).date() if date.interpreter else None,
         )  # fmt: skip
         for item, wanted, source, promised in date.needs:
             need = actions.add_need(by=self.people[plan.lead], event=event, item=item, wanted=wanted, source=source)

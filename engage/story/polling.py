@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from .pages import Page
-from .proposing import press_of, slug_of
+from .proposing import NOT_CHECKED, press_of, slug_of
 from .stage import ZONE
 from .tale import Tale
 
@@ -222,7 +222,7 @@ def _project_of_the_winner(tale: Tale) -> None:
         "what": {"category": "repair"},
         "where": {"neighborhood": hood, "place": "The shed in the mill’s yard", "land": "granted"},
         "goal": {"wanted": "Bicycles that stood in cellars are ridden again.", "wanted_number": "30", "wanted_unit": "bicycles"},
-        "who": {"risk": "tools", "step_free": "yes"},
+        "who": {"risk": "tools", **NOT_CHECKED, "step_free": "yes"},
     }  # fmt: skip
     for step, given in pages.items():
         nora.open(f"/projects/propose/{draft}/{step}/?then=check").is_(200)

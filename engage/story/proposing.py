@@ -7,6 +7,8 @@ from PIL import Image
 from .pages import Page, Unexpected, Upload
 from .tale import Tale
 
+NOT_CHECKED = dict.fromkeys(("step_free", "seated", "toilet", "shade"), "unknown")
+
 TITLE = "Bat boxes for the mill"
 
 
@@ -38,7 +40,7 @@ def propose(tale: Tale) -> None:
     text = Upload("mill.jpg", "image/jpeg", b"this is no picture")
     bea.send(press_of(bea.page), {"picture": text, "alt": "An old brick mill"}).is_(422)
     bea.send(press_of(bea.page), {"picture": picture(), "alt": "An old brick mill, its roof full of gaps"}).is_(200)
-    bea.send(press_of(bea.page), {"risk": "tools", "step_free": "unknown", "bring": "A hammer"}).is_(200)
+    bea.send(press_of(bea.page), {"risk": "tools", **NOT_CHECKED, "bring": "A hammer"}).is_(200)
     bea.page.sees("Check your answers", TITLE, "20 boxes", "An old brick mill, its roof full of gaps")
     bea.send("Send to the city").is_(200).sees(TITLE)
     tale.urls["project"] = bea.page.url

@@ -37,6 +37,7 @@ from .papers import warn_of_ending_credentials
 from .past_hours import import_hours, preview_hours
 from .phone import accept_by_phone, leave_by_phone, sign_up_by_phone
 from .proposing import (
+    answer_access,
     appeal_rejection,
     create_draft_from,
     discard_draft,
@@ -85,6 +86,7 @@ from .wordings import announce_wordings, who_signs
 from .work import decide_work, log_work
 
 __all__ = [
+    "answer_access",
     "give_back_claim",
     "drop_need",
     "claim_need",

@@ -56,6 +56,7 @@ def schedule_event(
     title: str = "",
     closes_hours: int | None = None,
     rain_day: date | None = None,
+    interpreter_until: date | None = None,
     releases: bool = False,
     draft: bool = False,
     like: Event | None = None,
@@ -72,6 +73,7 @@ def schedule_event(
             by=by, draft=draft, tasks=some(list(slots)), project=project, title=name_in(title, project), releases=releases,
             starts_at=starts, ends_at=ends, zone=zone, meeting_point=meeting_point_in(meeting_point),
             rsvp_closes_at=closing(starts, closes_hours), rain_day=_rain(rain_day, starts, zone), like=like,
+            interpreter_until=_in_time(interpreter_until, starts, zone),
         )  # fmt: skip
 
 
@@ -87,8 +89,8 @@ def change_event(
 ) -> Event:
     """Another time or place, told to everybody on the list. What has begun stays as it is.
 
-    An empty title is the project's. `closes_hours` (before the start, None: open until then) and `rain_day` change where they are given; else the close of
-    joining moves with the start.
+    An empty title is the project's. `closes_hours` (before the start, None: open until then), `rain_day` and `interpreter_until` change where they are
+    given; else the close of joining moves with the start.
     """
     with transaction.atomic():
         event = locked(event)
@@ -109,6 +111,7 @@ def change_event(
             if "closes_hours" not in more
             else closing(starts, more["closes_hours"]),
             "rain_day": _rain(more.get("rain_day", event.rain_day), starts, event.zone),
+            "interpreter_until": _in_time(more.get("interpreter_until", event.interpreter_until), starts, event.zone),
         }
         changes = rewrite(event, wanted, detached=event.repeats)
         if changes & TOLD and event.status == Event.Status.SCHEDULED:
@@ -285,6 +288,15 @@ def _rain(day: date | None, starts: datetime, zone: str) -> date | None:
     here = starts.astimezone(ZoneInfo(zone)).date()
     if day is not None and not here < day <= here + RAIN_WITHIN:
         raise RuleBroken(gettext("The rain date has to be after the date, within two months."), code="rain_day")
+    return day
+
+
+def _in_time(day: date | None, starts: datetime, zone: str) -> date | None:
+    """The last day to ask for an interpreter: somebody has to be found before the date."""
+    if day is not None and day >= starts.astimezone(ZoneInfo(zone)).date():
+        raise RuleBroken(
+            gettext("The last day to ask for an interpreter has to be before the date."), code="interpreter_until"
+        )
     return day
 
 

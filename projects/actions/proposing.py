@@ -14,7 +14,7 @@ from core.errors import NotAllowed, RuleBroken
 from core.refs import new_ref
 from people.models import HouseholdMember, Person
 from people.permissions import same_household, signed_in
-from projects import bells, permissions
+from projects import access, bells, permissions
 from projects.models import Project, ProjectRole, ProjectTransition
 
 from .transitions import hold, move
@@ -36,12 +36,17 @@ ANSWERS = frozenset(
         "bring",
         "access",
         "step_free",
+        "seated",
+        "toilet",
+        "shade",
+        "spoken",
         "family_friendly",
         "risk",
         "land",
         "language",
     ]
 )
+ACCESS = frozenset((*access.FIELDS, "spoken", "access"))  # what may still change when everybody reads it
 OPEN_SUBMISSIONS = 3
 REVIEW_DAYS = 5
 REASON_LETTERS = 40
@@ -99,6 +104,22 @@ def save_answers(*, by: Person, project: Project, **answers: object) -> Project:
     for name, value in known.items():
         setattr(project, name, value)
     project.save(update_fields=list(known))
+    return project
+
+
+@transaction.atomic
+def answer_access(*, by: Person, project: Project, **answers: object) -> Project:
+    """Who leads it has looked: steps, seats, toilet, shade, languages. As long as people can still come."""
+    hold(project)
+    if not permissions.can_answer_access(by, project):
+        raise NotAllowed
+    unknown = set(answers) - ACCESS
+    if unknown:
+        raise TypeError(f"access has no answer called {', '.join(sorted(unknown))}")
+    for name, value in answers.items():
+        setattr(project, name, value)
+    project.save(update_fields=list(answers))
+    bells.access_answered.ring(by=by, on=project, project=project.pk)
     return project
 
 

@@ -64,10 +64,17 @@ class EventForm(DateForm):
         help_text=_("If the weather calls it off, it is planned on this day, at the same hours."),
     )
 
+    interpreter_until = forms.DateField(
+        label=_("Interpreter on request until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("If you can bring an interpreter, for sign language too: the last day on which people can ask."),
+    )
+
     def times(self) -> dict[str, Any]:
         found = self.cleaned_data
         more = {"title": found["title"], "closes_hours": found["closes"], "rain_day": found["rain_day"]}
-        return super().times() | more
+        return super().times() | more | {"interpreter_until": found["interpreter_until"]}
 
     @property
     def more_is_set(self) -> bool:
@@ -95,7 +102,7 @@ def shown(event: Event) -> dict[str, Any]:
     return {
         "day": start.date(), "begins": start.time(), "ends": end.time(), "meeting_point": event.meeting_point,
         "closes": str(round((event.starts_at - close).total_seconds() / 3600)) if close else "", "rain_day": event.rain_day,
-        "title": "" if event.title == event.project.title else event.title, "releases": event.releases,
+        "interpreter_until": event.interpreter_until, "title": "" if event.title == event.project.title else event.title, "releases": event.releases,
     }  # fmt: skip
 
 

@@ -13,6 +13,15 @@ from core.lines import too_long
 POINT = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 
 
+class AnswersForm(forms.Form):
+    """`answers()` is what goes to the action."""
+
+    use_required_attribute = False
+
+    def answers(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.fields}
+
+
 class Words(forms.CharField):
     """Text of `least` to `most` letters; `asked` is the sentence for an answer that is missing or too short."""
 
@@ -60,8 +69,11 @@ class Choice(forms.ChoiceField):
 
     widget = forms.RadioSelect
 
-    def __init__(self, *, choices: Any, asked: Any, long_words: bool = False, **options: Any):
+    def __init__(
+        self, *, choices: Any, asked: Any, long_words: bool = False, short_words: bool = False, **options: Any
+    ):
         self.signs: dict[str, Any] = {}
+        self.short_words = short_words  # side by side, however few
         self.long_words = long_words  # one below the other, however many
         super().__init__(choices=choices, error_messages={"required": asked, "invalid_choice": asked}, **options)
 

@@ -9,7 +9,8 @@ from city.models import Neighborhood
 from core.signs import icon, mark
 from projects.models import Category, Project
 
-from .fields import Choice, Number, Photo, Point, WithPicture, Words
+from .access import AccessForm
+from .fields import AnswersForm, Choice, Number, Photo, Point, WithPicture, Words
 
 ICONS = {
     "cleanup": "bag",
@@ -30,15 +31,6 @@ RISK_WORDS: dict[str, Any] = {
     Project.Risk.MINORS: _("Children or young people without their parents"),
     Project.Risk.ONE_TO_ONE: _("One grown-up with one young person, as in mentoring"),
 }
-
-
-class AnswersForm(forms.Form):
-    """`answers()` is what goes to the action."""
-
-    use_required_attribute = False
-
-    def answers(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.fields}
 
 
 class WhatForm(AnswersForm):
@@ -157,10 +149,7 @@ class PictureForm(WithPicture):
             del self.fields["remove"]
 
 
-STEPS_ANSWERS = {"yes": True, "no": False, "unknown": None}
-
-
-class WhoForm(AnswersForm):
+class WhoForm(AccessForm):
     risk = Choice(
         label=_("Who takes part, and how?"),
         choices=list(RISK_WORDS.items()),
@@ -168,23 +157,11 @@ class WhoForm(AnswersForm):
         asked=_("Say who takes part"),
     )
     family_friendly = forms.BooleanField(label=_("Families with small children can come along"), required=False)
-    step_free = Choice(
-        label=_("Can people come with a wheelchair or a pushchair?"),
-        choices=[("yes", _("Yes, without steps")), ("no", _("No")), ("unknown", _("Not checked yet"))],
-        asked=_("Say whether the place can be reached without steps; “not checked yet” is fine"),
-    )
-    access = Words(
-        label=_("Toilet, shade, seats, languages"),
-        help_text=_("What you know helps people to decide."),
-        most=300,
-        rows=2,
-    )
     bring = Words(
         label=_("What should people bring?"), help_text=_("Example: gloves, shoes that may get wet."), most=300, rows=2
     )
 
-    def answers(self) -> dict[str, Any]:
-        return {**super().answers(), "step_free": STEPS_ANSWERS[self.cleaned_data["step_free"]]}
+    field_order = ("risk", "family_friendly")
 
 
 class AppealForm(forms.Form):

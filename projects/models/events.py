@@ -110,6 +110,9 @@ class Event(models.Model):
     rain_day = models.DateField(
         null=True, blank=True, help_text="The day to which the weather moves it, at the same hours."
     )
+    interpreter_until = models.DateField(
+        null=True, blank=True, help_text="The last day on which somebody can ask for an interpreter."
+    )
     instead_of = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="instead",
         help_text="The date that the weather made impossible.",
@@ -184,6 +187,11 @@ class Event(models.Model):
     def joining_is_over(self) -> bool:
         """Still ahead, and the organizers count who comes."""
         return self.rsvp_closes_at is not None and self.rsvp_closes_at <= clock.now() < self.starts_at
+
+    @property
+    def interpreter_can_be_asked(self) -> bool:
+        """An interpreter comes if somebody asks in time, and it still is."""
+        return self.interpreter_until is not None and clock.now().astimezone(self.tz).date() <= self.interpreter_until
 
     @property
     def rain_date(self) -> "Event | None":

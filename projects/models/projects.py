@@ -151,6 +151,12 @@ class Project(models.Model):
         max_length=300, blank=True, help_text="Steps, toilet, shade, seats; “not checked” is an answer."
     )
     step_free = models.BooleanField(null=True, blank=True)
+    seated = models.BooleanField(null=True, blank=True)
+    toilet = models.BooleanField(null=True, blank=True)
+    shade = models.BooleanField(null=True, blank=True)
+    spoken = models.CharField(
+        max_length=100, blank=True, help_text="Languages in which people are helped along: codes with commas between."
+    )
     family_friendly = models.BooleanField(default=False)
     risk = models.CharField(max_length=12, choices=Risk, default=Risk.LOW)
     land = models.CharField(max_length=8, choices=Land, default=Land.NONE)
@@ -186,6 +192,11 @@ class Project(models.Model):
         """What everybody signs for it now, in the words that are in force."""
         things = {"category": self.category, "project": str(self.pk)}
         return AgreementVersion.objects.about(things).in_force().order_by("pk")
+
+    @property
+    def languages(self) -> list[str]:
+        """Codes of what is spoken there."""
+        return self.spoken.split(",") if self.spoken else []
 
     @property
     def is_unread(self) -> bool:

@@ -44,6 +44,7 @@ def project_tools(project: Project, person: Person | None) -> dict[str, Any]:
         "project": project,
         "team": permissions.can_see_team(person, project),
         "land": not project.is_civic and permissions.leads(person, project),
+        "access": permissions.can_answer_access(person, project),
         "quiet": permissions.can_see_team(person, project) and project.is_quiet,
         "finish": permissions.can_finish(person, project),
         "pause": permissions.can_pause(person, project),

@@ -29,7 +29,7 @@ from projects.forms.series import RepeatForm, rule
 from projects.models import Event, Project, Slot
 from projects.permissions import can_cancel_event, can_schedule
 
-NEW_DAY = {"day": None, "rain_day": None}
+NEW_DAY = {"day": None, "rain_day": None, "interpreter_until": None}
 PK = re.compile(r"[0-9]{1,15}")
 
 
@@ -95,6 +95,11 @@ def _plan(
         raise RuleBroken(
             gettext("A rain date stands for one date. Plan the series without it, then name it on the date itself."),
             code="rain_day",
+        )
+    if found["interpreter_until"]:
+        raise RuleBroken(
+            gettext("This day stands for one date. Plan the series without it, then name it on the date itself."),
+            code="interpreter_until",
         )
     series = actions.start_series(
         by=request.person, project=project, rule=rule(again["repeat"], found["day"]), first_day=found["day"],
@@ -272,7 +277,7 @@ def field_of(refusal: RuleBroken) -> str | None:
     places = {
         "past": "day", "too_far": "day", "year": "day", "ends_early": "ends", "too_long": "ends",
         "no_such_hour": "begins", "hour_comes_twice": "begins", "meeting_point": "meeting_point",
-        "closes": "closes", "rain_day": "rain_day",
+        "closes": "closes", "rain_day": "rain_day", "interpreter_until": "interpreter_until",
         "until": "until", "until_far": "until", "too_many_dates": "until", "one_date": "until", "rule": "repeat",
     }  # fmt: skip
     return places.get(refusal.code)

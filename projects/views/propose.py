@@ -19,7 +19,9 @@ from core.refs import ALPHABET, new_ref
 from files.actions import take_picture
 from people.permissions import signed_in
 from projects import actions, permissions
+from projects.access import FIELDS, in_words, spoken_in_words
 from projects.actions.proposing import ANSWERS, NEEDS_TWO_HOUSEHOLDS, has_two_households, missing
+from projects.forms.access import shown as access_shown
 from projects.forms.fields import Point
 from projects.forms.propose import LAND_WORDS, RISK_WORDS, GoalForm, PictureForm, WhatForm, WhereForm, WhoForm
 from projects.models import Project
@@ -182,12 +184,14 @@ def _initial(request: HttpRequest, project: Project) -> dict[str, Any]:
     answers = {name: getattr(project, name) for name in ANSWERS if name != "picture"}
     answers["neighborhood"] = project.neighborhood_id
     answers["point"] = Point.shown(project)
-    answers["step_free"] = {True: "yes", False: "no", None: "unknown"}[project.step_free]
+    answers |= access_shown(project)
     if not project.neighborhood_id:
         del answers["land"]
-    if not (request.GET.get("then") == "check" or project.step_free is not None or project.access or project.bring):
-        del answers["risk"], answers["step_free"]
-    return {name: value for name, value in answers.items() if value not in (None, "")}
+    known = project.access or project.bring or any(getattr(project, field) is not None for field in FIELDS)
+    if not (request.GET.get("then") == "check" or known):
+        for name in ("risk", *FIELDS):
+            del answers[name]
+    return {name: value for name, value in answers.items() if value not in (None, "", [])}
 
 
 def _page(request: HttpRequest, step: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -241,11 +245,6 @@ def _rich(text: str) -> Any:
 
 def _parts(project: Project) -> list[dict[str, Any]]:
     """All answers by page, for checking."""
-    step_free = {
-        True: gettext("Without steps"),
-        False: gettext("There are steps"),
-        None: gettext("Steps: not checked yet"),
-    }
     facts = {
         "what": [
             (gettext("Kind"), project.get_category_display() if project.category else ""),
@@ -267,7 +266,9 @@ def _parts(project: Project) -> list[dict[str, Any]]:
         "who": [
             (gettext("Who"), RISK_WORDS[project.risk]),
             (gettext("Families"), gettext("Small children can come along") if project.family_friendly else ""),
-            (gettext("Access"), ". ".join(filter(None, (str(step_free[project.step_free]), project.access)))),
+            (gettext("Access"), in_words(project)),
+            (gettext("Languages"), spoken_in_words(project.languages)),
+            (gettext("The place"), project.access),
             (gettext("Bring"), project.bring),
         ],
     }

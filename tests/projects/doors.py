@@ -378,6 +378,7 @@ ROWS = [
     row("projects:project_page", active, GET="200"),
     row("projects:project_appeal", rejected, GET=LEAD_ONLY, POST="in 404 422 404 404 404", data={"reason": "No."}),
     row("projects:event_reopen", shut, GET="in 404 404 200 404 200", POST="in 404 404 422 404 422"),
+    row("projects:project_access", active, GET=LEAD_ONLY, POST="in 404 422 404 404 404"),
     row("projects:project_land", active, GET=LEAD_ONLY, POST="in 404 422 404 404 404"),
     row("projects:land_paper", papered, GET="in 404 200 200 404 200"),
     row("projects:project_team", active, GET="in 404 200 200 404 200", POST="in 404 422 422 404 422"),

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from projects import actions
+from projects.access import FIELDS
 from projects.models import Project
 from tests.builders import make_hood, make_person, make_project
 from tests.projects.proposals import REASON, WHOLE, make_draft, make_submitted
@@ -28,7 +29,7 @@ def test_six_pages_lead_from_the_first_question_to_the_city():
         {"neighborhood": hood.pk, "place": WHOLE["place"], "land": "none"},
         {"wanted": WHOLE["wanted"], "wanted_number": "10", "wanted_unit": "boxes"},
         {"alt": ""},
-        {"risk": "low", "step_free": "unknown", "access": "", "bring": ""},
+        {"risk": "low", **dict.fromkeys(FIELDS, "unknown"), "access": "", "bring": ""},
         {},
     )
     page = START

@@ -300,6 +300,7 @@ def organizing() -> Iterator[Stop]:
         lead_there = lead_of(repeating.project)
         yield Stop("series-change", lead_there, event_path("series_change", repeating))
         yield Stop("series-end", lead_there, event_path("series_end", repeating))
+    yield Stop("access", lead, reverse("projects:project_access", args=[slug]))
     yield Stop("land", lead, reverse("projects:project_land", args=[slug]))
     yield Stop("team", lead, reverse("projects:project_team", args=[slug]))
     yield Stop("pause", lead, reverse("projects:project_stop", args=[slug, "pause"]))

@@ -117,6 +117,10 @@ def _project(n: int, random: Random, ground: Ground, begun: datetime) -> Project
         wanted_unit="metres",
         bring="Gloves and a raincoat",
         step_free=(None, True, False)[n % 3],
+        seated=(None, False, True)[n // 3 % 3],
+        toilet=(None, True)[n // 9 % 2],
+        shade=(None, True)[n // 18 % 2],
+        spoken=("", "en", "en,es", "ar,en")[n % 4],
         family_friendly=n % 2 == 0,
         status=Project.Status.ACTIVE,
         submitted_at=begun,
@@ -176,6 +180,7 @@ def _ahead(people: list[Person], projects: list[Project], ground: Ground) -> Non
             capacity=PLACES + 6 if n % 5 else PLACES,
             seats_held=COMING,
             waiting=0 if n % 5 else WAIT,
+            minimum_wanted=COMING + 3 if n % 7 == 1 and n % 5 else 0,
         )
         for n, event in enumerate(events)
     )
