@@ -43,6 +43,7 @@ if settings.DEMO or settings.TEST:
 urlpatterns += i18n_patterns(
     path("feeds/", views.feeds, name="feeds"),
     path("account/", include("people.account_urls")),
+    path("", include("notices.urls")),
     path("", include("people.urls")),
     path("", include("projects.urls")),
     path("", include("ideas.urls")),

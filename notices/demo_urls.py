@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from . import views
+from .views import mailbox
 
 app_name = "demo"
 urlpatterns = [
-    path("mailbox/", views.mailbox, name="mailbox"),
-    path("mailbox/<str:ref>/", views.letter, name="letter"),
+    path("mailbox/", mailbox.mailbox, name="mailbox"),
+    path("mailbox/<str:ref>/", mailbox.letter, name="letter"),
 ]

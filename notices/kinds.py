@@ -161,6 +161,7 @@ KINDS: dict[str, Kind] = {
     ),
     **_of("changes", "event_cancelled", "event_changed", "series_changed"),
     **_of("reminders", "date_reminder"),
+    **_of("follow", "digest"),
     **_of("polls", "idea_done", "idea_started", "poll_answered", "poll_result"),
     **_of("thanks", "commended", "thanks"),
     **_of(

@@ -1,6 +1,7 @@
 """What must reach a person is a row first; the queue only hurries it."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Q
@@ -106,3 +107,46 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class DigestQuerySet(models.QuerySet):
+    def due(self):
+        return self.filter(next_at__lte=clock.now()).order_by("next_at", "pk")
+
+
+class Digest(models.Model):
+    """When somebody gets their digest, and up to when they have heard of what they follow.
+
+    The row is made when there may be something to tell for the first time, with the usual day and hour.
+    """
+
+    class Every(models.TextChoices):
+        DAY = "day", _("Every day")
+        WEEK = "week", _("Once a week")
+
+    HOURS = range(8, 21)  # by day
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="digest")
+    every = models.CharField(max_length=4, choices=Every, default=Every.WEEK)
+    weekday = models.PositiveSmallIntegerField(default=3, help_text="Monday is 0. Only for the weekly one.")
+    hour = models.PositiveSmallIntegerField(default=17, help_text="By the clock on the town hall.")
+    next_at = models.DateTimeField(db_index=True)
+    heard_until = models.DateTimeField()
+
+    objects = DigestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="digest_on_a_day_of_the_week"),
+            models.CheckConstraint(condition=Q(hour__gte=8, hour__lte=20), name="digest_by_day"),
+        ]
+
+    def next_after(self, moment: datetime, zone: ZoneInfo) -> datetime:
+        """The next hour and day they chose, on this clock; never that moment itself."""
+        local = moment.astimezone(zone)
+        for days in range(9):
+            day = local.date() + timedelta(days=days)
+            found = datetime.combine(day, time(self.hour), zone).astimezone(ZoneInfo("UTC"))
+            if found > moment and (self.every == self.Every.DAY or day.weekday() == self.weekday):
+                return found
+        raise AssertionError("every day of the week comes within eight days")

@@ -23,3 +23,9 @@ def register_all() -> None:
     register(
         "notices.Preference", "person", columns=("category", "how"), erase=delete_rows("notices.Preference", "person")
     )
+    register(
+        "notices.Digest",
+        "person",
+        columns=("every", "weekday", "hour", "next_at", "heard_until"),
+        erase=delete_rows("notices.Digest", "person"),
+    )

@@ -15,3 +15,9 @@ def send_letter(letter_id: int) -> bool:
 def send_due() -> int:
     """Every 20 seconds, for at most 15. Twice at the same time: each letter has one sender. Late: letters wait."""
     return actions.send_due()
+
+
+@shared_task(name="notices.tasks.write_digests")
+def write_digests() -> int:
+    """Every ten minutes, by day: digests whose hour has come. Twice at once share the work; late, one tells everything."""
+    return actions.write_digests()

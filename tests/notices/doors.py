@@ -1,4 +1,4 @@
-"""The doors of notices: the demo's mailbox."""
+"""The doors of notices: what is new, and the demo's mailbox."""
 
 from notices.models import Letter
 from tests.doors_table import Scene, row
@@ -16,6 +16,8 @@ def letter(scene: Scene) -> dict:
 
 
 ROWS = [
+    row("notices:news_page", GET="in 200 200 200 200 200"),
+    row("notices:digest_choose", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422", data={"every": "hour"}),
     row("demo:mailbox", GET="200"),
     row("demo:letter", letter, GET="200"),
 ]

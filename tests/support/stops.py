@@ -10,6 +10,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 
 from cms.demo.art import describe, draw
@@ -27,7 +28,7 @@ from people.deeds import deliver_all
 from people.demo import demo_person
 from people.groups import follow_roles
 from people.models import Person, Standing
-from projects import actions, answer_keys, site_codes
+from projects import actions, answer_keys, bells, site_codes
 from projects.models import Adoption, Attendance, BeforeAfter, Block, Event, Project, ProjectRole, SignUp, Slot
 from projects.recurrence import weekly
 from tests.builders import (
@@ -466,6 +467,13 @@ def talking() -> Iterator[Stop]:
     yield Stop("follows", ivy, "/me/follows/")
     yield Stop("find-followed", ivy, f"/find/?where={hood.slug}&kind=planting&kind=repair")
     yield Stop("project-followed", ivy, reverse("projects:project_page", args=[project.slug]))
+    ivy.follows.update(at=now() - timedelta(days=1))
+    with transaction.atomic():
+        date = make_event(project, starts_in=timedelta(days=17))
+        bells.event_scheduled.ring(by=lead_of(project), on=date, event=date.pk)
+    yield Stop("news", ivy, "/me/news/")
+    yield Stop("news-none", make_person("Newd"), "/me/news/")
+    yield Stop("digest-when", ivy, "/me/news/when/")
 
 
 def family() -> Iterator[Stop]:

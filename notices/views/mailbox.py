@@ -9,8 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import SafeString, mark_safe
 
 from core.doors import anyone, door
-
-from .models import Letter
+from notices.models import Letter
 
 SHOWN = 50
 TAGS = {

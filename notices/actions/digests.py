@@ -1,0 +1,179 @@
+"""One letter with everything that is new: what somebody follows, and what waits for their digest by choice or over the limit."""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import translation
+from django.utils.translation import gettext
+
+from city import context
+from conversations.models import Follow
+from core import queue
+from core.clock import now
+from core.errors import RuleBroken
+from notices.kinds import CATEGORIES
+from notices.links import link
+from notices.models import Digest, How, Letter, Preference
+from notices.news import Following, Found, Line, News, following, gather, line_of
+from people.models import Person
+from projects import offer_time
+
+from .writing import render
+
+KIND = "digest"
+AT_MOST = 12  # lines; the page has them all
+BATCH = 250
+SETTLED = timedelta(minutes=1)  # a deed younger than this may not be committed yet
+FARTHEST = timedelta(days=31)  # after a longer silence, the last month
+BEFORE = timedelta(days=1)  # a plan is made some hours after the first follow; what rang before that is never told
+ON_THE_PAGE = timedelta(days=14)
+
+Say = Callable[[str], Any]
+
+
+def choose_digest(*, by: Person, every: str, weekday: int, hour: int) -> Digest:
+    """How often, on which day and at which hour. What they have heard of stays heard."""
+    if every not in Digest.Every or weekday not in range(7) or hour not in Digest.HOURS:
+        raise RuleBroken(gettext("Please choose a day, and an hour from 8:00 to 20:00."), code="hour")
+    plan = Digest.objects.filter(person=by).first() or Digest(person=by, heard_until=now() - BEFORE)
+    plan.every, plan.weekday, plan.hour = every, weekday, hour
+    plan.next_at = plan.next_after(now(), context.zone())
+    plan.save()
+    return plan
+
+
+def write_digests(*, say: Say = lambda words: None) -> int:
+    """For everybody whose time has come: by day, one on a day at most, none where nothing is new. Returns how many letters.
+
+    Whoever missed some gets one about all of it. Two at the same time share the work.
+    """
+    if offer_time.is_quiet(now(), context.zone()):
+        return 0
+    make_plans()
+    total = Digest.objects.due().count()
+    oldest = Digest.objects.due().order_by("heard_until").values_list("heard_until", flat=True).first()
+    if oldest is None:
+        return 0
+    until = now() - SETTLED
+    news = gather(max(oldest, until - FARTHEST), until)
+    done, written, begun, words = 0, 0, time.monotonic(), Words()
+    while True:
+        batch, letters = _write(news, words)
+        if not batch:
+            break
+        done, written = done + batch, written + letters
+        say(progress(done, total, time.monotonic() - begun))
+    transaction.on_commit(lambda: queue.hurry("notices.tasks.send_due"))
+    return written
+
+
+def progress(done: int, total: int, seconds: float) -> str:
+    left = seconds / done * max(0, total - done)
+    return f"{done:,} of {max(done, total):,}, about {left:.0f} s left"
+
+
+def make_plans() -> int:
+    """For those who follow something, or for whom a line waits, and have no plan yet: the usual one."""
+    no_plan = Person.objects.filter(~Exists(Digest.objects.filter(person=OuterRef("pk"))))
+    waiting = Letter.objects.unsent().filter(lane=Letter.Lane.DIGEST)
+    new = set(no_plan.filter(Exists(Follow.objects.filter(person=OuterRef("pk")))).values_list("pk", flat=True))
+    new |= set(no_plan.filter(pk__in=waiting.values("person")).values_list("pk", flat=True))
+    next_at = Digest().next_after(now(), context.zone())
+    plans = [Digest(person_id=pk, next_at=next_at, heard_until=now() - BEFORE) for pk in sorted(new)]
+    Digest.objects.bulk_create(plans, batch_size=500, ignore_conflicts=True)
+    return len(plans)
+
+
+@transaction.atomic
+def _write(news: News, words: "Words") -> tuple[int, int]:
+    """The next few hundred: how many were looked at, and how many letters came of it. Who is busy with them keeps them."""
+    plans = list(
+        Digest.objects.due().select_for_update(skip_locked=True, of=("self",)).select_related("person__user")[:BATCH]
+    )
+    people = [plan.person_id for plan in plans]
+    today = f"digest:{now().astimezone(context.zone()):%Y%m%d}"
+    had = set(Letter.objects.filter(person__in=people, event_key=today).values_list("person", flat=True))
+    choice = Preference.objects.chosen(CATEGORIES["follow"], people)
+    follows, waiting = following(people), _waiting(people)
+    letters, told, at = [], [], now()
+    for plan in plans:
+        last, plan.next_at = plan.next_at, plan.next_after(at, context.zone())
+        if plan.person_id in had:  # today's came late: this one waits for the next day
+            continue
+        if not plan.person.email:
+            continue
+        own = waiting[plan.person_id]
+        found = []
+        if choice.get(plan.person_id, How.DIGEST) == How.DIGEST:
+            found = lines_for(plan, follows, news, plan.next_at - last)
+        plan.heard_until = news.until
+        if own or found:
+            letters.append(words.letter(plan.person, own, found, today))
+            told += [line.pk for line in own]
+    Letter.objects.bulk_create(letters, ignore_conflicts=True)
+    Letter.objects.filter(pk__in=told).update(sent_at=at)
+    Digest.objects.bulk_update(plans, ["next_at", "heard_until"], batch_size=BATCH)
+    return len(plans), len(letters)
+
+
+def lines_for(plan: Digest, follows: Following, news: News, until_next: timedelta) -> list[Found]:
+    """What is new of what they follow since they last heard."""
+    soon = max(timedelta(hours=48), until_next)
+    return follows.lines(plan.person, news, plan.heard_until, closes_within=soon)
+
+
+def _waiting(people: list[int]) -> Mapping[int, list[Letter]]:
+    """Lines that were meant for one person, the newest first."""
+    found = defaultdict(list)
+    rows = Letter.objects.unsent().filter(lane=Letter.Lane.DIGEST, person__in=people)
+    for row in rows.order_by("-created_at", "-pk"):
+        found[row.person_id].append(row)
+    return found
+
+
+class Words:
+    """Letters in each one's language; a line that many read is put into words once."""
+
+    def __init__(self) -> None:
+        self.line: Callable[[str, Found], Line] = cache(lambda language, found: line_of(found))
+
+    def letter(self, person: Person, own: list[Letter], found: list[Found], key: str) -> Letter:
+        language = person.language
+        with translation.override(language):
+            lines = [line_of_letter(each) for each in own[:AT_MOST]]
+            lines += [self.line(language, each) for each in found[: AT_MOST - len(lines)]]
+        more = len(own) + len(found) - len(lines)
+        given = {
+            "person": person,
+            "lines": lines,
+            "others": len(lines) + more - 1,
+            "more": more,
+            "more_url": link("notices:news_page"),
+        }
+        return Letter(
+            person=person, address=person.email.strip().lower(), event_key=key, kind=KIND, language=language,
+            **render(KIND, language, given),
+        )  # fmt: skip
+
+
+def line_of_letter(letter: Letter) -> Line:
+    """What would have been a letter of its own."""
+    return Line(title=letter.subject, state="", url=letter.link, reason=letter.text)
+
+
+def news_for(*, person: Person) -> list[Line]:
+    """Everything of two weeks for the page, the newest first: what waits or was told, and what they follow."""
+    since, until = now() - ON_THE_PAGE, now()
+    own = Letter.objects.filter(person=person, lane=Letter.Lane.DIGEST, created_at__gt=since)
+    lines: list[tuple[datetime, Line]] = [(row.created_at, line_of_letter(row)) for row in own]
+    follows = following([person.pk])
+    if follows.follows:
+        found = follows.lines(person, gather(since, until), since)
+        lines += [(one.at, line_of(one)) for one in found]
+    return [line for _at, line in sorted(lines, key=lambda pair: pair[0], reverse=True)]

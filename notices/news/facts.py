@@ -1,0 +1,234 @@
+"""Deeds of some days as facts about projects, polls and ideas. What everybody may see now, and what is still so."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from ideas import bells as of_ideas
+from ideas.models import Idea, IdeaPoll
+from people.deeds import Bell
+from people.models import Deed
+from projects import bells as of_projects
+from projects.models import Event, Project
+
+
+class What(StrEnum):
+    """What became new, in the words of a line."""
+
+    NEW = "new"
+    DATE = "date"
+    MOVED = "moved"
+    OFF = "off"
+    TOGETHER = "together"
+    DONE = "done"
+    PAUSED = "paused"
+    GOES_ON = "goes_on"
+    ENDED = "ended"
+    POLL = "poll"
+    VOTING = "voting"
+    CLOSES = "closes"
+    RESULT = "result"
+    IDEAS = "ideas"
+    ANSWERS = "answers"
+    ANSWERED = "answered"
+    STARTED = "started"
+    CAME_TRUE = "came_true"
+    TAKEN_BACK = "taken_back"
+
+
+OF_PROJECTS = {
+    of_projects.project_approved: What.NEW,
+    of_projects.project_opened: What.NEW,
+    of_projects.project_completed: What.DONE,
+    of_projects.project_paused: What.PAUSED,
+    of_projects.project_resumed: What.GOES_ON,
+    of_projects.project_cancelled: What.ENDED,
+}
+OF_DATES = {
+    of_projects.event_scheduled: What.DATE,
+    of_projects.event_changed: What.MOVED,
+    of_projects.event_cancelled: What.OFF,
+    of_projects.recap_shared: What.TOGETHER,
+}
+OF_POLLS = {
+    of_ideas.poll_published: What.POLL,
+    of_ideas.voting_opened: What.VOTING,
+    of_ideas.voting_extended: What.VOTING,
+    of_ideas.result_certified: What.RESULT,
+}
+OF_IDEAS = {
+    of_ideas.idea_submitted: What.IDEAS,
+    of_ideas.idea_answered: What.ANSWERED,
+    of_ideas.project_started: What.STARTED,
+    of_ideas.idea_done: What.CAME_TRUE,
+    of_ideas.idea_withdrawn: What.TAKEN_BACK,
+}
+BELLS: tuple[Bell, ...] = (*OF_PROJECTS, *OF_DATES, *OF_POLLS, *OF_IDEAS)
+NAMED = {bell.name: what for table in (OF_PROJECTS, OF_DATES, OF_POLLS, OF_IDEAS) for bell, what in table.items()}
+
+# Of a neighborhood or a kind of project people hear what is big; of a thing itself everything.
+OF_AREAS = frozenset(
+    {What.NEW, What.DATE, What.TOGETHER, What.DONE, What.POLL, What.VOTING, What.CLOSES, What.RESULT, What.CAME_TRUE}
+)
+FOR_VOTERS_TO_BE = frozenset({What.VOTING, What.CLOSES})  # nothing to somebody who has voted
+
+
+class Fact(NamedTuple):
+    at: datetime
+    what: What
+    by: int
+    event: Event | None = None
+
+
+@dataclass(eq=False)
+class Item:
+    """One project, poll or idea with what became new, oldest first."""
+
+    thing: Any
+    neighborhood: Any
+    facts: list[Fact] = field(default_factory=list)
+
+    @cached_property
+    def key(self) -> tuple[str, int]:
+        return self.thing._meta.label_lower, self.thing.pk
+
+    @cached_property
+    def for_areas(self) -> list[Fact]:
+        return [fact for fact in self.facts if fact.what in OF_AREAS]
+
+
+Index = dict[Any, list[Item]]
+
+
+@dataclass
+class News:
+    """Found by subject, by neighborhood, and by kind of project."""
+
+    until: datetime
+    items: list[Item]
+    by_subject: Index = field(default_factory=lambda: defaultdict(list))
+    by_neighborhood: Index = field(default_factory=lambda: defaultdict(list))
+    by_category: Index = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for item in self.items:
+            item.facts.sort(key=lambda fact: fact.at)
+            if item.thing.subject_id:
+                self.by_subject[item.thing.subject_id].append(item)
+            if item.for_areas:
+                if item.neighborhood:
+                    self.by_neighborhood[item.neighborhood.pk].append(item)
+                if isinstance(item.thing, Project):
+                    self.by_category[item.thing.category].append(item)
+
+
+def gather(since: datetime, until: datetime) -> News:
+    """Everything of that time, by a fixed number of queries."""
+    deeds = Deed.objects.filter(bell__in=list(NAMED), at__gt=since, at__lte=until)
+    return of(deeds.order_by("at", "pk").values_list("bell", "ids", "at", "by"), until)
+
+
+def of(deeds: Iterable[tuple[str, dict[str, int], datetime, int]], until: datetime) -> News:
+    """These deeds, as rows."""
+    rows = [(NAMED[bell], ids, at, by) for bell, ids, at, by in deeds]
+    dates = _dates({ids["event"] for what, ids, *_ in rows if "event" in ids})
+    ideas = _ideas({ids["idea"] for _, ids, *_ in rows if "idea" in ids})
+    wanted = {ids["project"] for what, ids, *_ in rows if what in OF_PROJECTS.values()}
+    projects = _projects(wanted | {date.project_id for date in dates.values()})
+    polls = _polls({ids["poll"] for _, ids, *_ in rows if "poll" in ids} | {idea.poll_id for idea in ideas.values()})
+    items: dict[tuple[str, int], Item] = {}
+
+    def add(thing: Any, fact: Fact) -> None:
+        key = (thing._meta.label_lower, thing.pk)
+        items.setdefault(key, Item(thing, thing.neighborhood)).facts.append(fact)
+
+    for what, ids, at, by in rows:
+        if what in OF_DATES.values():
+            date = dates.get(ids["event"])
+            project = date and projects.get(date.project_id)
+            if date and project and _date_holds(what, project, date, until):
+                add(project, Fact(at, what, by, date))
+        elif what in OF_PROJECTS.values():
+            project = projects.get(ids["project"])
+            if project and _project_holds(what, project):
+                add(project, Fact(at, what, by))
+        elif what in OF_POLLS.values():
+            poll = polls.get(ids["poll"])
+            if poll and _poll_holds(what, poll, until):
+                add(poll, Fact(at, what, by))
+        else:
+            idea = ideas.get(ids["idea"])
+            its_poll = polls.get(idea.poll_id) if idea else None
+            if idea and its_poll and _idea_holds(what, idea):
+                if what in (What.IDEAS, What.ANSWERED):
+                    add(its_poll, Fact(at, What.IDEAS if what == What.IDEAS else What.ANSWERS, by))
+                if what != What.IDEAS:
+                    add(idea, Fact(at, what, by))
+    for poll in _closing(until):
+        add(polls.get(poll.pk, poll), Fact(until, What.CLOSES, 0))
+    return News(until, list(items.values()))
+
+
+# ── what is still so ──
+
+
+def _project_holds(what: What, project: Project) -> bool:
+    Status = Project.Status
+    if what in (What.NEW, What.GOES_ON):
+        return project.status in Project.JOINABLE
+    if what == What.DONE:
+        return project.status in (Status.COMPLETED, Status.ARCHIVED)
+    return project.status == (Status.PAUSED if what == What.PAUSED else Status.CANCELLED)
+
+
+def _date_holds(what: What, project: Project, date: Event, at: datetime) -> bool:
+    if what == What.TOGETHER:
+        return True
+    if what == What.OFF:
+        return date.status == Event.Status.CANCELLED and date.starts_at > at
+    coming = date.status == Event.Status.SCHEDULED and date.starts_at > at
+    return coming and project.status in Project.JOINABLE
+
+
+def _poll_holds(what: What, poll: IdeaPoll, at: datetime) -> bool:
+    if what == What.RESULT:
+        return poll.certification is not None
+    state = poll.state_at(at)
+    return poll.suspended_at is None and (state == "voting" if what == What.VOTING else state not in ("draft", "over"))
+
+
+def _idea_holds(what: What, idea: Idea) -> bool:
+    if what == What.TAKEN_BACK:
+        return idea.state == Idea.State.WITHDRAWN
+    return not idea.is_gone
+
+
+# ── rows, as everybody may see them ──
+
+
+def _projects(pks: set[int]) -> dict[int, Project]:
+    rows = Project.objects.public().select_related("neighborhood").defer("neighborhood__boundary", "body")
+    return {project.pk: project for project in rows.filter(pk__in=pks)}
+
+
+def _dates(pks: set[int]) -> dict[int, Event]:
+    return {date.pk: date for date in Event.objects.public().filter(pk__in=pks)}
+
+
+def _polls(pks: set[int]) -> dict[int, IdeaPoll]:
+    return {poll.pk: poll for poll in IdeaPoll.objects.public().for_pages().filter(pk__in=pks)}
+
+
+def _ideas(pks: set[int]) -> dict[int, Idea]:
+    rows = Idea.objects.public().filter(poll__in=IdeaPoll.objects.public())
+    found = rows.filter(pk__in=pks).select_related("neighborhood", "poll").defer("neighborhood__boundary", "body")
+    return {idea.pk: idea for idea in found.prefetch_related("answers")}
+
+
+def _closing(at: datetime) -> Iterable[IdeaPoll]:
+    """Voting is open, and ends: told once, see `following`."""
+    return [poll for poll in IdeaPoll.objects.voting_now().for_pages().distinct() if poll.state_at(at) == "voting"]
