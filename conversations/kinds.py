@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from city.models import Department
 from people.models import Person
+
+from .models import Comment, Subject
 
 
 @dataclass(frozen=True)
@@ -15,14 +18,38 @@ class Named:
     url: str
 
 
+@dataclass(frozen=True)
+class Voice:
+    """As what somebody speaks on a subject."""
+
+    voice: str = Comment.Voice.RESIDENT
+    department: Department | None = None
+
+
 def _nobody(person: Person | None, thing: Any) -> bool:
     return False
+
+
+def _resident(person: Person, thing: Any) -> Voice:
+    return Voice()
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What is said on the page on which people talk about a thing: its name, the first press, and the labels to choose from."""
+
+    title: Any
+    lead: Any
+    ask: Any
+    empty: Any
+    page: Callable[[Any], str]
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Kind:
     """One kind of subject: `find` gives what a person may see, by what stands in its address; `public` those of these
-    subjects that everybody may see.
+    subjects that everybody may see; `of` the thing of one subject, seen or not.
     """
 
     name: str
@@ -30,7 +57,13 @@ class Kind:
     find: Callable[[Person | None, str], Any]
     public: Callable[[Iterable[int]], Iterable[Any]]
     named: Callable[[Any], Named]
+    of: Callable[[Subject], Any]
+    key: Callable[[Any], str]
     can_follow: Callable[[Person | None, Any], bool] = _nobody
+    can_see: Callable[[Person | None, Any], bool] = _nobody
+    can_write: Callable[[Person | None, Any], bool] = _nobody
+    voice: Callable[[Person, Any], Voice] = _resident
+    talk: Talk | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -44,6 +77,17 @@ def register(kind: Kind) -> None:
 
 def kind_of(name: str) -> Kind | None:
     return _kinds.get(name)
+
+
+def kind_for(thing: Any) -> Kind:
+    """The kind of a thing that is known to be a subject."""
+    return _kinds[thing._meta.label_lower]
+
+
+def thing_of(subject: Subject) -> tuple[Kind, Any]:
+    """What it is. A subject without a thing is an error: whoever removes a thing removes its subject."""
+    kind = _kinds[subject.kind]
+    return kind, kind.of(subject)
 
 
 def register_categories(words: dict[str, Any]) -> None:

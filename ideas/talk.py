@@ -6,8 +6,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from conversations.kinds import Kind, Named, register
+from conversations.kinds import Kind, Named, Talk, Voice, register
+from conversations.models import Comment, Subject
 from people.models import Person
+from people.offices import office_of
 
 from .models import Idea, IdeaPoll
 
@@ -25,7 +27,45 @@ def public_ideas(subjects: Iterable[int]) -> QuerySet[Idea]:
 
 
 def named_idea(idea: Idea) -> Named:
-    return Named(idea.title, reverse("ideas:idea_page", args=[idea.poll.slug, idea.ref]))
+    return Named(str(idea.shown_title), reverse("ideas:idea_page", args=[idea.poll.slug, idea.ref]))
+
+
+def idea_of(subject: Subject) -> Idea:
+    return Idea.objects.select_related("poll").get(subject=subject)
+
+
+def key_of_idea(idea: Idea) -> str:
+    return f"{idea.poll.slug}/{idea.ref}"
+
+
+def can_see_idea(person: Person | None, idea: Idea) -> bool:
+    seen = Idea.objects.visible_to(person).filter(poll__in=IdeaPoll.objects.visible_to(person))
+    return seen.filter(pk=idea.pk).exists()
+
+
+def can_write_about_idea(person: Person | None, idea: Idea) -> bool:
+    """Everybody with an account, as long as everybody may read it."""
+    return person is not None and can_follow_idea(person, idea) and not idea.is_gone and can_see_idea(None, idea)
+
+
+def voice(person: Person, idea: Idea) -> Voice:
+    """Officials speak for their office."""
+    office = office_of(person)
+    return Voice(Comment.Voice.OFFICIAL, office.department) if office else Voice()
+
+
+def talk_page_of_idea(idea: Idea) -> str:
+    return reverse("ideas:idea_talk", args=[idea.poll.slug, idea.ref])
+
+
+DISCUSSION = Talk(
+    title=_("Discussion"),
+    lead=_("Ask, or say what speaks for this idea or against it. The city answers questions here."),
+    ask=_("Say something about this idea"),
+    empty=_("Nobody has said anything yet. What do you think of it?"),
+    page=talk_page_of_idea,
+    labels=(Comment.Label.QUESTION, Comment.Label.FOR, Comment.Label.AGAINST),
+)
 
 
 def find_poll(person: Person | None, key: str) -> IdeaPoll | None:
@@ -45,6 +85,18 @@ def can_follow_idea(person: Person | None, idea: Idea) -> bool:
     return person is not None and not idea.hidden and idea.state not in (Idea.State.DRAFT, Idea.State.PENDING)
 
 
+def poll_of(subject: Subject) -> IdeaPoll:
+    return IdeaPoll.objects.get(subject=subject)
+
+
+def key_of_poll(poll: IdeaPoll) -> str:
+    return poll.slug
+
+
+def can_see_poll(person: Person | None, poll: IdeaPoll) -> bool:
+    return IdeaPoll.objects.visible_to(person).filter(pk=poll.pk).exists()
+
+
 def can_follow_poll(person: Person | None, poll: IdeaPoll) -> bool:
     """Once it is published."""
     return person is not None and poll.published_at is not None
@@ -52,11 +104,15 @@ def can_follow_poll(person: Person | None, poll: IdeaPoll) -> bool:
 
 def register_all() -> None:
     register(
-        Kind("ideas.idea", _("Idea"), find=find_idea, public=public_ideas, named=named_idea, can_follow=can_follow_idea)
-    )
+        Kind(
+            "ideas.idea", _("Idea"), find=find_idea, public=public_ideas, named=named_idea, of=idea_of, key=key_of_idea,
+            can_follow=can_follow_idea, can_see=can_see_idea, can_write=can_write_about_idea, voice=voice,
+            talk=DISCUSSION,
+        )
+    )  # fmt: skip
     register(
         Kind(
-            "ideas.ideapoll", _("Idea poll"), find=find_poll, public=public_polls, named=named_poll,
-            can_follow=can_follow_poll,
+            "ideas.ideapoll", _("Idea poll"), find=find_poll, public=public_polls, named=named_poll, of=poll_of,
+            key=key_of_poll, can_follow=can_follow_poll, can_see=can_see_poll,
         )
     )  # fmt: skip

@@ -17,6 +17,7 @@ urlpatterns = [
     path("polls/<slug:slug>/add/", ideas.idea_add, name="idea_add"),
     path("polls/<slug:slug>/look-alikes/", ideas.idea_look_alikes, name="idea_look_alikes"),
     path("polls/<slug:slug>/ideas/<slug:ref>/", ideas.idea_page, name="idea_page"),
+    path("polls/<slug:slug>/ideas/<slug:ref>/talk/", ideas.idea_talk, name="idea_talk"),
     path("polls/<slug:slug>/ideas/<slug:ref>/support/", ideas.idea_support, name="idea_support"),
     path("polls/<slug:slug>/ideas/<slug:ref>/edit/", ideas.idea_edit, name="idea_edit"),
     path("polls/<slug:slug>/ideas/<slug:ref>/withdraw/", ideas.idea_withdraw, name="idea_withdraw"),

@@ -57,6 +57,9 @@ PROJECT = Rows(
     f"""
     SELECT {{project}}, {{hood}}, {{picture}}, {{outcome}}, EXISTS (
         SELECT 1 FROM conversations_follow f WHERE f.subject_id = project.subject_id AND f.person_id = %s
+    ), (
+        SELECT count(*) FROM conversations_comment c
+        WHERE c.subject_id = project.subject_id AND c.parent_id IS NULL AND c.state = 'published'
     )
     FROM projects_project project
     LEFT JOIN city_neighborhood hood ON hood.id = project.neighborhood_id
@@ -143,9 +146,10 @@ def slot(slot_id: int, at: datetime, *, person: int = 0) -> tuple[Slot, bool] | 
 
 
 def public_project(slug: str, person: Person | None = None) -> Project | None:
-    """One that everybody may see, with its neighborhood and pictures, and whether this person follows it."""
-    for project, hood, picture, outcome, followed in PROJECT.find(person.pk if person else 0, slug):
-        project.followed = bool(followed)
+    """One that everybody may see, with its neighborhood and pictures, whether this person follows it, and how many questions
+    were asked."""
+    for project, hood, picture, outcome, followed, questions in PROJECT.find(person.pk if person else 0, slug):
+        project.followed, project.questions = bool(followed), questions
         project.neighborhood = hood if project.neighborhood_id else None
         project.picture = picture if project.picture_id else None
         project.outcome_picture = outcome if project.outcome_picture_id else None

@@ -6,10 +6,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from conversations.kinds import Kind, Named, register, register_categories
+from conversations.kinds import Kind, Named, Talk, Voice, register, register_categories
+from conversations.models import Comment, Subject
 from people.models import Person
+from people.offices import office_of
 
-from .models import Category, Project
+from .models import Barring, Category, Project
+from .permissions import organizes
 
 
 def find(person: Person | None, key: str) -> Project | None:
@@ -29,6 +32,51 @@ def can_follow(person: Person | None, project: Project) -> bool:
     return person is not None and project.is_public
 
 
+def of(subject: Subject) -> Project:
+    return Project.objects.get(subject=subject)
+
+
+def key(project: Project) -> str:
+    return project.slug
+
+
+def can_see(person: Person | None, project: Project) -> bool:
+    return Project.objects.visible_to(person).filter(pk=project.pk).exists()
+
+
+def can_write(person: Person | None, project: Project) -> bool:
+    """Everybody with an account, as long as it is public; nobody who was taken out of it."""
+    if person is None or not project.is_public or project.status == Project.Status.ARCHIVED:
+        return False
+    return not Barring.objects.filter(project=project, person=person, lifted_at=None).exists()
+
+
+def voice(person: Person, project: Project) -> Voice:
+    """Organizers and officials speak as what they are."""
+    if organizes(person, project) and not project.is_civic:
+        return Voice(Comment.Voice.ORGANIZER)
+    office = office_of(person)
+    return Voice(Comment.Voice.OFFICIAL, office.department) if office else Voice()
+
+
+def talk_page(project: Project) -> str:
+    return reverse("projects:project_questions", args=[project.slug])
+
+
+QUESTIONS = Talk(
+    title=_("Questions and answers"),
+    lead=_("The organizers and the city answer here, for everybody to read."),
+    ask=_("Ask a question"),
+    empty=_("Nobody has asked anything yet. What would you like to know before you come?"),
+    page=talk_page,
+)
+
+
 def register_all() -> None:
-    register(Kind("projects.project", _("Project"), find=find, public=public, named=named, can_follow=can_follow))
+    register(
+        Kind(
+            "projects.project", _("Project"), find=find, public=public, named=named, of=of, key=key,
+            can_follow=can_follow, can_see=can_see, can_write=can_write, voice=voice, talk=QUESTIONS,
+        )
+    )  # fmt: skip
     register_categories({kind.value: kind.label for kind in Category})

@@ -118,6 +118,7 @@ urlpatterns = [
     path("here/<int:pk>/<slug:code>/", check_in.here, name="here"),
     # the organizer's desk
     path("me/projects/", desk.desk, name="desk"),
+    path("projects/<slug:slug>/questions/", pages.project_questions, name="project_questions"),
     path("projects/<slug:slug>/people/", desk.project_people, name="project_people"),
     path("projects/<slug:slug>/poster/", desk.project_poster, name="project_poster"),
     path("projects/<slug:slug>/events/<int:pk>/poster/", desk.event_poster, name="event_poster"),

@@ -1,14 +1,21 @@
-"""Following, on the pages of what can be followed."""
+"""Following and talking, on the pages of what people follow and talk about."""
 
+import re
 from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from conversations.following import CATEGORY, NEIGHBORHOOD
-from conversations.models import Follow
+from conversations.models import Comment, Follow
+from core.html import tiny_markdown
 
 register = template.Library()
+
+LINK = re.compile(r"\[[^\[\]\n]{1,200}\]\([^\s()]{1,500}\)|(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 @register.inclusion_tag("conversations/_follow.html", takes_context=True)
@@ -32,3 +39,22 @@ def followed_places(context: Context) -> dict[str, Any]:
     rows = Follow.objects.filter(person=person, subject=None).values_list("neighborhood", "category")
     found = list(rows)
     return {NEIGHBORHOOD: {hood for hood, _kind in found if hood}, CATEGORY: {kind for _hood, kind in found if kind}}
+
+
+@register.filter
+def voiced(comment: Comment) -> SafeString:
+    """Who speaks, and as what: "Ana R., organizer"; officials with their name and office."""
+    if comment.voice == Comment.Voice.OFFICIAL:
+        office = comment.department.name if comment.department else gettext("the city")
+        return format_html("<bdi>{}</bdi>, <b>{}</b>", comment.by.full_name, office)
+    name = format_html("<bdi>{}</bdi>", comment.by.public_name)
+    if comment.voice == Comment.Voice.ORGANIZER:
+        return format_html("{}, <b>{}</b>", name, gettext("organizer"))
+    return name
+
+
+@register.filter
+def said_words(comment: Comment) -> SafeString:
+    """The words. Links of somebody of whom nothing else stands here yet are not shown."""
+    trusted = comment.voice != Comment.Voice.RESIDENT or getattr(comment, "known", False)
+    return tiny_markdown(comment.words if trusted else LINK.sub(lambda found: gettext("[link]"), comment.words))

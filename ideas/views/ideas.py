@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from conversations import following, talk
+from conversations.views.talk import talk_page
 from core.doors import anyone, door
 from core.errors import NotAllowed, RuleBroken
 from files.actions import remove_picture, take_picture
@@ -43,7 +45,16 @@ def idea_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         "can_answer": can_answer(person, idea),
         "revisions": list(idea.revisions.order_by("-n")[:20]) if idea.version > 1 else [],
     }
+    if idea.subject_id:
+        context["said"] = talk.count(idea.subject_id)
+        context["followed"] = person is not None and following.is_followed(person, {"thing": idea})
     return render(request, "ideas/idea_page.html", context)
+
+
+@door(anyone, methods="GET POST")
+def idea_talk(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """What people say about it."""
+    return talk_page(request, _idea(request, slug, ref))
 
 
 @door(signed_in, methods="GET POST")

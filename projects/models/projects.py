@@ -86,7 +86,7 @@ class Project(models.Model):
     """Something residents do together in a neighborhood."""
 
     team: "list[ProjectRole] | None" = None  # only where a page has read who organizes it
-    followed = False  # by the reader of the page; only where a page has looked
+    followed, questions = False, 0  # by the reader of the page, and asked; only where a page has looked
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")

@@ -4,6 +4,8 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from conversations import talk
+from conversations.views.talk import talk_page
 from core.doors import anyone, door
 from projects import needs, quick, results, story
 from projects.models import Attendance, BeforeAfter, Event, Project, ProjectRole, SignUp
@@ -47,10 +49,19 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if page["leading"]:
         page["drafts"] = project.events.filter(status=Event.Status.DRAFT).order_by("starts_at", "pk")
+    if project.questions:
+        page["answered"] = talk.newest_of_the_city(project.subject_id)
     if page["last"]:
         page["figures"], page["goal"] = results.of_project(project)
         page["pair"] = BeforeAfter.objects.public().filter(event__project=project).order_by("-event__starts_at").first()
     return render(request, "projects/project_page.html", page)
+
+
+@door(anyone, methods="GET POST")
+def project_questions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Questions and answers, on a page of their own."""
+    projects = Project.objects.visible_to(request.person).select_related("subject")
+    return talk_page(request, get_object_or_404(projects, slug=slug))
 
 
 @door(anyone)

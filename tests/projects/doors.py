@@ -376,6 +376,7 @@ ROWS = [
     row("projects:draft_discard", draft, GET=LEAD_ONLY, POST="in 404 302 404 404 404"),
     row("projects:lead_with", invitation, GET="in 200 200 200 200 200", POST="in 302 302 302 302 302"),
     row("projects:project_page", active, GET="200"),
+    row("projects:project_questions", active, GET="200", POST="200 422 422 422 422 422"),
     row("projects:project_appeal", rejected, GET=LEAD_ONLY, POST="in 404 422 404 404 404", data={"reason": "No."}),
     row("projects:event_reopen", shut, GET="in 404 404 200 404 200", POST="in 404 404 422 404 422"),
     row("projects:project_access", active, GET=LEAD_ONLY, POST="in 404 422 404 404 404"),

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from cms.demo.art import describe, draw
-from conversations.actions import follow
+from conversations.actions import comment, find_helpful, follow, remove
 from core.clock import now
 from core.when import local
 from files.actions import take_picture
@@ -466,6 +466,31 @@ def talking() -> Iterator[Stop]:
     follow(by=ivy, category="planting")
     yield Stop("follows", ivy, "/me/follows/")
     yield Stop("find-followed", ivy, f"/find/?where={hood.slug}&kind=planting&kind=repair")
+    lead, mia = lead_of(project), make_official()
+    asked = comment(by=ivy, thing=project, words="Can I come with a pushchair?")
+    comment(by=lead, thing=project, words="Yes, as far as the table.", answer_to=asked)
+    comment(by=mia, thing=project, words="The path is 1.5 m wide.", answer_to=asked)
+    for n in range(5):
+        said = comment(
+            by=make_person("Dag"), thing=project, words=f"I was there with one, number {n}.", answer_to=asked
+        )
+    find_helpful(by=ivy, comment=said)
+    gone = comment(by=ivy, thing=project, words="Gone")
+    comment(by=lead, thing=project, words="Thank you.", answer_to=gone)
+    remove(by=ivy, comment=gone)
+    comment(by=ivy, thing=project, words="أين نلتقي؟")
+    held = comment(by=ivy, thing=project, words="I found this: https://larkhaven.example/map")
+    questions = reverse("projects:project_questions", args=[project.slug])
+    yield Stop("questions", None, questions)
+    yield Stop("questions-mine", ivy, f"{questions}?order=helpful")
+    yield Stop("questions-none", ivy, reverse("projects:project_questions", args=[make_project(lead).slug]))
+    yield Stop("thread", ivy, reverse("conversations:thread", args=[asked.ref]))
+    yield Stop("thread-reader", None, reverse("conversations:thread", args=[asked.ref]))
+    yield Stop("comment-held", ivy, reverse("conversations:thread", args=[held.ref]))
+    yield Stop("comment-remove", ivy, reverse("conversations:comment_remove", args=[asked.ref]))
+    idea = Idea.objects.filter(state="open").order_by("pk")[0]
+    comment(by=ivy, thing=idea, words="It is dark there in winter.", label="for")
+    yield Stop("idea-talk", ivy, reverse("ideas:idea_talk", args=[idea.poll.slug, idea.ref]))
     yield Stop("project-followed", ivy, reverse("projects:project_page", args=[project.slug]))
     ivy.follows.update(at=now() - timedelta(days=1))
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""What people talk about, follow or report; and who follows what."""
+"""What can be talked about, followed or reported; and who follows what."""
 
 from django.db import models
 from django.db.models import Q
