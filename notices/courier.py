@@ -9,8 +9,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.utils import translation
 
+from .kinds import KINDS
+from .links import link
 from .models import Letter
+from .stopping import token_of
 
 log = logging.getLogger(__name__)
 
@@ -114,6 +118,7 @@ def message(letter: Letter) -> EmailMultiAlternatives:
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
             "Content-Language": letter.language,
+            **_way_out(letter),
         },
     )
     if letter.html:
@@ -121,3 +126,12 @@ def message(letter: Letter) -> EmailMultiAlternatives:
     for name, media_type, text in letter.attachments:
         mail.attach(name, text, media_type)
     return mail
+
+
+def _way_out(letter: Letter) -> dict[str, str]:
+    """One click in the mail program stops letters like this one (RFC 8058), where they can be switched off."""
+    if letter.person_id is None or letter.kind not in KINDS or not KINDS[letter.kind].category.can_be_off:
+        return {}
+    with translation.override(letter.language):
+        url = link("notices:stop", token=token_of(letter.ref))
+        return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

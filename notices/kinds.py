@@ -23,6 +23,10 @@ class Category:
     fixed: Any = ""  # why there is no choice
 
     @property
+    def is_fixed(self) -> bool:
+        return len(self.choices) == 1
+
+    @property
     def can_be_off(self) -> bool:
         return How.OFF in self.choices
 
@@ -75,8 +79,9 @@ CATEGORIES = {
         Category(
             "follow",
             _("What you follow"),
-            _("News of projects, ideas, polls and neighborhoods that you follow. At once means three letters a day at most."),
+            _("News of projects, ideas, polls and neighborhoods that you follow."),
             default=How.DIGEST,
+            choices=(How.DIGEST, How.OFF),
         ),
         Category(
             "polls",

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from .views import news
+from .views import choices, news
 
 app_name = "notices"
 urlpatterns = [
+    path("settings/notices/", choices.notices_page, name="choose"),
+    path("letters/stop/<str:token>/", choices.stop, name="stop"),
     path("me/news/", news.news_page, name="news_page"),
     path("me/news/when/", news.digest_choose, name="digest_choose"),
 ]

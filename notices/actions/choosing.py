@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext
 
+from core.clock import now
 from core.errors import RuleBroken
-from notices.kinds import CATEGORIES
-from notices.models import Preference
+from notices.kinds import CATEGORIES, KINDS
+from notices.models import How, Letter, Preference
 from people.models import Person
 
 
@@ -18,6 +19,8 @@ def choose_notices(*, by: Person, choices: Mapping[str, str]) -> None:
         category = CATEGORIES.get(key)
         if category is None or how not in category.choices:
             raise RuleBroken(gettext("This can’t be chosen. Please look at the list again."), code="no_choice")
+    off = [name for name, kind in KINDS.items() if choices.get(kind.category.key) == How.OFF]
+    Letter.objects.unsent().filter(person=by, kind__in=off).update(good_until=now())  # nor what waits already
     rows = [Preference(person=by, category=key, how=how) for key, how in choices.items()]
     Preference.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["person", "category"], update_fields=["how"]

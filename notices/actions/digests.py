@@ -17,14 +17,16 @@ from conversations.models import Follow
 from core import queue
 from core.clock import now
 from core.errors import RuleBroken
+from core.refs import new_ref
 from notices.kinds import CATEGORIES
 from notices.links import link
 from notices.models import Digest, How, Letter, Preference
 from notices.news import Following, Found, Line, News, following, gather, line_of
+from notices.stopping import token_of
 from people.models import Person
 from projects import offer_time
 
-from .writing import render
+from .writing import foot, render
 
 KIND = "digest"
 AT_MOST = 12  # lines; the page has them all
@@ -149,7 +151,9 @@ class Words:
             lines = [line_of_letter(each) for each in own[:AT_MOST]]
             lines += [self.line(language, each) for each in found[: AT_MOST - len(lines)]]
         more = len(own) + len(found) - len(lines)
+        ref = new_ref()
         given = {
+            **foot(CATEGORIES["follow"], token_of(ref)),
             "person": person,
             "lines": lines,
             "others": len(lines) + more - 1,
@@ -157,7 +161,7 @@ class Words:
             "more_url": link("notices:news_page"),
         }
         return Letter(
-            person=person, address=person.email.strip().lower(), event_key=key, kind=KIND, language=language,
+            ref=ref, person=person, address=person.email.strip().lower(), event_key=key, kind=KIND, language=language,
             **render(KIND, language, given),
         )  # fmt: skip
 

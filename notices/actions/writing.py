@@ -14,11 +14,15 @@ from django.utils.html import escape
 
 from city.context import the_city
 from core import clock, queue
-from notices.kinds import KINDS
+from core.refs import new_ref
+from notices.kinds import KINDS, Category
+from notices.links import link
 from notices.models import How, Letter, Preference
+from notices.stopping import token_of
 from people.models import Person
 
 NAME = "\ue000"  # stands for a name until it is filled in; no keyboard writes it
+TOKEN = "0-token-0"  # stands for the token of a link until the letter has one
 
 Attachment = tuple[str, str, str]  # name, media type, text
 
@@ -59,11 +63,15 @@ def post(
         return None
     language = language or (to.language if to else "") or settings.LANGUAGE_CODE
     in_digest = how == How.DIGEST
-    words = (render_line if in_digest else render)(kind, language, {"person": to, **context})
+    ref = new_ref()
+    words = (render_line if in_digest else render)(
+        kind, language, {"person": to, **(foot(category, token_of(ref)) if to else {}), **context}
+    )
     letter, written = Letter.objects.get_or_create(
         address=address,
         event_key=event_key,
         defaults={
+            "ref": ref,
             "person": to,
             "kind": kind,
             "lane": Letter.Lane.DIGEST if in_digest else lane,
@@ -112,11 +120,12 @@ def post_to_all(
             continue
         language, in_digest = person.language or settings.LANGUAGE_CODE, how == How.DIGEST
         if (language, in_digest) not in written:
-            nameless = {**context, "person": {"first_name": NAME}}
+            nameless = {**foot(category, TOKEN), **context, "person": {"first_name": NAME}}
             written[language, in_digest] = (render_line if in_digest else render)(kind, language, nameless)
-        words = written[language, in_digest]
+        words, ref = written[language, in_digest], new_ref()
         letters.append(
             Letter(
+                ref=ref,
                 person=person,
                 address=address,
                 event_key=event_key,
@@ -125,8 +134,8 @@ def post_to_all(
                 language=language,
                 good_until=good_until,
                 subject=words["subject"],
-                text=words["text"].replace(NAME, person.first_name),
-                html=words["html"].replace(NAME, escape(person.first_name)),
+                text=words["text"].replace(NAME, person.first_name).replace(TOKEN, token_of(ref)),
+                html=words["html"].replace(NAME, escape(person.first_name)).replace(TOKEN, token_of(ref)),
                 link=words["link"],
             )
         )
@@ -160,6 +169,12 @@ def render_line(kind: str, language: str, context: Mapping[str, Any]) -> dict[st
             "html": "",
             "link": str(words.get("button_url", "")),
         }
+
+
+def foot(category: Category, token: str) -> dict[str, Any]:
+    """Links to choose which letters one gets, and to stop those like this one."""
+    stop = {"unsubscribe_url": link("notices:stop", token=token)} if category.can_be_off else {}
+    return {"settings_url": link("notices:choose"), **stop}
 
 
 def _words(kind: str, context: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
-"""The doors of notices: what is new, and the demo's mailbox."""
+"""The doors of notices: what people choose, what is new, and the demo's mailbox."""
 
 from notices.models import Letter
+from notices.stopping import token_of
 from tests.doors_table import Scene, row
 
 
@@ -15,9 +16,16 @@ def letter(scene: Scene) -> dict:
     return {"ref": Letter.objects.create(**words).ref}
 
 
+def link(scene: Scene) -> dict:
+    words = {"address": "ana@mail.example", "event_key": "stop", "subject": "Thanks", "text": "x", "kind": "thanks"}
+    return {"token": token_of(Letter.objects.create(person=scene.owner, **words).ref)}
+
+
 ROWS = [
     row("notices:news_page", GET="in 200 200 200 200 200"),
     row("notices:digest_choose", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422", data={"every": "hour"}),
+    row("notices:choose", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422", data={"thanks": "often"}),
+    row("notices:stop", link, GET="200", POST="200"),
     row("demo:mailbox", GET="200"),
     row("demo:letter", letter, GET="200"),
 ]

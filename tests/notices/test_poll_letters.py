@@ -6,6 +6,7 @@ from core.clock import now
 from ideas import bells as ideas
 from ideas.models import Answer, Certification, Duty, Idea, IdeaPoll, OutcomeListener, Result, Support
 from notices.models import Letter
+from notices.stopping import token_of
 from people.models import Person
 from projects.models import Project
 from tests.builders import make_department, make_person, make_project
@@ -105,11 +106,12 @@ def test_a_finished_idea_is_told_once_to_everybody_who_asked():
     assert "12 benches" in words and "They stand." in words
 
 
-def test_letters_to_many_are_the_same_but_for_the_name():
+def test_letters_to_many_are_the_same_but_for_the_name_and_the_way_out():
     poll = make_poll(frozen_at=now())
     listening(poll, "Lea <b>", "Leo")
     idea = make_idea(poll, author=None)
     rings(ideas.idea_done, idea, idea=idea, project=make_project())
     lea, leo = letters("idea_done")
-    assert lea.text.replace("Lea <b>", "Leo") == leo.text
+    assert lea.text.replace("Lea <b>", "Leo").replace(token_of(lea.ref), token_of(leo.ref)) == leo.text
+    assert token_of(lea.ref) in lea.html
     assert "Lea &lt;b&gt;" in lea.html and "Lea <b>" not in lea.html

@@ -23,6 +23,7 @@ from gamification.models import Commendation
 from ideas import actions as idea_actions
 from ideas.models import Idea, IdeaPoll
 from notices.models import Letter
+from notices.stopping import token_of
 from people import actions as people_actions
 from people.deeds import deliver_all
 from people.demo import demo_person
@@ -443,6 +444,7 @@ def mine() -> Iterator[Stop]:
     yield Stop("calendar-none", amal, "/me/calendar/")
     actions.open_calendar(by=demo_person("organizer"))
     yield Stop("calendar", demo_person("organizer"), "/me/calendar/")
+    yield Stop("notices", amal, "/settings/notices/")
     yield Stop("delete", amal, "/settings/delete/")
     yield from family()
     yield from guarding()
@@ -577,6 +579,8 @@ def mail() -> Iterator[Stop]:
     for kind in sorted(set(Letter.objects.values_list("kind", flat=True))):
         letter = Letter.objects.filter(kind=kind).latest("pk")
         yield Stop(f"letter-{kind}", None, reverse("demo:letter", args=[letter.ref]))
+    for thanks in Letter.objects.filter(kind="thanks", person__isnull=False).order_by("pk")[:1]:
+        yield Stop("letters-stop", None, reverse("notices:stop", args=[token_of(thanks.ref)]))
 
 
 def office() -> Iterator[Stop]:

@@ -1,0 +1,81 @@
+"""Which letters somebody gets: the page under Settings, and the link at the foot of each letter."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_exempt
+
+from core.doors import anyone, door
+from core.errors import RuleBroken
+from notices import actions, kinds, stopping
+from notices.models import How, Preference
+from people.models import Person
+from people.permissions import signed_in
+
+
+@door(signed_in, methods="GET POST")
+def notices_page(request: HttpRequest) -> HttpResponse:
+    """All categories, one press to save."""
+    person, status = request.person, 200
+    if request.method == "POST":
+        choices = {category.key: str(request.POST.get(category.key, "")) for category in kinds.in_use()}
+        try:
+            actions.choose_notices(by=person, choices={key: how for key, how in choices.items() if how})
+            messages.success(request, gettext("Saved."))
+            return redirect("notices:choose")
+        except RuleBroken as refusal:
+            messages.error(request, str(refusal))
+            status = 422
+    mine = dict(Preference.objects.filter(person=person).values_list("category", "how"))
+    rows = [(category, mine.get(category.key, category.default)) for category in kinds.in_use()]
+    return render(
+        request,
+        "notices/notices_page.html",
+        {
+            "free": [(category, how, _ways(category)) for category, how in rows if not category.is_fixed],
+            "fixed": [category for category, _how in rows if category.is_fixed],
+        },
+        status=status,
+    )
+
+
+# The signed link is the permission: it must work from a mail program, which has neither a session nor a form's mark.
+@door(anyone, methods="GET POST")
+@csrf_exempt
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """A page with a button; a press, or a mail program's one click (RFC 8058), stops the letters, and can be undone."""
+    try:
+        person, category = stopping.read(token)
+        before, also = chosen(person, category), []
+        if request.method == "POST":
+            how = str(request.POST.get("how") or How.OFF)
+            also = [key for key in request.POST.getlist("also") if key in kinds.CATEGORIES]
+            if category.key == "follow" and how == How.OFF:  # no digest at all: nor what else would stand in it
+                also = [one.key for one in kinds.in_use() if one.can_be_off and chosen(person, one) == How.DIGEST]
+            actions.choose_notices(by=person, choices=dict.fromkeys([category.key, *also], how))
+    except RuleBroken as refusal:
+        return render(request, "notices/stop_page.html", {"refusal": str(refusal)}, status=404)
+    how = chosen(person, category)
+    others = [(value, label) for value, label in _ways(category) if value not in (how, How.OFF)]
+    return render(
+        request,
+        "notices/stop_page.html",
+        {
+            "category": category,
+            "how_label": How(how).label,
+            "is_off": how == How.OFF,
+            "changed": request.method == "POST",
+            "undo": before if request.method == "POST" and before != how else "",
+            "also": also,
+            "others": others,
+        },
+    )
+
+
+def chosen(person: Person, category: kinds.Category) -> str:
+    return Preference.objects.chosen(category, [person]).get(person.pk, category.default)
+
+
+def _ways(category: kinds.Category) -> list[tuple[str, str]]:
+    return [(value, str(How(value).label)) for value in category.choices]
