@@ -121,6 +121,7 @@ KINDS: dict[str, Kind] = {
         "service",
         "code",
         "absence_noted",
+        "address_changed",
         "barring_decided",
         "changes_requested",
         "consent_asked",

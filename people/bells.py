@@ -22,3 +22,6 @@ consent_revoked = Bell(
 photos_answered = Bell("people.photos_answered")  # person, allowed: may pictures of them be public?
 credential_recorded = Bell("people.credential_recorded")  # credential, person
 credential_withdrawn = Bell("people.credential_withdrawn")  # credential, person
+
+address_changed = Bell("people.address_changed")  # change: the account has another e-mail
+address_stopped = Bell("people.address_stopped")  # change: whoever reads the old address took it back

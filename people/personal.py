@@ -86,6 +86,15 @@ CHECKED = "proves that whoever worked with children had been checked"
 AUDIT = "the audit trail: what was done stays, by somebody without a name"
 
 
+def forget_addresses(person: Person) -> None:
+    """With the codes that went to addresses which never became theirs."""
+    changes = apps.get_model("people.AddressChange").objects.filter(person=person)
+    for code in apps.get_model("people.Code").objects.filter(address_change__in=changes):
+        apps.get_model("people.Guesses").objects.filter(email=code.email).delete()
+        code.delete()
+    changes.delete()
+
+
 def end_guardianships(side: str) -> Erase:
     """Nobody answers for a person without a name, and such a person for nobody."""
 
@@ -99,6 +108,18 @@ def end_guardianships(side: str) -> Erase:
 def register_people() -> None:
     """What this room keeps itself."""
     register("people.User", "person", columns=("email", "date_joined"), keeps=LOGIN)
+    register(
+        "people.AddressChange",
+        "person",
+        columns=("old_email", "new_email", "asked_at", "changed_at", "stopped_at"),
+        erase=forget_addresses,
+    )
+    register(
+        "people.FormerAddress",
+        "person",
+        columns=("email", "until"),
+        erase=delete_rows("people.FormerAddress", "person"),
+    )
     register("people.BirthDate", "person", columns=("day",), erase=delete_rows("people.BirthDate", "person"))
     register(
         "people.HouseholdMember",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import data, family, me, second_step, settings, sign_in
+from .views import addresses, data, family, me, second_step, settings, sign_in
 
 app_name = "people"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("people/code/<slug:ref>/", sign_in.code_page, name="code_page"),
     path("people/code/<slug:ref>/again/", sign_in.code_again, name="code_again"),
     path("people/welcome/", sign_in.introduce, name="introduce"),
+    path("people/address/<str:key>/", addresses.address_stop, name="address_stop"),
     path("people/second-step/", second_step.second_step, name="second_step"),
     path("me/", me.me, name="me"),
     path("me/family/", family.family, name="family"),
@@ -20,6 +21,8 @@ urlpatterns = [
     path("settings/", settings.settings_page, name="settings"),
     path("settings/face/", settings.face_save, name="face_save"),
     path("settings/profile/", settings.profile_save, name="profile_save"),
+    path("settings/e-mail/", addresses.address_change, name="address_change"),
+    path("settings/e-mail/<slug:ref>/", addresses.address_code, name="address_code"),
     path("settings/my-data.json", data.data_download, name="data_download"),
     path("settings/delete/", data.account_delete, name="account_delete"),
 ]

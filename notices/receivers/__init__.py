@@ -4,6 +4,7 @@
 from gamification import receivers as _points  # noqa: F401
 
 from . import (
+    accounts,
     blocks,
     codes,
     events,
@@ -21,6 +22,7 @@ from . import (
 )
 
 __all__ = [
+    "accounts",
     "blocks",
     "codes",
     "events",

@@ -1,8 +1,9 @@
 """What people do about themselves and their roles. One public function for each deed."""
 
 from .absences import end_absence, plan_absence
+from .addresses import ask_address, change_of, end_sessions, prove_address, stop_address, stop_key
 from .agreements import publish_agreement, sign_agreement, sign_on_paper
-from .codes import NameNeeded, Redeemed, ask_code, introduce, redeem_code
+from .codes import NEW_ADDRESS, NameNeeded, Redeemed, ask_code, introduce, redeem_code
 from .consents import answer_consent_ask, answer_photos, ask_consent, give_consent, revoke_consent
 from .credentials import record_credential, withdraw_credential
 from .family import (
@@ -19,6 +20,7 @@ from .roles import appoint_administrator, end_role, grant_role
 from .walk_ins import meet_walk_in
 
 __all__ = [
+    "NEW_ADDRESS",
     "NameNeeded",
     "Redeemed",
     "add_dependant",
@@ -26,12 +28,15 @@ __all__ = [
     "answer_household_ask",
     "answer_photos",
     "appoint_administrator",
+    "ask_address",
     "ask_code",
     "ask_consent",
     "ask_household",
+    "change_of",
     "come_of_age",
     "end_absence",
     "end_role",
+    "end_sessions",
     "erase_person",
     "export_person",
     "give_consent",
@@ -40,6 +45,7 @@ __all__ = [
     "leave_household",
     "meet_walk_in",
     "plan_absence",
+    "prove_address",
     "publish_agreement",
     "record_credential",
     "redeem_code",
@@ -48,6 +54,8 @@ __all__ = [
     "set_profile",
     "sign_agreement",
     "sign_on_paper",
+    "stop_address",
+    "stop_key",
     "tie_party",
     "withdraw_credential",
 ]

@@ -18,11 +18,12 @@ from core.when import hour, local
 from people import intents
 from people.ages import must_be_old_enough
 from people.bells import code_asked, person_joined
-from people.models import BirthDate, Code, Guesses, Person, User
+from people.models import BirthDate, Code, FormerAddress, Guesses, Person, User
 from people.system import SYSTEM
 
 LETTERS, LETTERS_WITHIN = 5, timedelta(minutes=15)  # for one address
 NETWORK = Limit("code", times=100, seconds=3600)  # a library is one network
+NEW_ADDRESS = "people.new_address"  # codes that prove an address to an account, and sign nobody in; see addresses
 PROOF, PROOF_WITHIN = "people.proof", timedelta(minutes=30)
 
 
@@ -61,7 +62,7 @@ def ask_code(
     email = reachable(email)
     if first_name and not must_be_old_enough(adult=adult, birth_day=birth_day):
         first_name = ""
-    _not_too_often(email)
+    not_too_often(email)
     with transaction.atomic():
         code = Code.objects.create(
             email=email,
@@ -83,12 +84,12 @@ def redeem_code(*, ref: str, digits: str) -> Redeemed:
     The guess is counted first, in a transaction of its own: a refusal must not take the count back.
     Raises NameNeeded for a new address that came without a name.
     """
-    code = Code.objects.filter(ref=ref).first()
+    code = Code.objects.exclude(intent=NEW_ADDRESS).filter(ref=ref).first()
     if code is None:
         raise RuleBroken(gettext("We don’t know this code. Please ask for a new one."), code="unknown")
-    _count_guess(code)
+    count_guess(code)
     if not constant_time_compare(code.digits, "".join(digits.split())):
-        raise _wrong(code)
+        raise wrong_guess(code)
     with transaction.atomic():
         # The address before its codes, as when a guess is counted: the other way round two tries wait for each other.
         Guesses.objects.filter(email=code.email).update(count=0)
@@ -119,7 +120,7 @@ def introduce(*, proof: str, first_name: str, adult: bool = False, birth_day: da
 # ── asking ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _not_too_often(email: str) -> None:
+def not_too_often(email: str) -> None:
     lately = Code.objects.filter(email=email, created_at__gt=now() - LETTERS_WITHIN).count()
     if lately >= LETTERS or not NETWORK.allows(asker.get()):
         raise TooOften(
@@ -132,7 +133,7 @@ def _not_too_often(email: str) -> None:
 # ── guessing ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _count_guess(code: Code) -> None:
+def count_guess(code: Code) -> None:
     """One more guess, for the code and for its address, or a refusal. Holds under any number of parallel tries."""
     with transaction.atomic():
         open_codes = Code.objects.filter(pk=code.pk, used_at__isnull=True, expires_at__gt=now())
@@ -160,7 +161,7 @@ def _one_more_for_address(email: str) -> bool:
     return bool(rested or mine.filter(count__lt=Guesses.LIMIT).update(count=F("count") + 1, last_at=moment))
 
 
-def _wrong(code: Code) -> RuleBroken | TooOften:
+def wrong_guess(code: Code) -> RuleBroken | TooOften:
     code.refresh_from_db(fields=["guesses"])
     left = min(Code.GUESSES - code.guesses, Guesses.LIMIT - Guesses.objects.get(email=code.email).count)
     if left <= 0:
@@ -203,6 +204,16 @@ def _known(email: str) -> Person | None:
     user = User.objects.select_related("person").filter(email=email).first()
     if user is not None and not user.is_active:
         raise RuleBroken(gettext("This account was closed. Please ask the office named below."), code="closed")
+    if user is None and (former := FormerAddress.objects.in_force().filter(email=email).first()):
+        if former.until is not None:
+            raise RuleBroken(
+                gettext(
+                    "Your account has another e-mail now. If that was not you, press the button in the letter we sent to "
+                    "this address."
+                ),
+                code="moved",
+            )
+        return Person.objects.select_related("user").get(pk=former.person_id)
     if user is None or (user.person is not None and user.person.kind == Person.Kind.WALK_IN):
         return None  # a walk-in has not said yet who they are; their code claims what an organizer wrote down
     return user.person

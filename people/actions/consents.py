@@ -10,7 +10,7 @@ from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.locks import lock
 from people.bells import consent_asked, consent_given, consent_refused, consent_revoked, person_joined, photos_answered
-from people.models import Consent, ConsentAsk, Guardianship, Person, PhotoConsent, User
+from people.models import Consent, ConsentAsk, Guardianship, Person, PhotoConsent, User, person_at
 from people.permissions import can_answer_photos, can_be_guardian, can_revoke_consent, is_guardian, is_minor
 
 from .family import home_of, move_in
@@ -101,8 +101,7 @@ def answer_consent_ask(
 
 def _grown_up(email: str, first_name: str, language: str) -> Person:
     """Whoever has this address, as a grown-up: they have said so, and read a letter that only they got."""
-    user = User.objects.select_related("person").filter(email=email).first()
-    person = user.person if user else None
+    user, person = User.objects.filter(email=email).first(), person_at(email)
     if person is not None and person.kind == Person.Kind.RESIDENT:
         if not can_be_guardian(person):
             raise RuleBroken(gettext("Only a grown-up can say yes to this."), code="not_grown_up")

@@ -1,10 +1,7 @@
 """My data: all of it, or none of it."""
 
-from importlib import import_module
 from typing import Any
 
-from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext
 
@@ -15,6 +12,8 @@ from people.bells import consent_revoked
 from people.models import Code, Consent, ConsentAsk, ConsentQuerySet, Guardianship, Guesses, HouseholdAsk, Person, User
 from people.permissions import can_erase, can_export
 from people.personal import parts, plain, rows_of
+
+from .addresses import end_sessions
 
 ABOUT = ("first_name", "last_name", "neighborhood__name", "language", "adult", "thanks", "created_at")
 
@@ -88,9 +87,7 @@ def _forget_login(person: Person) -> None:
     user = User.objects.filter(person=person).first()
     if user is None:
         return
-    sessions = import_module(settings.SESSION_ENGINE).SessionStore()
-    for key in UserSession.objects.filter(user=user).values_list("session_key", flat=True):
-        sessions.delete(key)
+    end_sessions(person=person)
     Guesses.objects.filter(email=user.email).delete()  # before the codes: the order in which guesses are counted
     Code.objects.filter(email=user.email).delete()
     HouseholdAsk.objects.filter(email=user.email).delete()

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from core.addresses import reachable
-from people.models import Person, User
+from people.models import Person, User, person_at
 
 
 def meet_walk_in(*, first_name: str, email: str = "", last_name: str = "", adult: bool = False) -> Person:
@@ -13,9 +13,10 @@ def meet_walk_in(*, first_name: str, email: str = "", last_name: str = "", adult
     """
     email = reachable(email) if email.strip() else ""
     with transaction.atomic():
-        user = User.objects.select_related("person").filter(email=email).first() if email else None
-        if user is not None and user.person is not None:
-            return _as_told(user.person, adult)
+        known = person_at(email) if email else None
+        if known is not None:
+            return _as_told(known, adult)
+        user = User.objects.filter(email=email).first() if email else None
         person = Person.objects.create(
             kind=Person.Kind.WALK_IN, first_name=first_name, last_name=last_name, adult=adult
         )

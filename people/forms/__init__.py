@@ -1,6 +1,6 @@
 """The shape of what people type about themselves and those they answer for."""
 
-from .accounts import AddressForm, AgeFields, CodeForm, NameForm, ProfileForm, RoleForm
+from .accounts import AddressForm, AgeFields, CodeForm, NameForm, NewAddressForm, ProfileForm, RoleForm
 from .family import ChildForm, HouseholdForm
 from .safety import AgreementForm, CredentialForm
 
@@ -13,6 +13,7 @@ __all__ = [
     "CredentialForm",
     "HouseholdForm",
     "NameForm",
+    "NewAddressForm",
     "ProfileForm",
     "RoleForm",
 ]

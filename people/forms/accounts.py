@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from city.models import Department, Neighborhood
 from core.lines import Line, MailLine
-from people.models import Person, Role
+from people.models import Person, Role, person_at
 
 
 class AddressForm(forms.Form):
@@ -15,6 +15,14 @@ class AddressForm(forms.Form):
         label=_("Your e-mail"),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
     )
+
+
+class NewAddressForm(AddressForm):
+    field_order = ["email"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("The other e-mail")
 
 
 class CodeForm(forms.Form):
@@ -101,7 +109,7 @@ class RoleForm(forms.Form):
     )
 
     def clean_person(self) -> Person:
-        person = Person.objects.filter(user__email=self.cleaned_data["person"].lower()).first()
+        person = person_at(self.cleaned_data["person"].lower())
         if person is None:
             raise forms.ValidationError(_("Nobody has signed in with this address yet. Ask them to sign in once."))
         return person

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.lines import Line, MailLine
-from people.models import Credential, Person
+from people.models import Credential, Person, person_at
 
 
 class CredentialForm(forms.Form):
@@ -22,7 +22,7 @@ class CredentialForm(forms.Form):
     )
 
     def clean_person(self) -> Person:
-        person = Person.objects.filter(user__email=self.cleaned_data["person"].lower()).first()
+        person = person_at(self.cleaned_data["person"].lower())
         if person is None:
             raise forms.ValidationError(_("Nobody has signed in with this address yet. Ask them to sign in once."))
         return person

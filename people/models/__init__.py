@@ -1,6 +1,7 @@
 """Person and login, households and guardians, consent, credentials, roles; the deeds that were done and who has to hear."""
 
 from .absence import Absence, AbsenceQuerySet
+from .addresses import AddressChange, FormerAddress, FormerAddressQuerySet, person_at
 from .consent import (
     AgreementVersion,
     AgreementVersionQuerySet,
@@ -22,6 +23,7 @@ __all__ = [
     "STAFF_ROLES",
     "Absence",
     "AbsenceQuerySet",
+    "AddressChange",
     "AgreementVersion",
     "AgreementVersionQuerySet",
     "BirthDate",
@@ -33,6 +35,8 @@ __all__ = [
     "Credential",
     "Deed",
     "Delivery",
+    "FormerAddress",
+    "FormerAddressQuerySet",
     "Guardianship",
     "Guesses",
     "Household",
@@ -50,4 +54,5 @@ __all__ = [
     "User",
     "UserManager",
     "hash_of",
+    "person_at",
 ]

@@ -45,7 +45,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @door(anyone, methods="GET POST")
 def code_page(request: HttpRequest, ref: str) -> HttpResponse:
     """Type the six digits."""
-    code = get_object_or_404(Code, ref=ref)
+    code = get_object_or_404(Code.objects.exclude(intent=actions.NEW_ADDRESS), ref=ref)
     form = CodeForm(request.POST or None)
     status = 200
     if form.is_bound:
@@ -67,7 +67,7 @@ def code_page(request: HttpRequest, ref: str) -> HttpResponse:
 @door(anyone, methods="POST")
 def code_again(request: HttpRequest, ref: str) -> HttpResponse:
     """Send a new code for the same purpose."""
-    old = get_object_or_404(Code, ref=ref)
+    old = get_object_or_404(Code.objects.exclude(intent=actions.NEW_ADDRESS), ref=ref)
     try:
         code = actions.ask_code(
             email=old.email, first_name=old.first_name, adult=old.adult,

@@ -27,6 +27,19 @@ def absence(scene: Scene) -> dict:
     return {"pk": actions.plan_absence(by=mia, person=mia, deputy=noor, first_day=day, last_day=day).pk}
 
 
+def changing(scene: Scene) -> dict:
+    """The owner has asked for a code at another address."""
+    return {"ref": actions.ask_address(by=scene.owner, email="another@mail.example").ref}
+
+
+def changed(scene: Scene) -> dict:
+    """Somebody has another address since a moment ago."""
+    bea = make_person("Bea")
+    change = actions.ask_address(by=bea, email=f"new-{bea.email}")
+    actions.prove_address(by=bea, change=change, digits=change.code.digits)
+    return {"key": actions.stop_key(change)}
+
+
 ROWS = [
     row("people:sign_in", GET="200 302 302 302 302 302", POST="200 302 302 302 302 302"),
     row("people:code_page", lambda s: {"ref": s.code.ref}, GET="200", POST="422", data={"code": "1"}),
@@ -44,6 +57,11 @@ ROWS = [
     row("people:settings", GET="200"),
     row("people:face_save", POST="302"),
     row("people:profile_save", POST="in 422 422 422 422 422"),
+    row("people:address_change", GET="in 200 200 302 302 302", POST="in 422 422 302 302 302", data={"email": "no"}),
+    row(
+        "people:address_code", changing, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404", data={"code": "1"}
+    ),
+    row("people:address_stop", changed, GET="200", POST="200"),
     row("people:data_download", GET="in 200 200 200 200 200"),
     row("people:account_delete", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422"),
     row("role_list", GET="in 403 403 403 403 200", POST="in 403 403 403 403 422", data={"role": "official"}),

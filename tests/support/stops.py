@@ -445,6 +445,8 @@ def mine() -> Iterator[Stop]:
     actions.open_calendar(by=demo_person("organizer"))
     yield Stop("calendar", demo_person("organizer"), "/me/calendar/")
     yield Stop("notices", amal, "/settings/notices/")
+    yield Stop("e-mail", amal, "/settings/e-mail/")
+    yield from moving()
     yield Stop("delete", amal, "/settings/delete/")
     yield from family()
     yield from guarding()
@@ -501,6 +503,17 @@ def talking() -> Iterator[Stop]:
     yield Stop("news", ivy, "/me/news/")
     yield Stop("news-none", make_person("Newd"), "/me/news/")
     yield Stop("digest-when", ivy, "/me/news/when/")
+
+
+def moving() -> Iterator[Stop]:
+    """Somebody whose address has changed, and who asks for another one again."""
+    ida = make_person("Ida")
+    change = people_actions.ask_address(by=ida, email=f"new-{ida.email}")
+    people_actions.prove_address(by=ida, change=change, digits=change.code.digits)
+    yield Stop("e-mail-stop", None, reverse("people:address_stop", args=[people_actions.stop_key(change)]))
+    ida = Person.objects.get(pk=ida.pk)
+    asked = people_actions.ask_address(by=ida, email=f"newer-{ida.email}")
+    yield Stop("e-mail-code", ida, reverse("people:address_code", args=[asked.ref]))
 
 
 def family() -> Iterator[Stop]:

@@ -1,0 +1,72 @@
+"""Another e-mail for my account, and the way back."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from core.doors import anyone, door
+from core.errors import RuleBroken
+from people import actions, factors
+from people.forms import CodeForm, NewAddressForm
+from people.permissions import signed_in
+
+
+@door(signed_in, methods="GET POST")
+def address_change(request: HttpRequest) -> HttpResponse:
+    """Name the new address; or, with `?join`, the one of my other account: a code goes there either way."""
+    if factors.is_set_up(request.user) and not factors.shown(request):
+        return redirect(f"{reverse('people:second_step')}?{urlencode({'next': request.get_full_path()})}")
+    form = NewAddressForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            change = actions.ask_address(by=request.person, email=form.cleaned_data["email"])
+            return redirect("people:address_code", ref=change.ref)
+        except RuleBroken as refusal:
+            form.add_error("email", str(refusal))
+    page = {"form": form, "join": "join" in request.GET}
+    return render(request, "people/address_change.html", page, status=422 if form.errors else 200)
+
+
+@door(signed_in, methods="GET POST")
+def address_code(request: HttpRequest, ref: str) -> HttpResponse:
+    """Type the six digits from the new address."""
+    change = get_object_or_404(request.person.address_changes.select_related("code", "person"), ref=ref)
+    form = CodeForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            change = actions.prove_address(by=request.person, change=change, digits=form.cleaned_data["code"])
+            if change.changed_at:
+                messages.success(
+                    request, gettext("From now on you sign in with %(email)s.") % {"email": change.new_email}
+                )
+                return redirect("people:settings")
+            raise RuleBroken(gettext("This address has an account of its own. Sign in with it there."))
+        except RuleBroken as refusal:
+            form.add_error("code", str(refusal))
+    page = {"form": form, "change": change}
+    return render(request, "people/address_code.html", page, status=422 if form.errors else 200)
+
+
+@door(anyone, methods="GET POST")
+def address_stop(request: HttpRequest, key: str) -> HttpResponse:
+    """From the letter to the old address: it was not me."""
+    change = actions.change_of(key)
+    if change is None:
+        raise Http404
+    done, refusal = False, ""
+    if request.method == "POST":
+        try:
+            actions.stop_address(key=key)
+            logout(request)
+            done = True
+        except RuleBroken as broken:
+            refusal = str(broken)
+    page = {"change": change, "done": done, "refusal": refusal}
+    response = render(request, "people/address_stop.html", page, status=422 if refusal else 200)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
