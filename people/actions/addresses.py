@@ -6,6 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core import signing
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language, gettext
 
@@ -52,7 +53,7 @@ def prove_address(*, by: Person, change: AddressChange, digits: str) -> AddressC
     As for signing in, the guess is counted first, in a transaction of its own.
     """
     code = change.code
-    if change.person_id != by.pk or code is None:
+    if change.person_id != by.pk:
         raise NotAllowed
     count_guess(code)
     if not constant_time_compare(code.digits, "".join(digits.split())):
@@ -128,10 +129,18 @@ def stop_address(*, key: str) -> AddressChange:
     return change
 
 
+def end_session(*, by: Person, pk: int) -> None:
+    """Signed out on one device; twice changes nothing."""
+    _end(UserSession.objects.filter(user__person=by, pk=pk))
+
+
 def end_sessions(*, person: Person) -> None:
     """Signed out everywhere, with the next page that is opened."""
+    _end(UserSession.objects.filter(user__person=person))
+
+
+def _end(sessions: QuerySet[UserSession]) -> None:
     store = import_module(settings.SESSION_ENGINE).SessionStore()
-    kept = UserSession.objects.filter(user__person=person)
-    for key in kept.values_list("session_key", flat=True):
+    for key in sessions.values_list("session_key", flat=True):
         store.delete(key)
-    kept.delete()
+    sessions.delete()

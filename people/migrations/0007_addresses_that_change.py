@@ -23,8 +23,7 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
+                        on_delete=django.db.models.deletion.CASCADE,
                         related_name="address_change",
                         to="people.code",
                     ),

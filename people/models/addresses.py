@@ -25,7 +25,7 @@ class AddressChange(models.Model):
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="address_changes")
-    code = models.OneToOneField(Code, null=True, on_delete=models.SET_NULL, related_name="address_change")
+    code = models.OneToOneField(Code, on_delete=models.CASCADE, related_name="address_change")
     old_email = models.EmailField()
     new_email = models.EmailField()
     asked_at = models.DateTimeField(default=clock.now)

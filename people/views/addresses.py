@@ -52,6 +52,14 @@ def address_code(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "people/address_code.html", page, status=422 if form.errors else 200)
 
 
+@door(signed_in, methods="POST")
+def session_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign one of my devices out: it is with the next page that is opened there."""
+    actions.end_session(by=request.person, pk=pk)
+    messages.success(request, gettext("Signed out there."))
+    return redirect("usersessions_list")
+
+
 @door(anyone, methods="GET POST")
 def address_stop(request: HttpRequest, key: str) -> HttpResponse:
     """From the letter to the old address: it was not me."""

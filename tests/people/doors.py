@@ -57,11 +57,12 @@ ROWS = [
     row("people:settings", GET="200"),
     row("people:face_save", POST="302"),
     row("people:profile_save", POST="in 422 422 422 422 422"),
-    row("people:address_change", GET="in 200 200 302 302 302", POST="in 422 422 302 302 302", data={"email": "no"}),
+    row("people:address_change", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422", data={"email": "no"}),
     row(
         "people:address_code", changing, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404", data={"code": "1"}
     ),
     row("people:address_stop", changed, GET="200", POST="200"),
+    row("people:session_end", lambda s: {"pk": 1}, POST="in 302 302 302 302 302"),
     row("people:data_download", GET="in 200 200 200 200 200"),
     row("people:account_delete", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422"),
     row("role_list", GET="in 403 403 403 403 200", POST="in 403 403 403 403 422", data={"role": "official"}),

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
+from django.test import Client
 from django.urls import reverse
 
 from core.clock import now
@@ -130,3 +132,20 @@ def test_erasure_forgets_addresses_on_the_way(amal):
     actions.ask_address(by=fresh(amal), email="canary2@mail.example")
     actions.erase_person(by=amal, person=amal)
     assert not AddressChange.objects.exists() and not FormerAddress.objects.exists() and not Code.objects.exists()
+
+
+def test_one_session_ends_alone_with_its_next_page(amal):
+    here, there, other = Client(), Client(), Client()
+    for client in (here, there, other):
+        client.force_login(amal.user, backend="people.auth.Backend")
+        key = client.session.session_key
+        UserSession.objects.create(user=amal.user, session_key=key, ip="127.0.0.1", user_agent="Firefox/130 Windows")
+        assert client.get("/me/").status_code == 200
+    (pk,) = UserSession.objects.filter(session_key=there.session.session_key).values_list("pk", flat=True)
+    assert "Sign out there" in here.get(reverse("usersessions_list")).text
+    bo = Client()
+    bo.force_login(make_person("Bo").user, backend="people.auth.Backend")
+    bo.post(reverse("people:session_end", args=[pk]))
+    assert there.get("/me/").status_code == 200, "nobody ends somebody else's"
+    here.post(reverse("people:session_end", args=[pk]))
+    assert [client.get("/me/").status_code for client in (there, other, here)] == [302, 200, 200]
