@@ -1,6 +1,7 @@
 """How a letter leaves the machine: its headers, one connection for a round, and how long we wait for a server."""
 
 import logging
+import re
 import smtplib
 import threading
 import time
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils import translation
 
+from . import dsn
 from .kinds import KINDS
 from .links import link
 from .models import Letter
@@ -18,6 +20,7 @@ from .stopping import token_of
 
 log = logging.getLogger(__name__)
 
+STATUS = re.compile(rb"5\.\d{1,3}\.\d{1,3}")
 DEADLINE = 30.0  # seconds for one letter, also with a server that answers a byte at a time
 REST = 20.0  # seconds in which nobody is hurried to a server that just failed
 ABOUT_THE_LETTER = (
@@ -37,6 +40,10 @@ class MailAway(Exception):
 
 class LetterRefused(Exception):
     """The server answers, and does not take this letter."""
+
+
+class AddressRefused(LetterRefused):
+    """It says that nobody reads letters at this address, and never will."""
 
 
 def server_is_away() -> bool:
@@ -73,7 +80,7 @@ class Courier:
             if _closing(problem):
                 self._forget()
                 raise MailAway(_words(problem)) from problem
-            raise LetterRefused(_words(problem)) from problem
+            raise (AddressRefused if _no_such_address(problem) else LetterRefused)(_words(problem)) from problem
         except Exception as problem:  # sockets, TLS, name look-up, log-in
             _away_until = time.monotonic() + REST
             self._forget()
@@ -100,6 +107,14 @@ def _closing(problem: Exception) -> bool:
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         return any(code == 421 for code, _ in problem.recipients.values())
     return getattr(problem, "smtp_code", None) == 421
+
+
+def _no_such_address(problem: Exception) -> bool:
+    """5xx to the recipient. Not where the words that come with it blame the letter, the line or ourselves."""
+    if not isinstance(problem, smtplib.SMTPRecipientsRefused):
+        return False
+    answers = [(code, STATUS.match(words)) for code, words in problem.recipients.values()]
+    return all(500 <= code < 600 and (not said or dsn.lasting(said[0].decode())) for code, said in answers)
 
 
 def _words(problem: Exception) -> str:

@@ -21,6 +21,8 @@ class Category:
     default: str = How.AT_ONCE
     choices: tuple[str, ...] = (How.AT_ONCE, How.DIGEST, How.OFF)
     fixed: Any = ""  # why there is no choice
+    at_night: bool = False  # somebody waits for it
+    limited: bool = False  # three letters a day, the rest in the digest
 
     @property
     def is_fixed(self) -> bool:
@@ -45,6 +47,7 @@ CATEGORIES = {
             ),
             choices=ONLY_AT_ONCE,
             fixed=_("You asked for these yourself, or you have a right to hear them."),
+            at_night=True,
         ),
         Category(
             "seats",
@@ -52,6 +55,7 @@ CATEGORIES = {
             _("Your place is confirmed, a place came free for you, you are asked whether you come, the block you look after."),
             choices=ONLY_AT_ONCE,
             fixed=_("Without them you could lose a place, and others count on you."),
+            at_night=True,
         ),
         Category(
             "changes",
@@ -74,7 +78,8 @@ CATEGORIES = {
         Category(
             "talk",
             _("Replies and mentions"),
-            _("Somebody answers you, or writes your name."),
+            _("Somebody answers you, or writes your name. Three letters a day at most, the rest is in the digest."),
+            limited=True,
         ),
         Category(
             "follow",
@@ -82,6 +87,7 @@ CATEGORIES = {
             _("News of projects, ideas, polls and neighborhoods that you follow."),
             default=How.DIGEST,
             choices=(How.DIGEST, How.OFF),
+            limited=True,
         ),
         Category(
             "polls",
@@ -139,6 +145,7 @@ KINDS: dict[str, Kind] = {
         "super_user_confirmed",
         "super_user_invited",
         "super_user_refused",
+        "test_letter",
         "suspended",
         "voting_extended",
         "wording_begins",

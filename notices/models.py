@@ -150,3 +150,40 @@ class Digest(models.Model):
             if found > moment and (self.every == self.Every.DAY or day.weekday() == self.weekday):
                 return found
         raise AssertionError("every day of the week comes within eight days")
+
+
+class BounceQuerySet(models.QuerySet):
+    def standing(self):
+        """Nobody has asked to try again since."""
+        return self.filter(lifted_at__isnull=True)
+
+    def stop(self, address: str) -> bool:
+        """Whether letters to this address are not tried any more: one that came back for good, or three in a week."""
+        found = self.standing().filter(letter__address=address.strip().lower())
+        return (
+            found.filter(hard=True).exists() or found.filter(at__gt=clock.now() - Bounce.WITHIN).count() >= Bounce.SOFT
+        )
+
+
+class Bounce(models.Model):
+    """A letter came back. Hard: nobody reads letters at its address; soft: this time it did not work."""
+
+    SOFT, WITHIN = 3, timedelta(days=7)
+
+    letter = models.OneToOneField(Letter, on_delete=models.CASCADE, related_name="bounce")
+    at = models.DateTimeField(default=clock.now)
+    hard = models.BooleanField()
+    why = models.CharField(max_length=300, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BounceQuerySet.as_manager()
+
+
+class Instants(models.Model):
+    """How many letters about what somebody follows or talks in left at once on a day; the rest waits for the digest."""
+
+    AT_MOST = 3
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    count = models.PositiveSmallIntegerField(default=0)

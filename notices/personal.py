@@ -20,6 +20,7 @@ def register_all() -> None:
         columns=("address", "kind", "subject", "text", "created_at", "sent_at"),
         erase=burn_letters,
     )
+    register("notices.Instants", "person", columns=("day", "count"), erase=delete_rows("notices.Instants", "person"))
     register(
         "notices.Preference", "person", columns=("category", "how"), erase=delete_rows("notices.Preference", "person")
     )

@@ -5,6 +5,7 @@ from .views import choices, news
 app_name = "notices"
 urlpatterns = [
     path("settings/notices/", choices.notices_page, name="choose"),
+    path("settings/notices/try-again/", choices.try_again, name="try_again"),
     path("letters/stop/<str:token>/", choices.stop, name="stop"),
     path("me/news/", news.news_page, name="news_page"),
     path("me/news/when/", news.digest_choose, name="digest_choose"),

@@ -56,6 +56,11 @@ def night_of(at: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(evening, NIGHT, zone).astimezone(ZoneInfo("UTC"))
 
 
+def morning_after(at: datetime, zone: ZoneInfo) -> datetime:
+    """When the night of this moment ends, in UTC."""
+    return _next(at.astimezone(zone), MORNING, zone)
+
+
 def _is_night(clock: time) -> bool:
     return clock >= NIGHT or clock < MORNING
 

@@ -1,5 +1,6 @@
 """Write letters, send them, and choose which ones to get."""
 
+from .bouncing import note_bounce, read_report, send_test, try_again
 from .choosing import choose_notices
 from .digests import choose_digest, news_for, write_digests
 from .sending import LEASE, send_due, send_letter
@@ -10,10 +11,14 @@ __all__ = [
     "choose_digest",
     "choose_notices",
     "news_for",
+    "note_bounce",
     "post",
     "post_to_all",
+    "read_report",
     "render",
     "send_due",
     "send_letter",
+    "send_test",
+    "try_again",
     "write_digests",
 ]

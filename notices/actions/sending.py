@@ -6,13 +6,16 @@ from datetime import timedelta
 from django.conf import settings
 
 from core import clock
-from notices.courier import Courier, LetterRefused, MailAway, server_is_away
-from notices.models import Letter
+from notices.courier import AddressRefused, Courier, LetterRefused, MailAway, server_is_away
+from notices.models import Bounce, Letter
+
+from .bouncing import note_bounce
 
 LEASE = timedelta(seconds=45)  # longer than a courier's deadline: after it the sender must be dead
 AWAY_DELAYS = (5, 10, 20, 40, 60)  # seconds: the server's trouble is not the letter's fault
 REFUSED_DELAYS = (60, 300, 1800, 7200, 21600)
 SECRET_KINDS = frozenset({"code"})  # what they say is nobody's business once they are sent
+BY_HAND = frozenset({"code", "test_letter"})  # somebody pressed a button and waits for it
 
 
 def send_letter(*, pk: int) -> bool:
@@ -57,9 +60,23 @@ def _claim(letter: Letter) -> bool:
 
 
 def _send(letter: Letter, courier: Courier) -> bool:
-    """Carry a claimed letter, and write down what came of it. Raises MailAway."""
+    """Carry a claimed letter, and write down what came of it. Raises MailAway.
+
+    To an address from which letters come back go only those that somebody asks for by hand.
+    """
+    by_hand = letter.kind in BY_HAND
+    if not by_hand and Bounce.objects.stop(letter.address):
+        _put_away(letter, "Letters to this address come back.")
+        return False
     try:
         courier.carry(letter)
+    except AddressRefused as problem:
+        note_bounce(letter=letter, hard=True, why=str(problem))
+        if by_hand:
+            _put_back(letter, str(problem), REFUSED_DELAYS)
+        else:
+            _put_away(letter, str(problem))
+        return False
     except LetterRefused as problem:
         _put_back(letter, str(problem), REFUSED_DELAYS)
         return False
@@ -69,6 +86,11 @@ def _send(letter: Letter, courier: Courier) -> bool:
     secret = {"text": "", "html": ""} if settings.PRODUCTION and letter.kind in SECRET_KINDS else {}
     Letter.objects.filter(pk=letter.pk).update(sent_at=clock.now(), problem="", **secret)
     return True
+
+
+def _put_away(letter: Letter, problem: str) -> None:
+    """Never tried again."""
+    Letter.objects.filter(pk=letter.pk, sent_at__isnull=True).update(good_until=clock.now(), problem=problem)
 
 
 def _put_back(letter: Letter, problem: str, delays: tuple[int, ...]) -> None:

@@ -7,17 +7,19 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import escape
 
-from city.context import the_city
+from city.context import the_city, zone
 from core import clock, queue
 from core.refs import new_ref
 from notices.kinds import KINDS, Category
 from notices.links import link
-from notices.models import How, Letter, Preference
+from notices.models import How, Instants, Letter, Preference
+from notices.quiet import leaves_at
 from notices.stopping import token_of
 from people.models import Person
 
@@ -27,6 +29,7 @@ TOKEN = "0-token-0"  # stands for the token of a link until the letter has one
 Attachment = tuple[str, str, str]  # name, media type, text
 
 
+@transaction.atomic
 def post(
     *,
     kind: str,
@@ -44,7 +47,7 @@ def post(
 
     A second post about the same happening to the same address changes nothing and returns the first letter. People
     without an address, or who chose not to hear of it, get none: None. Who chose the digest gets a line of the next one.
-    `good_until` is for what nobody needs later.
+    `good_until` is for what nobody needs later. At night what can wait waits (see quiet.py).
     """
     address = (address or (to.email if to else "")).strip().lower()
     if not address and to is not None and to.kind == Person.Kind.DEPENDANT:
@@ -63,10 +66,11 @@ def post(
         return None
     language = language or (to.language if to else "") or settings.LANGUAGE_CODE
     in_digest = how == How.DIGEST
+    if due_at is None:
+        due_at = clock.now() if lane == Letter.Lane.FAST else leaves_at(category, context, good_until)
     ref = new_ref()
-    words = (render_line if in_digest else render)(
-        kind, language, {"person": to, **(foot(category, token_of(ref)) if to else {}), **context}
-    )
+    given = {"person": to, **(foot(category, token_of(ref)) if to else {}), **context}
+    words = (render_line if in_digest else render)(kind, language, given)
     letter, written = Letter.objects.get_or_create(
         address=address,
         event_key=event_key,
@@ -76,15 +80,29 @@ def post(
             "kind": kind,
             "lane": Letter.Lane.DIGEST if in_digest else lane,
             "language": language,
-            "due_at": due_at or clock.now(),
+            "due_at": due_at,
             "good_until": good_until,
             "attachments": [] if in_digest else [list(attachment) for attachment in attachments],
             **words,
         },
     )
-    if written and not in_digest and letter.due_at <= clock.now():
+    if written and not in_digest and to and category.limited and not one_more_today(to):
+        line = render_line(kind, language, given)
+        Letter.objects.filter(pk=letter.pk).update(lane=Letter.Lane.DIGEST, attachments=[], **line)
+        letter.refresh_from_db()
+    elif written and not in_digest and letter.due_at <= clock.now():
         transaction.on_commit(lambda: queue.hurry("notices.tasks.send_letter", letter.pk))
     return letter
+
+
+def one_more_today(person: Person) -> bool:
+    """Count one more letter that leaves at once, and say whether it is within the limit of the day."""
+    today, mine = clock.now().astimezone(zone()).date(), Instants.objects.filter(person=person)
+    Instants.objects.get_or_create(person=person, defaults={"day": today})
+    return bool(
+        mine.filter(day__lt=today).update(day=today, count=1)
+        or mine.filter(day=today, count__lt=Instants.AT_MOST).update(count=F("count") + 1)
+    )
 
 
 def _post_to_guardians(child: Person, *, context: Mapping[str, Any], **letter: Any) -> Letter | None:
@@ -111,7 +129,7 @@ def post_to_all(
     one's choice is respected as in `post`.
     """
     people, category = list(people), KINDS[kind].category
-    chosen = Preference.objects.chosen(category, people)
+    chosen, due_at = Preference.objects.chosen(category, people), leaves_at(category, context, good_until)
     written: dict[tuple[str, bool], dict[str, str]] = {}
     letters = []
     for person in people:
@@ -132,6 +150,7 @@ def post_to_all(
                 kind=kind,
                 lane=Letter.Lane.DIGEST if in_digest else Letter.Lane.NORMAL,
                 language=language,
+                due_at=due_at,
                 good_until=good_until,
                 subject=words["subject"],
                 text=words["text"].replace(NAME, person.first_name).replace(TOKEN, token_of(ref)),

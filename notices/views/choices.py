@@ -40,6 +40,14 @@ def notices_page(request: HttpRequest) -> HttpResponse:
     )
 
 
+@door(signed_in, methods="POST")
+def try_again(request: HttpRequest) -> HttpResponse:
+    """Letters came back; the person has looked at their address."""
+    actions.try_again(by=request.person)
+    messages.success(request, gettext("We have just sent you a letter. If it arrives, all others will too."))
+    return redirect("people:settings")
+
+
 # The signed link is the permission: it must work from a mail program, which has neither a session nor a form's mark.
 @door(anyone, methods="GET POST")
 @csrf_exempt

@@ -25,6 +25,7 @@ ROWS = [
     row("notices:news_page", GET="in 200 200 200 200 200"),
     row("notices:digest_choose", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422", data={"every": "hour"}),
     row("notices:choose", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422", data={"thanks": "often"}),
+    row("notices:try_again", POST="in 302 302 302 302 302"),
     row("notices:stop", link, GET="200", POST="200"),
     row("demo:mailbox", GET="200"),
     row("demo:letter", letter, GET="200"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from core import clock
+from core.clock import now
 from notices.actions import choose_notices, post, send_due, write_digests
 from notices.models import How, Letter, Preference
 from notices.stopping import token_of
@@ -22,6 +23,7 @@ ONE_CLICK = {"data": "List-Unsubscribe=One-Click", "content_type": "application/
 
 
 def sent(letter: Letter):
+    clock.shift(max(letter.due_at - now(), timedelta()))
     send_due()
     (found,) = [one for one in mail.outbox if one.to == [letter.address]]
     return found.message()
