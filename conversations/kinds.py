@@ -44,6 +44,8 @@ class Talk:
     empty: Any
     page: Callable[[Any], str]
     labels: tuple[str, ...] = ()
+    hint: Any = ""  # who reads what is written, where that is not everybody
+    top: str = ""  # a template for what is talked about, where it has no page of its own
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ wording_begins = Bell("projects.wording_begins")  # version: from now on it is a
 credential_ends = Bell("projects.credential_ends")  # credential, event, days: 30 or 7
 
 party_skipped = Bell("projects.party_skipped")  # signup: places are free, but not for all of them
+broadcast_sent = Bell("projects.broadcast_sent")  # broadcast: organizers wrote to the people of a date
 names_asked = Bell("projects.names_asked")  # signup: places of a team have no name, a day before names are due
 team_trimmed = Bell("projects.team_trimmed")  # signup: places without a name went on, 72 hours before the start
 queue_moved = Bell("projects.queue_moved")  # signup: put to the front by hand

@@ -216,6 +216,11 @@ def can_keep_roster(person: Person | None, event: Event) -> bool:
     return organizes(person, event.project)
 
 
+def can_write_to(person: Person | None, event: Event) -> bool:
+    """Write to the people of a date: its leads, until a month after it."""
+    return event.can_be_written_about and leads(person, event.project)
+
+
 def can_close(person: Person | None, event: Event) -> bool:
     """Settle the list: its leads, and the system when nobody did for a week."""
     return person is not None and (person.kind == Person.Kind.SYSTEM or leads(person, event.project))

@@ -14,6 +14,7 @@ from .models import (
     Adoption,
     Attendance,
     Barring,
+    Broadcast,
     Claim,
     Dispute,
     ImpactEntry,
@@ -52,6 +53,11 @@ def wipe_notes(person: Person) -> None:
 def wipe_what_they_wrote(person: Person) -> None:
     """Their numbers stay in the sums, by somebody without a name; their words go."""
     ImpactEntry.objects.filter(person=person).update(note="")
+
+
+def wipe_what_they_wrote_to_people(person: Person) -> None:
+    """That it was written stays, for the limit of a day; the words go."""
+    Broadcast.objects.filter(by=person).update(words="")
 
 
 def wipe_thanks(person: Person) -> None:
@@ -160,6 +166,18 @@ def register_all() -> None:
     register("projects.ProjectTransition", "actor", columns=("project__title", "to_status", "at"), keeps=AUDIT)
     register("projects.ProjectNote", "by", keeps=AUDIT)
     register("projects.LandPaper", "by", keeps=AUDIT)
+    register(
+        "projects.Broadcast",
+        "by",
+        columns=("event__title", "audience", "words", "at"),
+        erase=wipe_what_they_wrote_to_people,
+    )
+    register(
+        "projects.Recipient",
+        "person",
+        columns=("broadcast__event__title", "broadcast__words", "broadcast__at"),
+        erase=delete_rows("projects.Recipient", "person"),
+    )
     register("projects.Reopening", "by", keeps=AUDIT)
     register(
         "projects.SignUp",

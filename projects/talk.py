@@ -11,8 +11,8 @@ from conversations.models import Comment, Subject
 from people.models import Person
 from people.offices import office_of
 
-from .models import Barring, Category, Project
-from .permissions import organizes
+from .models import Barring, Broadcast, Category, Project
+from .permissions import leads, organizes
 
 
 def find(person: Person | None, key: str) -> Project | None:
@@ -72,7 +72,67 @@ QUESTIONS = Talk(
 )
 
 
+# ── what organizers write to the people of a date: only those talk about it ──
+
+
+def find_broadcast(person: Person | None, key: str) -> Broadcast | None:
+    return Broadcast.objects.visible_to(person).filter(ref=key).first() if person else None
+
+
+def no_broadcasts(subjects: Iterable[int]) -> QuerySet[Broadcast]:
+    """None of them is for everybody."""
+    return Broadcast.objects.none()
+
+
+def named_broadcast(broadcast: Broadcast) -> Named:
+    event = broadcast.event
+    return Named(event.title, reverse("projects:event_page", args=[event.project.slug, event.pk]))
+
+
+def broadcast_of(subject: Subject) -> Broadcast:
+    return Broadcast.objects.select_related("event__project", "by").get(subject=subject)
+
+
+def broadcast_key(broadcast: Broadcast) -> str:
+    return broadcast.ref
+
+
+def can_see_broadcast(person: Person | None, broadcast: Broadcast) -> bool:
+    return person is not None and Broadcast.objects.visible_to(person).filter(pk=broadcast.pk).exists()
+
+
+def can_answer_broadcast(person: Person | None, broadcast: Broadcast) -> bool:
+    """Whoever sees it, until a month after the date."""
+    return broadcast.event.can_be_written_about and can_see_broadcast(person, broadcast)
+
+
+def voice_on_broadcast(person: Person, broadcast: Broadcast) -> Voice:
+    return Voice(Comment.Voice.ORGANIZER) if leads(person, broadcast.event.project) else Voice()
+
+
+def broadcast_page(broadcast: Broadcast) -> str:
+    return reverse("projects:broadcast_page", args=[broadcast.ref])
+
+
+ANSWERS = Talk(
+    title=_("Message from the organizers"),
+    lead=_("Only those who got it, and the organizers, read this page."),
+    ask=_("Answer or ask"),
+    empty=_("Nobody has answered yet."),
+    page=broadcast_page,
+    hint=_("The organizers read it, and all who got the message."),
+    top="projects/_broadcast.html",
+)
+
+
 def register_all() -> None:
+    register(
+        Kind(
+            "projects.broadcast", _("Message from the organizers"), find=find_broadcast, public=no_broadcasts,
+            named=named_broadcast, of=broadcast_of, key=broadcast_key, can_see=can_see_broadcast,
+            can_write=can_answer_broadcast, voice=voice_on_broadcast, talk=ANSWERS,
+        )
+    )  # fmt: skip
     register(
         Kind(
             "projects.project", _("Project"), find=find, public=public, named=named, of=of, key=key,

@@ -6,6 +6,7 @@ from gamification import receivers as _points  # noqa: F401
 from . import (
     accounts,
     blocks,
+    broadcasts,
     codes,
     events,
     family,
@@ -24,6 +25,7 @@ from . import (
 __all__ = [
     "accounts",
     "blocks",
+    "broadcasts",
     "codes",
     "events",
     "family",

@@ -13,6 +13,7 @@ from .adopting import (
 )
 from .asking import approve_signup, refuse_signup
 from .barring import appeal_barring, bar_person, decide_barring
+from .broadcasts import write_to_people
 from .calendars import close_calendar, mark_read, open_calendar
 from .check_in import CHECK_IN, ask_to_check_in, check_in_here, finish_check_in, go_home, site_pass
 from .completing import archive_old, archive_project, cancel_project, complete_project, pause_project, resume_project
@@ -86,6 +87,7 @@ from .wordings import announce_wordings, who_signs
 from .work import decide_work, log_work
 
 __all__ = [
+    "write_to_people",
     "answer_access",
     "give_back_claim",
     "drop_need",

@@ -2,6 +2,7 @@
 
 from .attendance import Attendance, AttendanceRevision
 from .blocks import Adoption, AdoptionQuerySet, Block, BlockQuerySet, Teammate
+from .broadcasts import Broadcast, BroadcastQuerySet, Recipient
 from .calendars import CalendarAddress, secret_hash
 from .disputes import Dispute
 from .events import Event, EventQuerySet, Joining, Slot
@@ -28,6 +29,8 @@ __all__ = [
     "Block",
     "BlockQuerySet",
     "CalendarAddress",
+    "Broadcast",
+    "BroadcastQuerySet",
     "Category",
     "Claim",
     "ClaimQuerySet",
@@ -48,6 +51,7 @@ __all__ = [
     "ProjectTransition",
     "QueueMove",
     "Recap",
+    "Recipient",
     "Reminder",
     "Reopening",
     "RosterNote",

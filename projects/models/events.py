@@ -82,6 +82,8 @@ class Event(models.Model):
 
     IN_CALENDARS = timedelta(days=30)  # so long after its end, or since it was called off
 
+    WRITTEN_ABOUT_FOR = timedelta(days=30)
+
     class Why(models.TextChoices):
         WEATHER = "weather", _("the weather")
         ORGANIZER = "organizer", _("the organizer can't come")
@@ -177,6 +179,12 @@ class Event(models.Model):
     @property
     def has_ended(self) -> bool:
         return clock.now() >= self.ends_at
+
+    @property
+    def can_be_written_about(self) -> bool:
+        """To the people on its list, until a month after it."""
+        held = self.status in (self.Status.SCHEDULED, self.Status.CLOSED)
+        return held and self.project.is_public and clock.now() < self.ends_at + self.WRITTEN_ABOUT_FOR
 
     @property
     def repeats(self) -> bool:

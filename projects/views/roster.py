@@ -22,7 +22,7 @@ from projects import actions, quick
 from projects.forms.roster import LetInForm, ReviseForm, WalkInForm
 from projects.forms.ticks import read_ticks
 from projects.models import Attendance, Dispute, Event, RosterNote, SignUp, Tick
-from projects.permissions import can_close, can_keep_roster, can_revise, leads
+from projects.permissions import can_close, can_keep_roster, can_revise, can_write_to, leads
 
 from .pages import organizers_of
 from .veils import veil
@@ -80,6 +80,7 @@ def event_roster(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "here_count": sum(line.heads for line in here),
         "all_count": sum(line.heads for line in lines if not line.waiting or line.state in HERE),
         "can_close": can_close(request.person, event),
+        "can_write": can_write_to(request.person, event),
         "ticking": event.status == Event.Status.SCHEDULED and _open(event),
         "me": request.person,
         "care": actions.care_among(

@@ -10,11 +10,11 @@ from pathlib import Path
 from . import report
 from .ground import Ground
 from .load import Broken
-from .measure import BESIDE, PARTS, Bench
+from .measure import BESIDE, DIGEST, PARTS, Bench
 
 SIZES = {"small": 100, "large": 10_000}
 QUICK = {"small": 100, "large": 1_000}
-CHOICE = f"{', '.join(PARTS)}, or single ones: {', '.join(BESIDE)}"
+CHOICE = f"{', '.join(PARTS)}, or single ones: {', '.join((*BESIDE, DIGEST))}"
 
 
 def main() -> int:
@@ -49,7 +49,7 @@ def main() -> int:
 
 
 def part(name: str) -> str:
-    if name not in (*PARTS, *BESIDE):
+    if name not in (*PARTS, *BESIDE, DIGEST):
         raise argparse.ArgumentTypeError(f"“{name}” is none of {CHOICE}")
     return name
 

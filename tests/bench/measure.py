@@ -10,6 +10,8 @@ from urllib.request import Request, urlopen
 from . import load
 from .costs import cpu_of, family, memory_of, stat
 from .counting import HEADER
+from .digests import PEOPLE, QUICK_PEOPLE, Digests
+from .digests import measure as send_digests
 from .ground import Ground, Server
 from .weights import Weight, weigh
 
@@ -21,6 +23,7 @@ BESIDE = {
 PAGES = [name for name, bare in BESIDE.items() if bare != "vote"]
 DEEDS = [name for name, bare in BESIDE.items() if bare == "vote"]
 PARTS = {"events": ("event", "roster", "join", "rush"), "polls": ("poll", "ballot", "results", "idea", "cast")}
+DIGEST = "digest"  # no page: a command, measured by itself
 PRIVATE = ("roster",)  # nobody but its lead reads it
 POSTS, WARM = 150, 10  # of each deed in one round; the first are not measured
 
@@ -93,6 +96,7 @@ class Figures:
     memory: dict[str, list[float]]
     sizes: dict[str, int]
     rounds: int
+    digests: Digests | None = None
 
 
 class Bench:
@@ -107,7 +111,7 @@ class Bench:
         only: Iterable[str] = (),
     ):
         self.ground, self.sizes, self.rounds, self.seconds, self.say = ground, sizes, rounds, seconds, say
-        self.only = {each for name in only for each in PARTS.get(name, (name,))} or set(BESIDE)
+        self.only = {each for name in only for each in PARTS.get(name, (name,))} or {*BESIDE, DIGEST}
         self.told: dict[str, dict[str, Any]] = {}
         self.servers: dict[str, Server] = {}
         self.sent: dict[tuple[str, str], int] = {}
@@ -134,7 +138,11 @@ class Bench:
                 self._page(figure)
         self.ground.check("large")  # also after all those deeds
         memory = {name: [memory_of(pid) for pid in workers(server)] for name, server in self.servers.items()}
-        return Figures(figures, memory, self.sizes, self.rounds)
+        return Figures(figures, memory, self.sizes, self.rounds, self._digests() if DIGEST in self.only else None)
+
+    def _digests(self) -> Digests:
+        people = PEOPLE if self.sizes["large"] >= PEOPLE else QUICK_PEOPLE
+        return send_digests(self.ground, people, self.say)
 
     def _count(self, figures: list[Figure]) -> None:
         """Queries of the third request, and the weight on the wire."""

@@ -19,6 +19,7 @@ GROWTH = (1.15, 1.0)
 CODE, CODE_WITH_HTMX = (16_000, 12_000), (33_000, 28_000)
 FIRST_VISIT, REQUESTS = (60_000, 40_000), (6, 6)
 MEMORY = (150, 110)
+DIGEST = (300, 120)  # seconds for everybody
 NOISE = 0.02  # two runs of one and the same page differ by so much: 1.02 is no growth
 
 
@@ -44,6 +45,9 @@ class Line:
 def lines(figures: Figures) -> Iterator[Line]:
     for one in figures.pages:
         yield from lines_of(one, figures.sizes)
+    if figures.digests:
+        yield Line(f"digests of {figures.digests.people:,} people", figures.digests.seconds, *DIGEST, unit="s")
+        yield Line("digests: people left out", figures.digests.people - figures.digests.letters, 0, 0)
     for name, found in figures.memory.items():
         if name == "large":
             yield Line("memory of a web worker", max(found), *MEMORY, unit="MB")
@@ -161,6 +165,7 @@ def as_json(figures: Figures) -> str:
                 }
                 for one in figures.pages
             ],
+            "digests": figures.digests and vars(figures.digests),
             "memory_mb": {name: [round(each, 1) for each in found] for name, found in figures.memory.items()},
             "targets": [
                 {"name": line.name, "found": round(line.found, 3), "target": line.target, "stretch": line.stretch,

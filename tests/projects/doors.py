@@ -21,6 +21,7 @@ from projects.actions import (
     reserve_team,
     sign_up_by_phone,
     start_series,
+    write_to_people,
 )
 from projects.actions.check_in import PASS
 from projects.models import (
@@ -50,6 +51,12 @@ from tests.builders import (
 )
 from tests.doors_table import Scene, row
 from tests.projects.proposals import REASON, make_submitted
+
+
+def written(scene: Scene) -> dict:
+    """The owner has written to those who have a place."""
+    make_seat(scene.slot)
+    return {"ref": write_to_people(by=scene.owner, event=scene.event, audience="coming", words="North gate.").ref}
 
 
 def draft(scene: Scene) -> dict:
@@ -363,6 +370,14 @@ def unsigned(scene: Scene) -> dict:
 LEAD_ONLY = "in 404 200 404 404 404"
 
 ROWS = [
+    row(
+        "projects:event_write",
+        lambda s: {"slug": make_seat(s.slot).slot.event.project.slug, "pk": s.event.pk},
+        GET="in 404 200 404 404 404",
+        POST="in 404 422 404 404 404",
+        data={"words": ""},
+    ),
+    row("projects:broadcast_page", written, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404"),
     row(
         "projects:project_propose", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422", data={"title": "Lamps"}
     ),

@@ -500,6 +500,10 @@ def talking() -> Iterator[Stop]:
     with transaction.atomic():
         date = make_event(project, starts_in=timedelta(days=17))
         bells.event_scheduled.ring(by=lead_of(project), on=date, event=date.pk)
+    lead, seated = lead_of(project), make_held(make_slot(date), "Jan").person
+    yield Stop("write", lead, event_path("event_write", date))
+    letter = actions.write_to_people(by=lead, event=date, audience="coming", words="We meet at the north gate.")
+    yield Stop("message", seated, reverse("projects:broadcast_page", args=[letter.ref]))
     yield Stop("news", ivy, "/me/news/")
     yield Stop("news-none", make_person("Newd"), "/me/news/")
     yield Stop("digest-when", ivy, "/me/news/when/")

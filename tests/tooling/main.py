@@ -37,7 +37,9 @@ def parser() -> argparse.ArgumentParser:
     prove.set_defaults(do=lambda given, rest: measures.prove(given.name, given.rounds, rest))
 
     bench = commands.add_parser("bench", help="measure the pages beside bare Django, on PostgreSQL")
-    bench.add_argument("parts", nargs="*", help="events, polls, or single pages and deeds by name; all without it")
+    bench.add_argument(
+        "parts", nargs="*", help="events, polls, digest, or single pages and deeds by name; all without it"
+    )
     bench.add_argument("--json", action="store_true", help="numbers for machines")
     bench.set_defaults(do=lambda given, rest: measures.bench(as_json=given.json, rest=[*given.parts, *rest]))
     return top

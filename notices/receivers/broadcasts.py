@@ -1,0 +1,78 @@
+"""What organizers write reaches everybody it is for; of young people the guardians get a copy."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from conversations.bells import comment_posted
+from conversations.models import Comment
+from core.words import listed
+from notices.actions import post, post_to_all
+from notices.links import button
+from people.deeds import hears
+from people.models import Deed, Guardianship, Person
+from projects import bells
+from projects.models import Broadcast
+
+from .proposals import organizers
+
+
+@hears(bells.broadcast_sent)
+def carry_the_words(deed: Deed) -> None:
+    """To the people who were on the list then."""
+    broadcast = Broadcast.objects.select_related("event__project", "by").get(pk=deed.ids["broadcast"])
+    letter: dict[str, Any] = {
+        "kind": "organizers_write",
+        "event_key": f"broadcast:{broadcast.pk}",
+        "context": {
+            "broadcast": broadcast,
+            "event": broadcast.event,
+            "project": broadcast.event.project,
+            "writer": broadcast.by.public_name,
+            **button(_("Answer on the site"), "projects:broadcast_page", ref=broadcast.ref),
+        },
+    }
+    people = Person.objects.filter(pk__in=broadcast.recipients.values("person")).select_related("user").order_by("pk")
+    post_to_all(people=[person for person in people if not person.is_minor], **letter)
+    for young in people:
+        if young.is_minor and young.email:
+            post(to=young, **letter)
+    for guardian, children in guardians_of(people).items():
+        names = [child.first_name for child in children]
+        about = {"together": lazy(listed, str)(names)} if len(children) > 1 else {"for_child": children[0]}
+        post(
+            to=guardian, **{**letter, "context": {**letter["context"], **about}}
+        )  # who has the same words has no second
+
+
+def guardians_of(people: Iterable[Person]) -> dict[Person, list[Person]]:
+    """Of the young among them."""
+    found: dict[Person, list[Person]] = defaultdict(list)
+    rows = Guardianship.objects.in_force().filter(dependant__in=[person for person in people if person.is_minor])
+    for row in rows.select_related("guardian__user", "dependant").order_by("pk"):
+        found[row.guardian].append(row.dependant)
+    return found
+
+
+@hears(comment_posted)
+def tell_of_the_answer(deed: Deed) -> None:
+    """What somebody says below such a letter reaches those who lead the project."""
+    comment = Comment.objects.select_related("subject", "by").get(pk=deed.ids["comment"])
+    broadcast = Broadcast.objects.filter(subject=comment.subject_id).select_related("event__project").first()
+    if broadcast is None or not comment.is_shown or comment.voice:
+        return
+    for lead in organizers(broadcast.event.project):
+        post(
+            kind="message_answered",
+            to=lead,
+            event_key=f"comment:{comment.pk}:answers",
+            context={
+                "event": broadcast.event,
+                "comment": comment,
+                "who": comment.by.public_name,
+                **button(_("Read it on the site"), "conversations:thread", ref=comment.begins.ref),
+            },
+        )
