@@ -48,6 +48,7 @@ urlpatterns += i18n_patterns(
     path("", include("projects.urls")),
     path("", include("ideas.urls")),
     path("", include("gamification.urls")),
+    path("", include("cms.urls")),
     path("", include("conversations.urls")),
     # Wagtail's page tree, last; its password pages (_util/) are not opened.
     re_path(r"^((?:[\w\-]+/)*)$", door(anyone)(serve), name="wagtail_serve"),

@@ -6,11 +6,12 @@ class IdeasConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from core.sql import AppendOnly, guard
+        from core.sql import AppendOnly, Trigrams, guard
 
         from . import personal, receivers, talk  # noqa: F401
 
         guard(AppendOnly("ideas_result"))
         guard(AppendOnly("ideas_answer"))
+        guard(Trigrams("ideas_idea", "title"))
         personal.register_all()
         talk.register_all()

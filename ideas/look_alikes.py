@@ -1,11 +1,11 @@
 """Ideas like the one being written. It only shows them: nobody is kept from sending an idea."""
 
-from functools import cache
 from math import cos, hypot, radians
 
-from django.db import connection
 from django.db.models import FloatField, Func, QuerySet, Value
 from rapidfuzz import fuzz, process, utils
+
+from core.alike import has_trigrams
 
 from .models import Idea, IdeaPoll
 from .places import Place, nowhere
@@ -22,7 +22,7 @@ def look_alikes(poll: IdeaPoll, title: str, category: str = "", place: Place = n
     if len(title) < SHORTEST:
         return []
     standing = Idea.objects.filter(poll=poll, state=Idea.State.OPEN, hidden=False)
-    found = _by_trigrams(standing, title) if _has_trigrams() else _by_words(standing, title)
+    found = _by_trigrams(standing, title) if has_trigrams() else _by_words(standing, title)
     if len(found) < MOST:
         known = {idea.pk for idea in found}
         found += [idea for idea in _close_by(standing, category, place) if idea.pk not in known]
@@ -66,13 +66,3 @@ def _meters(idea: Idea, place: Place) -> float:
     north = (idea.latitude or 0) - (place.latitude or 0)
     east = ((idea.longitude or 0) - (place.longitude or 0)) * cos(radians(place.latitude or 0))
     return hypot(north, east) * METERS_PER_DEGREE
-
-
-@cache
-def _has_trigrams() -> bool:
-    """PostgreSQL with pg_trgm installed in this database."""
-    if connection.vendor != "postgresql":
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
-        return cursor.fetchone() is not None

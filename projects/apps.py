@@ -6,7 +6,7 @@ class ProjectsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from core.sql import Exclusion, guard
+        from core.sql import Exclusion, Trigrams, guard
 
         from . import intents, personal, receivers, talk  # noqa: F401
 
@@ -21,3 +21,6 @@ class ProjectsConfig(AppConfig):
                 "state IN ('attended', 'partial') AND in_at IS NOT NULL AND out_at IS NOT NULL",
             )
         )
+        guard(Trigrams("projects_project", "title"))
+        guard(Trigrams("projects_project", "summary"))
+        guard(Trigrams("projects_event", "title"))

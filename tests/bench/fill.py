@@ -11,6 +11,14 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "engage.settings")
 
+# What people look for: often, seldom, and written wrong.
+FILTERS = (
+    "suits=step_free&suits=people", "where=elm-park&kind=planting&suits=family", "language=ar&effort=1&when=weekend",
+    "suits=toilet&suits=seated&suits=shade&language=es&effort=1&effort=2&where=millside&where=northgate",
+)  # fmt: skip
+NEAR = ("52.10,4.54", "52.08,4.51", "52.11,4.58&suits=step_free")
+WORDS = ("creek", "path+school", "tea", "9999", "elm")
+MISSPELT = ("creeek", "neihgborhood+gardn", "xylophonne")
 PAGES = 50  # of each kind, so that nothing is measured from one warm row
 
 
@@ -53,6 +61,11 @@ def grow(projects: int, visitors: int) -> dict[str, Any]:
     pages = {
         "home": ["/"],
         "find": [reverse("projects:find")],
+        "filters": [f"{reverse('projects:find')}?{query}" for query in FILTERS],
+        "near": [f"{reverse('projects:find')}?near={place}" for place in NEAR],
+        "need": [reverse("projects:find") + "?order=need"],
+        "search": [f"{reverse('cms:search')}?q={words}" for words in WORDS],
+        "guess": [f"{reverse('cms:search')}?q={words}" for words in MISSPELT],
         "project": [reverse("projects:project_page", args=[project.slug]) for project in newest],
         "poll": [reverse("ideas:poll_page", args=[collecting.slug])],
         "ballot": [reverse("ideas:poll_page", args=[voting.slug])],

@@ -18,11 +18,15 @@ from .weights import Weight, weigh
 # Page or deed of the product → the bare one that does the same work.
 BESIDE = {
     "home": "list", "find": "list", "project": "list", "poll": "list", "ballot": "list", "results": "list", "idea": "page",
-    "event": "list", "roster": "list", "cast": "vote", "join": "vote", "rush": "vote",
+    "filters": "list", "near": "list", "need": "list", "search": "list", "guess": "list", "event": "list", "roster": "list", "cast": "vote", "join": "vote", "rush": "vote",
 }  # fmt: skip
 PAGES = [name for name, bare in BESIDE.items() if bare != "vote"]
 DEEDS = [name for name, bare in BESIDE.items() if bare == "vote"]
-PARTS = {"events": ("event", "roster", "join", "rush"), "polls": ("poll", "ballot", "results", "idea", "cast")}
+PARTS = {
+    "finding": ("find", "filters", "near", "need", "search", "guess"),
+    "events": ("event", "roster", "join", "rush"),
+    "polls": ("poll", "ballot", "results", "idea", "cast"),
+}
 DIGEST = "digest"  # no page: a command, measured by itself
 PRIVATE = ("roster",)  # nobody but its lead reads it
 POSTS, WARM = 150, 10  # of each deed in one round; the first are not measured

@@ -1,0 +1,78 @@
+"""Rows whose words are like those that somebody typed: first what contains them, else what is written nearly so."""
+
+from functools import cache, reduce
+from operator import or_
+from typing import Any
+
+from django.db import connection
+from django.db.models import BooleanField, F, FloatField, Func, Q, QuerySet, Value
+from django.db.models.functions import Upper
+from rapidfuzz import fuzz, process, utils
+
+WORDS, LETTERS = 6, 100  # as much of what was typed is looked for
+SHORTEST = 4  # letters of a word that can be written wrong and still be known
+TRIGRAMS_ALIKE, LETTERS_ALIKE = 0.4, 76  # of 1, and of 100: the two measures are not the same
+LOOKED_AT = 5000  # rows compared one by one, where the database can't
+
+
+@cache
+def has_trigrams() -> bool:
+    """PostgreSQL with pg_trgm installed in this database."""
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
+        return cursor.fetchone() is not None
+
+
+def words_of(typed: str) -> list[str]:
+    """The first words of what was typed, without what no text can hold."""
+    return "".join(letter for letter in typed[:LETTERS] if letter.isprintable()).split()[:WORDS]
+
+
+def containing(rows: QuerySet[Any], words: list[str], fields: tuple[str, ...]) -> QuerySet[Any]:
+    """Those in which each of the words stands in one of the fields, as it was typed."""
+    for word in words:
+        rows = rows.filter(reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields)))
+    return rows
+
+
+def say_how_alike(connection: Any, **kwargs: Any) -> None:
+    """Signal receiver: a connection begins. How much alike is enough, for the operator that uses the index."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [str(TRIGRAMS_ALIKE)])
+
+
+def alike(rows: QuerySet[Any], words: list[str], field: str, most: int) -> list[Any]:
+    """Those with a word like each of these in the field, the most alike first. Short words are not guessed at."""
+    words = [word for word in words if len(word) >= SHORTEST]
+    if not words:
+        return []
+    return _by_trigrams(rows, words, field, most) if has_trigrams() else _by_letters(rows, words, field, most)
+
+
+def _by_trigrams(rows: QuerySet[Any], words: list[str], field: str, most: int) -> list[Any]:
+    text, near = Upper(field), []
+    for word in words:
+        upper = Value(word.upper())
+        rows = rows.filter(
+            Func(upper, text, template="(%(expressions)s)", arg_joiner=" <%% ", output_field=BooleanField())
+        )
+        near.append(Func(upper, text, function="word_similarity", output_field=FloatField()))
+    rows = rows.annotate(alike=reduce(lambda one, other: one + other, near))
+    return list(rows.order_by(F("alike").desc(), "pk")[:most])
+
+
+def _by_letters(rows: QuerySet[Any], words: list[str], field: str, most: int) -> list[Any]:
+    texts = {pk: utils.default_process(text) for pk, text in rows.values_list("pk", field)[:LOOKED_AT]}
+    sums = dict.fromkeys(texts, 0.0)
+    for word in words:
+        scorer, typed = fuzz.partial_ratio, utils.default_process(word)
+        near = process.extract(
+            typed, {pk: texts[pk] for pk in sums}, scorer=scorer, limit=None, score_cutoff=LETTERS_ALIKE
+        )
+        sums = {pk: sums[pk] + score for _text, score, pk in near}
+    best = sorted(sums, key=lambda pk: (-sums[pk], pk))[:most]
+    found = rows.in_bulk(best) if best else {}
+    return [found[pk] for pk in best if pk in found]
