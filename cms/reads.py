@@ -62,7 +62,7 @@ def answered_ideas(count: int) -> list[Idea]:
 
 def impact(since: datetime) -> list[Any]:
     """Verified work in numbers, each with its sentence; five minutes old at most. A zero is never shown."""
-    n = cache.get_or_set(f"cms:impact:{since.date()}", lambda: _impact(since), FIVE_MINUTES) or _impact(since)
+    n = impact_sums(since)
     return [
         {"value": n["hours"], "words": _("hours given by %(people)s residents") % {"people": n["people"]}},
         {"value": n["events"], "words": _("mornings and evenings of work")},
@@ -70,6 +70,11 @@ def impact(since: datetime) -> list[Any]:
         {"value": n["ideas"], "words": _("ideas answered by a named office")},
         *results.in_words(n["counted"]),
     ]
+
+
+def impact_sums(since: datetime) -> dict[str, Any]:
+    """The same as plain numbers."""
+    return cache.get_or_set(f"cms:impact:{since.date()}", lambda: _impact(since), FIVE_MINUTES) or _impact(since)
 
 
 def _impact(since: datetime) -> dict[str, Any]:

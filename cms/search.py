@@ -6,10 +6,11 @@ written nearly so. Each shelf is asked once either way, so that a search costs t
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,8 @@ from wagtail.models import Page
 
 from city.context import City
 from core import alike
-from core.when import when
+from core.paths import prefix
+from core.when import span_words
 from ideas.models import Idea, IdeaPoll
 from people.models import Person
 from projects.models import Event, Project
@@ -40,7 +42,8 @@ class Shelf:
     order: Any  # in words
     rows: Callable[[Person | None], QuerySet[Any]]
     fields: tuple[str, ...]  # the first is its name
-    hit: Callable[[Any, HttpRequest], Hit]
+    more: tuple[str, ...]  # what a hit needs besides
+    hit: Callable[..., Hit]
     guesses: bool = True
 
 
@@ -60,57 +63,55 @@ def _pages(person: Person | None) -> QuerySet[Any]:
 
 
 def _ideas(person: Person | None) -> QuerySet[Any]:
-    polls = IdeaPoll.objects.visible_to(person)
-    seen = Idea.objects.visible_to(person).standing().filter(poll__in=polls)
-    return seen.select_related("poll").order_by("-pk")
+    seen = Idea.objects.visible_to(person).standing().filter(poll__in=IdeaPoll.objects.visible_to(person))
+    return seen.order_by("-pk")
+
+
+def _date(title: str, pk: int, slug: str, hood: int | None, starts: datetime, ends: datetime, zone: str) -> Hit:
+    return Hit(title, reverse("projects:event_page", args=[slug, pk]), span_words(starts, ends, ZoneInfo(zone)), hood)
+
+
+def _page(title: str, path: str) -> Hit:
+    """Below the home page of its language, which is not part of its address."""
+    return Hit(title, f"{prefix()}/{path.strip('/').partition('/')[2]}/")
 
 
 SHELVES = (
     Shelf(
-        _("Dates"), _("The soonest first."), lambda person: Event.objects.on_offer().prefetch_related(None), ("title",),
-        lambda event, request: Hit(
-            event.title, reverse("projects:event_page", args=[event.project.slug, event.pk]), when(event),
-            event.project.neighborhood_id,
-        ),
+        _("Dates"), _("The soonest first."), lambda person: Event.objects.on_offer(), ("title",),
+        ("pk", "project__slug", "project__neighborhood", "starts_at", "ends_at", "zone"), _date,
         guesses=False,  # they are called like their projects
     ),
     Shelf(
         _("Projects"), _("The newest first."),
-        lambda person: Project.objects.visible_to(person).order_by("-pk"), ("title", "summary"),
-        lambda project, request: Hit(
-            project.title, reverse("projects:project_page", args=[project.slug]), project.summary,
-            project.neighborhood_id,
-        ),
+        lambda person: Project.objects.visible_to(person).order_by("-pk"), ("title", "summary"), ("slug", "neighborhood"),
+        lambda title, summary, slug, hood: Hit(title, reverse("projects:project_page", args=[slug]), summary, hood),
     ),
     Shelf(
-        _("Polls"), _("The newest first."), lambda person: IdeaPoll.objects.visible_to(person).order_by("-pk"), ("question",),
-        lambda poll, request: Hit(
-            poll.question, reverse("ideas:poll_page", args=[poll.slug]), hood=poll.neighborhood_id
-        ),
+        _("Polls"), _("The newest first."),
+        lambda person: IdeaPoll.objects.visible_to(person).order_by("-pk"), ("question",), ("slug", "neighborhood"),
+        lambda question, slug, hood: Hit(question, reverse("ideas:poll_page", args=[slug]), "", hood),
     ),
     Shelf(
-        _("Ideas"), _("The newest first."), _ideas, ("title",),
-        lambda idea, request: Hit(
-            idea.shown_title, reverse("ideas:idea_page", args=[idea.poll.slug, idea.ref]), idea.poll.question,
-            idea.neighborhood_id,
-        ),
+        _("Ideas"), _("The newest first."), _ideas, ("title",), ("ref", "poll__slug", "poll__question", "neighborhood"),
+        lambda title, ref, slug, question, hood: Hit(title, reverse("ideas:idea_page", args=[slug, ref]), question, hood),
     ),
     Shelf(
-        _("Help, news and stories"), _("By name."), _pages, ("title", "textpage__body", "storypage__lead"),
-        lambda page, request: Hit(page.title, page.get_url(request) or "/"),
+        _("Help, news and stories"), _("By name."), _pages, ("title", "textpage__body", "storypage__lead"), ("url_path",),
+        lambda title, body, lead, path: _page(title, path),
     ),
 )  # fmt: skip
 
 
-def search(typed: str, request: HttpRequest, city: City) -> tuple[list[Found], bool]:
+def search(typed: str, person: Person | None, city: City) -> tuple[list[Found], bool]:
     """What was found on each shelf that has something, and whether it is only written nearly so."""
     words = alike.words_of(typed)
     if not words:
         return [], False
     hoods = {hood.pk: hood for hood in city.hoods}
     here = [hood for hood in city.hoods if all(word.lower() in hood.name.lower() for word in words)]
-    seen = {shelf: shelf.rows(request.person) for shelf in SHELVES}  # type: ignore[attr-defined]
-    found = [_neighborhoods(here), *(_exact(shelf, seen[shelf], words, request, hoods) for shelf in SHELVES)]
+    seen = {shelf: shelf.rows(person) for shelf in SHELVES}
+    found = [_neighborhoods(here), *(_exact(shelf, seen[shelf], words, hoods) for shelf in SHELVES)]
     if any(each.hits for each in found):
         return [each for each in found if each.hits], False
     near = [
@@ -118,7 +119,7 @@ def search(typed: str, request: HttpRequest, city: City) -> tuple[list[Found], b
     ]
     found = [
         _neighborhoods(near),
-        *(_near(shelf, seen[shelf], words, request, hoods) for shelf in SHELVES if shelf.guesses),
+        *(_near(shelf, seen[shelf], words, hoods) for shelf in SHELVES if shelf.guesses),
     ]
     return [each for each in found if each.hits], True
 
@@ -128,17 +129,17 @@ def _neighborhoods(hoods: list[Any]) -> Found:
     return Found(_("Neighborhoods"), "", hits, False)
 
 
-def _exact(shelf: Shelf, seen: QuerySet[Any], words: list[str], request: HttpRequest, hoods: dict[int, Any]) -> Found:
-    rows = alike.containing(seen, words, shelf.fields)
-    return _found(shelf, list(rows[: MOST + 1]), request, hoods)
+def _exact(shelf: Shelf, seen: QuerySet[Any], words: list[str], hoods: dict[int, Any]) -> Found:
+    rows = alike.containing(seen, words, shelf.fields).values_list(*shelf.fields, *shelf.more)
+    return _found(shelf, shelf.order, list(rows[: MOST + 1]), hoods)
 
 
-def _near(shelf: Shelf, seen: QuerySet[Any], words: list[str], request: HttpRequest, hoods: dict[int, Any]) -> Found:
-    rows = alike.alike(seen, words, shelf.fields[0], MOST)
-    return replace(_found(shelf, rows, request, hoods), order="")
+def _near(shelf: Shelf, seen: QuerySet[Any], words: list[str], hoods: dict[int, Any]) -> Found:
+    rows = alike.alike(seen, words, shelf.fields[0], MOST, (*shelf.fields, *shelf.more))
+    return _found(shelf, "", rows, hoods)
 
 
-def _found(shelf: Shelf, rows: list[Any], request: HttpRequest, hoods: dict[int, Any]) -> Found:
-    hits = [shelf.hit(row, request) for row in rows[:MOST]]
-    placed = [Hit(hit.name, hit.url, hit.note, hoods.get(hit.hood)) for hit in hits]
-    return Found(shelf.title, shelf.order, placed, len(rows) > MOST)
+def _found(shelf: Shelf, order: Any, rows: list[Any], hoods: dict[int, Any]) -> Found:
+    hits = [shelf.hit(*row) for row in rows[:MOST]]
+    placed = [replace(hit, hood=hoods.get(hit.hood)) if hit.hood else hit for hit in hits]
+    return Found(shelf.title, order, placed, len(rows) > MOST)

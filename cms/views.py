@@ -15,7 +15,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     """What stands in names and short texts, in groups; nothing typed is an empty field."""
     city = the_city(request)
     typed = " ".join(request.GET.get("q", "").split())
-    found, guessed = search(typed, request, city)
+    found, guessed = search(typed, request.person, city)
     page = {
         "city": city,
         "typed": typed[:LETTERS],

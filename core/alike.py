@@ -5,7 +5,7 @@ from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, F, FloatField, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, FloatField, Func, Q, QuerySet, Value
 from django.db.models.functions import Upper
 from rapidfuzz import fuzz, process, utils
 
@@ -44,15 +44,17 @@ def say_how_alike(connection: Any, **kwargs: Any) -> None:
             cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [str(TRIGRAMS_ALIKE)])
 
 
-def alike(rows: QuerySet[Any], words: list[str], field: str, most: int) -> list[Any]:
-    """Those with a word like each of these in the field, the most alike first. Short words are not guessed at."""
+def alike(rows: QuerySet[Any], words: list[str], field: str, most: int, wanted: tuple[str, ...]) -> list[Any]:
+    """`wanted` columns of those with a word like each of these in the field, the most alike first. Short words are not
+    guessed at."""
     words = [word for word in words if len(word) >= SHORTEST]
     if not words:
         return []
-    return _by_trigrams(rows, words, field, most) if has_trigrams() else _by_letters(rows, words, field, most)
+    by = _by_trigrams if has_trigrams() else _by_letters
+    return by(rows, words, field, most, wanted)
 
 
-def _by_trigrams(rows: QuerySet[Any], words: list[str], field: str, most: int) -> list[Any]:
+def _by_trigrams(rows: QuerySet[Any], words: list[str], field: str, most: int, wanted: tuple[str, ...]) -> list[Any]:
     text, near = Upper(field), []
     for word in words:
         upper = Value(word.upper())
@@ -60,19 +62,16 @@ def _by_trigrams(rows: QuerySet[Any], words: list[str], field: str, most: int) -
             Func(upper, text, template="(%(expressions)s)", arg_joiner=" <%% ", output_field=BooleanField())
         )
         near.append(Func(upper, text, function="word_similarity", output_field=FloatField()))
-    rows = rows.annotate(alike=reduce(lambda one, other: one + other, near))
-    return list(rows.order_by(F("alike").desc(), "pk")[:most])
+    return list(rows.order_by(reduce(lambda one, other: one + other, near).desc(), "pk").values_list(*wanted)[:most])
 
 
-def _by_letters(rows: QuerySet[Any], words: list[str], field: str, most: int) -> list[Any]:
+def _by_letters(rows: QuerySet[Any], words: list[str], field: str, most: int, wanted: tuple[str, ...]) -> list[Any]:
     texts = {pk: utils.default_process(text) for pk, text in rows.values_list("pk", field)[:LOOKED_AT]}
     sums = dict.fromkeys(texts, 0.0)
     for word in words:
-        scorer, typed = fuzz.partial_ratio, utils.default_process(word)
-        near = process.extract(
-            typed, {pk: texts[pk] for pk in sums}, scorer=scorer, limit=None, score_cutoff=LETTERS_ALIKE
-        )
+        typed, left = utils.default_process(word), {pk: texts[pk] for pk in sums}
+        near = process.extract(typed, left, scorer=fuzz.partial_ratio, limit=None, score_cutoff=LETTERS_ALIKE)
         sums = {pk: sums[pk] + score for _text, score, pk in near}
     best = sorted(sums, key=lambda pk: (-sums[pk], pk))[:most]
-    found = rows.in_bulk(best) if best else {}
+    found = {row[0]: row[1:] for row in rows.filter(pk__in=best).values_list("pk", *wanted)} if best else {}
     return [found[pk] for pk in best if pk in found]

@@ -1,10 +1,11 @@
 """What happens to every request: the server's clock, doors, and readers without a session."""
 
+from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from people.permissions import staff
 from .doors import by_prefix
 
 BACK_OFFICE = "/admin/"
+API = "/api/"
 LARGEST = 2**63 - 1  # the largest number of a row
 ADMIN_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -87,9 +89,9 @@ class Doors:
 
     def process_view(self, request, view, args, kwargs):
         if any(_names_nothing(value) for value in kwargs.values()):
-            return render(request, "404.html", status=404)
+            return answer(request, 404)
         if any("\0" in value for values in request.GET.lists() for value in values[1]):
-            return render(request, "400.html", status=400)
+            return answer(request, 400)
         found = getattr(view, "door", None) or by_prefix(request.resolver_match.route)
         if found is None:
             return render(request, "404.html", status=404)
@@ -115,6 +117,13 @@ class Doors:
             if not request.path.startswith("/account/"):  # what is typed there are codes
                 kept.keep(request, query["next"])
         return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode(query)}")
+
+
+def answer(request: HttpRequest, status: int) -> HttpResponse:
+    """Nothing here, or nonsense: as a page, or for programs as they read it."""
+    if request.path.startswith(API):
+        return JsonResponse({"detail": HTTPStatus(status).phrase}, status=status)
+    return render(request, f"{status}.html", status=status)
 
 
 def _names_nothing(value: object) -> bool:

@@ -14,6 +14,7 @@ from projects.views.calendars import own_calendar
 from projects.views.transcripts import transcript_verify
 
 from . import views
+from .api import urls as api_urls
 
 handler404 = "engage.views.page_not_found"
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/", include("files.urls")),
+    path("api/v1/", api_urls()),
     path("calendars/<str:token>.ics", own_calendar, name="own_calendar"),
     path("verify/<slug:token>/", transcript_verify, name="transcript_verify"),
 ]

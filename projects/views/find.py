@@ -1,11 +1,13 @@
 """Find something to do: the list first, by date, by need or by how near it is, then the map with the same numbers."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, Sum
+from django.db.models import Case, ExpressionWrapper, F, FloatField, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -19,7 +21,7 @@ from city.map import the_map
 from core.clock import now
 from core.doors import anyone, door
 from projects.access import SPOKEN
-from projects.forms.find import CIVIC, EFFORTS, ORDERS, SUITS, WHEN, Spot, Wanted
+from projects.forms.find import CIVIC, EFFORTS, KM_PER_DEGREE, ORDERS, SUITS, WHEN, Spot, Wanted
 from projects.models import Category, Event, EventQuerySet, Slot
 from projects.templatetags.projects_tags import KIND_SIGNS, MEETING
 
@@ -37,23 +39,23 @@ def find(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     hoods = {hood.pk: hood for hood in city.hoods}
     if wanted.order == "date":
-        events = list(_from(coming, after)[: PAGE + 1])
-        more, events = len(events) > PAGE, events[:PAGE]
-        following = _mark(events[-1]) if more else ""
-        of = 0
+        begin, rows = 0, _from(coming, after)
     else:
-        ranked, of = _ranked(coming, wanted, hoods)
-        begin = int(after) if after in map(str, range(PAGE, len(ranked), PAGE)) else 0
-        events = _page(coming, ranked[begin : begin + PAGE])
-        following = str(begin + PAGE) if len(ranked) > begin + PAGE else ""
+        begin = int(after) if after in map(str, range(PAGE, RANKED, PAGE)) else 0
+        rows = _ranked(coming, wanted)
+    events = list(rows[begin : begin + PAGE + 1])
+    more, events = len(events) > PAGE, events[:PAGE]
+    following = (_mark(events[-1]) if wanted.order == "date" else str(begin + PAGE)) if more else ""
     for event in events:
         event.project.neighborhood = hoods.get(event.project.neighborhood_id)
+        if wanted.near:
+            event.away = _away(event.far**0.5)
     mine = getattr(hoods.get(request.person.neighborhood_id), "slug", "") if request.person else ""
     page = {
         "city": city,  # the header's too, so that it is not looked up again
         "events": events,
         "wanted": wanted,
-        "of": of,
+        "ranked": RANKED,
         "filters": _filters(wanted.query(), _face(city), get_language()),
         "kinds": KINDS,
         "saturday": _saturday(wanted, mine),
@@ -89,27 +91,27 @@ def _from(events: EventQuerySet, after: str) -> EventQuerySet:
 # ── other orders, among the next 300 ──
 
 
-def _ranked(coming: EventQuerySet, wanted: Wanted, hoods: dict[int, Any]) -> tuple[list[tuple[int, str]], int]:
-    """Each date with a word on its place in this order; and 300, if there are more than were looked at."""
-    places = ("pk", "project__latitude", "project__longitude", "project__neighborhood")
-    rows = list(coming.values_list(*places)[: RANKED + 1])
-    of, rows = (RANKED, rows[:RANKED]) if len(rows) > RANKED else (0, rows)
+def _ranked(coming: EventQuerySet, wanted: Wanted) -> EventQuerySet:
+    """The next ones that fit, in this order: ranking every date of a city would cost more, the larger it is."""
+    among = Event.objects.on_offer().order_by().filter(pk__in=coming.order_by("starts_at", "pk").values("pk")[:RANKED])
     if wanted.near:
-        return _by_distance(rows, wanted.near, hoods), of
-    short = Slot.objects.filter(event__in=[row[0] for row in rows], minimum_wanted__gt=F("seats_held"))
-    lacking = short.order_by().values_list("event").annotate(people=Sum(F("minimum_wanted") - F("seats_held")))
-    missing = dict(lacking)
-    soonest_first = [row[0] for row in rows if row[0] in missing]
-    return [(pk, "") for pk in sorted(soonest_first, key=lambda pk: -missing[pk])], of
+        return among.annotate(far=_far(wanted.near, wanted.places.values())).order_by("far", "starts_at", "pk")
+    short = Slot.objects.filter(event=OuterRef("pk"), minimum_wanted__gt=F("seats_held")).order_by().values("event")
+    people = short.annotate(people=Sum(F("minimum_wanted") - F("seats_held"))).values("people")
+    return among.annotate(lacking=Subquery(people)).order_by("-lacking", "starts_at", "pk")
 
 
-def _by_distance(rows: list[Any], spot: Spot, hoods: dict[int, Any]) -> list[tuple[int, str]]:
-    found = []
-    for pk, latitude, longitude, hood in rows:
-        if latitude is None or longitude is None:
-            latitude, longitude = hoods[hood].label_y, hoods[hood].label_x
-        found.append((spot.km_to(latitude, longitude), pk))
-    return [(pk, _away(km)) for km, pk in sorted(found, key=lambda pair: pair[0])]
+def _far(spot: Spot, hoods: Iterable[Any]) -> Any:
+    """How far away in kilometres, squared. What has no point on the map is where its neighborhood is."""
+    north = Coalesce(F("project__latitude"), _label(hoods, "label_y"))
+    east = Coalesce(F("project__longitude"), _label(hoods, "label_x"))
+    up, right = (north - spot.latitude) * KM_PER_DEGREE, (east - spot.longitude) * spot.wide
+    return ExpressionWrapper(up * up + right * right, output_field=FloatField())
+
+
+def _label(hoods: Iterable[Any], name: str) -> Case:
+    places = (When(project__neighborhood=hood.pk, then=Value(getattr(hood, name))) for hood in hoods)
+    return Case(*places, default=Value(0.0), output_field=FloatField())
 
 
 def _away(km: float) -> str:
@@ -117,16 +119,6 @@ def _away(km: float) -> str:
     if km < 1:
         return gettext("less than 1 km away")
     return gettext("about %(km)s km away") % {"km": number_format(round(km * 2) / 2, 1).removesuffix(".0")}
-
-
-def _page(coming: EventQuerySet, ranked: list[tuple[int, str]]) -> list[Event]:
-    found = {event.pk: event for event in coming.filter(pk__in=[pk for pk, _away in ranked])}
-    events = []
-    for pk, away in ranked:
-        if pk in found:
-            found[pk].away = away
-            events.append(found[pk])
-    return events
 
 
 # ── what stands around the list ──
