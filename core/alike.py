@@ -62,7 +62,10 @@ def _by_trigrams(rows: QuerySet[Any], words: list[str], field: str, most: int, w
             Func(upper, text, template="(%(expressions)s)", arg_joiner=" <%% ", output_field=BooleanField())
         )
         near.append(Func(upper, text, function="word_similarity", output_field=FloatField()))
-    return list(rows.order_by(reduce(lambda one, other: one + other, near).desc(), "pk").values_list(*wanted)[:most])
+    together: Any = near[0]
+    for each in near[1:]:
+        together = together + each
+    return list(rows.order_by(together.desc(), "pk").values_list(*wanted)[:most])
 
 
 def _by_letters(rows: QuerySet[Any], words: list[str], field: str, most: int, wanted: tuple[str, ...]) -> list[Any]:

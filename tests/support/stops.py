@@ -469,6 +469,8 @@ def talking() -> Iterator[Stop]:
     follow(by=ivy, neighborhood=hood)
     follow(by=ivy, category="planting")
     yield Stop("follows", ivy, "/me/follows/")
+    yield Stop("search", None, "/search/?q=creek")
+    yield Stop("search-guess", None, "/search/?q=crekk")
     yield Stop("find-followed", ivy, f"/find/?where={hood.slug}&kind=planting&kind=repair")
     lead, mia = lead_of(project), make_official()
     asked = comment(by=ivy, thing=project, words="Can I come with a pushchair?")
