@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from conversations import bells as of_talk
+from conversations.models import Comment
 from ideas import bells as of_ideas
 from ideas.models import Idea, IdeaPoll
 from people.deeds import Bell
@@ -38,6 +40,9 @@ class What(StrEnum):
     STARTED = "started"
     CAME_TRUE = "came_true"
     TAKEN_BACK = "taken_back"
+    SAID = "said"
+    ORGANIZERS = "organizers"
+    CITY = "city"
 
 
 OF_PROJECTS = {
@@ -67,8 +72,11 @@ OF_IDEAS = {
     of_ideas.idea_done: What.CAME_TRUE,
     of_ideas.idea_withdrawn: What.TAKEN_BACK,
 }
-BELLS: tuple[Bell, ...] = (*OF_PROJECTS, *OF_DATES, *OF_POLLS, *OF_IDEAS)
-NAMED = {bell.name: what for table in (OF_PROJECTS, OF_DATES, OF_POLLS, OF_IDEAS) for bell, what in table.items()}
+OF_TALK = {of_talk.comment_posted: What.SAID}
+TABLES = (OF_PROJECTS, OF_DATES, OF_POLLS, OF_IDEAS, OF_TALK)
+BELLS: tuple[Bell, ...] = tuple(bell for table in TABLES for bell in table)
+NAMED = {bell.name: what for table in TABLES for bell, what in table.items()}
+VOICES = {Comment.Voice.ORGANIZER: What.ORGANIZERS, Comment.Voice.OFFICIAL: What.CITY}  # of those who answer
 
 # Of a neighborhood or a kind of project people hear what is big; of a thing itself everything.
 OF_AREAS = frozenset(
@@ -140,6 +148,8 @@ def of(deeds: Iterable[tuple[str, dict[str, int], datetime, int]], until: dateti
     wanted = {ids["project"] for what, ids, *_ in rows if what in OF_PROJECTS.values()}
     projects = _projects(wanted | {date.project_id for date in dates.values()})
     polls = _polls({ids["poll"] for _, ids, *_ in rows if "poll" in ids} | {idea.poll_id for idea in ideas.values()})
+    said = _comments({ids["comment"] for _, ids, *_ in rows if "comment" in ids})
+    talked = _by_subject({comment.subject_id for comment in said.values()})
     items: dict[tuple[str, int], Item] = {}
 
     def add(thing: Any, fact: Fact) -> None:
@@ -160,6 +170,11 @@ def of(deeds: Iterable[tuple[str, dict[str, int], datetime, int]], until: dateti
             poll = polls.get(ids["poll"])
             if poll and _poll_holds(what, poll, until):
                 add(poll, Fact(at, what, by))
+        elif what in OF_TALK.values():
+            comment = said.get(ids["comment"])
+            thing = comment and talked.get(comment.subject_id)
+            if comment and thing:
+                add(thing, Fact(at, VOICES.get(comment.voice, what) if comment.parent_id else what, by))
         else:
             idea = ideas.get(ids["idea"])
             its_poll = polls.get(idea.poll_id) if idea else None
@@ -227,6 +242,21 @@ def _ideas(pks: set[int]) -> dict[int, Idea]:
     rows = Idea.objects.public().filter(poll__in=IdeaPoll.objects.public())
     found = rows.filter(pk__in=pks).select_related("neighborhood", "poll").defer("neighborhood__boundary", "body")
     return {idea.pk: idea for idea in found.prefetch_related("answers")}
+
+
+def _comments(pks: set[int]) -> dict[int, Comment]:
+    return {comment.pk: comment for comment in Comment.objects.published().filter(pk__in=pks).defer("words")}
+
+
+def _by_subject(pks: set[int]) -> dict[int, Any]:
+    """Projects, polls and ideas; what only some people talk about is none of them."""
+    projects = Project.objects.public().select_related("neighborhood").defer("neighborhood__boundary", "body")
+    polls = IdeaPoll.objects.public().for_pages()
+    ideas = Idea.objects.public().filter(poll__in=IdeaPoll.objects.public()).select_related("neighborhood", "poll")
+    found: list[Any] = []
+    for rows in (projects, polls, ideas.defer("neighborhood__boundary", "body")):
+        found += rows.filter(subject__in=pks)
+    return {thing.subject_id: thing for thing in found}
 
 
 def _closing(at: datetime) -> Iterable[IdeaPoll]:

@@ -118,6 +118,9 @@ STATES: dict[What, Callable[[Any, Fact], str]] = {
     What.STARTED: lambda thing, fact: _("Somebody makes a project of it."),
     What.CAME_TRUE: lambda thing, fact: _("It came true."),
     What.TAKEN_BACK: lambda thing, fact: _("Its author took it back."),
+    What.SAID: lambda thing, fact: _("People talk about it."),
+    What.ORGANIZERS: lambda thing, fact: _("The organizers answered a question."),
+    What.CITY: lambda thing, fact: _("The city answered a question."),
 }
 
 
@@ -131,6 +134,8 @@ def more_of(facts: tuple[Fact, ...]) -> str:
         (n := counts[What.MOVED] - (newest == What.MOVED))
         and ngettext("%(n)s changed date", "%(n)s changed dates", n) % {"n": n},
         (n := counts[What.IDEAS]) and ngettext("%(n)s new idea", "%(n)s new ideas", n) % {"n": n},
+        (n := counts[What.SAID] + counts[What.ORGANIZERS] + counts[What.CITY])
+        and ngettext("%(n)s comment", "%(n)s comments", n) % {"n": n},
         (n := counts[What.ANSWERS]) and ngettext("%(n)s answer", "%(n)s answers", n) % {"n": n},
     ]
     return ", ".join(part for part in parts if part)

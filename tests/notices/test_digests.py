@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from city.context import zone
-from conversations.actions import follow
+from conversations.actions import comment, follow
 from core import clock
 from core.clock import now
 from core.errors import RuleBroken
@@ -98,6 +98,16 @@ def test_a_thing_is_one_line_with_its_newest_state_and_the_rest_counted(amal, pr
     first = min(project.events.all(), key=lambda event: event.starts_at)
     assert f"New date: {first.local_start:%a} {first.local_start.day} " in letter.text
     assert "(2 more dates)" in letter.text and "You follow this project." in letter.text
+
+
+def test_what_people_say_is_counted_and_an_answer_of_the_organizers_told(amal, project):
+    follow(by=amal, thing=project)
+    clock.shift(timedelta(minutes=5))
+    question = comment(by=make_person("Bea"), thing=project, words="Is there shade?")
+    comment(by=make_person("Cy"), thing=project, words="I hope so.")
+    comment(by=project.organizers.get().person, thing=project, words="Yes, oaks.", answer_to=question)
+    (letter,) = [letter for letter in thursday() if letter.person == amal]
+    assert "The organizers answered a question. (3 comments)" in letter.text and "shade" not in letter.text
 
 
 def test_nobody_gets_a_digest_of_nothing_of_old_news_or_of_their_own_deeds(amal, project):
