@@ -76,7 +76,10 @@ OF_TALK = {of_talk.comment_posted: What.SAID}
 TABLES = (OF_PROJECTS, OF_DATES, OF_POLLS, OF_IDEAS, OF_TALK)
 BELLS: tuple[Bell, ...] = tuple(bell for table in TABLES for bell in table)
 NAMED = {bell.name: what for table in TABLES for bell, what in table.items()}
-VOICES = {Comment.Voice.ORGANIZER: What.ORGANIZERS, Comment.Voice.OFFICIAL: What.CITY}  # of those who answer
+VOICES: dict[str, What] = {
+    Comment.Voice.ORGANIZER: What.ORGANIZERS,
+    Comment.Voice.OFFICIAL: What.CITY,
+}  # of those who answer
 
 # Of a neighborhood or a kind of project people hear what is big; of a thing itself everything.
 OF_AREAS = frozenset(
