@@ -1,7 +1,7 @@
 """What conversations keep of a person, for export and erasure."""
 
 from people.models import Person
-from people.personal import delete_rows, register
+from people.personal import delete_clash, delete_rows, move_rows, register
 
 from . import actions
 from .models import Comment, Helpful
@@ -18,13 +18,27 @@ def take_back_helpful(person: Person) -> None:
         actions.find_no_longer_helpful(by=person, comment=row.comment)
 
 
+def find_helpful_once(kept: Person, gone: Person) -> None:
+    """One person finds a comment helpful once, and it counts once."""
+    twice = Helpful.objects.filter(person=kept).values("comment")
+    for row in Helpful.objects.filter(person=gone, comment__in=twice).select_related("comment"):
+        actions.find_no_longer_helpful(by=gone, comment=row.comment)
+    Helpful.objects.filter(person=gone).update(person=kept)
+
+
 def register_all() -> None:
-    register("conversations.Subject", "person", keeps="what was reported stays with somebody without a name")
+    register(
+        "conversations.Subject",
+        "person",
+        keeps="what was reported stays with somebody without a name",
+        merge=move_rows("conversations.Subject", "person"),
+    )
     register(
         "conversations.Follow",
         "person",
         columns=("subject__kind", "neighborhood__name", "category", "at"),
         erase=delete_rows("conversations.Follow", "person"),
+        merge=delete_clash("conversations.Follow", "person"),
     )
     register(
         "conversations.Comment",
@@ -32,16 +46,19 @@ def register_all() -> None:
         columns=("subject__kind", "words", "label", "state", "helpful", "created_at"),
         keeps="others read and answered it; its author is a former member",
         texts=wipe_words,
+        merge=move_rows("conversations.Comment", "by"),
     )
     register(
         "conversations.Helpful",
         "person",
         columns=("comment__words", "at"),
         erase=take_back_helpful,
+        merge=find_helpful_once,
     )
     register(
         "conversations.Mention",
         "person",
         columns=("comment__words",),
         erase=delete_rows("conversations.Mention", "person"),
+        merge=delete_clash("conversations.Mention", "person"),
     )

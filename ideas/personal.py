@@ -1,9 +1,10 @@
 """What ideas keeps of a person, for export and erasure. Ballots are not exported: nobody can be made to show one."""
 
 from people.models import Person
-from people.personal import AUDIT, delete_rows, register
+from people.personal import AUDIT, delete_clash, delete_rows, register, stays
 
 from .actions import forget_author, forget_voter
+from .actions.merging import join_supports, join_voters, tell_of_ideas, tell_of_votes
 from .models import Support
 
 OFFICE = "decided in office for the city: a public record"
@@ -22,25 +23,35 @@ def register_all() -> None:
         columns=("poll__question", "ref", "title", "body", "on_behalf_of", "state", "submitted_at"),
         erase=lambda person: forget_author(person=person),  # the idea stays, as a former member's
         texts=lambda person: forget_author(person=person, remove_texts=True),
+        says=tell_of_ideas,
     )
     register("ideas.IdeaRevision", "by", columns=("idea__ref", "title", "body", "at"), keeps=TEXT)
-    register("ideas.Support", "person", columns=("idea__title", "created_at"), erase=let_supports_be_numbers)
+    register(
+        "ideas.Support",
+        "person",
+        columns=("idea__title", "created_at"),
+        erase=let_supports_be_numbers,
+        merge=join_supports,
+    )
     register(
         "ideas.PollVoter",
         "person",
         columns=("poll__question", "channel", "at"),
         erase=lambda person: forget_voter(person=person),
+        merge=join_voters,
+        says=tell_of_votes,
     )
     register("ideas.Certification", "by", keeps=OFFICE)
     register("ideas.Certification", "second_by", keeps=OFFICE)
     register("ideas.Suspension", "asked_by", keeps=OFFICE)
     register("ideas.Suspension", "confirmed_by", keeps=OFFICE)
     register("ideas.Suspension", "lifted_by", keeps=OFFICE)
-    register("ideas.Answer", "by", keeps=OFFICE)
+    register("ideas.Answer", "by", keeps=OFFICE, merge=stays)
     register("ideas.IdeaProject", "by", keeps=AUDIT)
     register(
         "ideas.OutcomeListener",
         "person",
         columns=("poll__question",),
         erase=delete_rows("ideas.OutcomeListener", "person"),
+        merge=delete_clash("ideas.OutcomeListener", "person"),
     )

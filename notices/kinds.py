@@ -127,6 +127,7 @@ KINDS: dict[str, Kind] = {
         "service",
         "code",
         "absence_noted",
+        "accounts_joined",
         "address_changed",
         "barring_decided",
         "changes_requested",

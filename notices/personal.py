@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from people.models import Person
-from people.personal import delete_rows, register
+from people.personal import delete_clash, delete_rows, register
 
 from .models import Letter
 
@@ -20,13 +20,24 @@ def register_all() -> None:
         columns=("address", "kind", "subject", "text", "created_at", "sent_at"),
         erase=burn_letters,
     )
-    register("notices.Instants", "person", columns=("day", "count"), erase=delete_rows("notices.Instants", "person"))
     register(
-        "notices.Preference", "person", columns=("category", "how"), erase=delete_rows("notices.Preference", "person")
+        "notices.Instants",
+        "person",
+        columns=("day", "count"),
+        erase=delete_rows("notices.Instants", "person"),
+        merge=delete_clash("notices.Instants", "person"),
+    )
+    register(
+        "notices.Preference",
+        "person",
+        columns=("category", "how"),
+        erase=delete_rows("notices.Preference", "person"),
+        merge=delete_clash("notices.Preference", "person"),
     )
     register(
         "notices.Digest",
         "person",
         columns=("every", "weekday", "hour", "next_at", "heard_until"),
         erase=delete_rows("notices.Digest", "person"),
+        merge=delete_clash("notices.Digest", "person"),
     )

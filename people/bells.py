@@ -25,3 +25,4 @@ credential_withdrawn = Bell("people.credential_withdrawn")  # credential, person
 
 address_changed = Bell("people.address_changed")  # change: the account has another e-mail
 address_stopped = Bell("people.address_stopped")  # change: whoever reads the old address took it back
+accounts_joined = Bell("people.accounts_joined")  # kept, gone, former: two accounts are one person's

@@ -7,7 +7,7 @@ from core.errors import RuleBroken
 from files.actions import remove_picture
 from files.models import Picture
 from people.models import Person
-from people.personal import AUDIT, delete_rows, register
+from people.personal import AUDIT, delete_clash, delete_rows, end_row, move_rows, register
 
 from . import actions
 from .models import (
@@ -123,6 +123,7 @@ def register_blocks() -> None:
         "person",
         columns=("adoption__block__title", "adoption__team", "joined_at", "left_at"),
         erase=leave_block_teams,
+        merge=move_rows("projects.Teammate", "person"),
     )
     register("projects.Teammate", "left_by", keeps=AUDIT)
     register("projects.Block", "listed_by", keeps=AUDIT)
@@ -143,8 +144,9 @@ def register_transcripts() -> None:
             "answer",
         ),  # fmt: skip
         erase=wipe_work,
+        merge=move_rows("projects.WorkLog", "person"),
     )
-    register("projects.WorkLog", "decided_by", keeps=AUDIT)
+    register("projects.WorkLog", "decided_by", keeps=AUDIT, merge=move_rows("projects.WorkLog", "decided_by"))
     register(
         "projects.Transcript",
         "person",
@@ -162,7 +164,14 @@ def register_all() -> None:
         columns=("made_at", "read_on"),
         erase=delete_rows("projects.CalendarAddress", "person"),
     )
-    register("projects.ProjectRole", "person", columns=("project__title", "role"), erase=hand_over)
+    register(
+        "projects.ProjectRole",
+        "person",
+        columns=("project__title", "role"),
+        erase=hand_over,
+        merge=actions.join_roles,
+        says=actions.tell_of_roles,
+    )
     register("projects.ProjectTransition", "actor", columns=("project__title", "to_status", "at"), keeps=AUDIT)
     register("projects.ProjectNote", "by", keeps=AUDIT)
     register("projects.LandPaper", "by", keeps=AUDIT)
@@ -171,12 +180,14 @@ def register_all() -> None:
         "by",
         columns=("event__title", "audience", "words", "at"),
         erase=wipe_what_they_wrote_to_people,
+        merge=move_rows("projects.Broadcast", "by"),
     )
     register(
         "projects.Recipient",
         "person",
         columns=("broadcast__event__title", "broadcast__words", "broadcast__at"),
         erase=delete_rows("projects.Recipient", "person"),
+        merge=delete_clash("projects.Recipient", "person"),
     )
     register("projects.Reopening", "by", keeps=AUDIT)
     register(
@@ -196,6 +207,8 @@ def register_all() -> None:
             "roster_note__needs",
         ),
         erase=give_seats_back,
+        merge=actions.join_signups,
+        says=actions.tell_of_signups,
     )
     register("projects.SignUp", "cancelled_by", keeps=AUDIT)
     register(
@@ -203,6 +216,7 @@ def register_all() -> None:
         "person",
         columns=("need__event__title", "need__item", "amount", "made_at", "given_back_at"),
         erase=give_claims_back,
+        merge=move_rows("projects.Claim", "person", clash=end_row("given_back_at")),
     )
     register("projects.QueueMove", "by", keeps=AUDIT)
     register(
@@ -210,8 +224,10 @@ def register_all() -> None:
         "person",
         columns=("event__title", "event__starts_at", "state", "minutes", "note", "dispute__words", "dispute__answer"),
         erase=wipe_notes,
+        merge=actions.join_attendances,
+        says=actions.tell_of_hours,
     )
-    register("projects.Attendance", "verified_by", keeps=AUDIT)
+    register("projects.Attendance", "verified_by", keeps=AUDIT, merge=move_rows("projects.Attendance", "verified_by"))
     register("projects.AttendanceRevision", "by", keeps=AUDIT)
     register("projects.Kiosk", "by", keeps=AUDIT)
     register("projects.Tick", "person", columns=("event__title", "deed", "pressed_at"), keeps=AUDIT)
@@ -222,11 +238,18 @@ def register_all() -> None:
         "person",
         columns=("event__title", "metric__name", "amount", "state", "counted", "reported_at"),
         erase=wipe_what_they_wrote,
+        merge=move_rows("projects.ImpactEntry", "person"),
     )
     register("projects.ImpactEntry", "decided_by", keeps=AUDIT)
     register("projects.ImpactTotal", "by", keeps=AUDIT)
-    register("projects.BeforeAfter", "added_by", columns=("event__title", "state", "added_at"), keeps=AUDIT)
-    register("projects.BeforeAfter", "decided_by", keeps=AUDIT)
+    register(
+        "projects.BeforeAfter",
+        "added_by",
+        columns=("event__title", "state", "added_at"),
+        keeps=AUDIT,
+        merge=move_rows("projects.BeforeAfter", "added_by"),
+    )
+    register("projects.BeforeAfter", "decided_by", keeps=AUDIT, merge=move_rows("projects.BeforeAfter", "decided_by"))
     register("projects.Recap", "thanked_by", columns=("event__title", "words", "shared_at"), erase=wipe_thanks)
     register("projects.Recap", "shared_by", keeps=AUDIT)
     register(
@@ -234,6 +257,7 @@ def register_all() -> None:
         "person",
         columns=("project__title", "reason", "at", "appeal", "decision", "lifted_at"),
         erase=wipe_barrings,
+        merge=move_rows("projects.Barring", "person", clash=end_row("lifted_at")),
     )
     register("projects.Barring", "by", keeps=AUDIT)
     register("projects.Barring", "decided_by", keeps=AUDIT)

@@ -7,9 +7,9 @@ from notices.actions import post
 from notices.links import button
 from notices.models import Letter
 from people.actions import stop_key
-from people.bells import address_changed
+from people.bells import accounts_joined, address_changed
 from people.deeds import hears
-from people.models import AddressChange, Deed
+from people.models import AddressChange, Deed, FormerAddress
 
 
 @hears(address_changed)
@@ -32,3 +32,19 @@ def tell_the_old_address(deed: Deed) -> None:
             **button(_("It was not me"), "people:address_stop", key=stop_key(change)),
         },
     )
+
+
+@hears(accounts_joined)
+def tell_both_addresses(deed: Deed) -> None:
+    """That they are one person's from now on."""
+    former = FormerAddress.objects.select_related("person__user").filter(pk=deed.ids["former"]).first()
+    if former is None:
+        return
+    for address in (former.email, former.person.email):
+        post(
+            kind="accounts_joined",
+            to=former.person,
+            address=address,
+            event_key=f"joined:{deed.pk}",
+            context={"former": former.email, "kept": former.person.email, **button(_("See my page"), "people:me")},
+        )

@@ -14,6 +14,7 @@ from .family import (
     remove_dependant,
     tie_party,
 )
+from .joining import join_accounts, plan_join
 from .personal import erase_person, export_person
 from .profile import come_of_age, set_profile
 from .roles import appoint_administrator, end_role, grant_role
@@ -43,9 +44,11 @@ __all__ = [
     "give_consent",
     "grant_role",
     "introduce",
+    "join_accounts",
     "leave_household",
     "meet_walk_in",
     "plan_absence",
+    "plan_join",
     "prove_address",
     "publish_agreement",
     "record_credential",

@@ -4,6 +4,7 @@ from importlib import import_module
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -135,7 +136,8 @@ def end_session(*, by: Person, pk: int) -> None:
 
 
 def end_sessions(*, person: Person) -> None:
-    """Signed out everywhere, with the next page that is opened."""
+    """Signed out everywhere, with the next page that is opened: also where nobody wrote the session down."""
+    User.objects.filter(person=person).update(password=make_password(None))  # what every session was signed with
     _end(UserSession.objects.filter(user__person=person))
 
 

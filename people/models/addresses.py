@@ -31,6 +31,9 @@ class AddressChange(models.Model):
     asked_at = models.DateTimeField(default=clock.now)
     proven_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
+    joined_at = models.DateTimeField(
+        null=True, blank=True, help_text="The account of that address is part of this one."
+    )
     stopped_at = models.DateTimeField(null=True, blank=True)
 
     @property
@@ -47,6 +50,7 @@ class AddressChange(models.Model):
         return (
             self.proven_at is not None
             and self.changed_at is None
+            and self.joined_at is None
             and clock.now() < self.proven_at + AddressChange.PROVEN_FOR
         )
 

@@ -1,5 +1,6 @@
 """Another e-mail for my account, and the way back."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -45,11 +46,31 @@ def address_code(request: HttpRequest, ref: str) -> HttpResponse:
                     request, gettext("From now on you sign in with %(email)s.") % {"email": change.new_email}
                 )
                 return redirect("people:settings")
-            raise RuleBroken(gettext("This address has an account of its own. Sign in with it there."))
+            return redirect("people:accounts_join", ref=ref)
         except RuleBroken as refusal:
             form.add_error("code", str(refusal))
     page = {"form": form, "change": change}
     return render(request, "people/address_code.html", page, status=422 if form.errors else 200)
+
+
+@door(signed_in, methods="GET POST")
+def accounts_join(request: HttpRequest, ref: str) -> HttpResponse:
+    """First what will happen, then the press."""
+    change = get_object_or_404(request.person.address_changes.select_related("code", "person"), ref=ref)
+    if not change.is_proven:
+        return redirect("people:address_change")
+    page: dict[str, Any] = {"change": change, "tick": request.method == "POST"}
+    try:
+        if request.method == "POST" and request.POST.get("sure"):
+            actions.join_accounts(by=request.person, change=change)
+            said = gettext("Both accounts are one now. %(email)s leads here too.")
+            messages.success(request, said % {"email": change.new_email})
+            return redirect("people:me")
+        page["sentences"] = actions.plan_join(by=request.person, change=change)
+    except RuleBroken as refusal:
+        page |= {"refusal": str(refusal), "tick": False}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "people/accounts_join.html", page, status=status)
 
 
 @door(signed_in, methods="POST")
@@ -75,6 +96,4 @@ def address_stop(request: HttpRequest, key: str) -> HttpResponse:
         except RuleBroken as broken:
             refusal = str(broken)
     page = {"change": change, "done": done, "refusal": refusal}
-    response = render(request, "people/address_stop.html", page, status=422 if refusal else 200)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "people/address_stop.html", page, status=422 if refusal else 200)

@@ -28,6 +28,7 @@ from .invitations import accept_co_lead, invite_co_lead, invited_as, invited_to
 from .kiosk import check_in_at_kiosk, close_kiosk, initials, open_kiosk, unlock_kiosk
 from .land import set_land
 from .meetings import plan_meeting
+from .merging import join_attendances, join_roles, join_signups, tell_of_hours, tell_of_roles, tell_of_signups
 from .moving import move_to_front
 from .needs import add_need, change_need, claim_need, drop_need, give_back_claim
 from .notes import add_note
@@ -97,6 +98,7 @@ __all__ = [
     "adopt_block",
     "follow_blocks",
     "give_up_block",
+    "join_attendances",
     "join_block_team",
     "leave_block_team",
     "list_block",
@@ -187,6 +189,8 @@ __all__ = [
     "invited_to",
     "issue_transcript",
     "join_family",
+    "join_roles",
+    "join_signups",
     "join_slot",
     "join_team",
     "leave_by_phone",
@@ -246,6 +250,9 @@ __all__ = [
     "submit_project",
     "take_back",
     "tick",
+    "tell_of_hours",
+    "tell_of_roles",
+    "tell_of_signups",
     "told",
     "undo_check_in",
     "undo_leave",

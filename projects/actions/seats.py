@@ -14,6 +14,7 @@ from core.locks import lock
 from core.when import day_words, local
 from people.actions import ask_code
 from people.ages import years
+from people.closed import hold
 from people.models import Code, Person
 from projects import bells, quick, reliability
 from projects.models import Event, Project, SignUp, Slot
@@ -35,7 +36,7 @@ def join_slot(*, by: Person, slot: Slot, party: int = 1, seats: int | None = Non
     """
     seats = party if seats is None else seats
     with transaction.atomic():
-        lock(by, field="kind")
+        hold(by)
         held = queue.hold(slot.pk, person=by)
         must_be_open(held)
         _must_fit(held, party, seats)

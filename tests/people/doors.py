@@ -32,6 +32,12 @@ def changing(scene: Scene) -> dict:
     return {"ref": actions.ask_address(by=scene.owner, email="another@mail.example").ref}
 
 
+def joining(scene: Scene) -> dict:
+    """The owner has shown that another account is theirs too."""
+    change = actions.ask_address(by=scene.owner, email=make_person("Ana").email)
+    return {"ref": actions.prove_address(by=scene.owner, change=change, digits=change.code.digits).ref}
+
+
 def changed(scene: Scene) -> dict:
     """Somebody has another address since a moment ago."""
     bea = make_person("Bea")
@@ -62,6 +68,7 @@ ROWS = [
         "people:address_code", changing, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404", data={"code": "1"}
     ),
     row("people:address_stop", changed, GET="200", POST="200"),
+    row("people:accounts_join", joining, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404"),
     row("people:session_end", lambda s: {"pk": 1}, POST="in 302 302 302 302 302"),
     row("people:data_download", GET="in 200 200 200 200 200"),
     row("people:account_delete", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422"),

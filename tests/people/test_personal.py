@@ -32,6 +32,17 @@ def test_every_table_that_points_at_a_person_is_named_by_its_room():
     assert sorted(personal.known() - pointing) == [], "these are gone from the models"
 
 
+def test_where_a_person_has_only_one_the_room_says_what_becomes_of_two():
+    """Two accounts may be joined. Rows simply move, unless a constraint speaks of the person: then the room has to think."""
+    forgotten = []
+    for part in personal.parts():
+        model = apps.get_model(part.model)
+        fields = {field for one in model._meta.constraints for field in getattr(one, "fields", ())}
+        if (model._meta.get_field(part.field).unique or part.field in fields) and not part.merge_said:
+            forgotten.append((part.model, part.field))
+    assert forgotten == [], "say with merge=… in <room>/personal.py what happens when both accounts have one"
+
+
 def test_every_column_of_the_export_is_there():
     for part in personal.parts():
         list(apps.get_model(part.model)._default_manager.values(*part.columns)[:1])

@@ -519,6 +519,12 @@ def moving() -> Iterator[Stop]:
     yield Stop("e-mail-stop", None, reverse("people:address_stop", args=[people_actions.stop_key(change)]))
     ida = Person.objects.get(pk=ida.pk)
     asked = people_actions.ask_address(by=ida, email=f"newer-{ida.email}")
+    two = make_person("Ida")
+    make_seat(make_slot(make_event(make_project(make_person("Lou"), status="active"))), two)
+    other = people_actions.ask_address(by=ida, email=two.email)
+    people_actions.prove_address(by=ida, change=other, digits=other.code.digits)
+    yield Stop("accounts-join", ida, reverse("people:accounts_join", args=[other.ref]))
+    yield Stop("e-mail-join", ida, "/settings/e-mail/?join=1")
     yield Stop("e-mail-code", ida, reverse("people:address_code", args=[asked.ref]))
 
 

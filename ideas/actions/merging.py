@@ -1,0 +1,79 @@
+"""What becomes of votes, supports and ideas when two accounts turn out to be one person's."""
+
+from collections.abc import Iterable
+
+from django.db.models import F
+from django.utils.translation import gettext
+
+from core.errors import RuleBroken
+from ideas import locks
+from ideas.models import Ballot, Idea, IdeaPoll, PollVoter, Support
+from people.models import Person
+from people.personal import JOINED
+
+
+def join_voters(kept: Person, gone: Person) -> None:
+    """A person has one ballot: the earlier one counts, the later one is void, and the result says how many were.
+
+    A vote on paper stands before one on the site. Where the count is certified already, it stands as it is.
+    """
+    for pk in PollVoter.objects.filter(person=gone).order_by("poll").values_list("poll", flat=True):
+        locks.share(pk)
+        poll = IdeaPoll.objects.get(pk=pk)
+        theirs = PollVoter.objects.get(poll=pk, person=gone)
+        mine = PollVoter.objects.filter(poll=pk, person=kept).first()
+        if mine is None:
+            PollVoter.objects.filter(pk=theirs.pk).update(person=kept)
+        elif poll.frozen_at is None:
+            earlier, later = sorted((mine, theirs), key=_turn)
+            Ballot.objects.filter(voter=later).update(void_reason=str(JOINED))
+            if earlier == theirs:
+                _swap(mine, theirs)
+
+
+def tell_of_votes(kept: Person, gone: Person) -> Iterable[str]:
+    for poll in _both_voted(kept, gone):
+        if poll.frozen_at is None:
+            yield gettext(
+                "“%(question)s”: both accounts voted. The vote that was cast first counts, the other one is void."
+            ) % {"question": poll.question}
+        elif not poll.certification:
+            raise RuleBroken(
+                gettext(
+                    "Both accounts voted in “%(question)s”, and it is being counted. Join them once the result is there, "
+                    "or tell the office named below."
+                )
+                % {"question": poll.question},
+                code="counting",
+            )
+
+
+def join_supports(kept: Person, gone: Person) -> None:
+    """One person likes an idea once."""
+    twice = Support.objects.filter(person=kept).values("idea")
+    for support in Support.objects.filter(person=gone, idea__in=twice):
+        support.delete()
+        Idea.objects.filter(pk=support.idea_id).update(supports=F("supports") - 1)
+    Support.objects.filter(person=gone).update(person=kept)
+
+
+def tell_of_ideas(kept: Person, gone: Person) -> Iterable[str]:
+    if n := Idea.objects.filter(author=gone).count():
+        yield gettext("Ideas that are yours from then on: %(n)s.") % {"n": n}
+
+
+def _both_voted(kept: Person, gone: Person) -> Iterable[IdeaPoll]:
+    mine = PollVoter.objects.filter(person=kept).values("poll")
+    return IdeaPoll.objects.filter(pk__in=mine, voters__person=gone).order_by("pk")
+
+
+def _turn(voter: PollVoter) -> tuple:
+    return (voter.channel != PollVoter.Channel.PAPER, voter.at, voter.pk)
+
+
+def _swap(mine: PollVoter, theirs: PollVoter) -> None:
+    """The mark on the roll that counts is the kept person's. One of them has a key of its own for a moment."""
+    kept, gone = mine.person_id, theirs.person_id
+    PollVoter.objects.filter(pk=mine.pk).update(person=None, eligibility_hash=f"joining-{mine.pk}")
+    PollVoter.objects.filter(pk=theirs.pk).update(person=kept)
+    PollVoter.objects.filter(pk=mine.pk).update(person=gone, eligibility_hash=None)
