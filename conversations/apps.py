@@ -6,6 +6,10 @@ class ConversationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import personal
+        from core.sql import AppendOnly, guard
 
+        from . import of_people, personal
+
+        guard(AppendOnly("conversations_casemove"))
+        of_people.register_all()
         personal.register_all()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.lines import Line
 from core.refs import new_ref
 
-from .models import Comment
+from .models import Case, Comment, Report, Rule
 
 
 class CommentForm(forms.Form):
@@ -27,3 +27,31 @@ class CommentForm(forms.Form):
             self.fields["label"].initial = labels[0]
         else:
             del self.fields["label"]
+
+
+class ReportForm(forms.Form):
+    """What is wrong, and in whose hands it goes."""
+
+    reason = forms.ChoiceField(label=_("What is wrong?"), choices=Rule.choices, widget=forms.RadioSelect)
+    words = Line(
+        label=_("What should the city know?"), max_length=Report.WORDS, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None):
+        super().__init__(data)
+        self.fields["reason"].long_words = True  # type: ignore[attr-defined]
+
+
+class AppealForm(forms.Form):
+    """How somebody sees it themselves."""
+
+    words = Line(label=_("How do you see it?"), max_length=Case.WORDS, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class DecisionForm(forms.Form):
+    """One decision, one rule and one reason, for one case or for many."""
+
+    outcome = forms.ChoiceField(choices=Case.Outcome.choices)
+    rule = forms.ChoiceField(choices=[("", _("No rule was broken")), *Rule.choices], required=False)
+    words = Line(max_length=Case.WORDS, required=False, widget=forms.Textarea(attrs={"rows": 3}))

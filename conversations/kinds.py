@@ -34,6 +34,10 @@ def _resident(person: Person, thing: Any) -> Voice:
     return Voice()
 
 
+def _none(thing: Any) -> list[Person]:
+    return []
+
+
 @dataclass(frozen=True)
 class Talk:
     """What is said on the page on which people talk about a thing: its name, the first press, and the labels to choose from."""
@@ -51,7 +55,8 @@ class Talk:
 @dataclass(frozen=True)
 class Kind:
     """One kind of subject: `find` gives what a person may see, by what stands in its address; `public` those of these
-    subjects that everybody may see; `of` the thing of one subject, seen or not.
+    subjects that everybody may see; `of` the thing of one subject, seen or not; `people` whose it is, first of all who
+    answers for it.
     """
 
     name: str
@@ -65,6 +70,7 @@ class Kind:
     can_see: Callable[[Person | None, Any], bool] = _nobody
     can_write: Callable[[Person | None, Any], bool] = _nobody
     voice: Callable[[Person, Any], Voice] = _resident
+    people: Callable[[Any], list[Person]] = _none
     talk: Talk | None = None
 
 

@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from people.models import Person
+from core.clock import now
+from core.doors import with_second_factor
+from people.models import Person, Role
+from people.permissions import has_role, same_household
 
 from . import kinds
-from .models import Comment
+from .models import Case, Comment, Muting
 
 
 def can_follow(person: Person | None, thing: Any) -> bool:
@@ -17,8 +20,15 @@ def can_follow(person: Person | None, thing: Any) -> bool:
 
 
 def can_write(person: Person | None, thing: Any) -> bool:
-    """Whoever its room lets take part in it."""
-    return person is not None and kinds.kind_for(thing).can_write(person, thing)
+    """Whoever its room lets take part in it, and nobody keeps from writing."""
+    return person is not None and kinds.kind_for(thing).can_write(person, thing) and may_contact(person)
+
+
+def may_contact(person: Person) -> bool:
+    """Not while they are kept from writing, nor while an officer for safeguarding has to look at them."""
+    if Muting.objects.filter(person=person, lifted_at=None, until__gt=now()).exists():
+        return False
+    return not Case.objects.filter(about=person, safeguarding=True, state=Case.State.OPEN).exists()
 
 
 def can_find_helpful(person: Person | None, comment: Comment) -> bool:
@@ -32,3 +42,49 @@ def can_find_helpful(person: Person | None, comment: Comment) -> bool:
 def can_remove(person: Person | None, comment: Comment) -> bool:
     """Their author."""
     return person is not None and person.pk == comment.by_id and comment.state != Comment.State.REMOVED
+
+
+def can_report(person: Person | None, thing: Any) -> bool:
+    """Everybody with an account, what they may see."""
+    return person is not None and kinds.kind_for(thing).can_see(person, thing)
+
+
+@with_second_factor
+def moderator(person: Person | None) -> bool:
+    """Looks at what was reported."""
+    return has_role(person, *Case.MODERATORS)
+
+
+@with_second_factor
+def safeguarding_officer(person: Person | None) -> bool:
+    """Looks at what concerns the safety of children and of people who need protection. Nobody else does."""
+    return has_role(person, Role.SAFEGUARDING)
+
+
+@with_second_factor
+def decides(person: Person | None) -> bool:
+    """One of both."""
+    return moderator(person) or safeguarding_officer(person)
+
+
+@with_second_factor
+def reads_the_log(person: Person | None) -> bool:
+    """Auditors, and whoever decides themselves."""
+    return has_role(person, Role.AUDITOR, *Case.MODERATORS)
+
+
+def can_decide(person: Person | None, case: Case) -> bool:
+    """A moderator, or for safeguarding its officer; never about oneself or one's household."""
+    if person is None or not (safeguarding_officer(person) if case.safeguarding else moderator(person)):
+        return False
+    return case.about is None or not same_household(person, case.about)
+
+
+def can_decide_appeal(person: Person | None, case: Case) -> bool:
+    """Somebody else than who decided first."""
+    return person is not None and can_decide(person, case) and person.pk != case.decided_by_id
+
+
+def can_appeal(person: Person | None, case: Case) -> bool:
+    """Whom the decision is about, once."""
+    return person is not None and person.pk == case.about_id and case.can_be_appealed

@@ -12,6 +12,9 @@ def wipe_words(person: Person) -> None:
     Comment.objects.filter(by=person).update(words="", state=Comment.State.REMOVED, hold_reason="")
 
 
+CASE = "what was reported and decided stays, so that it can be looked at again; by somebody without a name"
+
+
 def take_back_helpful(person: Person) -> None:
     """Counts of what others said go down with it."""
     for row in Helpful.objects.filter(person=person).select_related("comment"):
@@ -61,4 +64,14 @@ def register_all() -> None:
         columns=("comment__words",),
         erase=delete_rows("conversations.Mention", "person"),
         merge=delete_clash("conversations.Mention", "person"),
+    )
+    for model, field in (
+        ("Case", "about"), ("Case", "decided_by"), ("Case", "appeal_by"), ("CaseMove", "by"), ("Muting", "person"),
+    ):  # fmt: skip
+        register(f"conversations.{model}", field, keeps=CASE)
+    register(
+        "conversations.Report",
+        "by",
+        columns=("subject__kind", "reason", "words", "state", "at"),
+        keeps=CASE,
     )

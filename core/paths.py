@@ -20,6 +20,7 @@ UNDER = {
     "people": "me",
     "propose": "find",
     "follow": "me",
+    "report": "me",
 }
 
 

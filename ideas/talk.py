@@ -54,6 +54,14 @@ def voice(person: Person, idea: Idea) -> Voice:
     return Voice(Comment.Voice.OFFICIAL, office.department) if office else Voice()
 
 
+def people_of_idea(idea: Idea) -> list[Person]:
+    return [idea.author] if idea.author else []
+
+
+def people_of_poll(poll: IdeaPoll) -> list[Person]:
+    return [poll.owner]
+
+
 def talk_page_of_idea(idea: Idea) -> str:
     return reverse("ideas:idea_talk", args=[idea.poll.slug, idea.ref])
 
@@ -107,12 +115,12 @@ def register_all() -> None:
         Kind(
             "ideas.idea", _("Idea"), find=find_idea, public=public_ideas, named=named_idea, of=idea_of, key=key_of_idea,
             can_follow=can_follow_idea, can_see=can_see_idea, can_write=can_write_about_idea, voice=voice,
-            talk=DISCUSSION,
+            people=people_of_idea, talk=DISCUSSION,
         )
     )  # fmt: skip
     register(
         Kind(
             "ideas.ideapoll", _("Idea poll"), find=find_poll, public=public_polls, named=named_poll, of=poll_of,
-            key=key_of_poll, can_follow=can_follow_poll, can_see=can_see_poll,
+            key=key_of_poll, can_follow=can_follow_poll, can_see=can_see_poll, people=people_of_poll,
         )
     )  # fmt: skip

@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations.kinds import Kind, Named, Talk, Voice, register, register_categories
 from conversations.models import Comment, Subject
+from core.posted import whole
+from core.when import moment_words
 from people.models import Person
 from people.offices import office_of
 
-from .models import Barring, Broadcast, Category, Project
+from .models import Barring, Broadcast, Category, Event, Project, ProjectRole
 from .permissions import leads, organizes
 
 
@@ -57,6 +59,44 @@ def voice(person: Person, project: Project) -> Voice:
         return Voice(Comment.Voice.ORGANIZER)
     office = office_of(person)
     return Voice(Comment.Voice.OFFICIAL, office.department) if office else Voice()
+
+
+def people(project: Project) -> list[Person]:
+    """Who organizes it, the lead first."""
+    roles = project.organizers.select_related("person").order_by("pk")
+    return [one.person for one in sorted(roles, key=lambda one: one.role != ProjectRole.Role.LEAD)]
+
+
+def find_event(person: Person | None, key: str) -> Event | None:
+    """By its project's name and its number: `creek-clean-up/12`."""
+    slug, _stroke, pk = key.partition("/")
+    found = Event.objects.visible_to(person).select_related("project")
+    return found.filter(project__slug=slug, pk=whole(pk)).first()
+
+
+def public_events(subjects: Iterable[int]) -> QuerySet[Event]:
+    return Event.objects.public().filter(subject__in=subjects).select_related("project")
+
+
+def named_event(event: Event) -> Named:
+    words = f"{event.title}, {moment_words(event.starts_at, event)}"
+    return Named(words, reverse("projects:event_page", args=[event.project.slug, event.pk]))
+
+
+def event_of(subject: Subject) -> Event:
+    return Event.objects.select_related("project").get(subject=subject)
+
+
+def key_of_event(event: Event) -> str:
+    return f"{event.project.slug}/{event.pk}"
+
+
+def can_see_event(person: Person | None, event: Event) -> bool:
+    return Event.objects.visible_to(person).filter(pk=event.pk).exists()
+
+
+def people_of_event(event: Event) -> list[Person]:
+    return people(event.project)
 
 
 def talk_page(project: Project) -> str:
@@ -136,7 +176,14 @@ def register_all() -> None:
     register(
         Kind(
             "projects.project", _("Project"), find=find, public=public, named=named, of=of, key=key,
-            can_follow=can_follow, can_see=can_see, can_write=can_write, voice=voice, talk=QUESTIONS,
+            can_follow=can_follow, can_see=can_see, can_write=can_write, voice=voice, people=people,
+            talk=QUESTIONS,
+        )
+    )  # fmt: skip
+    register(
+        Kind(
+            "projects.event", _("Date"), find=find_event, public=public_events, named=named_event, of=event_of,
+            key=key_of_event, can_see=can_see_event, people=people_of_event,
         )
     )  # fmt: skip
     register_categories({kind.value: kind.label for kind in Category})

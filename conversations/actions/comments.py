@@ -18,7 +18,9 @@ from core.lines import kept
 from core.locks import lock
 from core.refs import new_ref
 from people.models import Person, User
+from people.system import SYSTEM
 
+from .reports import open_case
 from .subjects import subject_of
 
 LINK = re.compile(r"https?://|www\.|\[[^\]\n]*\]\([^)\s]+\)", re.IGNORECASE)
@@ -58,6 +60,8 @@ def comment(
         [Mention(comment=row, person=each) for each in mentions.mentioned(words, row.begins, by)]
     )
     Follow.objects.get_or_create(person=by, subject=subject)
+    if held:
+        open_case(by=SYSTEM(), subject=subject, comment=row, about=by)
     (bells.comment_held if held else bells.comment_posted).ring(by=by, on=row, comment=row.pk)
     return row
 

@@ -11,31 +11,13 @@ from conversations.models import Comment, Follow, Helpful
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken, TooOften
 from people.actions import erase_person
-from people.models import Deed, User
-from projects.models import Barring, Project, ProjectRole
+from people.models import Deed
+from projects.models import Barring, Project
 from tests.builders import make_person, make_project, sign_in
+from tests.conversations.builders import answer, ask, lead_of, settled
 from tests.ideas.builders import make_idea, make_poll
 
 pytestmark = pytest.mark.django_db
-
-
-def settled(first_name: str = "Amal", **fields):
-    """Somebody whose account is older than three days."""
-    person = make_person(first_name, **fields)
-    User.objects.filter(person=person).update(date_joined=now() - timedelta(days=30))
-    return person
-
-
-def lead_of(project: Project):
-    return project.organizers.get(role=ProjectRole.Role.LEAD).person
-
-
-def ask(project: Project, words: str = "Can I come with a pushchair?", by=None, **more) -> Comment:
-    return actions.comment(by=by or settled(), thing=project, words=words, **more)
-
-
-def answer(to: Comment, words: str = "Yes, as far as the table.", by=None) -> Comment:
-    return actions.comment(by=by or settled("Bea"), thing=to.subject.project, words=words, answer_to=to)
 
 
 # ── who says it, and as what ──

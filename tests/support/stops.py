@@ -14,7 +14,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from cms.demo.art import describe, draw
-from conversations.actions import comment, find_helpful, follow, remove
+from conversations.actions import appeal_case, comment, decide_case, find_helpful, follow, remove, report
+from conversations.models import Comment
 from core.clock import now
 from core.when import local
 from files.actions import take_picture
@@ -28,7 +29,8 @@ from people import actions as people_actions
 from people.deeds import deliver_all
 from people.demo import demo_person
 from people.groups import follow_roles
-from people.models import Person, Standing
+from people.models import Person, RoleGrant, Standing
+from people.system import SYSTEM
 from projects import actions, answer_keys, bells, site_codes
 from projects.models import Adoption, Attendance, BeforeAfter, Block, Event, Project, ProjectRole, SignUp, Slot
 from projects.recurrence import weekly
@@ -497,6 +499,7 @@ def talking() -> Iterator[Stop]:
     idea = Idea.objects.filter(state="open").order_by("pk")[0]
     comment(by=ivy, thing=idea, words="It is dark there in winter.", label="for")
     yield Stop("idea-talk", ivy, reverse("ideas:idea_talk", args=[idea.poll.slug, idea.ref]))
+    yield from moderating(asked)
     yield Stop("project-followed", ivy, reverse("projects:project_page", args=[project.slug]))
     ivy.follows.update(at=now() - timedelta(days=1))
     with transaction.atomic():
@@ -526,6 +529,34 @@ def moving() -> Iterator[Stop]:
     yield Stop("accounts-join", ida, reverse("people:accounts_join", args=[other.ref]))
     yield Stop("e-mail-join", ida, "/settings/e-mail/?join=1")
     yield Stop("e-mail-code", ida, reverse("people:address_code", args=[asked.ref]))
+
+
+def moderating(asked: Comment) -> Iterator[Stop]:
+    """What was reported: on its form, on the desks, and where its author reads what was decided."""
+    max_, moe, sol = (make_person(name, role="moderator") for name in ("Max", "Moe", "Mo"))
+    RoleGrant.objects.create(person=sol, role="safeguarding", by=SYSTEM())
+    for person in (max_, moe, sol):
+        follow_roles(person)
+    yield Stop("report", moe, f"/report/?what=words&key={asked.ref}")
+    waiting = report(by=make_person("Rae"), comment=asked, reason="off_topic", words="This is not about litter.").case
+    thing = asked.subject.project
+    report(by=make_person("Rae"), thing=thing, reason="safeguarding")
+    dag = make_person("Dag")
+    said = comment(by=dag, thing=thing, words="You are all idiots.")
+    hidden = report(by=make_person("Rae"), comment=said, reason="insult").case
+    yield Stop("desk-moderation", max_, "/admin/moderation/")
+    yield Stop("desk-safeguarding", sol, "/admin/safeguarding/")
+    yield Stop("desk-case", max_, reverse("case_desk", args=[waiting.ref]))
+    decide_case(
+        by=max_, case=hidden, outcome="block", rule="insult", words="The house is for everybody; this hurts people."
+    )
+    yield Stop("case", dag, reverse("conversations:case_page", args=[hidden.ref]))
+    appeal_case(by=dag, case=hidden, words="I only quoted the sign at the gate.")
+    yield Stop("case-appealed", dag, reverse("conversations:case_page", args=[hidden.ref]))
+    yield Stop("desk-appeals", moe, "/admin/moderation/?show=appeals")
+    yield Stop("desk-appeal", moe, reverse("case_desk", args=[hidden.ref]))
+    yield Stop("desk-moderation-log", max_, "/admin/moderation/log/")
+    yield Stop("moderation", None, "/moderation/")
 
 
 def family() -> Iterator[Stop]:

@@ -1,0 +1,99 @@
+"""To decide what was reported or held; to ask once more; to decide that, too."""
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from conversations import bells
+from conversations.models import Case, CaseMove, Comment, Muting, Report, Rule
+from conversations.permissions import can_appeal, can_decide, can_decide_appeal
+from core.clock import now
+from core.errors import NotAllowed, RuleBroken
+from core.lifecycle import advance
+from core.lines import kept
+from people.models import Person
+
+
+@transaction.atomic
+def decide_case(*, by: Person, case: Case, outcome: str, rule: str = "", words: str = "") -> Case:
+    """Leave it, hide it, warn, or keep its author from writing for a time. They read the rule and the reason."""
+    if not can_decide(by, case):
+        raise NotAllowed
+    if outcome not in Case.Outcome.values:
+        raise RuleBroken(gettext("Choose what to do."), code="outcome")
+    words = kept(words, Case.WORDS)
+    broken = outcome != Case.Outcome.KEEP
+    if broken and rule not in Rule.values:
+        raise RuleBroken(gettext("Choose the rule that was broken."), code="rule")
+    if broken and len(words) < Case.REASON_LETTERS:
+        raise RuleBroken(gettext("Say why in a sentence. Its author reads it."), code="words")
+    advance(
+        case, Case.State.DECIDED, field="state", outcome=outcome, rule=rule if broken else "", words=words,
+        decided_by=by, decided_at=now(),
+    )  # fmt: skip
+    case.reports.update(state=Report.State.UPHELD if broken else Report.State.REFUSED)
+    _log(case, by, CaseMove.What.DECIDED, outcome=outcome, rule=case.rule, words=words)
+    _follow(case, by)
+    bells.case_decided.ring(by=by, on=case, case=case.pk)
+    return case
+
+
+@transaction.atomic
+def appeal_case(*, by: Person, case: Case, words: str) -> Case:
+    """Ask for a second look, once."""
+    if not can_appeal(by, case):
+        raise NotAllowed
+    words = kept(words, Case.WORDS)
+    if len(words) < Case.REASON_LETTERS:
+        raise RuleBroken(gettext("Say in a sentence or two how you see it."), code="words")
+    advance(case, Case.State.APPEALED, field="state", appeal=words, appealed_at=now())
+    _log(case, by, CaseMove.What.APPEALED, words=words)
+    bells.case_appealed.ring(by=by, on=case, case=case.pk)
+    return case
+
+
+@transaction.atomic
+def decide_appeal(*, by: Person, case: Case, overturn: bool, words: str) -> Case:
+    """Somebody else than the first looks again; that is the end of it."""
+    if not can_decide_appeal(by, case):
+        raise NotAllowed(gettext("Who decided first can’t decide again. A colleague looks at it."))
+    words = kept(words, Case.WORDS)
+    if len(words) < Case.REASON_LETTERS:
+        raise RuleBroken(gettext("Say why in a sentence. Its author reads it."), code="words")
+    advance(
+        case, Case.State.CLOSED, field="state", overturned=overturn, appeal_words=words, appeal_by=by,
+        appeal_decided_at=now(),
+    )  # fmt: skip
+    if overturn:
+        case.reports.update(state=Report.State.REFUSED)
+    _log(case, by, CaseMove.What.OVERTURNED if overturn else CaseMove.What.UPHELD, words=words)
+    _follow(case, by)
+    bells.appeal_decided.ring(by=by, on=case, case=case.pk)
+    return case
+
+
+def _log(case: Case, by: Person, what: str, *, outcome: str = "", rule: str = "", words: str = "") -> None:
+    CaseMove.objects.create(case=case, by=by, what=what, outcome=outcome, rule=rule, words=words)
+
+
+def _follow(case: Case, by: Person) -> None:
+    """What follows from how it stands now: for the words, and for their author."""
+    comment = case.comment
+    if comment is not None:
+        comment.refresh_from_db(fields=["state"])
+        _move(comment, Comment.State.HIDDEN if case.hides else Comment.State.PUBLISHED)
+    blocked = case.stands and case.outcome == Case.Outcome.BLOCK
+    if blocked and case.about is not None:
+        Muting.objects.get_or_create(
+            case=case, defaults={"person": case.about, "until": now() + Case.BLOCKED_FOR}
+        )  # fmt: skip
+    elif not blocked:
+        Muting.objects.filter(case=case, lifted_at=None).update(lifted_at=now())
+
+
+def _move(comment: Comment, to: str) -> None:
+    """What its author has taken back stays gone. Words that nobody had seen are new to everybody."""
+    if comment.state in (to, Comment.State.REMOVED):
+        return
+    advance(comment, to, field="state", hold_reason="")
+    if to == Comment.State.PUBLISHED:
+        bells.comment_posted.ring(by=comment.by, on=comment, comment=comment.pk)
