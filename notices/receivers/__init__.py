@@ -18,6 +18,7 @@ from . import (
     safety,
     seats,
     series,
+    talk,
     team,
     work,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "safety",
     "seats",
     "series",
+    "talk",
     "team",
     "work",
 ]

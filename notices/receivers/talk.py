@@ -1,0 +1,114 @@
+"""What people say to each other, and what was decided about it: told to whom it concerns."""
+
+from django.utils.translation import gettext_lazy as _
+
+from conversations import bells, kinds
+from conversations.models import Case, Comment
+from conversations.permissions import can_decide, can_decide_appeal
+from notices.actions import post
+from notices.links import button
+from people.deeds import hears
+from people.models import Deed, Person, Role, RoleGrant
+
+
+def comment_of(deed: Deed) -> Comment:
+    rows = Comment.objects.select_related("by", "department", "subject", "parent__by__user")
+    return rows.get(pk=deed.ids["comment"])
+
+
+def case_of(deed: Deed) -> Case:
+    return Case.objects.select_related("about__user", "comment", "subject").get(pk=deed.ids["case"])
+
+
+def tell(comment: Comment, kind: str, to: Person) -> None:
+    """Nobody hears of their own words, nor of what they may not see."""
+    found, thing = kinds.thing_of(comment.subject)
+    if not found.can_see(to, thing) or (to.pk == comment.by_id and kind != "talk_held"):
+        return
+    official = comment.voice == Comment.Voice.OFFICIAL
+    post(
+        kind=kind,
+        to=to,
+        event_key=f"comment:{comment.ref}" + (":held" if kind == "talk_held" else ""),
+        context={
+            "comment": comment,
+            "title": found.named(thing).title,
+            "who": comment.by.full_name if official else comment.by.public_name,
+            **button(_("Read it, and answer"), "conversations:thread", comment.begins.ref),
+        },
+    )
+
+
+@hears(bells.comment_posted)
+def tell_of_what_was_said(deed: Deed) -> None:
+    """Who began hears of the answer; who was meant, of being meant; who answers for the thing, of a new question.
+
+    One letter about the same words for each: the first that fits.
+    """
+    comment = comment_of(deed)
+    if not comment.is_shown:
+        return
+    if comment.parent is not None:
+        tell(comment, "talk_answer", comment.parent.by)
+    for mention in comment.mentions.select_related("person__user"):
+        tell(comment, "talk_mention", mention.person)
+    if comment.parent is None and comment.voice == Comment.Voice.RESIDENT:
+        found, thing = kinds.thing_of(comment.subject)
+        for person in found.people(thing):
+            tell(comment, "talk_question", person)
+
+
+@hears(bells.comment_held)
+def tell_the_author(deed: Deed) -> None:
+    comment = comment_of(deed)
+    if comment.state == Comment.State.HELD:
+        tell(comment, "talk_held", comment.by)
+
+
+@hears(bells.case_decided)
+def tell_what_was_decided(deed: Deed) -> None:
+    """To whom it is about, unless nothing came of it. Who reported stays unnamed."""
+    case = case_of(deed)
+    if case.about is not None and case.outcome != Case.Outcome.KEEP:
+        tell_about(case, "case_decided", case.about)
+
+
+@hears(bells.appeal_decided)
+def tell_what_came_of_the_appeal(deed: Deed) -> None:
+    case = case_of(deed)
+    if case.about is not None:
+        tell_about(case, "appeal_decided", case.about)
+
+
+def tell_about(case: Case, kind: str, to: Person) -> None:
+    found, thing = kinds.thing_of(case.subject)
+    post(
+        kind=kind,
+        to=to,
+        event_key=f"case:{case.ref}:{kind}",
+        context={
+            "case": case,
+            "title": "" if case.comment is None and isinstance(thing, Person) else found.named(thing).title,
+            "words": case.comment.words if case.comment else "",
+            **button(_("Read the decision"), "conversations:case_page", case.ref),
+        },
+    )
+
+
+@hears(bells.safeguarding_reported, bells.case_appealed)
+def tell_who_decides(deed: Deed) -> None:
+    """Officers hear of a report at once; moderators of an appeal, all but the first who decided."""
+    case = case_of(deed)
+    appealed = case.state == Case.State.APPEALED
+    if not appealed and case.state != Case.State.OPEN:
+        return
+    roles = (Role.SAFEGUARDING,) if case.safeguarding else tuple(Case.MODERATORS)
+    grants = RoleGrant.objects.in_force().filter(role__in=roles).select_related("person__user").order_by("pk")
+    for person in {grant.person_id: grant.person for grant in grants}.values():
+        if (can_decide_appeal if appealed else can_decide)(person, case):
+            post(
+                kind="case_waiting",
+                to=person,
+                event_key=f"case:{case.ref}:{case.state}",
+                context={"case": case, **button(_("Read and decide"), "case_desk", case.ref)},
+            )

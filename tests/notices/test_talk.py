@@ -1,0 +1,89 @@
+"""Letters about what people say: who hears of it, once, and who never learns who reported."""
+
+import pytest
+
+from conversations import actions, bells
+from conversations.models import Case
+from people.deeds import deliver_all
+from projects.models import ProjectRole
+from tests.builders import make_person, make_project
+from tests.conversations.builders import WHY, answer, ask, decided, lead_of, reported, settled
+from tests.notices.hearing import letters, rings
+
+pytestmark = pytest.mark.django_db
+
+
+def heard(kind: str) -> list[str]:
+    return [letter.person.first_name for letter in letters(kind)]
+
+
+def test_organizers_hear_of_a_question_and_who_asked_of_the_answer():
+    project = make_project(settled("Ana"))
+    ProjectRole.objects.create(project=project, person=settled("Tom"), role="co_lead")
+    first = ask(project, by=settled("Amal"))
+    rings(bells.comment_posted, on=first, comment=first)
+    assert heard("talk_question") == ["Ana", "Tom"]
+    said = answer(first, "Yes, it is flat.", by=lead_of(project))
+    rings(bells.comment_posted, on=said, comment=said)
+    (letter,) = letters("talk_answer")
+    assert letter.person == first.by and "Yes, it is flat." in letter.text and f"/talk/{first.ref}/" in letter.text
+    assert heard("talk_question") == ["Ana", "Tom"]
+
+
+def test_who_was_meant_hears_of_it_and_nobody_twice():
+    first = ask(make_project(), by=settled("Amal"))
+    answer(first, "Hm", by=settled("Bea"))
+    answer(first, "@Amal @Bea see above", by=settled("Cy"))
+    deliver_all()
+    assert heard("talk_mention") == ["Bea"] and heard("talk_answer") == ["Amal", "Amal"]
+
+
+def test_who_asks_about_their_own_project_gets_no_letter():
+    project = make_project(settled("Ana"))
+    first = ask(project, by=lead_of(project))
+    answer(first, by=first.by)
+    deliver_all()
+    assert not letters("talk_question") and not letters("talk_answer")
+
+
+def test_what_is_held_is_told_to_its_author_alone_until_it_is_published():
+    held = ask(make_project(), "See www.good.example", by=make_person("Noa"))
+    deliver_all()
+    assert heard("talk_held") == ["Noa"] and not letters("talk_question")
+    decided(Case.objects.get(), outcome="keep")
+    deliver_all()
+    assert heard("talk_question") == ["Ana"] and held.is_shown is False
+    assert not letters("case_decided")
+
+
+def test_the_decision_says_the_rule_and_the_reason_and_not_who_reported():
+    case = reported(by=settled("Rae"))
+    decided(case, by=make_person("Max", role="moderator"))
+    rings(bells.case_decided, on=case, case=case)
+    (letter,) = letters("case_decided")
+    assert letter.person == case.about and WHY in letter.text and "It insults or threatens somebody" in letter.text
+    assert "Rae" not in letter.text + letter.html and "Max" not in letter.text + letter.html
+    assert f"/me/cases/{case.ref}/" in letter.text
+
+
+def test_an_appeal_goes_to_the_other_moderators_and_its_end_to_whom_it_is_about():
+    first, other = make_person("Max", role="moderator"), make_person("Moe", role="moderator")
+    case = decided(by=first)
+    actions.appeal_case(by=case.about, case=case, words=WHY)
+    deliver_all()
+    assert heard("case_waiting") == ["Moe"]
+    actions.decide_appeal(by=other, case=case, overturn=True, words=WHY)
+    deliver_all()
+    (letter,) = letters("appeal_decided")
+    assert letter.person == case.about and letter.subject.startswith("The decision was taken back")
+
+
+def test_a_safeguarding_report_is_told_to_its_officers_alone_and_says_nothing_of_it():
+    make_person("Sol", role="safeguarding")
+    make_person("Max", role="moderator")
+    make_person("Ida", role="administrator")
+    case = reported(ask(make_project(), "Come to my house, alone."), reason="safeguarding")
+    deliver_all()
+    assert heard("case_waiting") == ["Sol"]
+    (letter,) = letters("case_waiting")
+    assert "alone" not in letter.text and case.about.first_name not in letter.text
