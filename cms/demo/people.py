@@ -22,6 +22,8 @@ STAFF = (
     ("larkhaven-streets", "Henrik", "Bauer", "official", "Streets Office"),
     ("larkhaven-residents", "Salma", "Idrissi", "official", "Office for Residents"),
     ("demo-editor", "Noor", "Visser", "editor", None),
+    ("larkhaven-moderator", "Nadim", "Farouk", "moderator", "Office for Residents"),
+    ("larkhaven-safety", "Ella", "Norris", "safeguarding", "Office for Residents"),
     ("demo-administrator", "Ivo", "Brandt", "administrator", None),
 )
 REFS = {"Ana Reyes": "demo-organizer", "Amal Khoury": "demo-resident"}

@@ -23,7 +23,7 @@ from projects.actions.reviewing import checklist_for
 from projects.models import Event, Need, Project, ProjectRole, Slot
 from projects.permissions import departments_of
 
-from . import blocks, impact, pages, place, voting
+from . import blocks, impact, pages, place, talk, voting
 from .art import describe, draw
 from .family import move_in_with_children
 from .people import RESIDENTS, move_in
@@ -72,6 +72,7 @@ class Larkhaven:
         voting.plan(self)
         impact.lay(self)
         blocks.plan(self)
+        talk.plan(self)
         for n, plan in enumerate(PLANS):
             self._plan(n, plan)
         self.timeline.at(self.ago(days=3), self._invite)

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from cms.demo.seed import seed
+from conversations.models import Case, Comment
 from gamification.models import Award, LedgerEntry
 from ideas.models import Answer, IdeaPoll
 from people.models import Person, Standing
@@ -22,6 +23,7 @@ def test_the_demo_city_is_lived_through_the_rules_and_stands_only_once(capsys):
     assert Event.objects.filter(series__isnull=False, detached=True).count() == 1
     assert {poll.state_at() for poll in IdeaPoll.objects.all()} >= {"proposing", "voting"}
     assert Answer.objects.count() == 6
+    assert Comment.objects.published().count() >= 15 and Case.objects.get().state == Case.State.OPEN
     verified = Attendance.objects.filter(state__in=Attendance.VERIFIED).count()
     assert verified > 150 and LedgerEntry.objects.filter(cause__rule="ATT").count() == verified
     assert Award.objects.filter(badge="first_step").count() > 20
