@@ -56,7 +56,7 @@ class Talk:
 class Kind:
     """One kind of subject: `find` gives what a person may see, by what stands in its address; `public` those of these
     subjects that everybody may see; `of` the thing of one subject, seen or not; `people` whose it is, first of all who
-    answers for it.
+    answers for it; `hides` whether its room takes it out of sight when a case says so.
     """
 
     name: str
@@ -71,6 +71,7 @@ class Kind:
     can_write: Callable[[Person | None, Any], bool] = _nobody
     voice: Callable[[Person, Any], Voice] = _resident
     people: Callable[[Any], list[Person]] = _none
+    hides: bool = False
     talk: Talk | None = None
 
 

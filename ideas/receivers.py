@@ -1,11 +1,14 @@
 """What this room does when it hears of projects."""
 
+from conversations import bells as conversations
+from conversations.models import Case
 from people.deeds import hears
 from people.models import Deed
 from projects import bells as projects
 from projects.models import Project
 
-from .actions import close_the_loop, mark_in_progress
+from .actions import close_the_loop, hide_idea, mark_in_progress, unhide_idea
+from .models import Idea
 
 
 @hears(projects.project_approved, projects.project_opened)
@@ -18,3 +21,12 @@ def work_begins(deed: Deed) -> None:
 def the_loop_closes(deed: Deed) -> None:
     """The outcome goes back to the idea. Heard twice, the idea is done already."""
     close_the_loop(by=deed.by, project=Project.objects.get(pk=deed.ids["project"]))
+
+
+@hears(conversations.case_decided, conversations.appeal_decided)
+def out_of_sight_or_back(deed: Deed) -> None:
+    """A moderator has decided about an idea, or somebody else about the appeal: its words follow."""
+    case = Case.objects.get(pk=deed.ids["case"])
+    idea = Idea.objects.filter(subject=case.subject_id).first() if case.comment_id is None else None
+    if idea is not None and case.hides != idea.hidden:
+        (hide_idea if case.hides else unhide_idea)(by=deed.by, idea=idea)

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext
 
-from conversations import bells
+from conversations import bells, kinds
 from conversations.models import Case, CaseMove, Comment, Muting, Report, Rule
 from conversations.permissions import can_appeal, can_decide, can_decide_appeal
 from core.clock import now
@@ -20,6 +20,13 @@ def decide_case(*, by: Person, case: Case, outcome: str, rule: str = "", words: 
         raise NotAllowed
     if outcome not in Case.Outcome.values:
         raise RuleBroken(gettext("Choose what to do."), code="outcome")
+    if outcome == Case.Outcome.HIDE and not can_hide(case):
+        raise RuleBroken(
+            gettext(
+                "This can’t be hidden here. Warn, or let nobody write for a time; an official can pause a project."
+            ),
+            code="outcome",
+        )
     words = kept(words, Case.WORDS)
     broken = outcome != Case.Outcome.KEEP
     if broken and rule not in Rule.values:
@@ -69,6 +76,13 @@ def decide_appeal(*, by: Person, case: Case, overturn: bool, words: str) -> Case
     _follow(case, by)
     bells.appeal_decided.ring(by=by, on=case, case=case.pk)
     return case
+
+
+def can_hide(case: Case) -> bool:
+    """Words, and what its room takes out of sight."""
+    if case.comment is not None:
+        return True
+    return kinds.thing_of(case.subject)[0].hides
 
 
 def _log(case: Case, by: Person, what: str, *, outcome: str = "", rule: str = "", words: str = "") -> None:

@@ -68,7 +68,7 @@ class Case(models.Model):
         KEEP = "keep", _("Leave it")
         HIDE = "hide", _("Hide it")
         WARN = "warn", _("Leave it, and warn")
-        BLOCK = "block", _("Hide it, and no writing for 30 days")
+        BLOCK = "block", _("No writing for 30 days, and words are hidden")
 
     MOVES = {State.OPEN: (State.DECIDED,), State.DECIDED: (State.APPEALED,), State.APPEALED: (State.CLOSED,)}
     MODERATORS = frozenset(("moderator", "administrator"))

@@ -12,8 +12,10 @@ from conversations.models import Case, CaseMove, Comment, Report
 from conversations.permissions import can_decide, can_decide_appeal, can_write
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
+from people.deeds import deliver_all
 from tests.builders import make_child, make_event, make_person, make_project
 from tests.conversations.builders import WHY, ask, decided, lead_of, reported, settled
+from tests.ideas.builders import make_idea, make_poll
 
 pytestmark = pytest.mark.django_db
 
@@ -281,3 +283,27 @@ def test_nothing_in_the_log_is_changed():
     assert [move.what for move in case.moves.all()] == ["decided", "reported", "opened"]
     with pytest.raises(DatabaseError), transaction.atomic():
         case.moves.update(words="")
+
+
+# ── what the rooms above do ──
+
+
+def test_an_idea_is_hidden_and_comes_back_with_the_appeal():
+    idea = make_idea(make_poll("proposing"), author=settled("Ivy"))
+    case = actions.report(by=settled("Rae"), thing=idea, reason="hate").case
+    decided(case)
+    deliver_all()
+    idea.refresh_from_db()
+    assert idea.hidden
+    actions.appeal_case(by=idea.author, case=case, words=WHY)
+    actions.decide_appeal(by=moderator("Moe"), case=case, overturn=True, words=WHY)
+    deliver_all()
+    idea.refresh_from_db()
+    assert not idea.hidden
+
+
+def test_what_no_room_hides_is_not_said_to_be_hidden():
+    case = actions.report(by=settled("Rae"), thing=make_project(), reason="spam").case
+    with pytest.raises(RuleBroken, match="can’t be hidden"):
+        decided(case)
+    assert decided(case, outcome="block").about == lead_of(case.subject.project)

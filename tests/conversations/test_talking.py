@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from conversations import actions, talk
+from conversations import actions, health, talk
 from conversations.models import Comment, Follow, Helpful
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken, TooOften
@@ -321,3 +321,10 @@ def test_a_former_members_words_stay_unless_they_ask():
         erase_person(by=first.by, person=first.by, remove_texts=texts)
         first.refresh_from_db()
         assert first.words == words and first.helpful == 0
+
+
+def test_the_doctor_finds_threads_and_counts_that_are_wrong():
+    first = ask(make_project())
+    second = answer(answer(first))
+    Comment.objects.filter(pk=second.pk).update(parent=Comment.objects.filter(parent=first).first(), helpful=2)
+    assert [len(list(check())) for check in (health.threads, health.helpful)] == [1, 1]
