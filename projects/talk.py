@@ -150,6 +150,10 @@ def voice_on_broadcast(person: Person, broadcast: Broadcast) -> Voice:
     return Voice(Comment.Voice.ORGANIZER) if leads(person, broadcast.event.project) else Voice()
 
 
+def people_of_broadcast(broadcast: Broadcast) -> list[Person]:
+    return [broadcast.by]
+
+
 def broadcast_page(broadcast: Broadcast) -> str:
     return reverse("projects:broadcast_page", args=[broadcast.ref])
 
@@ -170,7 +174,8 @@ def register_all() -> None:
         Kind(
             "projects.broadcast", _("Message from the organizers"), find=find_broadcast, public=no_broadcasts,
             named=named_broadcast, of=broadcast_of, key=broadcast_key, can_see=can_see_broadcast,
-            can_write=can_answer_broadcast, voice=voice_on_broadcast, talk=ANSWERS,
+            can_write=can_answer_broadcast, voice=voice_on_broadcast, people=people_of_broadcast,
+            talk=ANSWERS,
         )
     )  # fmt: skip
     register(

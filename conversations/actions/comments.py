@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from conversations import bells, kinds, mentions
 from conversations.models import Comment, Follow, Helpful, Mention, Subject
-from conversations.permissions import can_find_helpful, can_remove, can_write
+from conversations.permissions import can_find_helpful, can_follow, can_remove, can_write
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken, TooOften
 from core.lifecycle import advance
@@ -59,7 +59,8 @@ def comment(
     Mention.objects.bulk_create(
         [Mention(comment=row, person=each) for each in mentions.mentioned(words, row.begins, by)]
     )
-    Follow.objects.get_or_create(person=by, subject=subject)
+    if can_follow(by, thing):
+        Follow.objects.get_or_create(person=by, subject=subject)
     if held:
         open_case(by=SYSTEM(), subject=subject, comment=row, about=by)
     (bells.comment_held if held else bells.comment_posted).ring(by=by, on=row, comment=row.pk)

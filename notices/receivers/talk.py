@@ -55,7 +55,8 @@ def tell_of_what_was_said(deed: Deed) -> None:
     if comment.parent is None and comment.voice == Comment.Voice.RESIDENT:
         found, thing = kinds.thing_of(comment.subject)
         for person in found.people(thing):
-            tell(comment, "talk_question", person)
+            if found.can_follow(person, thing):  # what is only for some has letters of its own
+                tell(comment, "talk_question", person)
 
 
 @hears(bells.comment_held)
