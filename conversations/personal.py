@@ -1,7 +1,7 @@
 """What conversations keep of a person, for export and erasure."""
 
 from people.models import Person
-from people.personal import delete_clash, delete_rows, move_rows, register
+from people.personal import delete_clash, delete_rows, move_rows, register, stays
 
 from . import actions
 from .models import Comment, Helpful
@@ -65,13 +65,13 @@ def register_all() -> None:
         erase=delete_rows("conversations.Mention", "person"),
         merge=delete_clash("conversations.Mention", "person"),
     )
-    for model, field in (
-        ("Case", "about"), ("Case", "decided_by"), ("Case", "appeal_by"), ("CaseMove", "by"), ("Muting", "person"),
-    ):  # fmt: skip
+    for model, field in (("Case", "about"), ("Case", "decided_by"), ("Case", "appeal_by"), ("Muting", "person")):
         register(f"conversations.{model}", field, keeps=CASE)
+    register("conversations.CaseMove", "by", keeps=CASE, merge=stays)  # the database lets nobody change the log
     register(
         "conversations.Report",
         "by",
         columns=("subject__kind", "reason", "words", "state", "at"),
         keeps=CASE,
+        merge=move_rows("conversations.Report", "by"),
     )
