@@ -537,7 +537,7 @@ def moderating(asked: Comment) -> Iterator[Stop]:
     RoleGrant.objects.create(person=sol, role="safeguarding", by=SYSTEM())
     for person in (max_, moe, sol):
         follow_roles(person)
-    yield Stop("report", moe, f"/report/?what=words&key={asked.ref}")
+    yield Stop("say-what-is-wrong", moe, f"/report/?what=words&key={asked.ref}")
     waiting = report(by=make_person("Rae"), comment=asked, reason="off_topic", words="This is not about litter.").case
     thing = asked.subject.project
     report(by=make_person("Rae"), thing=thing, reason="safeguarding")
