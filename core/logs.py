@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET = re.compile(r"(/(?:calendars|lead-with|letter|address)/)[^/\s?#]+")
+SECRET = re.compile(r"(/(?:calendars|lead-with|letter|address|factor)/)[^/\s?#]+")
 
 
 class WithoutSecrets(logging.Filter):

@@ -200,6 +200,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "people.tasks.sweep", "schedule": 30.0},
+    "lost-factors": {"task": "people.tasks.carry_out_factor_resets", "schedule": 600.0},
     "birthdays": {"task": "people.tasks.come_of_age", "schedule": 3600.0},
     "polls-follow-the-clock": {"task": "ideas.tasks.follow_the_clock", "schedule": 20.0},
     "polls-cut": {"task": "ideas.tasks.cut", "schedule": 3600.0},

@@ -130,6 +130,8 @@ KINDS: dict[str, Kind] = {
         "accounts_joined",
         "appeal_decided",
         "address_changed",
+        "factor_reset_asked",
+        "factor_reset_done",
         "barring_decided",
         "case_decided",
         "changes_requested",

@@ -26,3 +26,6 @@ credential_withdrawn = Bell("people.credential_withdrawn")  # credential, person
 address_changed = Bell("people.address_changed")  # change: the account has another e-mail
 address_stopped = Bell("people.address_stopped")  # change: whoever reads the old address took it back
 accounts_joined = Bell("people.accounts_joined")  # kept, gone, former: two accounts are one person's
+factor_reset_asked = Bell("people.factor_reset_asked")  # reset: an administrator asks, for somebody who lost theirs
+factor_reset_stopped = Bell("people.factor_reset_stopped")  # reset
+factor_reset_done = Bell("people.factor_reset_done")  # reset: the second factor is off, a day later

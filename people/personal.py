@@ -269,6 +269,14 @@ def register_people() -> None:
         keeps="who held an office, and when, is a public record",
         merge=move_rows("people.RoleGrant", "person"),
     )
+    register(
+        "people.FactorReset",
+        "person",
+        columns=("asked_at", "done_at", "stopped_at"),
+        keeps=AUDIT,
+        merge=move_rows("people.FactorReset", "person", clash=end_row("stopped_at")),
+    )
+    register("people.FactorReset", "asked_by", keeps=AUDIT, merge=move_rows("people.FactorReset", "asked_by"))
     register("people.RoleGrant", "by", keeps=AUDIT)
     register(
         "people.Absence",

@@ -21,3 +21,9 @@ def sweep() -> int:
 def come_of_age() -> int:
     """Every hour: whose 18th birthday has come. Twice finds nobody; late, joining and the gate look for themselves."""
     return actions.come_of_age()
+
+
+@shared_task(name="people.tasks.carry_out_factor_resets")
+def carry_out_factor_resets() -> int:
+    """Every 10 minutes: second factors asked to be removed a day ago. Twice finds nothing; late, it waits longer."""
+    return actions.carry_out_factor_resets()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import addresses, data, family, me, second_step, settings, sign_in
+from .views import addresses, data, family, lost_factors, me, second_step, settings, sign_in
 
 app_name = "people"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("people/code/<slug:ref>/again/", sign_in.code_again, name="code_again"),
     path("people/welcome/", sign_in.introduce, name="introduce"),
     path("people/address/<str:key>/", addresses.address_stop, name="address_stop"),
+    path("people/factor/<str:key>/", lost_factors.factor_stop, name="factor_stop"),
     path("people/second-step/", second_step.second_step, name="second_step"),
     path("me/", me.me, name="me"),
     path("me/family/", family.family, name="family"),

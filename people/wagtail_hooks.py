@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from .permissions import administrator, can_keep_credentials, staff
-from .views import absence, credentials, roles
+from .views import absence, credentials, lost_factors, roles
 
 
 @hooks.register("register_admin_urls")
@@ -16,6 +16,8 @@ def role_urls():
     return [
         path("roles/", roles.role_list, name="role_list"),
         path("roles/<int:pk>/end/", roles.role_end, name="role_end"),
+        path("lost-factors/", lost_factors.factor_list, name="factor_list"),
+        path("lost-factors/<slug:ref>/stop/", lost_factors.factor_stop_office, name="factor_stop_office"),
         path("away/", absence.absence_list, name="absence_list"),
         path("away/<int:pk>/end/", absence.absence_end, name="absence_end"),
         path("credentials/", credentials.credential_list, name="credential_list"),
@@ -31,6 +33,13 @@ class ForAdministrators(MenuItem):
 @hooks.register("register_settings_menu_item")
 def roles_menu_item():
     return ForAdministrators(_("Roles"), reverse("role_list"), name="roles", icon_name="key", order=100)
+
+
+@hooks.register("register_settings_menu_item")
+def lost_factors_menu_item():
+    return ForAdministrators(
+        _("Lost second steps"), reverse("factor_list"), name="lost-factors", icon_name="lock", order=110
+    )
 
 
 class ForKeepers(MenuItem):

@@ -2,14 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.when import day_words, local
+from core.when import day_words, local, moment_words
 from notices.actions import post
 from notices.links import button
 from notices.models import Letter
-from people.actions import stop_key
-from people.bells import accounts_joined, address_changed
+from people.actions import reset_key, stop_key
+from people.bells import accounts_joined, address_changed, factor_reset_asked, factor_reset_done
 from people.deeds import hears
-from people.models import AddressChange, Deed, FormerAddress
+from people.models import AddressChange, Deed, FactorReset, FormerAddress
 
 
 @hears(address_changed)
@@ -48,3 +48,34 @@ def tell_both_addresses(deed: Deed) -> None:
             event_key=f"joined:{deed.pk}",
             context={"former": former.email, "kept": former.person.email, **button(_("See my page"), "people:me")},
         )
+
+
+@hears(factor_reset_asked)
+def tell_of_the_lost_factor(deed: Deed) -> None:
+    """At once, with the way to stop it. Nothing when it is over by now."""
+    reset = FactorReset.objects.select_related("person__user").get(pk=deed.ids["reset"])
+    if reset.is_waiting:
+        post(
+            kind="factor_reset_asked",
+            to=reset.person,
+            event_key=f"factor:{reset.ref}:asked",
+            lane=Letter.Lane.FAST,
+            good_until=reset.due_at,
+            context={
+                "until": moment_words(local(reset.due_at)),
+                **button(_("Stop it"), "people:factor_stop", key=reset_key(reset)),
+            },
+        )
+
+
+@hears(factor_reset_done)
+def tell_that_the_factor_is_off(deed: Deed) -> None:
+    """And what to do with the next sign-in."""
+    reset = FactorReset.objects.select_related("person__user").get(pk=deed.ids["reset"])
+    post(
+        kind="factor_reset_done",
+        to=reset.person,
+        event_key=f"factor:{reset.ref}:done",
+        lane=Letter.Lane.FAST,
+        context=button(_("Sign in"), "people:sign_in"),
+    )

@@ -15,6 +15,7 @@ from .family import (
     tie_party,
 )
 from .joining import join_accounts, plan_join
+from .lost_factors import ask_factor_reset, carry_out_factor_resets, reset_key, reset_of, stop_factor_reset
 from .personal import erase_person, export_person
 from .profile import come_of_age, set_profile
 from .roles import appoint_administrator, end_role, grant_role
@@ -32,7 +33,9 @@ __all__ = [
     "ask_address",
     "ask_code",
     "ask_consent",
+    "ask_factor_reset",
     "ask_household",
+    "carry_out_factor_resets",
     "change_of",
     "come_of_age",
     "end_absence",
@@ -54,11 +57,14 @@ __all__ = [
     "record_credential",
     "redeem_code",
     "remove_dependant",
+    "reset_key",
+    "reset_of",
     "revoke_consent",
     "set_profile",
     "sign_agreement",
     "sign_on_paper",
     "stop_address",
+    "stop_factor_reset",
     "stop_key",
     "tie_party",
     "withdraw_credential",

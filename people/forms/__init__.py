@@ -1,6 +1,6 @@
 """The shape of what people type about themselves and those they answer for."""
 
-from .accounts import AddressForm, AgeFields, CodeForm, NameForm, NewAddressForm, ProfileForm, RoleForm
+from .accounts import AddressForm, AgeFields, CodeForm, LostFactorForm, NameForm, NewAddressForm, ProfileForm, RoleForm
 from .family import ChildForm, HouseholdForm
 from .safety import AgreementForm, CredentialForm
 
@@ -12,6 +12,7 @@ __all__ = [
     "CodeForm",
     "CredentialForm",
     "HouseholdForm",
+    "LostFactorForm",
     "NameForm",
     "NewAddressForm",
     "ProfileForm",

@@ -99,6 +99,23 @@ class ProfileForm(forms.ModelForm):
         """The action writes; the form only reads."""
 
 
+class LostFactorForm(forms.Form):
+    """Somebody by their e-mail, and how the administrator knows that it is them."""
+
+    person = MailLine(label=_("E-mail of the person"))
+    reason = Line(
+        label=_("How do you know that it is them?"),
+        max_length=300,
+        help_text=_("For example: “Came to my desk with her badge.” Your colleagues read it."),
+    )
+
+    def clean_person(self) -> Person:
+        person = person_at(self.cleaned_data["person"].lower())
+        if person is None:
+            raise forms.ValidationError(_("Nobody signs in with this address."))
+        return person
+
+
 class RoleForm(forms.Form):
     """Somebody by their e-mail, a role, and perhaps one department."""
 

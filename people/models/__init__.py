@@ -14,6 +14,7 @@ from .consent import (
 )
 from .credentials import Credential
 from .deeds import Deed, Delivery
+from .factors import FactorReset, FactorResetQuerySet
 from .households import Guardianship, Household, HouseholdAsk, HouseholdMember
 from .logins import Code, Guesses, User, UserManager
 from .people import BirthDate, BirthDateReading, Person, PersonQuerySet
@@ -35,6 +36,8 @@ __all__ = [
     "Credential",
     "Deed",
     "Delivery",
+    "FactorReset",
+    "FactorResetQuerySet",
     "FormerAddress",
     "FormerAddressQuerySet",
     "Guardianship",

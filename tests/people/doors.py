@@ -1,7 +1,10 @@
 """The doors of people."""
 
+from allauth.mfa.models import Authenticator
+
 from people import actions
 from people.absence import today
+from people.models import FactorReset
 from tests.builders import make_child, make_credential, make_person
 from tests.doors_table import Scene, row
 
@@ -38,6 +41,18 @@ def joining(scene: Scene) -> dict:
     return {"ref": actions.prove_address(by=scene.owner, change=change, digits=change.code.digits).ref}
 
 
+def lost_factor() -> FactorReset:
+    """A colleague lost theirs, and an administrator has asked."""
+    mia = make_person("Mia", role="official")
+    Authenticator.objects.create(user=mia.user, type=Authenticator.Type.TOTP, data={})
+    reason = "Came to my desk with her badge."
+    return actions.ask_factor_reset(by=make_person("Ivo", role="administrator"), person=mia, reason=reason)
+
+
+def lost(scene: Scene) -> dict:
+    return {"ref": lost_factor().ref}
+
+
 def changed(scene: Scene) -> dict:
     """Somebody has another address since a moment ago."""
     bea = make_person("Bea")
@@ -72,6 +87,9 @@ ROWS = [
     row("people:session_end", lambda s: {"pk": 1}, POST="in 302 302 302 302 302"),
     row("people:data_download", GET="in 200 200 200 200 200"),
     row("people:account_delete", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422"),
+    row("factor_list", GET="in 403 403 403 403 200", POST="in 403 403 403 403 422", data={"reason": "x"}),
+    row("factor_stop_office", lost, POST="in 403 403 403 403 302"),
+    row("people:factor_stop", lambda s: {"key": actions.reset_key(lost_factor())}, GET="200", POST="200"),
     row("role_list", GET="in 403 403 403 403 200", POST="in 403 403 403 403 422", data={"role": "official"}),
     row("role_end", lambda s: {"pk": s.grant.pk}, POST="in 403 403 403 403 302"),
     row("absence_list", GET="in 403 403 200 200 200", POST="in 403 403 422 422 422", data={"first_day": "x"}),

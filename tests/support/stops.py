@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
@@ -528,6 +529,11 @@ def moving() -> Iterator[Stop]:
     people_actions.prove_address(by=ida, change=other, digits=other.code.digits)
     yield Stop("accounts-join", ida, reverse("people:accounts_join", args=[other.ref]))
     yield Stop("e-mail-join", ida, "/settings/e-mail/?join=1")
+    keeper = make_person("Iris")
+    Authenticator.objects.create(user=keeper.user, type=Authenticator.Type.TOTP, data={})
+    why = "Came to my desk with her badge."
+    reset = people_actions.ask_factor_reset(by=make_person("Ivar", role="administrator"), person=keeper, reason=why)
+    yield Stop("factor-stop", None, reverse("people:factor_stop", args=[people_actions.reset_key(reset)]))
     yield Stop("e-mail-code", ida, reverse("people:address_code", args=[asked.ref]))
 
 
@@ -694,6 +700,7 @@ def office() -> Iterator[Stop]:
     meeting = Event.objects.filter(project__department__isnull=False).first()
     if meeting:
         yield Stop("meeting", None, event_path("event_page", meeting))
+    yield Stop("desk-lost-factors", ivo, reverse("factor_list"))
     yield Stop("desk-roles", ivo, reverse("role_list"))
     yield Stop("desk-editor", noor, "/admin/")
 
