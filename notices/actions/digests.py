@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Min
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -33,7 +33,6 @@ AT_MOST = 12  # lines; the page has them all
 BATCH = 250
 SETTLED = timedelta(minutes=1)  # a deed younger than this may not be committed yet
 FARTHEST = timedelta(days=31)  # after a longer silence, the last month
-BEFORE = timedelta(days=1)  # a plan is made some hours after the first follow; what rang before that is never told
 ON_THE_PAGE = timedelta(days=14)
 
 Say = Callable[[str], Any]
@@ -43,7 +42,7 @@ def choose_digest(*, by: Person, every: str, weekday: int, hour: int) -> Digest:
     """How often, on which day and at which hour. What they have heard of stays heard."""
     if every not in Digest.Every or weekday not in range(7) or hour not in Digest.HOURS:
         raise RuleBroken(gettext("Please choose a day, and an hour from 8:00 to 20:00."), code="hour")
-    plan = Digest.objects.filter(person=by).first() or Digest(person=by, heard_until=now() - BEFORE)
+    plan = Digest.objects.filter(person=by).first() or Digest(person=by, heard_until=now() - FARTHEST)
     plan.every, plan.weekday, plan.hour = every, weekday, hour
     plan.next_at = plan.next_after(now(), context.zone())
     plan.save()
@@ -81,13 +80,15 @@ def progress(done: int, total: int, seconds: float) -> str:
 
 
 def make_plans() -> int:
-    """For those who follow something, or for whom a line waits, and have no plan yet: the usual one."""
-    no_plan = Person.objects.filter(~Exists(Digest.objects.filter(person=OuterRef("pk"))))
-    waiting = Letter.objects.unsent().filter(lane=Letter.Lane.DIGEST)
-    new = set(no_plan.filter(Exists(Follow.objects.filter(person=OuterRef("pk")))).values_list("pk", flat=True))
-    new |= set(no_plan.filter(pk__in=waiting.values("person")).values_list("pk", flat=True))
-    next_at = Digest().next_after(now(), context.zone())
-    plans = [Digest(person_id=pk, next_at=next_at, heard_until=now() - BEFORE) for pk in sorted(new)]
+    """For those who follow something, or for whom a line waits, and have no plan yet: the usual one, from that moment on."""
+    waiting = Letter.objects.unsent().filter(lane=Letter.Lane.DIGEST, person__digest=None)
+    follows = Follow.objects.filter(person__digest=None)
+    since = dict(waiting.values_list("person").annotate(Min("created_at")).order_by())
+    since |= dict(follows.values_list("person").annotate(Min("at")).order_by())
+    plans = [
+        Digest(person_id=person, next_at=Digest().next_after(begun, context.zone()), heard_until=begun)
+        for person, begun in sorted(since.items())
+    ]
     Digest.objects.bulk_create(plans, batch_size=500, ignore_conflicts=True)
     return len(plans)
 
