@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from random import Random
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from django.db import transaction
 
 from city.models import Neighborhood
 from cms.starter import build_site
+from conversations.actions import follow
 from core import clock, queue
 from core.errors import RuleBroken
 from files.actions import take_picture
@@ -28,11 +29,11 @@ from .art import describe, draw
 from .family import move_in_with_children
 from .people import RESIDENTS, move_in
 from .projects import ANSWERS, CHANGES, NO, PLANS, Date, Plan
-from .timeline import Timeline
+from .timeline import Timeline, run
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 SIZE = (960, 600)
-SUNDAY = 6
+THURSDAY, SUNDAY = 3, 6
 BUSY = ("Amal Khoury", "Ruth Osei", "Tom Adeyemi", "Bea Lindqvist", "Sofia Lopes", "Mei Chen")
 
 
@@ -77,7 +78,22 @@ class Larkhaven:
             self._plan(n, plan)
         self.timeline.at(self.ago(days=3), self._invite)
         self.timeline.at(self.ago(days=2), self._thank)
+        self._listen()
         self.say(f"{self.timeline.play()} deeds of the last 200 days")
+
+    def _listen(self) -> None:
+        """Some follow what interests them; in the last days the worker's tasks ran, called by name: no letter is known here."""
+        for n, name in enumerate(BUSY):
+            self.timeline.at(self.ago(days=20), partial(self._follow, self.people[name], n))
+        for hours in range(48):
+            self.timeline.at(self.ago(hours=hours, minutes=10), actions.remind_of_dates)
+        back = (self.today.weekday() - THURSDAY) % 7 or 7
+        last = datetime.combine(self.today - timedelta(days=back), time(17, 5), ZONE)
+        self.timeline.at(last, partial(run, "notices.tasks.write_digests"))
+
+    def _follow(self, person: Person, n: int) -> None:
+        follow(by=person, neighborhood=list(self.hoods.values())[n % len(self.hoods)])
+        follow(by=person, category=("planting", "cleanup", "repair")[n % 3])
 
     def ago(self, **span: float) -> datetime:
         return self.timeline.present - timedelta(**span)

@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from celery import current_app
+
 from core import clock
 from core.errors import RuleBroken
 from people.deeds import deliver_all
@@ -50,3 +52,9 @@ class Timeline:
             log.debug("Refused: %s", refusal)
             return False
         return True
+
+
+def run(task: str) -> None:
+    """A task of the worker by its name."""
+    current_app.loader.import_default_modules()
+    current_app.tasks[task]()

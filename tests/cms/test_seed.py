@@ -1,5 +1,7 @@
 """The demo city follows from its seed, and keeps every promise."""
 
+from collections import Counter
+
 import pytest
 from django.core.management import call_command
 
@@ -7,6 +9,7 @@ from cms.demo.seed import seed
 from conversations.models import Case, Comment
 from gamification.models import Award, LedgerEntry
 from ideas.models import Answer, IdeaPoll
+from notices.models import Letter
 from people.models import Person, Standing
 from projects.models import Attendance, Event, Project
 
@@ -28,6 +31,8 @@ def test_the_demo_city_is_lived_through_the_rules_and_stands_only_once(capsys):
     assert verified > 150 and LedgerEntry.objects.filter(cause__rule="ATT").count() == verified
     assert Award.objects.filter(badge="first_step").count() > 20
     assert Standing.objects.filter(status="active").exists()
+    kinds = Counter(Letter.objects.values_list("kind", flat=True))
+    assert kinds["digest"] > 2 and kinds["date_reminder"] > 2
     people = Person.objects.count()
     assert not seed() and Person.objects.count() == people
     call_command("doctor", only=["seats", "balances"], verbosity=0)
