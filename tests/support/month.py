@@ -97,7 +97,7 @@ class Month:
         begin = now().astimezone(HERE).replace(hour=7, minute=3, second=0, microsecond=0) + timedelta(days=1)
         self.first_day = begin.date()
         for day in range(self.days):
-            for hour in (0, 4, *range(7, 23, every)):
+            for hour in (4, *range(7, 23, every)):
                 clock.shift(begin.replace(hour=hour) + timedelta(days=day) - now())
                 for _ in range(self.dice.randint(0, 2 * deeds) if 7 <= hour < 22 else 1):
                     self._do_something()
@@ -113,10 +113,10 @@ class Month:
         self.steps += 1
         for job in JOBS:
             self._twice(job)
-        for time in range(HEARD):
-            if time:
-                Delivery.objects.filter(deed__gt=self.heard).update(done_at=None)
-            self._twice(deliver_all)
+        self._twice(deliver_all)
+        for _ in range(HEARD - 1):
+            Delivery.objects.filter(deed__gt=self.heard).update(done_at=None)
+            deliver_all()
         self.heard = Deed.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         self._twice(send_due)
         self._read()
