@@ -106,7 +106,7 @@ def _write(news: News, words: "Words") -> tuple[int, int]:
     follows, waiting = following(people), _waiting(people)
     letters, told, at = [], [], now()
     for plan in plans:
-        last, plan.next_at = plan.next_at, plan.next_after(at, context.zone())
+        plan.next_at = plan.next_after(at, context.zone())
         if plan.person_id in had:  # today's came late: this one waits for the next day
             continue
         if not plan.person.email:
@@ -114,7 +114,7 @@ def _write(news: News, words: "Words") -> tuple[int, int]:
         own = waiting[plan.person_id]
         found = []
         if choice.get(plan.person_id, How.DIGEST) == How.DIGEST:
-            found = lines_for(plan, follows, news, plan.next_at - last)
+            found = lines_for(plan, follows, news)
         plan.heard_until = news.until
         if own or found:
             letters.append(words.letter(plan.person, own, found, today))
@@ -125,9 +125,9 @@ def _write(news: News, words: "Words") -> tuple[int, int]:
     return len(plans), len(letters)
 
 
-def lines_for(plan: Digest, follows: Following, news: News, until_next: timedelta) -> list[Found]:
-    """What is new of what they follow since they last heard."""
-    soon = max(timedelta(hours=48), until_next)
+def lines_for(plan: Digest, follows: Following, news: News) -> list[Found]:
+    """What is new of what they follow since they last heard. That voting ends is told while there is another digest to come."""
+    soon = timedelta(days=7) if plan.every == Digest.Every.WEEK else timedelta(hours=48)
     return follows.lines(plan.person, news, plan.heard_until, closes_within=soon)
 
 

@@ -16,7 +16,7 @@ import time
 
 from tests.support.alone import in_a_process_of_its_own
 
-DAYS, PEOPLE, PROJECTS = 30, 100, 12
+DAYS, PEOPLE, PROJECTS = 30, 60, 10
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -238,6 +238,8 @@ class Month:
             ref = message.extra_headers["Message-ID"].strip("<>").partition("@")[0]
             letter = Letter.objects.get(ref=ref)
             body = TOKEN.sub("", str(message.body))
+            if letter.kind == "digest":  # the same may be new again on another day
+                body += f"{at:%Y%m%d}"
             twice = {
                 ref,
                 f"{letter.address} {letter.event_key}",
