@@ -28,6 +28,14 @@ class LetterQuerySet(models.QuerySet):
         """Lines that wait for this person's next digest."""
         return self.unsent().filter(lane=Letter.Lane.DIGEST, person=person).order_by("pk")
 
+    def failing(self):
+        """Tried, and still in the outbox."""
+        return self.unsent().filter(attempts__gt=0).exclude(problem="")
+
+    def put_away(self):
+        """Never left and never will: its address sends letters back, or its time is over."""
+        return self.filter(sent_at__isnull=True, good_until__lte=clock.now()).exclude(lane=Letter.Lane.DIGEST)
+
     def given_up(self):
         """Two weeks of trying were in vain."""
         return self.filter(sent_at__isnull=True, attempts__gt=0, created_at__lte=clock.now() - Letter.GIVE_UP)

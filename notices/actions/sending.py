@@ -4,10 +4,14 @@ import time
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
 
 from core import clock
+from core.errors import NotAllowed
 from notices.courier import AddressRefused, Courier, LetterRefused, MailAway, server_is_away
 from notices.models import Bounce, Letter
+from people.models import Person
+from people.permissions import administrator
 
 from .bouncing import note_bounce
 
@@ -99,3 +103,12 @@ def _put_back(letter: Letter, problem: str, delays: tuple[int, ...]) -> None:
     Letter.objects.filter(pk=letter.pk, attempts=letter.attempts, sent_at__isnull=True).update(
         due_at=clock.now() + wait, problem=problem
     )
+
+
+@transaction.atomic
+def retry_letters(*, by: Person, ref: str = "") -> int:
+    """Try what did not get through again now: one letter, or all. Returns how many; a letter that is under way is left alone."""
+    if not administrator(by):
+        raise NotAllowed
+    failing = Letter.objects.failing().filter(due_at__gt=clock.now() + LEASE)
+    return (failing.filter(ref=ref) if ref else failing).update(due_at=clock.now())

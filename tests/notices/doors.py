@@ -27,6 +27,11 @@ ROWS = [
     row("notices:choose", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422", data={"thanks": "often"}),
     row("notices:try_again", POST="in 302 302 302 302 302"),
     row("notices:stop", link, GET="200", POST="200"),
+    row("outbox", GET="in 403 403 403 403 200"),
+    row("outbox_retry", POST="in 403 403 403 403 302"),
+    row("outbox_test", POST="in 403 403 403 403 302"),
+    row("letter_preview", lambda s: {"kind": "thanks"}, GET="in 403 403 403 403 200"),
+    row("letter_preview_html", lambda s: {"kind": "thanks"}, GET="in 403 403 403 403 200"),
     row("demo:mailbox", GET="200"),
     row("demo:letter", letter, GET="200"),
 ]

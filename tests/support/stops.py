@@ -702,6 +702,8 @@ def office() -> Iterator[Stop]:
         yield Stop("meeting", None, event_path("event_page", meeting))
     yield Stop("desk-lost-factors", ivo, reverse("factor_list"))
     yield Stop("desk-roles", ivo, reverse("role_list"))
+    yield Stop("desk-letters", ivo, reverse("outbox"))
+    yield Stop("desk-letter", ivo, reverse("letter_preview", args=["thanks"]))
     yield Stop("desk-editor", noor, "/admin/")
 
 

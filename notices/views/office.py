@@ -1,0 +1,119 @@
+"""The outbox in the back office: what waits, what does not get through and why; and how every letter looks.
+
+Operators see kinds, subjects and masked addresses. What letters say is between the city and the one who reads them.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.db.models.functions import TruncDate
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext, ngettext
+
+from core import posted
+from core.clock import now
+from core.doors import door
+from notices import actions, kinds, samples
+from notices.models import Bounce, Letter
+from notices.templatetags.notices_tags import masked
+from people.permissions import administrator
+
+SHOWN, DAYS = 50, timedelta(days=14)
+
+
+@door(administrator)
+def outbox(request: HttpRequest) -> HttpResponse:
+    letters = Letter.objects.exclude(lane=Letter.Lane.DIGEST)
+    lately = letters.filter(created_at__gt=now() - DAYS)
+    late = Q(sent_at__isnull=True)
+    counts: dict[str, Any] = {
+        "written": Count("pk"),
+        "left": Count("sent_at"),
+        "back": Count("bounce"),
+        "failing": Count("pk", filter=late & ~Q(problem="")),
+    }
+    unsent = Letter.objects.unsent().exclude(lane=Letter.Lane.DIGEST)
+    return render(
+        request,
+        "notices/outbox_admin.html",
+        {
+            "waiting": unsent.count(),
+            "for_later": unsent.filter(due_at__gt=now(), attempts=0).count(),
+            "lines": Letter.objects.unsent().filter(lane=Letter.Lane.DIGEST).count(),
+            "failing": [_row(letter) for letter in Letter.objects.failing().order_by("-attempts", "pk")[:SHOWN]],
+            "failing_count": Letter.objects.failing().count(),
+            "given_up": Letter.objects.given_up().count(),
+            "put_away": Letter.objects.put_away().count(),
+            "stopped": Bounce.objects.standing().filter(hard=True).values("letter__address").distinct().count(),
+            "kinds": lately.values("kind").annotate(**counts).order_by("kind"),
+            "days": lately.annotate(day=TruncDate("created_at")).values("day").annotate(**counts).order_by("-day"),
+            "categories": [
+                (one, [kind.name for kind in kinds.KINDS.values() if kind.category is one]) for one in kinds.in_use()
+            ],
+        },
+    )
+
+
+def _row(letter: Letter) -> dict[str, Any]:
+    address = masked(letter.address)
+    return {
+        "ref": letter.ref,
+        "kind": letter.kind,
+        "subject": letter.subject,
+        "address": address,
+        "problem": letter.problem.replace(letter.address, address),
+        "attempts": letter.attempts,
+        "due_at": letter.due_at,
+    }
+
+
+@door(administrator, methods="POST")
+def outbox_retry(request: HttpRequest) -> HttpResponse:
+    """One letter, or all that do not get through."""
+    done = actions.retry_letters(by=request.person, ref=posted.text(request, "ref"))
+    messages.success(
+        request, ngettext("%(n)s letter is tried again now.", "%(n)s letters are tried again now.", done) % {"n": done}
+    )
+    return redirect("outbox")
+
+
+@door(administrator, methods="POST")
+def outbox_test(request: HttpRequest) -> HttpResponse:
+    """A test letter to oneself."""
+    actions.send_test(to=request.person)
+    said = gettext("A test letter to %(address)s is on its way.")
+    messages.success(request, said % {"address": request.person.email})
+    return redirect("outbox")
+
+
+@door(administrator)
+def letter_preview(request: HttpRequest, kind: str) -> HttpResponse:
+    """The real templates of a letter, in each language, with facts that belong to nobody."""
+    words, language = _sample(request, kind)
+    languages = [(code, str(name), code == language) for code, name in settings.LANGUAGES]
+    page = {
+        "kind": kind,
+        "category": kinds.KINDS[kind].category,
+        "words": words,
+        "languages": languages,
+        "language": language,
+    }
+    return render(request, "notices/letter_preview_admin.html", page)
+
+
+@door(administrator)
+def letter_preview_html(request: HttpRequest, kind: str) -> HttpResponse:
+    """The letter alone, as a mail program shows it."""
+    return HttpResponse(_sample(request, kind)[0]["html"])
+
+
+def _sample(request: HttpRequest, kind: str) -> tuple[dict[str, str], str]:
+    if kind not in kinds.KINDS:
+        raise Http404
+    language = request.GET.get("language", "")
+    language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return actions.render(kind, language, samples.facts(kind)), language
