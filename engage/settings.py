@@ -241,6 +241,9 @@ else:
         "django.core.mail.backends.locmem.EmailBackend" if TEST else "django.core.mail.backends.dummy.EmailBackend"
     )
 
+# Who carries text messages: a class with send(number, words). Without one, people are not asked for a number.
+SMS_BACKEND = os.environ.get("SMS_BACKEND", "" if PRODUCTION else "notices.texting.Console")
+
 # ---- people and doors
 
 AUTH_USER_MODEL = "people.User"

@@ -208,6 +208,10 @@ KINDS: dict[str, Kind] = {
 }
 
 
+# Kinds that may also come as a text message, in the words of templates/emails/<kind>.sms.txt.
+TEXTED = frozenset({"date_reminder", "event_cancelled", "event_changed", "seat_offered"})
+
+
 def in_use() -> list[Category]:
     """Categories that some letter belongs to, in the order of the page."""
     used = {kind.category.key for kind in KINDS.values()}

@@ -1,5 +1,6 @@
 """What must reach a person is a row first; the queue only hurries it."""
 
+import secrets
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -88,7 +89,12 @@ class Letter(models.Model):
         NORMAL = 1, "letters"
         DIGEST = 2, "lines of the next digest"
 
+    class Channel(models.TextChoices):
+        MAIL = "mail", "e-mail"
+        TEXT = "text", "text message"
+
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
+    channel = models.CharField(max_length=4, choices=Channel, default=Channel.MAIL)
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
     address = models.EmailField()
     event_key = models.CharField(max_length=120)
@@ -195,3 +201,20 @@ class Instants(models.Model):
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="+")
     day = models.DateField()
     count = models.PositiveSmallIntegerField(default=0)
+
+
+def six_digits() -> str:
+    return f"{secrets.randbelow(1_000_000):06}"
+
+
+class Phone(models.Model):
+    """Where somebody's text messages go, once a code has shown that it is theirs."""
+
+    GUESSES, LIFE = 5, timedelta(minutes=15)
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=16)
+    digits = models.CharField(max_length=6, default=six_digits)
+    guesses = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField(default=clock.now)
+    confirmed_at = models.DateTimeField(null=True, blank=True)

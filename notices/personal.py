@@ -21,6 +21,13 @@ def register_all() -> None:
         erase=burn_letters,
     )
     register(
+        "notices.Phone",
+        "person",
+        columns=("number", "confirmed_at"),
+        erase=delete_rows("notices.Phone", "person"),
+        merge=delete_clash("notices.Phone", "person"),
+    )
+    register(
         "notices.Instants",
         "person",
         columns=("day", "count"),

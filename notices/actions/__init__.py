@@ -3,13 +3,17 @@
 from .bouncing import note_bounce, read_report, send_test, try_again
 from .choosing import choose_notices
 from .digests import choose_digest, news_for, write_digests
+from .phones import ask_phone, confirm_phone, forget_phone
 from .sending import LEASE, retry_letters, send_due, send_letter
 from .writing import post, post_to_all, render
 
 __all__ = [
     "LEASE",
+    "ask_phone",
     "choose_digest",
     "choose_notices",
+    "confirm_phone",
+    "forget_phone",
     "news_for",
     "note_bounce",
     "post",

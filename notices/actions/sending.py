@@ -8,6 +8,7 @@ from django.db import transaction
 
 from core import clock
 from core.errors import NotAllowed
+from notices import texting
 from notices.courier import AddressRefused, Courier, LetterRefused, MailAway, server_is_away
 from notices.models import Bounce, Letter
 from people.models import Person
@@ -18,14 +19,15 @@ from .bouncing import note_bounce
 LEASE = timedelta(seconds=45)  # longer than a courier's deadline: after it the sender must be dead
 AWAY_DELAYS = (5, 10, 20, 40, 60)  # seconds: the server's trouble is not the letter's fault
 REFUSED_DELAYS = (60, 300, 1800, 7200, 21600)
-SECRET_KINDS = frozenset({"code"})  # what they say is nobody's business once they are sent
+SECRET_KINDS = frozenset({"code", "phone_code"})  # what they say is nobody's business once they are sent
 BY_HAND = frozenset({"code", "test_letter"})  # somebody pressed a button and waits for it
 
 
 def send_letter(*, pk: int) -> bool:
     """Send one letter now if it is due and nobody else is at it. True if it left."""
     letter = Letter.objects.due().filter(pk=pk).first()
-    if letter is None or server_is_away() or not _claim(letter):
+    away = letter is not None and letter.channel == Letter.Channel.MAIL and server_is_away()
+    if letter is None or away or not _claim(letter):
         return False
     with Courier() as courier:
         try:
@@ -68,6 +70,8 @@ def _send(letter: Letter, courier: Courier) -> bool:
 
     To an address from which letters come back go only those that somebody asks for by hand.
     """
+    if letter.channel == Letter.Channel.TEXT:
+        return _send_text(letter)
     by_hand = letter.kind in BY_HAND
     if not by_hand and Bounce.objects.stop(letter.address):
         _put_away(letter, "Letters to this address come back.")
@@ -87,9 +91,23 @@ def _send(letter: Letter, courier: Courier) -> bool:
     except MailAway as problem:
         _put_back(letter, str(problem), AWAY_DELAYS)
         raise
+    return _has_left(letter)
+
+
+def _has_left(letter: Letter) -> bool:
     secret = {"text": "", "html": ""} if settings.PRODUCTION and letter.kind in SECRET_KINDS else {}
     Letter.objects.filter(pk=letter.pk).update(sent_at=clock.now(), problem="", **secret)
     return True
+
+
+def _send_text(letter: Letter) -> bool:
+    """Whatever a provider raises is no reason to hold up another letter."""
+    try:
+        texting.send(letter.address, letter.text)
+    except Exception as problem:
+        _put_back(letter, f"{type(problem).__name__}: {problem}"[:500], REFUSED_DELAYS)
+        return False
+    return _has_left(letter)
 
 
 def _put_away(letter: Letter, problem: str) -> None:

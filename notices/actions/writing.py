@@ -16,9 +16,10 @@ from django.utils.html import escape
 from city.context import the_city, zone
 from core import clock, queue
 from core.refs import new_ref
-from notices.kinds import KINDS, Category
+from notices import texting
+from notices.kinds import CATEGORIES, KINDS, TEXTED, Category
 from notices.links import link
-from notices.models import How, Instants, Letter, Preference
+from notices.models import How, Instants, Letter, Phone, Preference
 from notices.quiet import leaves_at
 from notices.stopping import token_of
 from people.models import Person
@@ -92,7 +93,39 @@ def post(
         letter.refresh_from_db()
     elif written and not in_digest and letter.due_at <= clock.now():
         transaction.on_commit(lambda: queue.hurry("notices.tasks.send_letter", letter.pk))
+    if written and to and kind in TEXTED and texting.is_on():
+        text_too(letter, given)
     return letter
+
+
+def text_too(letter: Letter, given: Mapping[str, Any]) -> None:
+    """The same in one sentence to their phone, if they gave a number; at night only what is about a date within hours."""
+    phone = Phone.objects.filter(person=letter.person, confirmed_at__isnull=False).first()
+    if phone is None:
+        return
+    ref = new_ref()
+    with translation.override(letter.language):
+        words = _plain(f"emails/{letter.kind}.sms.txt", {"city": the_city(), **given}).strip()
+        target = str(given.get("button_url", ""))
+        text = texting.fit(words, str(link("notices:short", ref=ref)) if target else "")
+    if words:
+        Letter.objects.get_or_create(
+            address=phone.number,
+            event_key=letter.event_key,
+            defaults={
+                "ref": ref,
+                "channel": Letter.Channel.TEXT,
+                "person": letter.person,
+                "kind": letter.kind,
+                "lane": letter.lane,
+                "language": letter.language,
+                "subject": letter.subject,
+                "text": text,
+                "link": target,
+                "due_at": leaves_at(CATEGORIES["changes"], given, letter.good_until),
+                "good_until": letter.good_until,
+            },
+        )
 
 
 def one_more_today(person: Person) -> bool:

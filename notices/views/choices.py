@@ -1,15 +1,20 @@
 """Which letters somebody gets: the page under Settings, and the link at the foot of each letter."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 
+from core import posted
 from core.doors import anyone, door
 from core.errors import RuleBroken
-from notices import actions, kinds, stopping
-from notices.models import How, Preference
+from notices import actions, kinds, stopping, texting
+from notices.models import How, Letter, Phone, Preference
 from people.models import Person
 from people.permissions import signed_in
 
@@ -27,6 +32,11 @@ def notices_page(request: HttpRequest) -> HttpResponse:
         except RuleBroken as refusal:
             messages.error(request, str(refusal))
             status = 422
+    return _page(request, status)
+
+
+def _page(request: HttpRequest, status: int, **more: Any) -> HttpResponse:
+    person = request.person
     mine = dict(Preference.objects.filter(person=person).values_list("category", "how"))
     rows = [(category, mine.get(category.key, category.default)) for category in kinds.in_use()]
     return render(
@@ -35,9 +45,37 @@ def notices_page(request: HttpRequest) -> HttpResponse:
         {
             "free": [(category, how, _ways(category)) for category, how in rows if not category.is_fixed],
             "fixed": [category for category, _how in rows if category.is_fixed],
+            "texts": texting.is_on(),
+            "phone": Phone.objects.filter(person=person).first(),
+            **more,
         },
         status=status,
     )
+
+
+@door(signed_in, methods="POST")
+def phone(request: HttpRequest) -> HttpResponse:
+    """A number for text messages: asked for, confirmed by its code, or forgotten."""
+    number = posted.text(request, "number")
+    try:
+        match posted.text(request, "do"):
+            case "forget":
+                actions.forget_phone(by=request.person)
+            case "confirm":
+                actions.confirm_phone(by=request.person, digits=posted.text(request, "digits"))
+                messages.success(request, gettext("Saved."))
+            case _:
+                actions.ask_phone(by=request.person, number=number)
+    except RuleBroken as refusal:
+        return _page(request, 422, phone_refusal=str(refusal), typed_number=number)
+    return redirect(reverse("notices:choose") + "#phone")
+
+
+@door(anyone)
+def short(request: HttpRequest, ref: str) -> HttpResponse:
+    """The link of a text message, to where its letter leads: always a page of ours."""
+    letter = get_object_or_404(Letter, ref=ref, channel=Letter.Channel.TEXT)
+    return redirect("/" + letter.link.removeprefix(settings.SITE_URL).lstrip("/\\"))
 
 
 @door(signed_in, methods="POST")

@@ -6,6 +6,7 @@ import nh3
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 from core.doors import anyone, door
@@ -59,7 +60,11 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
     return render(
         request,
         "notices/letter_page.html",
-        {"letter": found, "body": harmless(found.html), "code": code[1] if code else ""},
+        {
+            "letter": found,
+            "body": harmless(found.html) if found.html else linebreaks(found.text, autoescape=True),
+            "code": code[1] if code else "",
+        },
     )
 
 

@@ -26,6 +26,8 @@ ROWS = [
     row("notices:digest_choose", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422", data={"every": "hour"}),
     row("notices:choose", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422", data={"thanks": "often"}),
     row("notices:try_again", POST="in 302 302 302 302 302"),
+    row("notices:phone", POST="in 422 422 422 422 422", data={"do": "ask", "number": "none"}),
+    row("notices:short", lambda s: {"ref": "unknown"}, GET="404"),
     row("notices:stop", link, GET="200", POST="200"),
     row("outbox", GET="in 403 403 403 403 200"),
     row("outbox_retry", POST="in 403 403 403 403 302"),

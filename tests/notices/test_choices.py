@@ -25,7 +25,9 @@ def thank(person, event, **more):
 def test_every_template_has_a_kind_and_every_kind_its_three_templates():
     folder = settings.BASE_DIR / "templates" / "emails"
     parts = {path.name.partition(".")[::2] for path in folder.iterdir() if not path.name.startswith(("base.", "_"))}
-    assert parts == {(name, part) for name in kinds.KINDS for part in ("subject.txt", "txt", "html")}
+    assert parts == {(name, part) for name in kinds.KINDS for part in ("subject.txt", "txt", "html")} | {
+        (name, "sms.txt") for name in kinds.TEXTED
+    }
 
 
 @pytest.mark.parametrize("category", kinds.CATEGORIES.values(), ids=lambda one: one.key)

@@ -1,0 +1,60 @@
+"""A phone number for text messages: asked for, shown to be theirs by a code, forgotten."""
+
+import re
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext
+
+from core.clock import now
+from core.errors import RuleBroken, TooOften
+from core.limits import Limit
+from notices import texting
+from notices.models import Letter, Phone
+from people.models import Person
+
+NUMBER = re.compile(r"\+[1-9]\d{7,14}")
+CODES = Limit("phone", times=5, seconds=3600)
+
+
+@transaction.atomic
+def ask_phone(*, by: Person, number: str) -> Phone:
+    """Send six digits to a number. The one before it gets no more messages."""
+    if not texting.is_on():
+        raise RuleBroken(gettext("This city sends no text messages."), code="off")
+    number = re.sub(r"[\s().\-/]", "", number).replace("00", "+", 1 if number.strip().startswith("00") else 0)
+    if not NUMBER.fullmatch(number):
+        raise RuleBroken(
+            gettext("Write the number with + and the country, for example +31 6 1234 5678."), code="number"
+        )
+    if not CODES.allows(str(by.pk)):
+        raise TooOften(gettext("We have sent several codes already. Please wait an hour."), code="phone", minutes=60)
+    forget_phone(by=by)
+    phone = Phone.objects.create(person=by, number=number)
+    words = gettext("%(digits)s is your code for Engage. Never tell it to anybody.") % {"digits": phone.digits}
+    Letter.objects.create(
+        person=by, address=number, event_key=f"phone:{phone.pk}:{phone.asked_at:%Y%m%d%H%M%S%f}", kind="phone_code",
+        channel=Letter.Channel.TEXT, lane=Letter.Lane.FAST, language=by.language, subject=gettext("Your code for Engage"),
+        text=texting.fit(words), good_until=phone.asked_at + Phone.LIFE,
+    )  # fmt: skip
+    return phone
+
+
+def confirm_phone(*, by: Person, digits: str) -> None:
+    """Type the code. The guess is counted first, also when many are made at once."""
+    mine = Phone.objects.filter(person=by, confirmed_at=None, asked_at__gt=now() - Phone.LIFE)
+    if not mine.filter(guesses__lt=Phone.GUESSES).update(guesses=F("guesses") + 1):
+        raise RuleBroken(
+            gettext("This code is too old, or there were too many tries. Please ask for a new one."), code="old"
+        )
+    if not constant_time_compare(mine.get().digits, "".join(digits.split())):
+        raise RuleBroken(gettext("That is not the code. Look at the six digits in the message again."), code="wrong")
+    mine.update(confirmed_at=now())
+
+
+@transaction.atomic
+def forget_phone(*, by: Person) -> None:
+    """No more text messages; the number is deleted."""
+    Letter.objects.unsent().filter(person=by, channel=Letter.Channel.TEXT).update(good_until=now())
+    Phone.objects.filter(person=by).delete()
