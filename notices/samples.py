@@ -48,6 +48,8 @@ def _people() -> dict[str, Any]:
         "writer": "Jonas W.",
         "broadcast": Sample(words=WORDS),
         "comment": Sample(words=WORDS),
+        "former": "amal@old.example",
+        "kept": "amal@mail.example",
         "new_email": "amal@mail.example",
     }
 
