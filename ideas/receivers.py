@@ -25,8 +25,11 @@ def the_loop_closes(deed: Deed) -> None:
 
 @hears(conversations.case_decided, conversations.appeal_decided)
 def out_of_sight_or_back(deed: Deed) -> None:
-    """A moderator has decided about an idea, or somebody else about the appeal: its words follow."""
+    """Somebody has decided about an idea, or about the appeal: its words follow, as long as no other decision hides them."""
     case = Case.objects.get(pk=deed.ids["case"])
     idea = Idea.objects.filter(subject=case.subject_id).first() if case.comment_id is None else None
-    if idea is not None and case.hides != idea.hidden:
-        (hide_idea if case.hides else unhide_idea)(by=deed.by, idea=idea)
+    if idea is None:
+        return
+    hidden = Case.objects.filter(subject=case.subject_id, comment=None).hiding().exists()
+    if hidden != idea.hidden:
+        (hide_idea if hidden else unhide_idea)(by=deed.by, idea=idea)

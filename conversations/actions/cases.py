@@ -10,6 +10,7 @@ from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
 from core.lines import kept
+from core.locks import lock
 from people.models import Person
 
 
@@ -91,10 +92,9 @@ def _log(case: Case, by: Person, what: str, *, outcome: str = "", rule: str = ""
 
 def _follow(case: Case, by: Person) -> None:
     """What follows from how it stands now: for the words, and for their author."""
-    comment = case.comment
-    if comment is not None:
-        comment.refresh_from_db(fields=["state"])
-        _move(comment, Comment.State.HIDDEN if case.hides else Comment.State.PUBLISHED)
+    lock(case.subject, field="kind")  # of two cases about the same words, the second sees what the first decided
+    if case.comment is not None:
+        _show_or_hide(case.comment)
     blocked = case.stands and case.outcome == Case.Outcome.BLOCK
     if blocked and case.about is not None:
         Muting.objects.get_or_create(
@@ -102,6 +102,18 @@ def _follow(case: Case, by: Person) -> None:
         )  # fmt: skip
     elif not blocked:
         Muting.objects.filter(case=case, lifted_at=None).update(lifted_at=now())
+
+
+def _show_or_hide(comment: Comment) -> None:
+    """Officers for safeguarding and moderators may decide about the same words: hidden by one of them they stay hidden, and
+    what moderators still have to look at is not shown because of an officer.
+    """
+    comment.refresh_from_db(fields=["state"])
+    cases = Case.objects.filter(comment=comment)
+    if cases.hiding().exists():
+        _move(comment, Comment.State.HIDDEN)
+    elif not cases.waiting().filter(safeguarding=False).exists():
+        _move(comment, Comment.State.PUBLISHED)
 
 
 def _move(comment: Comment, to: str) -> None:

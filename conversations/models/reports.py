@@ -50,6 +50,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def decided(self):
         return self.filter(decided_at__isnull=False).order_by("-decided_at", "-pk")
 
+    def hiding(self):
+        """Decisions that keep what they are about out of sight, and were not taken back."""
+        return self.filter(decided_at__isnull=False, outcome__in=Case.HIDES).exclude(overturned=True)
+
     def for_lists(self):
         rows = self.select_related("subject__person", "comment__by", "comment__parent", "about", "decided_by")
         return rows.annotate(n=models.Count("reports")).prefetch_related("reports")
@@ -131,11 +135,6 @@ class Case(models.Model):
     def stands(self) -> bool:
         """A decision that was not taken back."""
         return self.decided_at is not None and not self.overturned
-
-    @property
-    def hides(self) -> bool:
-        """Whether its thing is out of sight because of it."""
-        return self.stands and self.outcome in self.HIDES
 
     @property
     def can_be_appealed(self) -> bool:

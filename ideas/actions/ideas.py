@@ -162,7 +162,7 @@ def release_idea(*, by: Person, idea: Idea) -> None:
 
 @transaction.atomic
 def hide_idea(*, by: Person, idea: Idea) -> None:
-    """A moderator hides its words. Beside its state, so that showing it again restores everything."""
+    """Whoever decides what was reported hides its words. Beside its state, so that showing it again restores everything."""
     _hide(by, idea, hidden=True)
 
 
@@ -188,7 +188,7 @@ def forget_author(*, person: Person, remove_texts: bool = False) -> None:
 
 
 def _hide(by: Person, idea: Idea, *, hidden: bool) -> None:
-    if not has_role(by, "moderator", "administrator"):
+    if not has_role(by, "moderator", "administrator", "safeguarding"):
         raise NotAllowed()
     Idea.objects.filter(pk=idea.pk).update(hidden=hidden)
     idea.hidden = hidden

@@ -275,6 +275,28 @@ def test_the_same_words_can_be_a_case_for_both():
     assert reported(first) != reported(first, by=settled("Ray"), reason="safeguarding")
 
 
+def test_an_officer_does_not_show_what_moderators_have_hidden_or_still_look_at():
+    first = ask(make_project())
+    danger = reported(first, reason="safeguarding")
+    for name in ("Ray", "Roy"):
+        case = reported(first, by=settled(name))
+    decided(danger, by=officer(), outcome="keep")
+    assert fresh(first).state == Comment.State.HELD
+    decided(case)
+    assert fresh(first).state == Comment.State.HIDDEN
+
+
+def test_a_moderator_does_not_show_what_an_officer_has_hidden():
+    first = ask(make_project())
+    danger, case = reported(first, reason="safeguarding"), reported(first, by=settled("Ray"))
+    decided(danger, by=officer())
+    decided(case, outcome="keep")
+    assert fresh(first).state == Comment.State.HIDDEN
+    actions.appeal_case(by=first.by, case=danger, words=WHY)
+    actions.decide_appeal(by=make_person("Sam", role="safeguarding"), case=danger, overturn=True, words=WHY)
+    assert fresh(first).is_shown
+
+
 # ── the log ──
 
 
@@ -300,6 +322,18 @@ def test_an_idea_is_hidden_and_comes_back_with_the_appeal():
     deliver_all()
     idea.refresh_from_db()
     assert not idea.hidden
+
+
+def test_an_officer_hides_an_idea_and_a_moderator_does_not_bring_it_back():
+    idea = make_idea(make_poll("proposing"), author=settled("Ivy"))
+    danger = actions.report(by=settled("Rae"), thing=idea, reason="safeguarding").case
+    case = actions.report(by=settled("Ray"), thing=idea, reason="hate").case
+    decided(danger, by=officer())
+    deliver_all()
+    decided(case, outcome="keep")
+    deliver_all()
+    idea.refresh_from_db()
+    assert idea.hidden
 
 
 def test_what_no_room_hides_is_not_said_to_be_hidden():
