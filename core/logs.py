@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET = re.compile(r"(/(?:calendars|lead-with|letter|address|factor)/)[^/\s?#]+")
+SECRET = re.compile(r"(/(?:calendars|lead-with|letter|letters/stop|s|address|factor)/)[^/\s?#]+")
 
 
 class WithoutSecrets(logging.Filter):

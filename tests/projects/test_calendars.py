@@ -124,9 +124,14 @@ def test_ten_addresses_are_enough(client, amal):
 def test_no_log_holds_the_secret(client, caplog):
     from core.logs import WithoutSecrets
 
-    record = logging.LogRecord("django.request", 30, "x", 1, "Not Found: %s", ("/calendars/s3cret-Token.ics",), None)
-    WithoutSecrets().filter(record)
-    assert record.getMessage() == "Not Found: /calendars/…"
+    for before, after in (
+        ("/calendars/s3cret-Token.ics", "/calendars/…"),
+        ("/letters/stop/s3cret.Token/", "/letters/stop/…/"),
+        ("/es/s/s3cret/", "/es/s/…/"),
+    ):
+        record = logging.LogRecord("django.request", 30, "x", 1, "Not Found: %s", (before,), None)
+        WithoutSecrets().filter(record)
+        assert record.getMessage() == f"Not Found: {after}"
 
 
 def test_somebody_who_left_has_no_calendar(client, amal):
