@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 
 from city.models import Department
+from conversations.permissions import may_contact
 from core.clock import now
 from core.doors import with_second_factor
 from people.models import Person, Role, RoleGrant
@@ -217,8 +218,8 @@ def can_keep_roster(person: Person | None, event: Event) -> bool:
 
 
 def can_write_to(person: Person | None, event: Event) -> bool:
-    """Write to the people of a date: its leads, until a month after it."""
-    return event.can_be_written_about and leads(person, event.project)
+    """Write to the people of a date: its leads, until a month after it; not while they are kept from writing."""
+    return person is not None and event.can_be_written_about and leads(person, event.project) and may_contact(person)
 
 
 def can_close(person: Person | None, event: Event) -> bool:

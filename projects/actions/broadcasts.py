@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.lines import kept
+from core.locks import lock
 from core.refs import new_ref
 from people.models import Person
 from projects import bells, writing
@@ -16,6 +17,7 @@ from projects.permissions import can_write_to
 @transaction.atomic
 def write_to_people(*, by: Person, event: Event, audience: str, words: str, key: str = "") -> Broadcast:
     """To everybody who has a place, waits for one, or was there, as it is at this moment. The same press twice is once."""
+    lock(by, field="kind")  # of two presses at once the second finds what the first has written
     if not can_write_to(by, event):
         raise NotAllowed
     said = Broadcast.objects.filter(by=by, key=key).first() if key else None

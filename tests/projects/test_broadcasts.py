@@ -8,7 +8,7 @@ from django.db import connection, connections, transaction
 from django.db.utils import IntegrityError
 from django.urls import reverse
 
-from conversations.actions import comment
+from conversations.actions import comment, report
 from core import clock
 from core.errors import NotAllowed, RuleBroken
 from notices.models import Letter
@@ -97,6 +97,21 @@ def test_the_same_press_twice_is_one_letter(slot, bea, ana):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_the_same_press_at_the_same_moment_is_one_letter(slot, bea, ana):
+    found = []
+
+    def press():
+        found.append(write_to_people(by=ana, event=slot.event, audience="coming", words=WORDS, key="once").pk)
+        connections.close_all()
+
+    threads = [Thread(target=press) for _ in range(4)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert found == [Broadcast.objects.get().pk] * 4
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_of_eight_at_once_three_are_written(slot, bea, ana):
     def press():
         try:
@@ -121,6 +136,13 @@ def test_only_its_leads_write_and_not_to_nobody(slot, bea, ana):
     with pytest.raises(RuleBroken, match="Nobody"):
         write_to_people(by=ana, event=slot.event, audience="waiting", words=WORDS)
     assert client_of(bea).get(page(slot)).status_code == 404
+
+
+def test_who_is_kept_from_writing_writes_to_nobody(slot, bea, ana):
+    report(by=bea, thing=ana, reason="safeguarding")
+    with pytest.raises(NotAllowed):
+        write_to_people(by=ana, event=slot.event, audience="coming", words=WORDS)
+    assert client_of(ana).get(page(slot)).status_code == 404
 
 
 def test_before_it_leaves_the_letter_and_its_readers_are_shown(slot, bea, ana):
