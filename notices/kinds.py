@@ -87,7 +87,6 @@ CATEGORIES = {
             _("News of projects, ideas, polls and neighborhoods that you follow."),
             default=How.DIGEST,
             choices=(How.DIGEST, How.OFF),
-            limited=True,
         ),
         Category(
             "polls",

@@ -174,7 +174,7 @@ def of(deeds: Iterable[tuple[str, dict[str, int], datetime, int]], until: dateti
             if poll and _poll_holds(what, poll, until):
                 add(poll, Fact(at, what, by))
         elif what in OF_TALK.values():
-            comment = said.get(ids["comment"])
+            comment = said.pop(ids["comment"], None)  # held and shown again it rings again, and is no news
             thing = comment and talked.get(comment.subject_id)
             if comment and thing:
                 add(thing, Fact(at, VOICES.get(comment.voice, what) if comment.parent_id else what, by))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from city.context import zone
-from conversations.actions import comment, follow
+from conversations.actions import comment, decide_case, follow, report
 from core import clock
 from core.clock import now
 from core.errors import RuleBroken
@@ -108,6 +108,17 @@ def test_what_people_say_is_counted_and_an_answer_of_the_organizers_told(amal, p
     comment(by=project.organizers.get().person, thing=project, words="Yes, oaks.", answer_to=question)
     (letter,) = [letter for letter in thursday() if letter.person == amal]
     assert "The organizers answered a question. (3 comments)" in letter.text and "shade" not in letter.text
+
+
+def test_words_that_were_held_and_are_shown_again_count_once(amal, project):
+    follow(by=amal, thing=project)
+    clock.shift(timedelta(minutes=5))
+    question = comment(by=make_person("Bea"), thing=project, words="Is there shade?")
+    for name in ("Rae", "Ray", "Roy"):
+        case = report(by=make_person(name), comment=question, reason="spam").case
+    decide_case(by=make_person("Max", role="moderator"), case=case, outcome="keep")
+    (letter,) = [letter for letter in thursday() if letter.person == amal]
+    assert "(1 comment)" in letter.text
 
 
 def test_nobody_gets_a_digest_of_nothing_of_old_news_or_of_their_own_deeds(amal, project):

@@ -271,7 +271,7 @@ class Month:
     def _look_back(self) -> None:
         """Over the whole time: one digest a day, three letters at once of what somebody follows or talks in; nobody forgotten."""
         a_day: defaultdict[tuple[int, Any, str], int] = defaultdict(int)
-        limited = {name for name, kind in KINDS.items() if kind.category.limited and name != "digest"}
+        limited = {name for name, kind in KINDS.items() if kind.category.limited}
         for letter in Letter.objects.exclude(lane=Letter.Lane.DIGEST).filter(person__isnull=False):
             what = "digest" if letter.kind == "digest" else "at once" if letter.kind in limited else ""
             if what:
