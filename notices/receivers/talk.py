@@ -7,6 +7,7 @@ from conversations.models import Case, Comment
 from conversations.permissions import can_decide, can_decide_appeal
 from notices.actions import post
 from notices.links import button
+from notices.models import Letter
 from people.deeds import hears
 from people.models import Deed, Person, Role, RoleGrant
 
@@ -59,6 +60,19 @@ def tell_of_what_was_said(deed: Deed) -> None:
                 tell(comment, "talk_question", person)
 
 
+@hears(bells.comment_held, bells.comment_removed)
+def take_back(deed: Deed) -> None:
+    """What has not left yet says words that nobody may read now: a letter of the night, a line of the next digest."""
+    unsay(comment_of(deed))
+
+
+def unsay(comment: Comment) -> None:
+    """Shown again, they are told anew: so the letters are gone, not only put away."""
+    if not comment.is_shown:
+        keys = (f"comment:{comment.ref}", f"comment:{comment.pk}:answers")
+        Letter.objects.unsent().filter(event_key__in=keys, attempts=0).delete()
+
+
 @hears(bells.comment_held)
 def tell_the_author(deed: Deed) -> None:
     comment = comment_of(deed)
@@ -70,6 +84,8 @@ def tell_the_author(deed: Deed) -> None:
 def tell_what_was_decided(deed: Deed) -> None:
     """To whom it is about, unless nothing came of it. Who reported stays unnamed."""
     case = case_of(deed)
+    if case.comment is not None:
+        unsay(case.comment)
     if case.about is not None and case.outcome != Case.Outcome.KEEP:
         tell_about(case, "case_decided", case.about)
 

@@ -1,9 +1,14 @@
 """Letters about what people say: who hears of it, once, and who never learns who reported."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
+import time_machine
 
 from conversations import actions, bells
 from conversations.models import Case
+from notices.actions import send_due
 from people.deeds import deliver_all
 from projects.models import ProjectRole
 from tests.builders import make_person, make_project
@@ -11,6 +16,7 @@ from tests.conversations.builders import WHY, answer, ask, decided, lead_of, rep
 from tests.notices.hearing import letters, rings
 
 pytestmark = pytest.mark.django_db
+HERE = ZoneInfo("Europe/Amsterdam")
 
 
 def heard(kind: str) -> list[str]:
@@ -54,6 +60,24 @@ def test_what_is_held_is_told_to_its_author_alone_until_it_is_published():
     deliver_all()
     assert heard("talk_question") == ["Ana"] and held.is_shown is False
     assert not letters("case_decided")
+
+
+def test_words_that_are_hidden_or_taken_back_at_night_leave_with_no_letter_in_the_morning():
+    with time_machine.travel(datetime(2026, 11, 18, 22, 30, tzinfo=HERE), tick=True) as moment:
+        first = ask(make_project(), by=settled("Amal"))
+        rude, kind = answer(first, "You fool.", by=settled("Bea")), answer(first, "Sorry!", by=settled("Cy"))
+        deliver_all()
+        assert heard("talk_answer") == ["Amal", "Amal"]
+        case = decided(reported(rude))
+        actions.remove(by=kind.by, comment=kind)
+        deliver_all()
+        assert heard("talk_answer") == []
+        actions.appeal_case(by=rude.by, case=case, words=WHY)
+        actions.decide_appeal(by=make_person("Moe", role="moderator"), case=case, overturn=True, words=WHY)
+        deliver_all()
+        moment.shift(timedelta(hours=10))
+        send_due()
+        assert [letter.sent_at is not None for letter in letters("talk_answer")] == [True]
 
 
 def test_the_decision_says_the_rule_and_the_reason_and_not_who_reported():
