@@ -1,5 +1,6 @@
 """To say that something is wrong. What several people say is held until somebody has looked."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -8,7 +9,8 @@ from django.utils.translation import gettext
 from conversations import bells, kinds
 from conversations.models import Case, CaseMove, Comment, Report, Rule, Subject
 from conversations.permissions import can_report
-from core.errors import NotAllowed, RuleBroken
+from core.clock import now
+from core.errors import NotAllowed, RuleBroken, TooOften
 from core.lifecycle import advance
 from core.lines import kept
 from core.locks import lock
@@ -18,6 +20,7 @@ from .subjects import subject_of
 
 HOLDS_AT = 3  # reports of three people, where some count twice and some not at all
 MANY = 3
+A_DAY = 20  # a report about safety takes somebody's voice at once: nobody silences everybody
 
 
 @transaction.atomic
@@ -35,6 +38,9 @@ def report(*, by: Person, thing: Any = None, comment: Comment | None = None, rea
     about = comment.by if comment is not None else _whose(thing)
     if about is not None and about.pk == by.pk:
         raise RuleBroken(gettext("This is about yourself. Nobody can report themselves; write to the city instead."))
+    lock(by, field="kind")
+    if Report.objects.filter(by=by, at__gt=now() - timedelta(days=1)).count() >= A_DAY:
+        raise TooOften(gettext("That is a lot to read at once."), code="reports", minutes=24 * 60)
     subject = comment.subject if comment is not None else subject_of(thing=thing)
     lock(subject, field="kind")  # who reports at the same time joins the same case
     case = open_case(

@@ -11,7 +11,7 @@ from conversations import actions, talk
 from conversations.models import Case, CaseMove, Comment, Report
 from conversations.permissions import can_decide, can_decide_appeal, can_write
 from core.clock import now
-from core.errors import NotAllowed, RuleBroken
+from core.errors import NotAllowed, RuleBroken, TooOften
 from people.deeds import deliver_all
 from tests.builders import make_child, make_event, make_person, make_project
 from tests.conversations.builders import WHY, ask, decided, lead_of, reported, settled
@@ -87,6 +87,18 @@ def test_something_else_needs_words():
         actions.report(by=settled(), thing=make_project(), reason="other")
     with pytest.raises(RuleBroken):
         actions.report(by=settled(), thing=make_project(), reason="ugly")
+
+
+def test_twenty_reports_a_day_are_enough():
+    rae, project, told = settled("Rae"), make_project(), now()
+    with time_machine.travel(told, tick=False) as moment:
+        for n in range(20):
+            reported(ask(project, f"Question {n}", by=settled(f"Amal{n}")), by=rae)
+        last = ask(project)
+        with pytest.raises(TooOften):
+            reported(last, by=rae)
+        moment.shift(timedelta(days=1, minutes=1))
+        assert reported(last, by=rae).state == Case.State.OPEN
 
 
 # ── holds ──
