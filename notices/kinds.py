@@ -182,7 +182,7 @@ KINDS: dict[str, Kind] = {
     **_of("messages", "organizers_write"),
     **_of("follow", "digest"),
     **_of("talk", "talk_answer", "talk_mention"),
-    **_of("polls", "idea_done", "idea_started", "poll_answered", "poll_result"),
+    **_of("polls", "idea_done", "idea_started", "poll_answered", "poll_result", "supported_idea_answered"),
     **_of("thanks", "commended", "thanks"),
     **_of(
         "office",

@@ -68,19 +68,17 @@ AFTER_THE_CHOICE = (Idea.State.PLANNED, Idea.State.IN_PROGRESS, Idea.State.DONE)
 
 @hears(bells.idea_answered)
 def tell_the_answer(deed: Deed) -> None:
-    """To those close to the idea at once; to everybody else who asked when the last idea of the poll has its answer."""
+    """To its author, who has a right to it, and to its supporters, who may switch it off; to everybody else who asked when
+    the last idea of the poll has its answer.
+    """
     idea = idea_of(deed)
     answer = Answer.objects.select_related("department").get(pk=deed.ids["answer"])
-    post_to_all(
-        kind="idea_answered",
-        people=close_to(idea),
-        event_key=f"answer:{answer.pk}",
-        context={
-            "idea": idea,
-            "answer": answer,
-            **see(idea, _("See the whole answer")),
-        },
-    )
+    context = {"idea": idea, "answer": answer, **see(idea, _("See the whole answer"))}
+    people, key = close_to(idea), f"answer:{answer.pk}"
+    authors = [person for person in people if person == idea.author]
+    supporters = [person for person in people if person != idea.author]
+    post_to_all(kind="idea_answered", people=authors, event_key=key, context=context)
+    post_to_all(kind="supported_idea_answered", people=supporters, event_key=key, context=context)
     if idea.poll.frozen_at and not Duty.objects.filter(idea__poll=idea.poll, done_at=None).exists():
         tell_that_all_is_answered(idea.poll)
 

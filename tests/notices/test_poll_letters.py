@@ -5,6 +5,7 @@ import pytest
 from core.clock import now
 from ideas import bells as ideas
 from ideas.models import Answer, Certification, Duty, Idea, IdeaPoll, OutcomeListener, Result, Support
+from notices.actions import choose_notices
 from notices.models import Letter
 from notices.stopping import token_of
 from people.models import Person
@@ -60,10 +61,19 @@ def test_an_answer_reaches_author_and_supporters_in_one_letter_each():
         Support.objects.create(idea=idea, person=person)
     answer = answered(idea)
     rings(ideas.idea_answered, idea, by=poll.owner, idea=idea, answer=answer)
-    found = letters("idea_answered")
-    assert {letter.person for letter in found} == {bea, idea.author} and len(found) == 2
+    found = [*letters("idea_answered"), *letters("supported_idea_answered")]
+    assert [letter.person for letter in found] == [idea.author, bea]
     for words in ("We will do it", "It fits the new square.", "We order it.", "Parks Office"):
-        assert words in found[0].text
+        assert words in found[0].text and words in found[1].text
+
+
+def test_supporters_switch_answers_off_and_authors_cannot():
+    idea, bea = make_idea(make_poll()), make_person("Bea")
+    for person in (bea, idea.author):
+        Support.objects.create(idea=idea, person=person)
+        choose_notices(by=person, choices={"polls": "off"})
+    rings(ideas.idea_answered, idea, by=idea.poll.owner, idea=idea, answer=answered(idea))
+    assert [letter.person for letter in Letter.objects.all()] == [idea.author]
 
 
 def test_the_others_who_asked_hear_once_when_every_idea_has_its_answer():
