@@ -546,7 +546,7 @@ def moderating(asked: Comment) -> Iterator[Stop]:
     yield Stop("say-what-is-wrong", moe, f"/report/?what=words&key={asked.ref}")
     waiting = report(by=make_person("Rae"), comment=asked, reason="off_topic", words="This is not about litter.").case
     thing = asked.subject.project
-    report(by=make_person("Rae"), thing=thing, reason="safeguarding")
+    report(by=make_person("Rae"), thing=make_project(), reason="safeguarding")  # whose lead writes to nobody now
     dag = make_person("Dag")
     said = comment(by=dag, thing=thing, words="You are all idiots.")
     hidden = report(by=make_person("Rae"), comment=said, reason="insult").case
