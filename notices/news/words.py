@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from city.context import the_city
 from core.when import day_words, local, moment_words, when
 from ideas.models import Answer, Idea, IdeaPoll
 from notices.links import link
@@ -124,8 +125,14 @@ STATES: dict[What, Callable[[Any, Fact], str]] = {
 }
 
 
+# These come again and again: the moment tells a reader of two letters that it is new.
+AGAIN = frozenset(
+    {What.PAUSED, What.GOES_ON, What.IDEAS, What.ANSWERS, What.SAID, What.ORGANIZERS, What.CITY, What.ANSWERED}
+)
+
+
 def more_of(facts: tuple[Fact, ...]) -> str:
-    """ "3 more dates, 6 ideas": counted, never one by one."""
+    """ "3 more dates, 6 ideas": counted, never one by one; and when the newest was, where its words alone don't say it."""
     counts = Counter(fact.what for fact in facts)
     newest = facts[-1].what
     dates = counts[What.DATE] - (newest == What.DATE)
@@ -137,5 +144,6 @@ def more_of(facts: tuple[Fact, ...]) -> str:
         (n := counts[What.SAID] + counts[What.ORGANIZERS] + counts[What.CITY])
         and ngettext("%(n)s comment", "%(n)s comments", n) % {"n": n},
         (n := counts[What.ANSWERS]) and ngettext("%(n)s answer", "%(n)s answers", n) % {"n": n},
+        newest in AGAIN and moment_words(facts[-1].at, the_city()),
     ]
     return ", ".join(part for part in parts if part)
