@@ -84,9 +84,11 @@ CATEGORIES = {
         Category(
             "follow",
             _("What you follow"),
-            _("News of projects, ideas, polls and neighborhoods that you follow."),
+            _(
+                "News of projects, ideas, polls and neighborhoods that you follow. At once means three letters a day at most."
+            ),
             default=How.DIGEST,
-            choices=(How.DIGEST, How.OFF),
+            limited=True,
         ),
         Category(
             "polls",
@@ -180,7 +182,7 @@ KINDS: dict[str, Kind] = {
     **_of("changes", "event_cancelled", "event_changed", "series_changed"),
     **_of("reminders", "date_reminder"),
     **_of("messages", "organizers_write"),
-    **_of("follow", "digest"),
+    **_of("follow", "digest", "follow_news"),
     **_of("talk", "talk_answer", "talk_mention"),
     **_of("polls", "idea_done", "idea_started", "poll_answered", "poll_result", "supported_idea_answered"),
     **_of("thanks", "commended", "thanks"),

@@ -101,11 +101,14 @@ def _poll() -> dict[str, Any]:
         get_status_display=Answer.Status("accepted").label, reason=WORDS, next_step=WORDS, due_on=now().date(),
         department=Sample(name="Parks Office"),
     )  # fmt: skip
+    line = Sample(
+        title=idea.title, status=answer.get_status_display, state=answer.get_status_display, url=link("projects:find"),
+        reason=_("You follow it"), place="Elm Park", day=now().date(), more="",
+    )  # fmt: skip
     return {
         "poll": poll, "idea": idea, "answer": answer, "chosen": [idea], "voters": 214, "closes_at": now() + timedelta(days=3),
         "voting": Sample(closes_at=now() + timedelta(days=3)), "outcome": "12 benches",
-        "lines": [Sample(title=idea.title, status=answer.get_status_display, state=answer.get_status_display, url=link("projects:find"),
-                         reason=_("You follow it"), place="Elm Park", day=now().date(), more="")],
+        "line": line, "lines": [line],
     }  # fmt: skip
 
 

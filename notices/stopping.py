@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from core.errors import RuleBroken
 from people.models import Person
 
-from .kinds import KINDS, Category
+from .kinds import KINDS, Kind
 from .models import Letter
 
 _signer = Signer(sep=".", salt="notices.stop")
@@ -16,8 +16,8 @@ def token_of(ref: str) -> str:
     return _signer.sign(ref)
 
 
-def read(token: str) -> tuple[Person, Category]:
-    """Whose letter a link stands in, and of which category. Raises RuleBroken if it is forged, or its letter is gone."""
+def read(token: str) -> tuple[Person, Kind]:
+    """Whose letter a link stands in, and of which kind. Raises RuleBroken if it is forged, or its letter is gone."""
     try:
         ref = _signer.unsign(token)
     except BadSignature:
@@ -28,4 +28,4 @@ def read(token: str) -> tuple[Person, Category]:
             gettext("This link is damaged or too old. Take the link from a newer letter, or sign in and choose there."),
             code="no_letter",
         )
-    return letter.person, KINDS[letter.kind].category
+    return letter.person, KINDS[letter.kind]

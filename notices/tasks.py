@@ -21,3 +21,9 @@ def send_due() -> int:
 def write_digests() -> int:
     """Every ten minutes, by day: digests whose hour has come. Twice at once share the work; late, one tells everything."""
     return actions.write_digests()
+
+
+@shared_task(name="notices.tasks.tell_at_once")
+def tell_at_once() -> int:
+    """Every ten minutes, by day: news for those who want it at once. Twice at once share the work; late, it waits in one digest."""
+    return actions.tell_at_once()

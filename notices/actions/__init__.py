@@ -1,5 +1,6 @@
 """Write letters, send them, and choose which ones to get."""
 
+from .at_once import tell_at_once
 from .bouncing import note_bounce, read_report, send_test, try_again
 from .choosing import choose_notices
 from .digests import choose_digest, news_for, write_digests
@@ -24,6 +25,7 @@ __all__ = [
     "send_due",
     "send_letter",
     "send_test",
+    "tell_at_once",
     "try_again",
     "write_digests",
 ]

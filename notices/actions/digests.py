@@ -29,6 +29,7 @@ from projects import offer_time
 from .writing import foot, render
 
 KIND = "digest"
+NEWS = "follow_news"  # a line of what they follow that was over the limit
 AT_MOST = 12  # lines; the page has them all
 BATCH = 250
 SETTLED = timedelta(minutes=1)  # a deed younger than this may not be committed yet
@@ -112,12 +113,13 @@ def _write(news: News, words: "Words") -> tuple[int, int]:
         if not plan.person.email:
             continue
         own = waiting[plan.person_id]
-        found = []
-        if choice.get(plan.person_id, How.DIGEST) == How.DIGEST:
+        found, how = [], choice.get(plan.person_id, How.DIGEST)
+        if how == How.DIGEST:
             found = lines_for(plan, follows, news)
-        plan.heard_until = news.until
+        if how != How.AT_ONCE:  # theirs moves with their letters
+            plan.heard_until = news.until
         if own or found:
-            letters.append(words.letter(plan.person, own, found, today))
+            letters.append(words.letter(plan.person, one_for_each(own), found, today))
             told += [line.pk for line in own]
     Letter.objects.bulk_create(letters, ignore_conflicts=True)
     Letter.objects.filter(pk__in=told).update(sent_at=at)
@@ -138,6 +140,14 @@ def _waiting(people: list[int]) -> Mapping[int, list[Letter]]:
     for row in rows.order_by("-created_at", "-pk"):
         found[row.person_id].append(row)
     return found
+
+
+def one_for_each(own: list[Letter]) -> list[Letter]:
+    """One line for a thing, its newest."""
+    found: dict[str, Letter] = {}
+    for line in own:
+        found.setdefault(line.link if line.kind == NEWS else line.ref, line)
+    return list(found.values())
 
 
 class Words:
@@ -175,7 +185,7 @@ def line_of_letter(letter: Letter) -> Line:
 def news_for(*, person: Person) -> list[Line]:
     """Everything of two weeks for the page, the newest first: what waits or was told, and what they follow."""
     since, until = now() - ON_THE_PAGE, now()
-    own = Letter.objects.filter(person=person, lane=Letter.Lane.DIGEST, created_at__gt=since)
+    own = Letter.objects.filter(person=person, lane=Letter.Lane.DIGEST, created_at__gt=since).exclude(kind=NEWS)
     lines: list[tuple[datetime, Line]] = [(row.created_at, line_of_letter(row)) for row in own]
     follows = following([person.pk])
     if follows.follows:

@@ -87,7 +87,7 @@ def post(
             **words,
         },
     )
-    if written and not in_digest and to and category.limited and not one_more_today(to):
+    if written and not in_digest and to and category.limited and not one_more(to, letter.due_at):
         line = render_line(kind, language, given)
         Letter.objects.filter(pk=letter.pk).update(lane=Letter.Lane.DIGEST, attachments=[], **line)
         letter.refresh_from_db()
@@ -128,13 +128,13 @@ def text_too(letter: Letter, given: Mapping[str, Any]) -> None:
         )
 
 
-def one_more_today(person: Person) -> bool:
-    """Count one more letter that leaves at once, and say whether it is within the limit of the day."""
-    today, mine = clock.now().astimezone(zone()).date(), Instants.objects.filter(person=person)
-    Instants.objects.get_or_create(person=person, defaults={"day": today})
+def one_more(person: Person, leaves: datetime) -> bool:
+    """Count one more letter that leaves at once, and say whether it is within the limit of the day on which it leaves."""
+    day, mine = leaves.astimezone(zone()).date(), Instants.objects.filter(person=person)
+    Instants.objects.get_or_create(person=person, defaults={"day": day})
     return bool(
-        mine.filter(day__lt=today).update(day=today, count=1)
-        or mine.filter(day=today, count__lt=Instants.AT_MOST).update(count=F("count") + 1)
+        mine.filter(day__lt=day).update(day=day, count=1)
+        or mine.filter(day=day, count__lt=Instants.AT_MOST).update(count=F("count") + 1)
     )
 
 

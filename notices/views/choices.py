@@ -92,12 +92,13 @@ def try_again(request: HttpRequest) -> HttpResponse:
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """A page with a button; a press, or a mail program's one click (RFC 8058), stops the letters, and can be undone."""
     try:
-        person, category = stopping.read(token)
+        person, kind = stopping.read(token)
+        category = kind.category
         before, also = chosen(person, category), []
         if request.method == "POST":
             how = str(request.POST.get("how") or How.OFF)
             also = [key for key in request.POST.getlist("also") if key in kinds.CATEGORIES]
-            if category.key == "follow" and how == How.OFF:  # no digest at all: nor what else would stand in it
+            if kind.name == "digest" and how == How.OFF:  # no digest at all: nor what else would stand in it
                 also = [one.key for one in kinds.in_use() if one.can_be_off and chosen(person, one) == How.DIGEST]
             actions.choose_notices(by=person, choices=dict.fromkeys([category.key, *also], how))
     except RuleBroken as refusal:

@@ -26,7 +26,7 @@ from core.refs import new_ref
 from ideas import actions as polls
 from ideas.models import Idea, IdeaPoll, Phase
 from ideas.tasks import follow_the_clock
-from notices.actions import choose_digest, choose_notices, send_due, write_digests
+from notices.actions import choose_digest, choose_notices, send_due, tell_at_once, write_digests
 from notices.kinds import CATEGORIES, KINDS
 from notices.models import Instants, Letter, LetterQuerySet
 from people.deeds import deliver_all
@@ -41,7 +41,7 @@ HEARD = 5
 JOBS: tuple[Callable[[], Any], ...] = (
     actions.expire_offers, actions.ask_who_comes, actions.remind_who_comes, actions.release_unanswered,
     actions.ask_for_names, actions.release_unnamed, actions.expire_waiting, actions.remind_of_dates, actions.fill_series,
-    actions.close_overdue, actions.share_overdue, follow_the_clock, write_digests,
+    actions.close_overdue, actions.share_overdue, follow_the_clock, write_digests, tell_at_once,
 )  # fmt: skip
 TOKEN = re.compile(r"/stop/[^/]+/")
 REASON = "We will build it next spring, because many asked for it and it is cheap."
@@ -238,8 +238,6 @@ class Month:
             ref = message.extra_headers["Message-ID"].strip("<>").partition("@")[0]
             letter = Letter.objects.get(ref=ref)
             body = TOKEN.sub("", str(message.body))
-            if letter.kind == "digest":  # the same may be new again on another day
-                body += f"{at:%Y%m%d}"
             twice = {
                 ref,
                 f"{letter.address} {letter.event_key}",
@@ -275,7 +273,8 @@ class Month:
         for letter in Letter.objects.exclude(lane=Letter.Lane.DIGEST).filter(person__isnull=False):
             what = "digest" if letter.kind == "digest" else "at once" if letter.kind in limited else ""
             if what:
-                a_day[letter.person_id or 0, letter.created_at.astimezone(HERE).date(), what] += 1
+                left = letter.sent_at or letter.due_at
+                a_day[letter.person_id or 0, left.astimezone(HERE).date(), what] += 1
         for (person, day, what), count in a_day.items():
             if count > (1 if what == "digest" else Instants.AT_MOST):
                 self.wrong.append(f"{count} × {what} to {person} on {day}")
