@@ -12,7 +12,7 @@ from conversations import bells as of_talk
 from conversations.models import Comment
 from ideas import bells as of_ideas
 from ideas.models import Idea, IdeaPoll
-from people.deeds import Bell
+from people.deeds import Bell, label
 from people.models import Deed
 from projects import bells as of_projects
 from projects.models import Event, Project
@@ -140,10 +140,10 @@ class News:
 def gather(since: datetime, until: datetime) -> News:
     """Everything of that time, by a fixed number of queries."""
     deeds = Deed.objects.filter(bell__in=list(NAMED), at__gt=since, at__lte=until)
-    return of(deeds.order_by("at", "pk").values_list("bell", "ids", "at", "by"), until)
+    return of(deeds.order_by("at", "pk").values_list("bell", "ids", "at", "by"), since, until)
 
 
-def of(deeds: Iterable[tuple[str, dict[str, int], datetime, int]], until: datetime) -> News:
+def of(deeds: Iterable[tuple[str, dict[str, int], datetime, int]], since: datetime, until: datetime) -> News:
     """These deeds, as rows."""
     rows = [(NAMED[bell], ids, at, by) for bell, ids, at, by in deeds]
     dates = _dates({ids["event"] for what, ids, *_ in rows if "event" in ids})
@@ -151,7 +151,7 @@ def of(deeds: Iterable[tuple[str, dict[str, int], datetime, int]], until: dateti
     wanted = {ids["project"] for what, ids, *_ in rows if what in OF_PROJECTS.values()}
     projects = _projects(wanted | {date.project_id for date in dates.values()})
     polls = _polls({ids["poll"] for _, ids, *_ in rows if "poll" in ids} | {idea.poll_id for idea in ideas.values()})
-    said = _comments({ids["comment"] for _, ids, *_ in rows if "comment" in ids})
+    said = _comments({ids["comment"] for _, ids, *_ in rows if "comment" in ids}, since)
     talked = _by_subject({comment.subject_id for comment in said.values()})
     items: dict[tuple[str, int], Item] = {}
 
@@ -247,8 +247,12 @@ def _ideas(pks: set[int]) -> dict[int, Idea]:
     return {idea.pk: idea for idea in found.prefetch_related("answers")}
 
 
-def _comments(pks: set[int]) -> dict[int, Comment]:
-    return {comment.pk: comment for comment in Comment.objects.published().filter(pk__in=pks).defer("words")}
+def _comments(pks: set[int], since: datetime) -> dict[int, Comment]:
+    """Not those that everybody could read before: held and shown again they are old."""
+    ons = {label(Comment(pk=pk)): pk for pk in pks}
+    rang = Deed.objects.filter(bell=of_talk.comment_posted.name, on__in=ons, at__lte=since)
+    new = pks - {ons[on] for on in rang.values_list("on", flat=True)}
+    return {comment.pk: comment for comment in Comment.objects.published().filter(pk__in=new).defer("words")}
 
 
 def _by_subject(pks: set[int]) -> dict[int, Any]:

@@ -121,6 +121,21 @@ def test_words_that_were_held_and_are_shown_again_count_once(amal, project):
     assert "(1 comment, " in letter.text
 
 
+def test_words_told_last_week_that_were_held_since_are_not_told_again(amal, project):
+    follow(by=amal, thing=project)
+    clock.shift(timedelta(minutes=5))
+    question = comment(by=make_person("Bea"), thing=project, words="Is there shade?")
+    told = thursday()
+    for name in ("Rae", "Ray", "Roy"):
+        case = report(by=make_person(name), comment=question, reason="spam").case
+    decide_case(by=make_person("Max", role="moderator"), case=case, outcome="keep")
+    wait_until(3, 17)
+    write_digests()
+    assert amal in [letter.person for letter in told] and amal not in [
+        letter.person for letter in digests()[len(told) :]
+    ]
+
+
 def test_nobody_gets_a_digest_of_nothing_of_old_news_or_of_their_own_deeds(amal, project):
     new_date(project)
     clock.shift(timedelta(minutes=5))
