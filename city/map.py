@@ -13,7 +13,7 @@ from core.signs import SHAPES
 
 from .models import Neighborhood
 
-KEY = "city:map:2"
+KEY = "city:map:3"
 WIDTH, MARGIN = 600, 20
 NEAR = 34  # pins closer than this many units are moved apart
 MARK, LETTER = 36, 11.5  # the room a mark takes before its name, and about what a letter takes
@@ -39,9 +39,10 @@ class CityMap:
             MARGIN + (self.north - latitude) * self.scale,
         )
 
-    def with_pins(self, pins: list[tuple[int, Any, bool]]) -> "Pinned":
-        """`pins`: number, a thing with latitude, longitude and neighborhood, and whether it is full."""
-        return Pinned(self, pins)
+    def with_pins(self, pins: list[tuple[int, Any, bool]], here: str = "") -> "Pinned":
+        """`pins`: number, a thing with latitude, longitude and neighborhood, and whether it is full; `here`: the slug of
+        the neighborhood that the page is about."""
+        return Pinned(self, pins, here)
 
     @property
     def is_empty(self) -> bool:
@@ -52,6 +53,7 @@ class CityMap:
 class Pinned:
     map: CityMap
     pins: list[tuple[int, Any, bool]]
+    here: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -60,7 +62,10 @@ class Pinned:
     @cached_property
     def svg(self) -> SafeString:
         """What stands inside the svg element."""
-        return mark_safe(self.map.areas + format_html_join("", PIN, self._placed()))  # noqa: S308 - formatted above
+        areas = self.map.areas
+        if self.here:
+            areas = areas.replace(f'<polygon data-hood="{self.here}" class="', '<polygon class="is-here ')
+        return mark_safe(areas + format_html_join("", PIN, self._placed()))  # noqa: S308 - formatted above
 
     @property
     def view_box(self) -> str:
@@ -173,7 +178,9 @@ def _label_spot(frame: CityMap, hood: Neighborhood, ring: list[tuple[float, floa
 
 def _area(frame: CityMap, hood: Neighborhood, ring: list[tuple[float, float]]) -> str:
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (frame.spot(*point) for point in ring))
-    return format_html('<polygon class="map__area c-{}" points="{}"/>', hood.color_key, points)
+    return format_html(
+        '<polygon data-hood="{}" class="map__area c-{}" points="{}"/>', hood.slug, hood.color_key, points
+    )
 
 
 def _label(hood: Neighborhood, x: float, y: float, _wide: float) -> str:

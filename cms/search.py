@@ -125,7 +125,7 @@ def search(typed: str, person: Person | None, city: City) -> tuple[list[Found], 
 
 
 def _neighborhoods(hoods: list[Any]) -> Found:
-    hits = [Hit(hood.name, f"{reverse('projects:find')}?where={hood.slug}", hood=hood) for hood in hoods[:MOST]]
+    hits = [Hit(hood.name, reverse("projects:neighborhood_page", args=[hood.slug]), hood=hood) for hood in hoods[:MOST]]
     return Found(_("Neighborhoods"), "", hits, False)
 
 

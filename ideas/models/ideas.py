@@ -90,6 +90,13 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """With who and where; never the boundary of a neighborhood, which is long."""
         return self.select_related("neighborhood", "author").defer("neighborhood__boundary")
 
+    def real_in(self, hood: Neighborhood):
+        """What became of ideas for a neighborhood: done, or under way, the newest first."""
+        became = (Idea.State.DONE, Idea.State.IN_PROGRESS)
+        return (
+            self.public().filter(neighborhood=hood, state__in=became, poll__published_at__isnull=False).order_by("-pk")
+        )
+
     def answered_recently(self):
         """Ideas of published polls whose newest answer is the newest: what the city did."""
         from .answers import Answer  # which points to ideas, so it comes after them

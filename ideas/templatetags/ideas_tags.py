@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
+from city.models import Neighborhood
 from core import signs
 from core.templatetags.engage_tags import line
 from core.words import listed
@@ -88,6 +89,19 @@ def my_ideas(person: Person | None) -> dict[str, Any]:
 def open_polls(person: Person | None = None) -> dict[str, Any]:
     """Where something can be done now."""
     return {"polls": list(IdeaPoll.objects.open_now().for_pages()[:5]), "person": person}
+
+
+@register.simple_tag
+def polls_in(hood: Neighborhood) -> list[IdeaPoll]:
+    """Where something about a neighborhood can be done now."""
+    return list(IdeaPoll.objects.open_now().for_pages().filter(neighborhood=hood)[:5])
+
+
+@register.simple_tag
+def real_ideas_in(hood: Neighborhood) -> list[Idea]:
+    """Ideas for a neighborhood that became real, or are becoming it."""
+    rows = Idea.objects.real_in(hood).select_related("poll", "neighborhood").defer("neighborhood__boundary")
+    return list(rows.prefetch_related("poll__phases", "answers__department")[:5])
 
 
 @register.inclusion_tag("ideas/_poll_call.html")

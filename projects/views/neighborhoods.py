@@ -3,34 +3,69 @@
 from typing import Any
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 
 from city.context import the_city
+from city.map import the_map
 from city.models import Neighborhood
 from core.clock import now
 from core.doors import anyone, door
 from core.when import local
 from projects import results
+from projects.models import Event, Project
 
 FIVE_MINUTES = 300
 
 
+NEXT, NEWEST = 6, 8
+
+
 @door(anyone)
 def neighborhood_list(request: HttpRequest) -> HttpResponse:
-    year = local(now()).year
-    since = local(now()).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
-    key = f"projects:neighborhoods:{year}"
-    sums = cache.get(key)
-    if sums is None:
-        sums = results.by_neighborhood(since)
-        cache.set(key, sums, FIVE_MINUTES)
+    year, sums = _this_year()
     city = the_city(request)
     rows = [{"hood": hood, "figures": _figures(hood, sums[hood.pk])} for hood in city.hoods if hood.pk in sums]
     quiet = [hood for hood in city.hoods if hood.pk not in sums]
     page = {"city": city, "year": year, "rows": rows, "quiet": quiet}
     return render(request, "projects/neighborhood_list.html", page)
+
+
+@door(anyone)
+def neighborhood_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """What comes next there, what goes on, and what was reached."""
+    city = the_city(request)
+    hood = next((each for each in city.hoods if each.slug == slug), None)
+    if hood is None:
+        raise Http404
+    year, sums = _this_year()
+    events = list(Event.objects.on_offer().filter(project__neighborhood=hood)[:NEXT])
+    for event in events:
+        event.project.neighborhood = hood
+    projects = Project.objects.public().filter(status__in=Project.JOINABLE, neighborhood=hood).order_by("-pk")
+    page = {
+        "city": city,
+        "hood_here": hood,
+        "events": events,
+        "projects": list(projects.defer("body")[:NEWEST]),
+        "map": the_map().with_pins([(n, event.project, event.is_full) for n, event in enumerate(events, 1)], hood.slug),
+        "year": year,
+        "figures": _figures(hood, sums[hood.pk]) if hood.pk in sums else [],
+        "section": "find",
+    }
+    return render(request, "projects/neighborhood_page.html", page)
+
+
+def _this_year() -> tuple[int, dict[int, results.HoodSums]]:
+    """Five minutes old at most."""
+    since = local(now()).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    key = f"projects:neighborhoods:{since.year}"
+    sums = cache.get(key)
+    if sums is None:
+        sums = results.by_neighborhood(since)
+        cache.set(key, sums, FIVE_MINUTES)
+    return since.year, sums
 
 
 def _figures(hood: Neighborhood, sums: results.HoodSums) -> list[Any]:
