@@ -24,13 +24,17 @@ class City:
 
 
 def the_city(request=None) -> City:
-    """The city's face, from the cache; five minutes old at most, dropped when its rows are saved."""
+    """The city's face, from the cache; five minutes old at most, dropped when its rows are saved. Looked up once for a request."""
+    if (known := getattr(request, "_city", None)) is not None:
+        return known
     found = cache.get(KEY)
     if found is None:
         row = CitySettings.objects.select_related(None).first() or CitySettings()
         hoods = tuple(Neighborhood.objects.defer("boundary"))
         found = City(row.name, row.office, row.address, row.time_zone, hoods)
         cache.set(KEY, found, 300)
+    if request is not None:
+        request._city = found
     return found
 
 
@@ -38,7 +42,7 @@ def city(request) -> dict:
     """Context processor: `city`, looked up only by templates that use it."""
     from django.utils.functional import SimpleLazyObject
 
-    return {"city": SimpleLazyObject(the_city)}
+    return {"city": SimpleLazyObject(lambda: the_city(request))}
 
 
 def zone() -> ZoneInfo:

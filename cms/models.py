@@ -10,6 +10,7 @@ from wagtail.search import index
 
 from files.pictures import CleanPicture, cleaned_file
 
+from . import sharing
 from .blocks import HomeBlocks, StoryBlocks
 
 # What editors may write: no raw HTML, no pictures between words.
@@ -54,6 +55,9 @@ class HomePage(Page):
     template = "cms/home_page.html"
     content_panels = [*Page.content_panels, FieldPanel("body")]
 
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {"share": sharing.of_front_page(request, self.pk)}
+
 
 class StoryIndexPage(Page):
     """News and stories, newest first."""
@@ -84,6 +88,9 @@ class StoryPage(Page):
     template = "cms/story_page.html"
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("picture"), FieldPanel("body")]
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {"share": sharing.of_story(request, self.pk, self.title)}
 
 
 class TextPage(Page):

@@ -1,12 +1,16 @@
-"""Search across the site."""
+"""Search across the site, and pictures of pages."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from wagtail.models import Page
 
 from city.context import the_city
 from core.alike import LETTERS, words_of
 from core.doors import anyone, door
+from files.sharing import picture
 
+from . import sharing
+from .models import HomePage, StoryPage
 from .search import search
 
 
@@ -26,3 +30,12 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "section": "find",
     }
     return render(request, "cms/search_page.html", page)
+
+
+@door(anyone)
+def page_picture(request: HttpRequest, pk: int, version: str) -> HttpResponse:
+    """Of the front page, or of a story, for those who pass it on."""
+    page = get_object_or_404(Page.objects.live().public().type(HomePage, StoryPage), pk=pk)
+    front = page.specific_class is HomePage
+    share = sharing.of_front_page(request, pk) if front else sharing.of_story(request, pk, page.title)
+    return picture(request, share, version)

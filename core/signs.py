@@ -94,13 +94,19 @@ def _date_words(day: date, language: str | None) -> tuple[str, str, str]:
     return date_format(day, "D"), date_format(day, "j"), str(MONTHS_3[day.month]).capitalize()
 
 
+def date_words(day: date, word: str = "") -> tuple[str, str, str]:
+    """Weekday (or `word`), number and month of a date, as its block shows them."""
+    name, number, month = _date_words(day, get_language())
+    return word or name, number, month
+
+
 def date_block(day: Any, stamp: str, small: bool = False, word: str = "", year: bool = False) -> SafeString:
     """A date like on a departure board: weekday (or `word`, as in "By"), big number, month."""
-    name, number, month = _date_words(day, get_language())
+    name, number, month = date_words(day, word)
     return format_html(
         '<time class="date{}" datetime="{}"><span class="date__day">{}</span> '
         '<span class="date__num">{}</span> <span class="date__mon">{}</span></time>',
-        " date--small" if small else "", stamp, word or name, number, f"{month} {day.year}" if year else month,
+        " date--small" if small else "", stamp, name, number, f"{month} {day.year}" if year else month,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import feeds
-from .views import ideas, polls, voting
+from .views import ideas, pictures, polls, voting
 
 app_name = "ideas"
 urlpatterns = [
@@ -12,11 +12,13 @@ urlpatterns = [
     path("feeds/answers.atom", feeds.answer_feed, name="answer_feed"),
     path("polls/<slug:slug>/ideas.atom", feeds.idea_feed, name="idea_feed"),
     path("polls/<slug:slug>/", polls.poll_page, name="poll_page"),
+    path("polls/<slug:slug>/picture-<slug:version>.png", pictures.poll_picture, name="poll_picture"),
     path("polls/<slug:slug>/ballot/", voting.ballot_cast, name="ballot_cast"),
     path("polls/<slug:slug>/ballot/remove/", voting.ballot_remove, name="ballot_remove"),
     path("polls/<slug:slug>/add/", ideas.idea_add, name="idea_add"),
     path("polls/<slug:slug>/look-alikes/", ideas.idea_look_alikes, name="idea_look_alikes"),
     path("polls/<slug:slug>/ideas/<slug:ref>/", ideas.idea_page, name="idea_page"),
+    path("polls/<slug:slug>/ideas/<slug:ref>/picture-<slug:version>.png", pictures.idea_picture, name="idea_picture"),
     path("polls/<slug:slug>/ideas/<slug:ref>/talk/", ideas.idea_talk, name="idea_talk"),
     path("polls/<slug:slug>/ideas/<slug:ref>/support/", ideas.idea_support, name="idea_support"),
     path("polls/<slug:slug>/ideas/<slug:ref>/edit/", ideas.idea_edit, name="idea_edit"),

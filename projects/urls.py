@@ -23,6 +23,7 @@ from .views import (
     neighborhoods,
     on_paper,
     pages,
+    pictures,
     proposal,
     propose,
     recap,
@@ -64,7 +65,12 @@ urlpatterns = [
     path("agreements/<int:pk>/", agreements.agreement_sign, name="agreement_sign"),
     # finding, reading, joining, dates, rosters
     path("neighborhoods/", neighborhoods.neighborhood_list, name="neighborhood_list"),
+    path("neighborhoods/picture-<slug:version>.png", pictures.neighborhoods_picture, name="neighborhoods_picture"),
     path("neighborhoods/<slug:slug>/calendar.ics", calendars.neighborhood_calendar, name="neighborhood_calendar"),
+    path("projects/<slug:slug>/picture-<slug:version>.png", pictures.project_picture, name="project_picture"),
+    path(
+        "projects/<slug:slug>/events/<int:pk>/picture-<slug:version>.png", pictures.event_picture, name="event_picture"
+    ),
     path("projects/<slug:slug>/calendar.ics", calendars.project_calendar, name="project_calendar"),
     path("feeds/projects.atom", feeds.project_feed, name="project_feed"),
     path("feeds/dates.atom", feeds.event_feed, name="event_feed"),

@@ -11,7 +11,7 @@ from conversations.views.talk import talk_page
 from core.doors import anyone, door
 from core.errors import NotAllowed, RuleBroken
 from files.actions import remove_picture, take_picture
-from ideas import actions
+from ideas import actions, sharing
 from ideas.forms.ideas import IdeaForm, IdeaWordsForm, WithdrawForm
 from ideas.look_alikes import look_alikes
 from ideas.models import Idea, IdeaPoll, Support
@@ -45,6 +45,12 @@ def idea_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         "can_answer": can_answer(person, idea),
         "revisions": list(idea.revisions.order_by("-n")[:20]) if idea.version > 1 else [],
     }
+    if (
+        idea.poll.published_at is not None
+        and idea.state not in (Idea.State.DRAFT, Idea.State.PENDING)
+        and not idea.hidden
+    ):
+        context["share"] = sharing.of_idea(request, idea)
     if idea.subject_id:
         context["said"] = talk.count(idea.subject_id)
         context["followed"] = person is not None and following.is_followed(person, {"thing": idea})

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from core.doors import anyone, door
 from core.signs import status
-from ideas import words
+from ideas import sharing, words
 from ideas.models import Answer, Idea, IdeaPoll, Result, Support
 from ideas.permissions import can_manage, has_confirmed_email
 
@@ -44,7 +44,10 @@ def poll_page(request: HttpRequest, slug: str) -> HttpResponse:
         return vote_page(request, poll)
     if poll.frozen_at is not None and poll.newest_result is not None:
         return redirect("ideas:poll_results", slug)
-    return render(request, "ideas/poll_page.html", {"poll": poll, "state": state, **_ideas_of(request, poll, state)})
+    context = {"poll": poll, "state": state, **_ideas_of(request, poll, state)}
+    if state != "draft":
+        context["share"] = sharing.of_poll(request, poll)
+    return render(request, "ideas/poll_page.html", context)
 
 
 def _ideas_of(request: HttpRequest, poll: IdeaPoll, state: str) -> dict[str, Any]:
@@ -92,6 +95,7 @@ def poll_results(request: HttpRequest, slug: str) -> HttpResponse:
     }
     context = {
         "poll": poll,
+        "share": sharing.of_poll(request, poll, "ideas:poll_results"),
         "result": result,
         "outcome": outcome,
         "headline": words.headline(outcome),

@@ -16,7 +16,7 @@ from core import posted
 from core.doors import anyone, door
 from core.errors import RuleBroken
 from core.refs import new_ref
-from ideas import actions, words
+from ideas import actions, sharing, words
 from ideas.actions.ballots import Stale
 from ideas.models import Ballot, BallotLine, Idea, IdeaPoll, PollVoter
 from ideas.permissions import can_manage, can_vote
@@ -128,6 +128,7 @@ def vote_page(request: HttpRequest, poll: IdeaPoll, mine: Mine | None = None, st
         "turnout": _turnout(poll),
         "can_manage": can_manage(person, poll),
     }
+    context["share"] = sharing.of_poll(request, poll)
     return render(request, "ideas/poll_vote.html", context, status=status)
 
 

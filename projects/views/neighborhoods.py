@@ -13,7 +13,7 @@ from city.models import Neighborhood
 from core.clock import now
 from core.doors import anyone, door
 from core.when import local
-from projects import results
+from projects import results, sharing
 from projects.models import Event, Project
 
 FIVE_MINUTES = 300
@@ -28,7 +28,7 @@ def neighborhood_list(request: HttpRequest) -> HttpResponse:
     city = the_city(request)
     rows = [{"hood": hood, "figures": _figures(hood, sums[hood.pk])} for hood in city.hoods if hood.pk in sums]
     quiet = [hood for hood in city.hoods if hood.pk not in sums]
-    page = {"city": city, "year": year, "rows": rows, "quiet": quiet}
+    page = {"city": city, "year": year, "rows": rows, "quiet": quiet, "share": sharing.of_neighborhoods(request)}
     return render(request, "projects/neighborhood_list.html", page)
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from conversations import talk
 from conversations.views.talk import talk_page
 from core.doors import anyone, door
-from projects import needs, quick, results, story
+from projects import needs, quick, results, sharing, story
 from projects.models import Attendance, BeforeAfter, Event, Project, ProjectRole, SignUp
 from projects.permissions import (
     can_cancel_event,
@@ -32,14 +32,15 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
         projects = Project.objects.visible_to(request.person).select_related("neighborhood", "picture")
         return proposal_page(request, get_object_or_404(projects, slug=slug))
     events = quick.dates(project)
-    ahead = [event for event in events if event.status == Event.Status.SCHEDULED and not event.has_ended]
+    ahead = ahead_of(events)
     prefetch_related_objects(ahead[:DATES_SHOWN], "slots")
     organizers = organizers_of(project)
     page = {
         "project": project,
         "organizers": organizers,
         "ahead": ahead[:DATES_SHOWN],
-        "next": next((event for event in ahead if not event.has_started), ahead[0] if ahead else None),
+        "next": (coming := first_of(ahead)),
+        "share": sharing.of_project(request, project, coming),
         "last": next((event for event in reversed(events) if event.status == Event.Status.CLOSED), None),
         "stops": story.stops(project, organizers, quick.moves(project), events),
         "mine": _mine(request, ahead),
@@ -55,6 +56,15 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
         page["figures"], page["goal"] = results.of_project(project)
         page["pair"] = BeforeAfter.objects.public().filter(event__project=project).order_by("-event__starts_at").first()
     return render(request, "projects/project_page.html", page)
+
+
+def ahead_of(events: list[Event]) -> list[Event]:
+    return [event for event in events if event.status == Event.Status.SCHEDULED and not event.has_ended]
+
+
+def first_of(ahead: list[Event]) -> Event | None:
+    """The next one to begin; else one that goes on."""
+    return next((event for event in ahead if not event.has_started), ahead[0] if ahead else None)
 
 
 @door(anyone, methods="GET POST")
@@ -77,6 +87,7 @@ def event_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "event": event,
         "next": event,
         "project": event.project,
+        "share": sharing.of_event(request, event) if event.project.is_public else None,
         "organizers": organizers_of(event.project),
         "mine": _mine(request, [event]),
         "organizing": can_keep_roster(request.person, event),

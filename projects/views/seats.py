@@ -16,7 +16,7 @@ from core.errors import RuleBroken, show_refusal
 from people.ages import years
 from people.models import ConsentAsk, Person
 from people.permissions import signed_in
-from projects import actions, needs, quick
+from projects import actions, needs, quick, sharing
 from projects.forms.consents import GuardianForm
 from projects.forms.seats import JoinForm, NewcomerForm, NoteForm, ShrinkForm
 from projects.models import QueueMove, RosterNote, SignUp, Slot
@@ -218,6 +218,8 @@ def _page(
         "moves": _moves(signup),
     }
     event = signup.slot.event
+    if event.project.is_public and event.status != event.Status.DRAFT:
+        page["share"] = sharing.of_event(request, event)
     if page["mine"] and signup.state == SignUp.State.CONFIRMED and not event.has_started:
         page |= {"needs": needs.of(event, request.person), "coming": True}
     return render(request, "projects/signup_page.html", page, status=status)

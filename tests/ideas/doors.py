@@ -59,6 +59,8 @@ ROWS = [
     ),
     row("ideas:idea_look_alikes", collecting, GET="in 200 200 200 200 200"),
     row("ideas:idea_page", own_idea, GET="200"),
+    row("ideas:poll_picture", lambda s: {**voting(s), "version": "old"}, GET="302"),
+    row("ideas:idea_picture", lambda s: {**own_idea(s), "version": "old"}, GET="302"),
     row("ideas:idea_talk", own_idea, GET="200", POST="200 422 422 422 422 422"),
     row(
         "ideas:idea_edit",

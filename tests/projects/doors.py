@@ -371,6 +371,9 @@ def unsigned(scene: Scene) -> dict:
 LEAD_ONLY = "in 404 200 404 404 404"
 
 ROWS = [
+    row("projects:project_picture", lambda s: {"slug": s.project.slug, "version": "old"}, GET="302"),
+    row("projects:event_picture", lambda s: {"slug": s.project.slug, "pk": s.event.pk, "version": "old"}, GET="302"),
+    row("projects:neighborhoods_picture", lambda s: {"version": "old"}, GET="302"),
     row(
         "projects:event_write",
         lambda s: {"slug": make_seat(s.slot).slot.event.project.slug, "pk": s.event.pk},

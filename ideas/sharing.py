@@ -1,0 +1,36 @@
+"""What a poll and an idea say of themselves to those who pass them on. Public things only, and never whose idea it is."""
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from city.context import the_city
+from files.boards import board
+from files.sharing import Share
+
+from .models import Idea, IdeaPoll
+
+
+def of_poll(request: HttpRequest, poll: IdeaPoll, page: str = "ideas:poll_page") -> Share:
+    """With its next date, until it is over."""
+    drawn = board(poll.question, the_city(request), hood=poll.neighborhood, **_until(poll))
+    return Share(_path(page, poll.slug), drawn, partial(_path, "ideas:poll_picture", poll.slug))
+
+
+def of_idea(request: HttpRequest, idea: Idea) -> Share:
+    where = idea.poll.slug, idea.ref
+    until = {} if idea.is_gone else _until(idea.poll)
+    drawn = board(idea.shown_title, the_city(request), hood=idea.neighborhood, line=idea.poll.question, **until)
+    return Share(_path("ideas:idea_page", *where), drawn, partial(_path, "ideas:idea_picture", *where))
+
+
+def _until(poll: IdeaPoll) -> dict[str, Any]:
+    if poll.state_at() == "over" or poll.suspended_at is not None:
+        return {}
+    return {"day": poll.next_date, "of": poll, "word": poll.next_date_word}
+
+
+def _path(name: str, *where: str) -> str:
+    return reverse(name, args=where)
