@@ -127,7 +127,17 @@ STATES: dict[What, Callable[[Any, Fact], str]] = {
 
 # These come again and again: the moment tells a reader of two letters that it is new.
 AGAIN = frozenset(
-    {What.PAUSED, What.GOES_ON, What.IDEAS, What.ANSWERS, What.SAID, What.ORGANIZERS, What.CITY, What.ANSWERED}
+    {
+        What.TOGETHER,
+        What.PAUSED,
+        What.GOES_ON,
+        What.IDEAS,
+        What.ANSWERS,
+        What.ANSWERED,
+        What.SAID,
+        What.ORGANIZERS,
+        What.CITY,
+    }
 )
 
 
