@@ -97,7 +97,7 @@ class Month:
         begin = now().astimezone(HERE).replace(hour=7, minute=3, second=0, microsecond=0) + timedelta(days=1)
         self.first_day = begin.date()
         for day in range(self.days):
-            for hour in (4, *range(7, 23, every)):
+            for hour in (4, *range(8, 23, every)):
                 clock.shift(begin.replace(hour=hour) + timedelta(days=day) - now())
                 for _ in range(self.dice.randint(0, 2 * deeds) if 7 <= hour < 22 else 1):
                     self._do_something()
