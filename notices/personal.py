@@ -7,6 +7,13 @@ from people.personal import delete_clash, delete_rows, register
 
 from .models import Letter
 
+CHOICES = {  # one row for a person, or for a person and a category
+    "notices.Phone": ("number", "confirmed_at"),
+    "notices.Instants": ("day", "count"),
+    "notices.Preference": ("category", "how"),
+    "notices.Digest": ("every", "weekday", "hour", "next_at", "heard_until"),
+}
+
 
 def burn_letters(person: Person) -> None:
     """Letters to them, also those to their address alone: codes of the time before they joined."""
@@ -20,31 +27,11 @@ def register_all() -> None:
         columns=("address", "kind", "subject", "text", "created_at", "sent_at"),
         erase=burn_letters,
     )
-    register(
-        "notices.Phone",
-        "person",
-        columns=("number", "confirmed_at"),
-        erase=delete_rows("notices.Phone", "person"),
-        merge=delete_clash("notices.Phone", "person"),
-    )
-    register(
-        "notices.Instants",
-        "person",
-        columns=("day", "count"),
-        erase=delete_rows("notices.Instants", "person"),
-        merge=delete_clash("notices.Instants", "person"),
-    )
-    register(
-        "notices.Preference",
-        "person",
-        columns=("category", "how"),
-        erase=delete_rows("notices.Preference", "person"),
-        merge=delete_clash("notices.Preference", "person"),
-    )
-    register(
-        "notices.Digest",
-        "person",
-        columns=("every", "weekday", "hour", "next_at", "heard_until"),
-        erase=delete_rows("notices.Digest", "person"),
-        merge=delete_clash("notices.Digest", "person"),
-    )
+    for model, columns in CHOICES.items():
+        register(
+            model,
+            "person",
+            columns=columns,
+            erase=delete_rows(model, "person"),
+            merge=delete_clash(model, "person"),
+        )
