@@ -8,7 +8,6 @@ from django.contrib.auth.hashers import make_password
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language, gettext
 
 from core.addresses import reachable
@@ -16,10 +15,10 @@ from core.clock import now
 from core.errors import NotAllowed, RuleBroken, TooOften
 from core.locks import lock
 from people.bells import address_changed, address_stopped, code_asked
-from people.models import AddressChange, Code, FormerAddress, Guesses, Person, User
+from people.models import AddressChange, Code, FormerAddress, Person, User
 from people.system import SYSTEM
 
-from .codes import NEW_ADDRESS, count_guess, not_too_often, wrong_guess
+from .codes import NEW_ADDRESS, guess, not_too_often, use_up
 
 STOP = "people.address.stop"
 
@@ -56,13 +55,9 @@ def prove_address(*, by: Person, change: AddressChange, digits: str) -> AddressC
     code = change.code
     if change.person_id != by.pk:
         raise NotAllowed
-    count_guess(code)
-    if not constant_time_compare(code.digits, "".join(digits.split())):
-        raise wrong_guess(code)
+    guess(code, digits)
     with transaction.atomic():
-        Guesses.objects.filter(email=code.email).update(count=0)
-        if not Code.objects.filter(pk=code.pk, used_at__isnull=True).update(used_at=now()):
-            raise RuleBroken(gettext("This code was used already. Please ask for a new one."), code="used")
+        use_up(code)
         lock(by, field="kind")
         AddressChange.objects.filter(pk=change.pk).update(proven_at=now())
         if _take(by, change):

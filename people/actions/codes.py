@@ -87,14 +87,9 @@ def redeem_code(*, ref: str, digits: str) -> Redeemed:
     code = Code.objects.exclude(intent=NEW_ADDRESS).filter(ref=ref).first()
     if code is None:
         raise RuleBroken(gettext("We don’t know this code. Please ask for a new one."), code="unknown")
-    count_guess(code)
-    if not constant_time_compare(code.digits, "".join(digits.split())):
-        raise wrong_guess(code)
+    guess(code, digits)
     with transaction.atomic():
-        # The address before its codes, as when a guess is counted: the other way round two tries wait for each other.
-        Guesses.objects.filter(email=code.email).update(count=0)
-        if not Code.objects.filter(pk=code.pk, used_at__isnull=True).update(used_at=now()):
-            raise _used()
+        use_up(code)
         person = _known(code.email)
         if person is None and code.first_name:
             person = _join(code.email, code.first_name, code.language)
@@ -133,7 +128,24 @@ def not_too_often(email: str) -> None:
 # ── guessing ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def count_guess(code: Code) -> None:
+def guess(code: Code, digits: str) -> None:
+    """Raises RuleBroken or TooOften for wrong digits. The guess is counted first, whatever comes of it."""
+    _count_guess(code)
+    if not constant_time_compare(code.digits, "".join(digits.split())):
+        raise _wrong(code)
+
+
+def use_up(code: Code) -> None:
+    """Once and for all, in the transaction of what it was asked for.
+
+    The address before its codes, as when a guess is counted: the other way round two tries wait for each other.
+    """
+    Guesses.objects.filter(email=code.email).update(count=0)
+    if not Code.objects.filter(pk=code.pk, used_at__isnull=True).update(used_at=now()):
+        raise _used()
+
+
+def _count_guess(code: Code) -> None:
     """One more guess, for the code and for its address, or a refusal. Holds under any number of parallel tries."""
     with transaction.atomic():
         open_codes = Code.objects.filter(pk=code.pk, used_at__isnull=True, expires_at__gt=now())
@@ -161,7 +173,7 @@ def _one_more_for_address(email: str) -> bool:
     return bool(rested or mine.filter(count__lt=Guesses.LIMIT).update(count=F("count") + 1, last_at=moment))
 
 
-def wrong_guess(code: Code) -> RuleBroken | TooOften:
+def _wrong(code: Code) -> RuleBroken | TooOften:
     code.refresh_from_db(fields=["guesses"])
     left = min(Code.GUESSES - code.guesses, Guesses.LIMIT - Guesses.objects.get(email=code.email).count)
     if left <= 0:
