@@ -166,7 +166,7 @@ def can_schedule(person: Person | None, project: Project) -> bool:
 
 def can_plan(person: Person | None, project: Project) -> bool:
     """One more date: its leads, while people can join it."""
-    return project.status in Project.JOINABLE and can_schedule(person, project)
+    return project.takes_people and can_schedule(person, project)
 
 
 def can_cancel_event(person: Person | None, event: Event) -> bool:

@@ -65,7 +65,7 @@ PROJECT = Rows(
     LEFT JOIN city_neighborhood hood ON hood.id = project.neighborhood_id
     LEFT JOIN files_picture picture ON picture.id = project.picture_id
     LEFT JOIN files_picture outcome ON outcome.id = project.outcome_picture_id
-    WHERE project.slug = %s AND project.status IN ({PUBLIC})
+    WHERE project.slug = %s AND project.status IN ({PUBLIC}) AND NOT project.hidden
     """,  # noqa: S608 - the statuses are our own
     project=Project, hood=Neighborhood, picture=Picture, outcome=Picture,
 )  # fmt: skip

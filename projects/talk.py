@@ -182,7 +182,7 @@ def register_all() -> None:
         Kind(
             "projects.project", _("Project"), find=find, public=public, named=named, of=of, key=key,
             can_follow=can_follow, can_see=can_see, can_write=can_write, voice=voice, people=people,
-            talk=QUESTIONS,
+            hides=True, talk=QUESTIONS,
         )
     )  # fmt: skip
     register(

@@ -22,6 +22,7 @@ from .drafts import announce_event, discard_event
 from .events import SlotWords, add_slot, cancel_event, change_event, schedule_event, set_capacity, told, words_of
 from .exports import export_roster
 from .family import allow, answer_letter, free_unallowed, join_family, sign, take_back
+from .hiding import hide_or_show
 from .hours import confirm_attendance, revise_attendance
 from .impact import approve_entry, define_metric, report_amount, set_unattributed
 from .invitations import accept_co_lead, invite_co_lead, invited_as, invited_to
@@ -182,6 +183,7 @@ __all__ = [
     "has_consent",
     "have_unsigned",
     "hide_faces_of",
+    "hide_or_show",
     "import_hours",
     "initials",
     "invite_co_lead",

@@ -106,7 +106,10 @@ def _take(by: Person, slot: Slot, signup: SignUp, token: str) -> bool:
     rushed = signup.state == State.WAITLISTED and offer_time.CLOSED <= left < offer_time.RUSH
     if not (signup.state == State.OFFERED or rushed) or not _is_its_token(signup, token) or left.total_seconds() <= 0:
         return False
-    if slot.event.status != Event.Status.SCHEDULED or slot.event.project.status not in Project.JOINABLE:
+    project = slot.event.project  # a place that was offered before it was hidden is kept
+    if slot.event.status != Event.Status.SCHEDULED or project.status not in Project.JOINABLE:
+        return False
+    if rushed and project.hidden:
         return False
     clash = SignUp.objects.filter(queue.overlapping(slot.event), person=signup.person).exclude(pk=signup.pk).first()
     if clash is not None:

@@ -18,7 +18,7 @@ from core.lifecycle import advance
 from people.models import Guardianship, Person
 from people.system import SYSTEM
 from projects import bells, offer_time, quick
-from projects.models import Event, Project, SignUp, SignUpQuerySet, Slot
+from projects.models import Event, SignUp, SignUpQuerySet, Slot
 
 State = SignUp.State
 OVERLAP_ALLOWED = timedelta(minutes=15)
@@ -85,7 +85,7 @@ def sits_elsewhere(signup: SignUp) -> bool:
 def must_be_running(slot: Slot) -> None:
     """Nothing is given any more once it has begun, or is off."""
     event = slot.event
-    if event.status != Event.Status.SCHEDULED or event.has_started or event.project.status not in Project.JOINABLE:
+    if event.status != Event.Status.SCHEDULED or event.has_started or not event.project.takes_people:
         raise RuleBroken(gettext("This can’t be changed now."), code="not_now")
 
 
@@ -170,11 +170,7 @@ def promote(slot: Slot, *, freed: bool = False) -> None:
     to accept takes them. Whoever comes to wait beside a free place hears of it a quarter of an hour later. Who does not fit
     is passed over and keeps the place in the queue.
     """
-    if (
-        not slot.waiting
-        or slot.event.status != Event.Status.SCHEDULED
-        or slot.event.project.status not in Project.JOINABLE
-    ):
+    if not slot.waiting or slot.event.status != Event.Status.SCHEDULED or not slot.event.project.takes_people:
         return
     left = slot.event.starts_at - now()
     if left >= offer_time.RUSH:

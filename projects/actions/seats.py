@@ -17,7 +17,7 @@ from people.ages import years
 from people.closed import hold
 from people.models import Code, Person
 from projects import bells, quick, reliability
-from projects.models import Event, Project, SignUp, Slot
+from projects.models import Event, SignUp, Slot
 from projects.permissions import can_end_signup, can_see_signup, leads
 
 from . import queue, terms
@@ -199,7 +199,7 @@ def must_be_open(slot: Slot) -> None:
             gettext("Joining is over, so that the organizers can plan. You can still come along and ask them."),
             code="joining_is_over",
         )
-    if event.project.status not in Project.JOINABLE:
+    if not event.project.takes_people:
         raise RuleBroken(gettext("This project is not open for joining now."), code="not_open")
 
 

@@ -19,7 +19,7 @@ from .series import Series
 
 class EventQuerySet(models.QuerySet):
     def public(self):
-        return self.filter(project__status__in=Project.PUBLIC).exclude(status=Event.Status.DRAFT)
+        return self.filter(project__status__in=Project.PUBLIC, project__hidden=False).exclude(status=Event.Status.DRAFT)
 
     def visible_to(self, person: Person | None):
         return self.filter(project__in=Project.objects.visible_to(person))
@@ -32,7 +32,7 @@ class EventQuerySet(models.QuerySet):
         """What everybody can still come to, soonest first, with project and tasks: two queries however many rows."""
         return (
             self.coming()
-            .filter(starts_at__gt=clock.now(), project__status__in=Project.JOINABLE)
+            .filter(starts_at__gt=clock.now(), project__status__in=Project.JOINABLE, project__hidden=False)
             .select_related("project")
             .prefetch_related("slots")
         )

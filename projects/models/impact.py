@@ -105,7 +105,7 @@ class ImpactTotalQuerySet(models.QuerySet):
         return self.filter(Q(unusual=False) | ~Q(note=""), total__gt=0)
 
     def public(self):
-        return self.confirmed().filter(event__project__status__in=Project.PUBLIC)
+        return self.confirmed().filter(event__project__status__in=Project.PUBLIC, event__project__hidden=False)
 
 
 class ImpactTotal(models.Model):
@@ -141,7 +141,9 @@ def young_without_yes(event: Any):
 class PairQuerySet(models.QuerySet):
     def public(self):
         """Seen by the city, whole, and of a project that everybody may see."""
-        shown = self.filter(state=BeforeAfter.State.PUBLISHED, event__project__status__in=Project.PUBLIC)
+        shown = self.filter(
+            state=BeforeAfter.State.PUBLISHED, event__project__status__in=Project.PUBLIC, event__project__hidden=False
+        )
         shown = shown.filter(~Q(young_face=True) | ~Exists(young_without_yes(OuterRef("event"))))
         return shown.exclude(Q(before=None) | Q(after=None)).select_related("before", "after")
 

@@ -28,16 +28,19 @@ class Category(models.TextChoices):
 class ProjectQuerySet(models.QuerySet):
     def public(self):
         """What every reader may see."""
-        return self.filter(status__in=Project.PUBLIC)
+        return self.filter(status__in=Project.PUBLIC, hidden=False)
 
     def visible_to(self, person: Person | None):
-        """Public ones, one's own in any state, and for officials all that was ever sent."""
+        """Public ones, one's own in any state, for officials all that was ever sent, for moderators what was hidden."""
         if person is None:
             return self.public()
         mine = Q(pk__in=ProjectRole.objects.filter(person=person).values("project"))
         if person.roles & {"official", "reviewer", "administrator"}:
             return self.filter(~Q(status=Project.Status.DRAFT) | mine)
-        return self.filter(Q(status__in=Project.PUBLIC) | mine)
+        shown = Q(status__in=Project.PUBLIC)
+        if not person.roles & {"moderator", "safeguarding"}:
+            shown &= Q(hidden=False)
+        return self.filter(shown | mine)
 
     def led_by(self, person: Person, also_co_leads: bool = False):
         """Those a person leads, in any state."""
@@ -161,6 +164,9 @@ class Project(models.Model):
     risk = models.CharField(max_length=12, choices=Risk, default=Risk.LOW)
     land = models.CharField(max_length=8, choices=Land, default=Land.NONE)
     status = models.CharField(max_length=14, choices=Status, default=Status.DRAFT)
+    hidden = models.BooleanField(
+        default=False, help_text="By the decision of a case: seen by those who organize it, and by the city."
+    )
     submitted_at = models.DateTimeField(null=True, blank=True)
     review_due_on = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -205,7 +211,13 @@ class Project(models.Model):
 
     @property
     def is_public(self) -> bool:
-        return self.status in self.PUBLIC
+        """Everybody may see it: what `public()` says of many."""
+        return self.status in self.PUBLIC and not self.hidden
+
+    @property
+    def takes_people(self) -> bool:
+        """Whoever is new can still join its dates."""
+        return self.status in self.JOINABLE and not self.hidden
 
     @property
     def is_civic(self) -> bool:

@@ -13,16 +13,22 @@ from core.errors import RuleBroken
 from people.models import Person
 from people.permissions import signed_in
 from projects import actions, calendars
-from projects.models import CalendarAddress, Event, Project, Series, secret_hash
+from projects.models import CalendarAddress, Event, Project, Series, SignUp, secret_hash
 
 FILE = "text/calendar; charset=utf-8"
 
 
 @door(anyone)
 def event_calendar(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """One date as a file for any calendar."""
-    events = Event.objects.public().visible_to(request.person).select_related("project")
-    return _file([get_object_or_404(events, pk=pk, project__slug=slug)], slug)
+    """One date as a file for any calendar; of a hidden project for those who have a place."""
+    event = Event.objects.public().select_related("project").filter(pk=pk, project__slug=slug).first()
+    if event is None and request.person is not None:
+        mine = SignUp.objects.for_calendar_of(request.person).live()
+        place = mine.filter(slot__event=pk, slot__event__project__slug=slug).first()
+        event = place.slot.event if place else None
+    if event is None:
+        raise Http404
+    return _file([event], slug)
 
 
 @door(anyone)

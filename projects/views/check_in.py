@@ -17,6 +17,7 @@ from people.permissions import signed_in
 from projects import actions, site_codes
 from projects.forms.check_in import AddressForm
 from projects.models import Attendance, Event, Project
+from projects.permissions import is_coming
 
 from .roster import HERE, event_of
 
@@ -46,6 +47,8 @@ def _here(event: Event) -> int:
 def here(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """What the camera opens: one press for people who are signed in, the letter's code for everybody else."""
     event = _public(pk)
+    if event.project.hidden and not is_coming(request.person, event):
+        raise Http404
     form = None if request.person else AddressForm(request.POST if request.method == "POST" else None)
     page: dict[str, Any] = {
         "event": event,

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from conversations import talk
+from conversations.models import Case
 from conversations.views.talk import talk_page
 from core.doors import anyone, door
 from projects import needs, quick, results, sharing, story
@@ -27,10 +28,9 @@ DATES_SHOWN = 10
 
 @door(anyone)
 def project_page(request: HttpRequest, slug: str) -> HttpResponse:
-    project = quick.public_project(slug, request.person)
-    if project is None:
-        projects = Project.objects.visible_to(request.person).select_related("neighborhood", "picture")
-        return proposal_page(request, get_object_or_404(projects, slug=slug))
+    project = _seen(request, slug)
+    if project.status not in Project.PUBLIC:
+        return proposal_page(request, project)
     events = quick.dates(project)
     ahead = ahead_of(events)
     prefetch_related_objects(ahead[:DATES_SHOWN], "slots")
@@ -40,13 +40,14 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
         "organizers": organizers,
         "ahead": ahead[:DATES_SHOWN],
         "next": (coming := first_of(ahead)),
-        "share": sharing.of_project(request, project, coming),
+        "share": sharing.of_project(request, project, coming) if project.is_public else None,
         "last": next((event for event in reversed(events) if event.status == Event.Status.CLOSED), None),
         "stops": story.stops(project, organizers, quick.moves(project), events),
         "mine": _mine(request, ahead),
         "organizing": request.person is not None and request.person.pk in {role.person_id for role in organizers},
         "leading": can_schedule(request.person, project),
         "planning": can_plan(request.person, project),
+        "why_hidden": why_hidden(project),
     }
     if page["leading"]:
         page["drafts"] = project.events.filter(status=Event.Status.DRAFT).order_by("starts_at", "pk")
@@ -65,6 +66,15 @@ def ahead_of(events: list[Event]) -> list[Event]:
 def first_of(ahead: list[Event]) -> Event | None:
     """The next one to begin; else one that goes on."""
     return next((event for event in ahead if not event.has_started), ahead[0] if ahead else None)
+
+
+def _seen(request: HttpRequest, slug: str) -> Project:
+    """One that everybody may see, in one statement; else what this reader may see all the same."""
+    found = quick.public_project(slug, request.person)
+    if found is not None:
+        return found
+    projects = Project.objects.visible_to(request.person).select_related("neighborhood", "picture", "outcome_picture")
+    return get_object_or_404(projects, slug=slug)
 
 
 @door(anyone, methods="GET POST")
@@ -98,6 +108,7 @@ def event_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         and can_cancel_event(request.person, event),
         "to_confirm": _to_confirm(request, event),
         "may_reopen": can_reopen(request.person, event),
+        "why_hidden": why_hidden(event.project),
     }
     if event.status == Event.Status.SCHEDULED and not event.has_started:
         page["needs"] = needs.of(event, request.person)
@@ -110,6 +121,13 @@ def event_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         told = event.impact_entries.filter(person=request.person, amount__gt=0).select_related("metric")
         page["told"] = told.order_by("metric__position", "metric")
     return render(request, "projects/event_page.html", page)
+
+
+def why_hidden(project: Project) -> Case | None:
+    """The decision, for those who see it all the same."""
+    if not project.hidden:
+        return None
+    return Case.objects.hiding().filter(subject=project.subject_id, comment=None).order_by("decided_at").last()
 
 
 def _to_confirm(request: HttpRequest, event: Event) -> list[Attendance]:

@@ -349,7 +349,7 @@ def test_an_officer_hides_an_idea_and_a_moderator_does_not_bring_it_back():
 
 
 def test_what_no_room_hides_is_not_said_to_be_hidden():
-    case = actions.report(by=settled("Rae"), thing=make_project(), reason="spam").case
+    case = actions.report(by=settled("Rae"), thing=make_event(), reason="spam").case
     with pytest.raises(RuleBroken, match="can’t be hidden"):
         decided(case)
-    assert decided(case, outcome="block").about == lead_of(case.subject.project)
+    assert decided(case, outcome="block").about == lead_of(case.subject.event.project)
