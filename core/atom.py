@@ -47,7 +47,6 @@ def feed(request: HttpRequest, entries: Sequence[Entry], *, title: str, path: st
     return again.answer(
         request,
         fingerprint=hashlib.sha256(said.encode()).hexdigest()[:32],
-        changed_at=max((entry.updated for entry in entries), default=None),
         build=lambda: _written(request, entries, title, path, author),
         content_type="application/atom+xml; charset=utf-8",
     )

@@ -53,7 +53,6 @@ def picture(request: HttpRequest, share: Share, version: str) -> HttpResponse:
     return again.answer(
         request,
         fingerprint=version,
-        changed_at=None,
         build=lambda: drawn(share.board),
         content_type="image/png",
         caching=FOREVER,

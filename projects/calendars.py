@@ -107,10 +107,6 @@ def fingerprint(entries: Sequence[Entry], name: str = "") -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
-def changed_at(entries: Sequence[Entry]) -> datetime | None:
-    return max((entry.changed_at for entry in entries), default=None)
-
-
 # ── files ──
 
 

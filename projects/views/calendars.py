@@ -114,7 +114,6 @@ def _feed(request: HttpRequest, entries: list[calendars.Entry], name: str, cachi
     return again.answer(
         request,
         fingerprint=calendars.fingerprint(entries, name),
-        changed_at=calendars.changed_at(entries),
         build=lambda: calendars.feed(entries, name=name),
         content_type=FILE,
         caching=caching,

@@ -10,6 +10,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.http import http_date
 
 from core.clock import now
 from ideas import actions
@@ -93,8 +94,20 @@ def test_empty_feeds_are_feeds_and_who_asks_again_is_told_that_nothing_is_new(cl
     path = reverse(name)
     first = client.get(path)
     assert client.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
-    if "Last-Modified" in first.headers:
-        assert client.get(path, headers={"If-Modified-Since": first.headers["Last-Modified"]}).status_code == 304
+
+
+def test_what_was_taken_out_or_changed_further_down_is_new_to_who_asks_again(client):
+    old, new = make_event(), make_event()
+    Event.objects.filter(pk=old.pk).update(changed_at=now() - timedelta(days=2))
+    path = reverse("projects:event_feed")
+    known = {"If-None-Match": client.get(path)["ETag"], "If-Modified-Since": http_date(now().timestamp())}
+    Event.objects.filter(pk=old.pk).update(title="Lamps", changed_at=now() - timedelta(days=1))
+    changed = client.get(path, headers=known)
+    assert changed.status_code == 200 and b"Lamps" in changed.content
+    Event.objects.filter(pk=old.pk).update(status="draft")
+    for header in ({"If-None-Match": changed["ETag"]}, {"If-Modified-Since": known["If-Modified-Since"]}):
+        gone = client.get(path, headers=header)
+        assert gone.status_code == 200 and b"Lamps" not in gone.content and new.title.encode() in gone.content
 
 
 def test_a_long_list_costs_as_many_queries_as_a_short_one(client, ana, django_assert_num_queries):
