@@ -105,7 +105,8 @@ def _write(news: News, words: "Words") -> tuple[int, int]:
     had = set(Letter.objects.filter(person__in=people, event_key=today).values_list("person", flat=True))
     choice = Preference.objects.chosen(CATEGORIES["follow"], people)
     follows, waiting = following(people), _waiting(people)
-    letters, told, at = [], [], now()
+    letters: list[Letter] = []
+    heard, at = [], now()
     for plan in plans:
         plan.next_at = plan.next_after(at, context.zone())
         if plan.person_id in had:  # today's came late: this one waits for the next day
@@ -117,14 +118,25 @@ def _write(news: News, words: "Words") -> tuple[int, int]:
         if how == How.DIGEST:
             found = lines_for(plan, follows, news)
         if how != How.AT_ONCE:  # theirs moves with their letters
-            plan.heard_until = news.until
+            heard.append(plan)
         if own or found:
             letters.append(words.letter(plan.person, one_for_each(own), found, today))
-            told += [line.pk for line in own]
-    Letter.objects.bulk_create(letters, ignore_conflicts=True)
+    written = _keep(letters)
+    lost = {letter.person_id for letter in letters} - written
+    for plan in heard:
+        if plan.person_id not in lost:
+            plan.heard_until = news.until
+    told = [line.pk for person in written for line in waiting[person]]
     Letter.objects.filter(pk__in=told).update(sent_at=at)
     Digest.objects.bulk_update(plans, ["next_at", "heard_until"], batch_size=BATCH)
-    return len(plans), len(letters)
+    return len(plans), len(written)
+
+
+def _keep(letters: list[Letter]) -> set[int]:
+    """Whose letters are in the outbox now. An address that had today's already, as somebody else's, gets no second one."""
+    Letter.objects.bulk_create(letters, ignore_conflicts=True)
+    kept = Letter.objects.filter(ref__in=[letter.ref for letter in letters]).values_list("person", flat=True)
+    return {person for person in kept if person}
 
 
 def lines_for(plan: Digest, follows: Following, news: News) -> list[Found]:

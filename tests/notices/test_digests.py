@@ -172,6 +172,25 @@ def test_what_somebody_chose_for_the_digest_is_a_line_once(amal):
     assert write_digests() == 0
 
 
+def test_what_an_address_could_not_take_today_is_told_with_the_next_digest(amal, project):
+    """Bea had the address, and today's digest came to it already."""
+    follow(by=amal, thing=project)
+    choose_notices(by=amal, choices={"thanks": "digest"})
+    choose_digest(by=amal, every="day", weekday=0, hour=9)
+    clock.shift(timedelta(minutes=5))
+    new_date(project)
+    line = post(kind="commended", to=amal, event_key="thanks:1", context={"by_whom": "Noor", "reason": "The creek."})
+    wait_until(3, 9)
+    today = f"digest:{now().astimezone(zone()):%Y%m%d}"
+    Letter.objects.create(person=make_person("Bea"), address=amal.email, event_key=today, kind="digest", sent_at=now())
+    assert write_digests() == 0 and Letter.objects.unsent().filter(pk=line.pk).exists()
+    wait_until(4, 9)
+    assert write_digests() == 1
+    letter = Letter.objects.get(kind="digest", person=amal)
+    assert "New date:" in letter.text and line.subject in letter.text
+    assert not Letter.objects.unsent().filter(pk=line.pk).exists()
+
+
 def test_who_wants_nothing_of_what_they_follow_gets_nothing(amal, project):
     follow(by=amal, thing=project)
     choose_notices(by=amal, choices={"follow": "off"})
