@@ -147,6 +147,7 @@ KINDS: dict[str, Kind] = {
         "project_approved",
         "project_rejected",
         "proposal_sent",
+        "report_answered",
         "resumed",
         "super_user_confirmed",
         "super_user_invited",

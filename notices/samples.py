@@ -125,4 +125,5 @@ ADDRESS_ALONE = frozenset({"code"})  # these know no person, have no button and 
 # What has another meaning in one letter than in all others.
 SPECIAL: dict[str, dict[str, Any]] = {
     "join_to_answer": {"asker": "Jonas W."},
+    "report_answered": {"came_of_it": "away"},
 }

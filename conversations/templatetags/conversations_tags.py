@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from conversations.following import CATEGORY, NEIGHBORHOOD
+from conversations.following import CATEGORY, NEIGHBORHOOD, is_followed
 from conversations.models import Comment, Follow
 from core.html import tiny_markdown
 
@@ -28,6 +28,13 @@ def follow_button(
         "request": request, "csrf_token": context.get("csrf_token"), "what": what, "key": key, "name": name,
         "followed": followed, "quiet": quiet,
     }  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def follows(context: Context, thing: Any) -> bool:
+    """Whether this reader follows it; no query for readers without an account."""
+    person = getattr(context["request"], "person", None)
+    return person is not None and is_followed(person, {"thing": thing})
 
 
 @register.simple_tag(takes_context=True)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from conversations import bells, kinds
+from conversations.actions.cases import can_hide
 from conversations.models import Case, Comment
 from conversations.permissions import can_decide, can_decide_appeal
 from notices.actions import post
@@ -88,6 +89,33 @@ def tell_what_was_decided(deed: Deed) -> None:
         unsay(case.comment)
     if case.about is not None and case.outcome != Case.Outcome.KEEP:
         tell_about(case, "case_decided", case.about)
+
+
+@hears(bells.case_decided)
+def tell_who_reported(deed: Deed) -> None:
+    """Each of them once, what came of it and no more. Of safeguarding only that it is looked after."""
+    case = case_of(deed)
+    found, thing = kinds.thing_of(case.subject)
+    title = "" if isinstance(thing, Person) else found.named(thing).title
+    for person in Person.objects.filter(reports__case=case).select_related("user").distinct().order_by("pk"):
+        post(
+            kind="report_answered",
+            to=person,
+            event_key=f"case:{case.ref}:report",
+            context={
+                "came_of_it": came_of(case),
+                "title": title,
+                **button(_("What moderators did"), "conversations:moderation"),
+            },
+        )
+
+
+def came_of(case: Case) -> str:
+    if case.safeguarding:
+        return "safe"
+    if case.outcome == Case.Outcome.KEEP:
+        return "nothing"
+    return "away" if case.outcome in Case.HIDES and can_hide(case) else "acted"
 
 
 @hears(bells.appeal_decided)

@@ -8,10 +8,12 @@ from django.db import IntegrityError, connection, transaction
 from conversations import actions
 from conversations.models import Follow, Subject
 from core.errors import NotAllowed
+from ideas.models import IdeaPoll
 from people.actions import erase_person
 from people.personal import parts, rows_of
+from projects.actions import write_to_people
 from projects.models import Project
-from tests.builders import make_hood, make_person, make_project, sign_in
+from tests.builders import make_hood, make_person, make_project, make_seat, make_slot, sign_in
 from tests.ideas.builders import make_idea, make_poll
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +107,33 @@ def test_readers_get_a_link_and_no_cookie(client, path):
     page = client.get(path.format(make_project().slug))
     assert page.status_code == 200 and not page.cookies
     assert "csrfmiddlewaretoken" not in page.content.decode()
+
+
+@pytest.mark.parametrize("phase", ["proposing", "voting"])
+def test_the_press_on_the_page_of_a_poll(client, phase):
+    poll = make_poll(phase)
+    page, form = f"/polls/{poll.slug}/", {"what": "ideas.ideapoll", "key": poll.slug}
+    seen = client.get(page)
+    assert f"/follow/?what=ideas.ideapoll&amp;key={poll.slug}" in seen.content.decode()
+    assert not seen.cookies and "csrfmiddlewaretoken" not in seen.content.decode()
+    sign_in(client, make_person())
+    assert client.post("/follow/", form).url == page
+    assert "You follow this" in client.get(page).content.decode()
+
+
+def test_a_draft_of_a_poll_is_not_offered_to_follow(client):
+    poll = make_poll("proposing")
+    IdeaPoll.objects.filter(pk=poll.pk).update(published_at=None)
+    sign_in(client, poll.owner)
+    assert "ideas.ideapoll" not in client.get(f"/polls/{poll.slug}/").content.decode()
+
+
+def test_who_answers_a_letter_of_organizers_follows_nothing():
+    seat = make_seat(make_slot())
+    lead = seat.slot.event.project.organizers.get().person
+    broadcast = write_to_people(by=lead, event=seat.slot.event, audience="coming", words="Bring boots, it rained.")
+    actions.comment(by=seat.person, thing=broadcast, words="Thank you, I will.")
+    assert not Follow.objects.exists()
 
 
 def test_readers_find_the_press_after_signing_in(client):

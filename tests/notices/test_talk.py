@@ -90,6 +90,36 @@ def test_the_decision_says_the_rule_and_the_reason_and_not_who_reported():
     assert f"/me/cases/{case.ref}/" in letter.text
 
 
+@pytest.mark.parametrize(
+    ("outcome", "words"), [("hide", "took it away"), ("warn", "against the rules, and"), ("keep", "found nothing")]
+)
+def test_everybody_who_reported_hears_once_what_came_of_it(outcome, words):
+    first = ask(make_project(title="Elm benches"), "You are all idiots.")
+    for name in ("Rae", "Ray"):
+        case = reported(first, by=settled(name))
+    decided(case, outcome=outcome)
+    rings(bells.case_decided, on=case, case=case)
+    assert sorted(heard("report_answered")) == ["Rae", "Ray"]
+    for letter in letters("report_answered"):
+        assert words in letter.text and "Elm benches" in letter.subject and WHY not in letter.text
+        assert first.words not in letter.text + letter.html
+
+
+def test_who_reported_a_danger_hears_only_that_it_is_looked_after():
+    case = reported(by=settled("Rae"), reason="safeguarding")
+    decided(case, by=make_person("Sol", role="safeguarding"))
+    rings(bells.case_decided, on=case, case=case)
+    (letter,) = letters("report_answered")
+    assert "being looked after" in letter.text and "took it away" not in letter.text
+
+
+def test_what_was_held_and_not_reported_has_nobody_to_answer():
+    ask(make_project(), "See www.good.example", by=make_person("Noa"))
+    decided(Case.objects.get())
+    deliver_all()
+    assert not letters("report_answered")
+
+
 def test_an_appeal_goes_to_the_other_moderators_and_its_end_to_whom_it_is_about():
     first, other = make_person("Max", role="moderator"), make_person("Moe", role="moderator")
     case = decided(by=first)
