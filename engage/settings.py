@@ -230,12 +230,15 @@ CELERY_BEAT_SCHEDULE = {
 # ---- letters
 
 EMAIL_TIMEOUT = 10
+MAIL_SERVICE = ""  # which one of those that django-anymail knows carries letters; see engage.mail
 DEFAULT_FROM_EMAIL = os.environ.get("FROM_EMAIL", "Engage <engage@larkhaven.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 if os.environ.get("EMAIL_URL"):
     from .mail import settings_from
 
     globals().update(settings_from(os.environ["EMAIL_URL"]))
+    if MAIL_SERVICE:
+        INSTALLED_APPS.append("anymail")
 else:
     # Demo and test: the outbox is the mailbox, readable at /demo/mailbox/; nothing leaves the machine.
     EMAIL_BACKEND = (

@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve
 
 from core.doors import anyone, door
+from notices import mail_service
 from people.views.back_office import own_account
 from projects.views.calendars import own_calendar
 from projects.views.transcripts import transcript_verify
@@ -32,6 +33,7 @@ urlpatterns = [
     path("api/v1/", api_urls()),
     path("calendars/<str:token>.ics", own_calendar, name="own_calendar"),
     path("verify/<slug:token>/", transcript_verify, name="transcript_verify"),
+    *mail_service.urls(),
 ]
 if settings.DEMO or settings.TEST:
     from .styleguide import styleguide

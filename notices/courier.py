@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils import translation
 
-from . import dsn
+from . import dsn, mail_service
 from .kinds import KINDS
 from .links import link
 from .models import Letter
@@ -81,7 +81,11 @@ class Courier:
                 self._forget()
                 raise MailAway(_words(problem)) from problem
             raise (AddressRefused if _no_such_address(problem) else LetterRefused)(_words(problem)) from problem
-        except Exception as problem:  # sockets, TLS, name look-up, log-in
+        except Exception as problem:  # sockets, TLS, name look-up, log-in; or what a mail service answers
+            if mail_service.says_nobody_is_there(problem):
+                raise AddressRefused(_words(problem)) from problem
+            if mail_service.is_about_the_letter(problem):
+                raise LetterRefused(_words(problem)) from problem
             _away_until = time.monotonic() + REST
             self._forget()
             raise MailAway(_words(problem)) from problem
@@ -136,6 +140,8 @@ def message(letter: Letter) -> EmailMultiAlternatives:
             **_way_out(letter),
         },
     )
+    if mail_service.is_used():
+        mail.metadata = {"letter": letter.ref}  # type: ignore[attr-defined]  # most have a name of their own for it
     if letter.html:
         mail.attach_alternative(letter.html, "text/html")
     for name, media_type, text in letter.attachments:

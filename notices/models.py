@@ -178,6 +178,11 @@ class BounceQuerySet(models.QuerySet):
             found.filter(hard=True).exists() or found.filter(at__gt=clock.now() - Bounce.WITHIN).count() >= Bounce.SOFT
         )
 
+    def unwanted(self, address: str) -> bool:
+        """Whether somebody at this address called our letters junk."""
+        said = Q(why__startswith="complained") | Q(why__startswith="rejected spam")
+        return self.standing().filter(said, letter__address=address.strip().lower()).exists()
+
 
 class Bounce(models.Model):
     """A letter came back. Hard: nobody reads letters at its address; soft: this time it did not work."""

@@ -1,8 +1,8 @@
 """Write letters, send them, and choose which ones to get."""
 
 from .at_once import tell_at_once
-from .bouncing import note_bounce, read_report, send_test, try_again
-from .choosing import choose_notices
+from .bouncing import hear_service, note_bounce, read_report, send_test, try_again
+from .choosing import choose_notices, stopped_with
 from .digests import choose_digest, news_for, write_digests
 from .phones import ask_phone, confirm_phone, forget_phone
 from .sending import LEASE, retry_letters, send_due, send_letter
@@ -15,6 +15,7 @@ __all__ = [
     "choose_notices",
     "confirm_phone",
     "forget_phone",
+    "hear_service",
     "news_for",
     "note_bounce",
     "post",
@@ -25,6 +26,7 @@ __all__ = [
     "send_due",
     "send_letter",
     "send_test",
+    "stopped_with",
     "tell_at_once",
     "try_again",
     "write_digests",

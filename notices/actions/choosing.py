@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from core.clock import now
 from core.errors import RuleBroken
-from notices.kinds import CATEGORIES, KINDS
+from notices.kinds import CATEGORIES, KINDS, in_use
 from notices.models import How, Letter, Preference
 from people.models import Person
 
@@ -25,3 +25,11 @@ def choose_notices(*, by: Person, choices: Mapping[str, str]) -> None:
     Preference.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["person", "category"], update_fields=["how"]
     )
+
+
+def stopped_with(*, by: Person, kind: str) -> list[str]:
+    """Who stops the digest wants no digest at all: the other categories that would stand in it."""
+    if kind != "digest":
+        return []
+    mine = dict(Preference.objects.filter(person=by).values_list("category", "how"))
+    return [one.key for one in in_use() if one.can_be_off and mine.get(one.key, one.default) == How.DIGEST]

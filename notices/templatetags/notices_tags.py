@@ -12,7 +12,8 @@ register = template.Library()
 def letters_come_back(context: template.Context, person: Person) -> dict:
     """A warning, where letters to their address are not tried any more."""
     stopped = bool(person.email) and Bounce.objects.stop(person.email)
-    return {"address": masked(person.email) if stopped else "", "request": context["request"]}
+    unwanted = stopped and Bounce.objects.unwanted(person.email)
+    return {"address": masked(person.email) if stopped else "", "unwanted": unwanted, "request": context["request"]}
 
 
 def masked(address: str) -> str:

@@ -98,8 +98,8 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST":
             how = str(request.POST.get("how") or How.OFF)
             also = [key for key in request.POST.getlist("also") if key in kinds.CATEGORIES]
-            if kind.name == "digest" and how == How.OFF:  # no digest at all: nor what else would stand in it
-                also = [one.key for one in kinds.in_use() if one.can_be_off and chosen(person, one) == How.DIGEST]
+            if how == How.OFF:
+                also += actions.stopped_with(by=person, kind=kind.name)
             actions.choose_notices(by=person, choices=dict.fromkeys([category.key, *also], how))
     except RuleBroken as refusal:
         return render(request, "notices/stop_page.html", {"refusal": str(refusal)}, status=404)

@@ -1,6 +1,7 @@
 """Tests that need a program of the system say so with a marker; without the program they are skipped, with the reason."""
 
 import importlib
+import importlib.util
 import os
 import shutil
 
@@ -42,7 +43,7 @@ def mark(config: pytest.Config, items: list[pytest.Item]) -> None:
         for marker, reason in reasons.items():
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
-    if connection.vendor != "postgresql":
-        elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
+    absent = {"postgresql": connection.vendor != "postgresql", "anymail": not importlib.util.find_spec("anymail")}
+    if elsewhere := [item for item in items if any(absent[each] and item.get_closest_marker(each) for each in absent)]:
         items[:] = [item for item in items if item not in elsewhere]
         config.hook.pytest_deselected(items=elsewhere)
