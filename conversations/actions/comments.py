@@ -15,8 +15,8 @@ from core.clock import now
 from core.errors import NotAllowed, RuleBroken, TooOften
 from core.lifecycle import advance
 from core.lines import kept
-from core.locks import lock
 from core.refs import new_ref
+from people.closed import hold
 from people.models import Person, User
 from people.system import SYSTEM
 
@@ -36,7 +36,7 @@ def comment(
 
     The same `key` again is the same words again: the second press of a button changes nothing.
     """
-    lock(by, field="kind")  # of ten in an hour, the eleventh doesn't slip through beside the tenth
+    hold(by)  # of ten in an hour, the eleventh doesn't slip through beside the tenth
     if not can_write(by, thing):
         raise NotAllowed(gettext("You can’t write here."))
     words = kept(words, Comment.WORDS)

@@ -17,6 +17,7 @@ from core.when import moment_words
 from ideas import locks, quick
 from ideas.models import Ballot, BallotLine, IdeaPoll, OutcomeListener, Phase, PollVoter
 from ideas.permissions import can_vote
+from people.closed import hold
 from people.models import Person
 
 from .polls import open_voting
@@ -113,6 +114,7 @@ def _take_away(ballot: Ballot) -> None:
 def _cast(
     by: Person, poll_id: int, choices: Choices, revision: int, key: str, received_at: datetime, wants_outcome: bool
 ) -> Cast:
+    hold(by)  # two accounts being joined in this moment are one voter
     locks.share(poll_id)
     phase = _open_voting_phase(poll_id, received_at)
     poll = phase.poll

@@ -16,6 +16,7 @@ from ideas import bells
 from ideas.models import Idea, IdeaPoll, IdeaRevision, Support
 from ideas.permissions import can_edit_idea, can_manage, has_confirmed_email
 from ideas.places import Place, nowhere
+from people.closed import hold
 from people.models import Person
 from people.permissions import has_role, official
 
@@ -37,6 +38,7 @@ def submit_idea(
     language: str = "",
 ) -> Idea:
     """A new idea, to be read by everybody at once. What an official enters is marked as the city's own."""
+    hold(by)
     poll = _proposing(poll)
     if not has_confirmed_email(by):
         raise NotAllowed(gettext("Sign in with your e-mail to send an idea."))
@@ -98,6 +100,7 @@ def edit_idea(*, by: Person, idea: Idea, title: str, body: str) -> Idea:
 @transaction.atomic
 def support_idea(*, by: Person, idea: Idea) -> bool:
     """“I like this”, once. True if it is new; a second tap changes nothing."""
+    hold(by)
     _may_support(by, idea)
     try:
         with transaction.atomic():

@@ -8,10 +8,12 @@ from django.db import connection
 from django.db.models import Sum
 from django.urls import reverse
 
+from conversations import actions as conversations
 from core import health
 from core.clock import now
 from core.errors import RuleBroken
 from gamification.models import LedgerEntry, PointCause, PointsAccount
+from ideas import actions as ideas
 from ideas.models import Ballot, PollVoter
 from notices.models import Letter
 from people import actions, deeds
@@ -236,6 +238,26 @@ def test_the_page_says_first_what_will_happen(client, kept, gone):
     assert fresh(gone).kind == Person.Kind.ERASED
     assert client.post(path, {"sure": "on"}).url == reverse("people:address_change"), "twice is harmless"
     assert FormerAddress.objects.get().person == kept
+
+
+def test_a_tab_still_open_in_the_other_account_cannot_vote_or_speak_again(kept, gone):
+    """Its person was read before the accounts became one, as in a request that began a moment earlier."""
+    poll = make_poll("voting")
+    lamps = make_idea(poll, "Lamps")
+    proposing = make_poll("proposing")
+    opened(poll)
+    vote(poll, kept, refs=[lamps.ref])
+    before = fresh(gone)
+    join(kept, gone)
+    for deed in (
+        lambda: vote(poll, before, refs=[lamps.ref]),
+        lambda: ideas.submit_idea(by=before, poll=proposing, title="Benches", body="Two by the creek, in the shade."),
+        lambda: ideas.support_idea(by=before, idea=make_idea(proposing, "Trees")),
+        lambda: conversations.comment(by=before, thing=lamps, words="Which street first?"),
+    ):
+        with pytest.raises(RuleBroken, match="closed meanwhile"):
+            deed()
+    assert Ballot.objects.count() == 1
 
 
 def at_once(*deeds_to_do) -> list[str]:
