@@ -75,6 +75,7 @@ class Month:
             self._settle_in(person, hoods)
         self.heard = Deed.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         self.seen: set[str] = set()
+        self.newest: dict[str, str] = {}  # of each thing, what its reader was told last
 
     def _settle_in(self, person: Person, hoods: list[Any]) -> None:
         follow(by=person, neighborhood=self.dice.choice(hoods))
@@ -238,14 +239,15 @@ class Month:
             ref = message.extra_headers["Message-ID"].strip("<>").partition("@")[0]
             letter = Letter.objects.get(ref=ref)
             body = TOKEN.sub("", str(message.body))
-            twice = {
-                ref,
-                f"{letter.address} {letter.event_key}",
-                f"{letter.address} {letter.kind} {message.subject} {body}",
-            }
-            for seen in twice & self.seen:
+            once = {ref, f"{letter.address} {letter.event_key}"}
+            words = f"{letter.address} {letter.kind} {message.subject} {body}"
+            thing = f"{letter.address} {letter.event_key.rpartition(':')[0]}"
+            if self.newest.get(thing, words) == words:  # a date moved away and back is news in the same words
+                once.add(words)
+            for seen in once & self.seen:
                 self.wrong.append(f"twice: {letter.kind} to {letter.address}: {seen[:80]}")
-            self.seen |= twice
+            self.seen |= {*once, words}
+            self.newest[thing] = words
             self.kinds[letter.kind] += 1
             self._on_time(letter, at)
         mail.outbox.clear()
