@@ -71,7 +71,8 @@ class StoryIndexPage(Page):
 
     def get_context(self, request, *args, **kwargs):
         stories = StoryPage.objects.child_of(self).live().order_by("-first_published_at").select_related("picture")
-        return super().get_context(request, *args, **kwargs) | {"stories": stories[:30]}
+        share = sharing.of_page(request, self.pk, self.title)
+        return super().get_context(request, *args, **kwargs) | {"stories": stories[:30], "share": share}
 
 
 class StoryPage(Page):
@@ -90,7 +91,7 @@ class StoryPage(Page):
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | {"share": sharing.of_story(request, self.pk, self.title)}
+        return super().get_context(request, *args, **kwargs) | {"share": sharing.of_page(request, self.pk, self.title)}
 
 
 class TextPage(Page):
@@ -103,3 +104,6 @@ class TextPage(Page):
     template = "cms/text_page.html"
     content_panels = [*Page.content_panels, FieldPanel("body")]
     search_fields = [*Page.search_fields, index.SearchField("body")]
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {"share": sharing.of_page(request, self.pk, self.title)}

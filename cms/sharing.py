@@ -1,4 +1,4 @@
-"""What the front page and a story say of themselves to those who pass them on."""
+"""What the pages that editors change say of themselves to those who pass them on."""
 
 from functools import partial
 
@@ -17,7 +17,7 @@ def of_front_page(request: HttpRequest, pk: int) -> Share:
     return Share(request.path, drawn, partial(_picture, pk))
 
 
-def of_story(request: HttpRequest, pk: int, title: str) -> Share:
+def of_page(request: HttpRequest, pk: int, title: str) -> Share:
     return Share(request.path, board(title, the_city(request)), partial(_picture, pk))
 
 

@@ -10,7 +10,7 @@ from core.doors import anyone, door
 from files.sharing import picture
 
 from . import sharing
-from .models import HomePage, StoryPage
+from .models import HomePage, StoryIndexPage, StoryPage, TextPage
 from .search import search
 
 
@@ -34,8 +34,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 @door(anyone)
 def page_picture(request: HttpRequest, pk: int, version: str) -> HttpResponse:
-    """Of the front page, or of a story, for those who pass it on."""
-    page = get_object_or_404(Page.objects.live().public().type(HomePage, StoryPage), pk=pk)
+    """For those who pass the page on."""
+    page = get_object_or_404(Page.objects.live().public().type(HomePage, StoryIndexPage, StoryPage, TextPage), pk=pk)
     front = page.specific_class is HomePage
-    share = sharing.of_front_page(request, pk) if front else sharing.of_story(request, pk, page.title)
+    share = sharing.of_front_page(request, pk) if front else sharing.of_page(request, pk, page.title)
     return picture(request, share, version)

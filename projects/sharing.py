@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from city.context import the_city
+from city.models import Neighborhood
 from core import when
 from files.boards import board
 from files.sharing import Share
@@ -41,6 +42,12 @@ def of_event(request: HttpRequest, event: Event) -> Share:
 def of_neighborhoods(request: HttpRequest) -> Share:
     drawn = board(gettext("What neighborhoods did together"), the_city(request))
     return Share(_path("projects:neighborhood_list"), drawn, partial(_path, "projects:neighborhoods_picture"))
+
+
+def of_neighborhood(request: HttpRequest, hood: Neighborhood) -> Share:
+    drawn = board(hood.name, the_city(request), hood=hood)
+    where = partial(_path, "projects:neighborhood_picture", hood.slug)
+    return Share(_path("projects:neighborhood_page", hood.slug), drawn, where)
 
 
 def _path(name: str, *where: object) -> str:

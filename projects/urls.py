@@ -66,6 +66,11 @@ urlpatterns = [
     # finding, reading, joining, dates, rosters
     path("neighborhoods/", neighborhoods.neighborhood_list, name="neighborhood_list"),
     path("neighborhoods/picture-<slug:version>.png", pictures.neighborhoods_picture, name="neighborhoods_picture"),
+    path(
+        "neighborhoods/<slug:slug>/picture-<slug:version>.png",
+        pictures.neighborhood_picture,
+        name="neighborhood_picture",
+    ),
     path("neighborhoods/<slug:slug>/calendar.ics", calendars.neighborhood_calendar, name="neighborhood_calendar"),
     path("projects/<slug:slug>/picture-<slug:version>.png", pictures.project_picture, name="project_picture"),
     path(

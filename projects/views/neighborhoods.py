@@ -36,9 +36,7 @@ def neighborhood_list(request: HttpRequest) -> HttpResponse:
 def neighborhood_page(request: HttpRequest, slug: str) -> HttpResponse:
     """What comes next there, what goes on, and what was reached."""
     city = the_city(request)
-    hood = next((each for each in city.hoods if each.slug == slug), None)
-    if hood is None:
-        raise Http404
+    hood = hood_called(request, slug)
     year, sums = _this_year()
     events = list(Event.objects.on_offer().filter(project__neighborhood=hood)[:NEXT])
     for event in events:
@@ -53,8 +51,17 @@ def neighborhood_page(request: HttpRequest, slug: str) -> HttpResponse:
         "year": year,
         "figures": _figures(hood, sums[hood.pk]) if hood.pk in sums else [],
         "section": "find",
+        "share": sharing.of_neighborhood(request, hood),
     }
     return render(request, "projects/neighborhood_page.html", page)
+
+
+def hood_called(request: HttpRequest, slug: str) -> Neighborhood:
+    """Raises Http404."""
+    for hood in the_city(request).hoods:
+        if hood.slug == slug:
+            return hood
+    raise Http404
 
 
 def _this_year() -> tuple[int, dict[int, results.HoodSums]]:

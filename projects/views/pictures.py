@@ -8,6 +8,7 @@ from files.sharing import picture
 from projects import quick, sharing
 from projects.models import Event
 
+from .neighborhoods import hood_called
 from .pages import ahead_of, first_of
 
 
@@ -30,3 +31,8 @@ def event_picture(request: HttpRequest, slug: str, pk: int, version: str) -> Htt
 @door(anyone)
 def neighborhoods_picture(request: HttpRequest, version: str) -> HttpResponse:
     return picture(request, sharing.of_neighborhoods(request), version)
+
+
+@door(anyone)
+def neighborhood_picture(request: HttpRequest, slug: str, version: str) -> HttpResponse:
+    return picture(request, sharing.of_neighborhood(request, hood_called(request, slug)), version)

@@ -59,11 +59,12 @@ def test_a_page_says_its_address_its_title_and_its_picture(client, event):
     assert told(html, "image").startswith(f"{url}picture-") and event.meeting_point in told(html, "description")
 
 
-def test_projects_polls_ideas_the_front_page_and_neighborhoods_have_pictures(client, event):
+def test_projects_polls_ideas_neighborhoods_and_the_citys_pages_have_pictures(client, event):
     build_site()
     idea = make_idea(make_poll("proposing"), "Lamps along the creek")
     poll = f"/polls/{idea.poll.slug}/"
-    for path in ("/", f"/projects/{event.project.slug}/", "/neighborhoods/", poll, f"{poll}ideas/{idea.ref}/"):
+    city = ("/", "/news/", "/accessibility/", "/neighborhoods/", "/neighborhoods/elm-park/")
+    for path in (*city, f"/projects/{event.project.slug}/", poll, f"{poll}ideas/{idea.ref}/"):
         response = client.get(picture_of(client.get(path).text))
         assert (response.status_code, response["Content-Type"]) == (200, "image/png"), path
         assert opened(response).size == (1200, 630) and not response.cookies

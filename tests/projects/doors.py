@@ -529,6 +529,11 @@ ROWS = [
     row("metric_new", GET="in 403 403 200 403 200", POST="in 403 403 422 403 422"),
     row("metric_edit", metric, GET="in 403 403 200 403 200", POST="in 403 403 422 403 422"),
     row("projects:neighborhood_list", GET="200"),
+    row(
+        "projects:neighborhood_picture",
+        lambda s: {"slug": make_hood("Elm Park").slug, "version": "old"},
+        GET="302",
+    ),
     row("projects:neighborhood_calendar", lambda s: {"slug": s.project.neighborhood.slug}, GET="200"),
     row("projects:project_feed", GET="200"),
     row("projects:event_feed", GET="200"),
