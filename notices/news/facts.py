@@ -139,13 +139,10 @@ class News:
 
 def gather(since: datetime, until: datetime) -> News:
     """Everything of that time, by a fixed number of queries."""
-    deeds = Deed.objects.filter(bell__in=list(NAMED), at__gt=since, at__lte=until)
-    return of(deeds.order_by("at", "pk").values_list("bell", "ids", "at", "by"), since, until)
-
-
-def of(deeds: Iterable[tuple[str, dict[str, int], datetime, int]], since: datetime, until: datetime) -> News:
-    """These deeds, as rows."""
-    rows = [(NAMED[bell], ids, at, by) for bell, ids, at, by in deeds]
+    deeds = Deed.objects.filter(bell__in=list(NAMED), at__gt=since).order_by("at", "pk")
+    found = [(NAMED[bell], ids, at, by) for bell, ids, at, by in deeds.values_list("bell", "ids", "at", "by")]
+    rows = [row for row in found if row[2] <= until]
+    moves_on = {ids["event"] for what, ids, at, by in found if at > until and what == What.MOVED}
     dates = _dates({ids["event"] for what, ids, *_ in rows if "event" in ids})
     ideas = _ideas({ids["idea"] for _, ids, *_ in rows if "idea" in ids})
     wanted = {ids["project"] for what, ids, *_ in rows if what in OF_PROJECTS.values()}
@@ -163,7 +160,8 @@ def of(deeds: Iterable[tuple[str, dict[str, int], datetime, int]], since: dateti
         if what in OF_DATES.values():
             date = dates.get(ids["event"])
             project = date and projects.get(date.project_id)
-            if date and project and _date_holds(what, project, date, until):
+            told_next_time = what == What.MOVED and ids["event"] in moves_on  # a line says where a date is now
+            if date and project and not told_next_time and _date_holds(what, project, date, until):
                 add(project, Fact(at, what, by, date))
         elif what in OF_PROJECTS.values():
             project = projects.get(ids["project"])

@@ -9,8 +9,11 @@ from django.db import connection
 from conversations.actions import comment, follow
 from core import clock
 from core.clock import now
+from core.when import when
 from notices.actions import choose_digest, choose_notices, news_for, tell_at_once, write_digests
 from notices.models import How, Letter, Preference
+from projects import actions
+from projects.models import Event
 from tests.builders import make_hood, make_person, make_project
 from tests.notices.test_digests import digests, new_date, wait_until
 from tests.notices.test_stopping import ONE_CLICK
@@ -59,6 +62,20 @@ def test_news_comes_as_a_letter_of_its_own_and_not_again_in_the_digest(creek):
     wait_until(3, 17)
     assert write_digests() == 0 and len(news_for(person=amal)) == 1
     assert letters() == [letter]
+
+
+def test_a_date_that_moves_again_within_the_minute_is_told_once_as_it_is_then(creek):
+    """The line says where the date is when the letter is written; without care the second move would say the same again."""
+    follower(creek)
+    event, lead = new_date(creek), creek.organizers.get().person
+    assert len(letters()) == 1
+    for days in (1, 2):
+        begins, ends = (at + timedelta(days=days) for at in (event.starts_at, event.ends_at))
+        actions.change_event(by=lead, event=event, starts_at=begins, ends_at=ends)
+        clock.shift(timedelta(seconds=40))
+    tell_at_once()  # the first move is settled, the second is not
+    _new, moved = letters()
+    assert f"Changed, now: {when(Event.objects.get(pk=event.pk))}" in moved.text
 
 
 def test_who_did_not_choose_it_gets_none_and_costs_one_look(creek, django_assert_num_queries):
