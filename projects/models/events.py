@@ -31,8 +31,9 @@ class EventQuerySet(models.QuerySet):
     def on_offer(self):
         """What everybody can still come to, soonest first, with project and tasks: two queries however many rows."""
         return (
-            self.coming()
-            .filter(starts_at__gt=clock.now(), project__status__in=Project.JOINABLE, project__hidden=False)
+            self.filter(status=Event.Status.SCHEDULED, starts_at__gt=clock.now())
+            .filter(project__status__in=Project.JOINABLE, project__hidden=False)
+            .order_by("starts_at", "pk")
             .select_related("project")
             .prefetch_related("slots")
         )

@@ -1,13 +1,11 @@
 """Find something to do: the list first, by date, by need or by how near it is, then the map with the same numbers."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, ExpressionWrapper, F, FloatField, OuterRef, Q, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -20,8 +18,9 @@ from city.context import City, the_city
 from city.map import the_map
 from core.clock import now
 from core.doors import anyone, door
+from projects import quick
 from projects.access import SPOKEN
-from projects.forms.find import CIVIC, EFFORTS, KM_PER_DEGREE, ORDERS, SUITS, WHEN, Spot, Wanted
+from projects.forms.find import CIVIC, EFFORTS, ORDERS, SUITS, WHEN, Wanted
 from projects.models import Category, Event, EventQuerySet, Slot
 from projects.templatetags.projects_tags import KIND_SIGNS, MEETING
 
@@ -39,17 +38,16 @@ def find(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     hoods = {hood.pk: hood for hood in city.hoods}
     if wanted.order == "date":
-        begin, rows = 0, _from(coming, after)
+        begin, found = 0, list(_from(coming, after).values_list("pk", flat=True)[: PAGE + 1])
     else:
         begin = int(after) if after in map(str, range(PAGE, RANKED, PAGE)) else 0
-        rows = _ranked(coming, wanted)
-    events = list(rows[begin : begin + PAGE + 1])
-    more, events = len(events) > PAGE, events[:PAGE]
-    following = (_mark(events[-1]) if wanted.order == "date" else str(begin + PAGE)) if more else ""
+        found = _ranked(coming, wanted)[begin : begin + PAGE + 1]
+    more, events = len(found) > PAGE, quick.listed(found[:PAGE])
+    following = (_mark(events[-1]) if wanted.order == "date" else str(begin + PAGE)) if more and events else ""
     for event in events:
         event.project.neighborhood = hoods.get(event.project.neighborhood_id)
         if wanted.near:
-            event.away = _away(event.far**0.5)
+            event.away = _away(wanted.near.km_to(*_spot(event.project.latitude, event.project.longitude, event.project.neighborhood)))
     mine = getattr(hoods.get(request.person.neighborhood_id), "slug", "") if request.person else ""
     page = {
         "city": city,  # the header's too, so that it is not looked up again
@@ -91,27 +89,26 @@ def _from(events: EventQuerySet, after: str) -> EventQuerySet:
 # ── other orders, among the next 300 ──
 
 
-def _ranked(coming: EventQuerySet, wanted: Wanted) -> EventQuerySet:
+def _ranked(coming: EventQuerySet, wanted: Wanted) -> list[int]:
     """The next ones that fit, in this order: ranking every date of a city would cost more, the larger it is."""
-    among = Event.objects.on_offer().order_by().filter(pk__in=coming.order_by("starts_at", "pk").values("pk")[:RANKED])
+    soonest = coming[:RANKED]
     if wanted.near:
-        return among.annotate(far=_far(wanted.near, wanted.places.values())).order_by("far", "starts_at", "pk")
+        hoods = {hood.pk: hood for hood in wanted.places.values()}
+        places = soonest.values_list("pk", "project__latitude", "project__longitude", "project__neighborhood")
+        far = {pk: wanted.near.km_to(*_spot(north, east, hoods.get(hood))) for pk, north, east, hood in places}
+        return sorted(far, key=lambda pk: far[pk])
     short = Slot.objects.filter(event=OuterRef("pk"), minimum_wanted__gt=F("seats_held")).order_by().values("event")
     people = short.annotate(people=Sum(F("minimum_wanted") - F("seats_held"))).values("people")
-    return among.annotate(lacking=Subquery(people)).order_by("-lacking", "starts_at", "pk")
+    lacking = dict(soonest.annotate(lacking=Subquery(people)).values_list("pk", "lacking"))
+    return sorted(lacking, key=lambda pk: -lacking[pk])
 
 
-def _far(spot: Spot, hoods: Iterable[Any]) -> Any:
-    """How far away in kilometres, squared. What has no point on the map is where its neighborhood is."""
-    north = Coalesce(F("project__latitude"), _label(hoods, "label_y"))
-    east = Coalesce(F("project__longitude"), _label(hoods, "label_x"))
-    up, right = (north - spot.latitude) * KM_PER_DEGREE, (east - spot.longitude) * spot.wide
-    return ExpressionWrapper(up * up + right * right, output_field=FloatField())
-
-
-def _label(hoods: Iterable[Any], name: str) -> Case:
-    places = (When(project__neighborhood=hood.pk, then=Value(getattr(hood, name))) for hood in hoods)
-    return Case(*places, default=Value(0.0), output_field=FloatField())
+def _spot(latitude: float | None, longitude: float | None, hood: Any) -> tuple[float, float]:
+    """What has no point on the map is where its neighborhood is."""
+    return (
+        latitude if latitude is not None else hood.label_y if hood else 0.0,
+        longitude if longitude is not None else hood.label_x if hood else 0.0,
+    )
 
 
 def _away(km: float) -> str:
