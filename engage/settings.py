@@ -141,8 +141,9 @@ if _db["ENGINE"].endswith("sqlite3"):
 else:
     _db.setdefault("OPTIONS", {})
     # A statement that comes again on the same connection is planned once: joins take longer to plan than to run.
+    # What is asked for often is in memory: to reach single rows costs little more than to read all of them in turn.
     _db["OPTIONS"] |= {
-        "options": "-c lock_timeout=10s -c statement_timeout=60s",
+        "options": "-c lock_timeout=10s -c statement_timeout=60s -c random_page_cost=1.1",
         "server_side_binding": True,
         "prepare_threshold": 3,
     }

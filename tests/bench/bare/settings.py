@@ -41,7 +41,7 @@ DATABASES = {
     "default": {
         **dj_database_url.parse(os.environ["DATABASE_URL"], conn_max_age=60, conn_health_checks=True),
         "OPTIONS": {
-            "options": "-c lock_timeout=10s -c statement_timeout=60s",
+            "options": "-c lock_timeout=10s -c statement_timeout=60s -c random_page_cost=1.1",
             "server_side_binding": True,
             "prepare_threshold": 3,
         },
