@@ -5,7 +5,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -21,11 +22,18 @@ from core.doors import anyone, door
 from projects import quick
 from projects.access import SPOKEN
 from projects.forms.find import CIVIC, EFFORTS, ORDERS, SUITS, WHEN, Wanted
-from projects.models import Category, Event, EventQuerySet, Slot
+from projects.models import Category, Event, EventQuerySet
 from projects.templatetags.projects_tags import KIND_SIGNS, MEETING
 
 PAGE = 20
-RANKED = 300  # dates are put into another order than their own among so many of the next ones
+RANKED = 100  # dates are put into another order than their own among so many of the next ones
+LACKING = RawSQL(
+    """
+    SELECT sum(minimum_wanted - seats_held) FROM projects_slot
+    WHERE event_id = projects_event.id AND minimum_wanted > seats_held
+    """,
+    (),
+)
 SATURDAY = 5
 KINDS = [*((kind.value, KIND_SIGNS[kind], kind.label) for kind in Category), (CIVIC, "msg", MEETING)]
 
@@ -47,7 +55,9 @@ def find(request: HttpRequest) -> HttpResponse:
     for event in events:
         event.project.neighborhood = hoods.get(event.project.neighborhood_id)
         if wanted.near:
-            event.away = _away(wanted.near.km_to(*_spot(event.project.latitude, event.project.longitude, event.project.neighborhood)))
+            event.away = _away(
+                wanted.near.km_to(*_spot(event.project.latitude, event.project.longitude, event.project.neighborhood))
+            )
     mine = getattr(hoods.get(request.person.neighborhood_id), "slug", "") if request.person else ""
     page = {
         "city": city,  # the header's too, so that it is not looked up again
@@ -86,7 +96,7 @@ def _from(events: EventQuerySet, after: str) -> EventQuerySet:
     return events.filter(later, starts_at__gte=moment)
 
 
-# ── other orders, among the next 300 ──
+# ── other orders, among the next 100 ──
 
 
 def _ranked(coming: EventQuerySet, wanted: Wanted) -> list[int]:
@@ -97,9 +107,7 @@ def _ranked(coming: EventQuerySet, wanted: Wanted) -> list[int]:
         places = soonest.values_list("pk", "project__latitude", "project__longitude", "project__neighborhood")
         far = {pk: wanted.near.km_to(*_spot(north, east, hoods.get(hood))) for pk, north, east, hood in places}
         return sorted(far, key=lambda pk: far[pk])
-    short = Slot.objects.filter(event=OuterRef("pk"), minimum_wanted__gt=F("seats_held")).order_by().values("event")
-    people = short.annotate(people=Sum(F("minimum_wanted") - F("seats_held"))).values("people")
-    lacking = dict(soonest.annotate(lacking=Subquery(people)).values_list("pk", "lacking"))
+    lacking = dict(soonest.annotate(lacking=LACKING).values_list("pk", "lacking"))
     return sorted(lacking, key=lambda pk: -lacking[pk])
 
 
