@@ -69,6 +69,8 @@ class EventQuerySet(models.QuerySet):
 class Event(models.Model):
     """One date of a project. "In progress" and "ended" follow from the clock and are never stored."""
 
+    away = ""  # how far it is from the reader, in words; only where a list was asked for what is near
+
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
         SCHEDULED = "scheduled", _("planned")

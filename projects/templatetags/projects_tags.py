@@ -1,17 +1,20 @@
 """How projects, events and places are put into words."""
 
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.db.models import Count, Sum
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from core import signs
-from core.when import moment_words
+from core.when import hours_span, moment_words
 from people.models import Consent, Person
 from people.naming import named
 from projects.actions import can_dispute
@@ -176,6 +179,60 @@ def queue_link(event: Event) -> dict[str, Any]:
     """For organizers: how many ask and wait, with the way there."""
     signups = SignUp.objects.filter(slot__event=event)
     return {"event": event, "asking": signups.asking().count(), "waiting": signups.queue().count()}
+
+
+# ── a date in a list ──
+
+
+class Row(NamedTuple):
+    """All that a line about a date says. As long as nothing of it changes, it is drawn once for everybody."""
+
+    language: str | None
+    slug: str
+    pk: int
+    title: str
+    starts: datetime
+    zone: str
+    hours: str
+    hood: SafeString
+    place: str
+    away: str
+    status: SafeString
+    number: int
+    is_full: bool
+    why: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
+@register.simple_tag
+def event_row(
+    event: Event, number: int = 0, tags: bool = False, why: Iterable[str] = (), hood_here: Any = None
+) -> SafeString:
+    """One date; `number` on the map, `why` it is shown, `hood_here`: the page is about a neighborhood, which no row repeats."""
+    project = event.project
+    row = Row(
+        get_language(), project.slug, event.pk, event.title, event.starts_at, event.zone, hours_span(event),
+        SafeString("") if hood_here else signs.hood(project.neighborhood), event.meeting_point, event.away,
+        event_status(event), number, bool(number) and event.is_full, tuple(why), tuple(_tags(project)) if tags else (),
+    )  # fmt: skip
+    return _row(row)
+
+
+@lru_cache(maxsize=1024)
+def _row(row: Row) -> SafeString:
+    return SafeString(render_to_string("projects/_event_row.html", {"row": row}))
+
+
+def _tags(project: Project) -> Iterator[str]:
+    if project.category:
+        yield kind(project)
+    for has, sign, words in (
+        (project.family_friendly, "family", _("Family")),
+        (project.step_free, "ramp", _("Step-free")),
+        (project.seated, "seat", _("Seated work")),
+    ):
+        if has:
+            yield SafeString(f"{signs.icon(sign)} {words}")
 
 
 # ── the pieces of My page ──
