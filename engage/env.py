@@ -4,6 +4,7 @@ Standard library only: it runs before Django is set up.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -66,6 +67,9 @@ def check(environ: Mapping[str, str] = os.environ) -> None:
                 "SITE_URL starts with http://: sign-in needs https. "
                 "Example: SITE_URL=https://engage.larkhaven.example (or ENGAGE_PLAIN_HTTP=1 behind a trusted proxy)"
             )
+    country = environ.get("SMS_COUNTRY", "")
+    if country and not re.fullmatch(r"\+[1-9][0-9]{0,2}", country):
+        wrong.append(f"SMS_COUNTRY is “{country}”: give the country's code with a plus. Example: SMS_COUNTRY=+31")
     if wrong:
         raise BadSettings("Engage can't start:\n  " + "\n  ".join(wrong))
 

@@ -211,7 +211,7 @@ KINDS: dict[str, Kind] = {
 
 
 # Kinds that may also come as a text message, in the words of templates/emails/<kind>.sms.txt.
-TEXTED = frozenset({"date_reminder", "event_cancelled", "event_changed", "seat_offered"})
+TEXTED = frozenset({"date_reminder", "event_cancelled", "event_changed", "seat_offered", "series_changed"})
 
 
 def in_use() -> list[Category]:

@@ -19,7 +19,7 @@ def leaves_at(category: Category, context: Mapping[str, Any], good_until: dateti
     morning any more.
     """
     at, here = now(), _zone(context)
-    event = context.get("event")
+    event = context.get("event") or context.get("soonest")
     soon = event is not None and event.starts_at - at < offer_time.AWAKE
     if category.at_night or soon or not offer_time.is_quiet(at, here):
         return at
@@ -29,5 +29,10 @@ def leaves_at(category: Category, context: Mapping[str, Any], good_until: dateti
 
 def _zone(context: Mapping[str, Any]) -> ZoneInfo:
     """The event's or the poll's; else the clock on the town hall."""
-    about = context.get("event") or context.get("poll") or getattr(context.get("idea"), "poll", None)
+    about = (
+        context.get("event")
+        or context.get("soonest")
+        or context.get("poll")
+        or getattr(context.get("idea"), "poll", None)
+    )
     return about.tz if about is not None else zone()

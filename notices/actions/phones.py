@@ -1,20 +1,27 @@
 """A phone number for text messages: asked for, shown to be theirs by a code, forgotten."""
 
 import re
+import unicodedata
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext
 
+from core import queue
 from core.clock import now
-from core.errors import RuleBroken, TooOften
+from core.errors import NotAllowed, RuleBroken, TooOften
 from core.limits import Limit
 from notices import texting
 from notices.models import Letter, Phone
 from people.models import Person
+from people.permissions import administrator
 
-NUMBER = re.compile(r"\+[1-9]\d{7,14}")
+NUMBER = re.compile(r"\+[1-9][0-9]{7,14}")
+MARKS = re.compile(
+    r"[\s().\-/\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)  # also those that say in which direction to read
 CODES = Limit("phone", times=5, seconds=3600)
 
 
@@ -23,7 +30,7 @@ def ask_phone(*, by: Person, number: str) -> Phone:
     """Send six digits to a number. The one before it gets no more messages."""
     if not texting.is_on():
         raise RuleBroken(gettext("This city sends no text messages."), code="off")
-    number = re.sub(r"[\s().\-/]", "", number).replace("00", "+", 1 if number.strip().startswith("00") else 0)
+    number = international(number)
     if not NUMBER.fullmatch(number):
         raise RuleBroken(
             gettext("Write the number with + and the country, for example +31 6 1234 5678."), code="number"
@@ -39,6 +46,39 @@ def ask_phone(*, by: Person, number: str) -> Phone:
         text=texting.fit(words), good_until=phone.asked_at + Phone.LIFE,
     )  # fmt: skip
     return phone
+
+
+def international(typed: str) -> str:
+    """The number as the world dials it; one without a country is of the city's own, where SMS_COUNTRY names it."""
+    number = "".join(str(unicodedata.decimal(sign, sign)) for sign in MARKS.sub("", typed))
+    number = re.sub(r"^00", "+", number)
+    home = settings.SMS_COUNTRY
+    if number.startswith("+") or not home:
+        return number
+    with_country = number.startswith(home[1:]) and len(number) > len(home) + 7
+    return f"+{number}" if with_country else home + number.removeprefix("0")
+
+
+@transaction.atomic
+def send_test_text(*, by: Person) -> Letter:
+    """A text message to oneself that says that text messages arrive. One a minute."""
+    if not administrator(by):
+        raise NotAllowed
+    if not texting.is_on():
+        raise RuleBroken(gettext("This city sends no text messages."), code="off")
+    phone = Phone.objects.filter(person=by, confirmed_at__isnull=False).first()
+    if phone is None:
+        raise RuleBroken(gettext("Give your phone number in your settings first, under Notices."), code="number")
+    words = gettext("This is a test: text messages from Engage arrive.")
+    letter, _new = Letter.objects.get_or_create(
+        address=phone.number, event_key=f"test:{now():%Y%m%d%H%M}",
+        defaults={
+            "person": by, "kind": "test_letter", "channel": Letter.Channel.TEXT, "lane": Letter.Lane.FAST,
+            "language": by.language, "subject": words, "text": texting.fit(words),
+        },
+    )  # fmt: skip
+    transaction.on_commit(lambda: queue.hurry("notices.tasks.send_letter", letter.pk))
+    return letter
 
 
 def confirm_phone(*, by: Person, digits: str) -> None:

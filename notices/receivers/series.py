@@ -31,6 +31,7 @@ def tell_of_the_new_dates(deed: Deed) -> None:
                 "project": series.project,
                 "now": [event for event in events if event.status == Event.Status.SCHEDULED],
                 "ended": [event for event in events if event.status == Event.Status.CANCELLED],
+                "soonest": min(events, key=lambda event: event.starts_at),  # whose night it is
                 **_button(series),
             },
             attachments=[calendar_file(*in_calendar)] if in_calendar else (),

@@ -46,6 +46,7 @@ def _page(request: HttpRequest, status: int, **more: Any) -> HttpResponse:
             "free": [(category, how, _ways(category)) for category, how in rows if not category.is_fixed],
             "fixed": [category for category, _how in rows if category.is_fixed],
             "texts": texting.is_on(),
+            "country": settings.SMS_COUNTRY,
             "phone": Phone.objects.filter(person=person).first(),
             **more,
         },

@@ -17,7 +17,8 @@ from django.utils.translation import gettext, ngettext
 from core import posted
 from core.clock import now
 from core.doors import door
-from notices import actions, kinds, samples
+from core.errors import RuleBroken
+from notices import actions, kinds, samples, texting
 from notices.models import Bounce, Letter
 from notices.templatetags.notices_tags import masked
 from people.permissions import administrator
@@ -41,6 +42,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         request,
         "notices/outbox_admin.html",
         {
+            "texts": texting.is_on(),
             "waiting": unsent.count(),
             "for_later": unsent.filter(due_at__gt=now(), attempts=0).count(),
             "lines": Letter.objects.unsent().filter(lane=Letter.Lane.DIGEST).count(),
@@ -83,7 +85,15 @@ def outbox_retry(request: HttpRequest) -> HttpResponse:
 
 @door(administrator, methods="POST")
 def outbox_test(request: HttpRequest) -> HttpResponse:
-    """A test letter to oneself."""
+    """A test letter to oneself, or a test text message."""
+    if posted.text(request, "by") == "text":
+        try:
+            number = masked(actions.send_test_text(by=request.person).address)
+            said = gettext("A test text message to %(number)s is on its way.")
+            messages.success(request, said % {"number": number})
+        except RuleBroken as refusal:
+            messages.error(request, str(refusal))
+        return redirect("outbox")
     actions.send_test(to=request.person)
     said = gettext("A test letter to %(address)s is on its way.")
     messages.success(request, said % {"address": request.person.email})

@@ -10,11 +10,13 @@ from django.db import connection
 from django.test import Client
 
 from core import clock
-from core.errors import RuleBroken
+from core.errors import NotAllowed, RuleBroken
 from notices import texting
-from notices.actions import ask_phone, confirm_phone, forget_phone, post, send_due
+from notices.actions import ask_phone, confirm_phone, forget_phone, post, send_due, send_test_text
+from notices.links import button
 from notices.models import Letter, Phone
 from notices.receivers.seats import facts
+from projects.models import Series
 from tests.builders import make_event, make_person, make_seat, make_slot, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,31 @@ def test_what_is_no_number_is_refused(number):
     assert not Phone.objects.exists() and not texts()
 
 
+@pytest.mark.parametrize(
+    ("country", "typed", "number"),
+    [
+        ("+31", "06 1234 5678", "+31612345678"),
+        ("+31", "31612345678", "+31612345678"),
+        ("+31", "+34 612 345 678", "+34612345678"),
+        ("+31", "0034 612 345 678", "+34612345678"),
+        ("+34", "612 345 678", "+34612345678"),
+        ("+1", "(212) 555-0123", "+12125550123"),
+        ("+1", "1 212 555 0123", "+12125550123"),
+        ("+20", "٠١٠ ١٢٣٤ ٥٦٧٨", "+201012345678"),
+    ],
+)
+def test_a_number_without_a_country_is_of_the_citys_own(settings, country, typed, number):
+    settings.SMS_COUNTRY = country
+    assert ask_phone(by=make_person(), number=typed).number == number
+
+
+@pytest.mark.parametrize("typed", ["06 12", "0612345678901234", "amal", "06/12a45678", "0"])
+def test_what_is_no_number_of_the_city_either_is_refused(settings, typed):
+    settings.SMS_COUNTRY = "+31"
+    with pytest.raises(RuleBroken, match="with [+] and the country"):
+        ask_phone(by=make_person(), number=typed)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_code_can_be_guessed_five_times_however_many_try_at_once():
     amal = make_person("Amal")
@@ -123,6 +150,36 @@ def test_other_letters_bring_no_text():
     assert not texts()
     post(kind="date_reminder", to=amal, event_key="z", context={**facts(seat), "which": "soon"})
     assert len(texts()) == 1
+
+
+def series_changed(person, **context):
+    event = make_seat(make_slot(make_event()), person).slot.event
+    given = {"series": Series(title="Mondays"), "soonest": event, **button("See it", "projects:find"), **context}
+    return post(kind="series_changed", to=person, event_key="series:1", context={"now": [event], "ended": [], **given})
+
+
+def test_a_series_that_changes_or_ends_is_one_text(settings):
+    series_changed(with_phone())
+    series_changed(with_phone("Bea", "+31600000000"), now=[], ended=[make_event()])
+    assert [text.text.partition(" http")[0][:24] for text in texts()] == [
+        "Changed: Mondays, your n",
+        "Cancelled: your dates of",
+    ]
+    assert all(len(text.text) <= 160 for text in texts())
+
+
+def test_operators_send_themselves_a_text(client):
+    ivo = make_person("Ivo", role="administrator")
+    sign_in(client, ivo)
+    page = client.post("/admin/letters/test/", {"by": "text"}, follow=True).content.decode()
+    assert "Give your phone number in your settings first" in page and not texts()
+    Phone.objects.create(person=ivo, number="+31612345678", confirmed_at=clock.now())
+    for _ in range(2):
+        page = client.post("/admin/letters/test/", {"by": "text"}, follow=True).content.decode()
+    assert "…78 is on its way" in page and "+31612345678" not in page
+    assert send_due() == 1 and sent == [("+31612345678", "This is a test: text messages from Engage arrive.")]
+    with pytest.raises(NotAllowed):
+        send_test_text(by=with_phone("Otto", "+31600000000"))
 
 
 def test_at_night_a_text_waits_but_for_a_date_within_hours():
