@@ -1,10 +1,12 @@
 """Who gets what organizers write. Reads only; nobody's address is in it."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from people.models import Person
+from people.models import Guardianship, Person
 
 from .models import Attendance, Broadcast, Event, SignUp
 
@@ -13,24 +15,36 @@ Audience = Broadcast.Audience
 
 @dataclass(frozen=True)
 class Readers:
-    """How many, and who, as organizers may know it: young people are a number."""
+    """How many get it, and who, as organizers may know it: young people are a number.
 
+    For a child its guardians get it; a guardian of two, or with a place of their own, is one reader.
+    """
+
+    count: int
     names: list[str]
     young: int
     by_phone: list[str]
 
-    @property
-    def count(self) -> int:
-        return len(self.names) + self.young
-
     @classmethod
     def of(cls, people: list[Person]) -> "Readers":
         grown = [person for person in people if not person.is_minor]
+        readers = {person.pk for person in (*people, *guardians_of(people)) if person.email}
         return cls(
+            count=len(readers),
             names=[person.full_name for person in grown if person.email],
             young=len(people) - len(grown),
             by_phone=[person.full_name for person in grown if not person.email],
         )
+
+
+def guardians_of(people: Iterable[Person]) -> dict[Person, list[Person]]:
+    """Of the young among them, each with those they answer for."""
+    found: dict[Person, list[Person]] = defaultdict(list)
+    young = [person for person in people if person.is_minor]
+    rows = Guardianship.objects.in_force().filter(dependant__in=young) if young else Guardianship.objects.none()
+    for row in rows.select_related("guardian__user", "dependant").order_by("pk"):
+        found[row.guardian].append(row.dependant)
+    return found
 
 
 def people_of(event: Event, audience: str, *, but: Person) -> list[Person]:

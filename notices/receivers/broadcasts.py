@@ -1,7 +1,5 @@
 """What organizers write reaches everybody it is for; of young people the guardians get a copy."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 from django.utils.functional import lazy
@@ -13,8 +11,8 @@ from core.words import listed
 from notices.actions import post, post_to_all
 from notices.links import button
 from people.deeds import hears
-from people.models import Deed, Guardianship, Person
-from projects import bells
+from people.models import Deed, Person
+from projects import bells, writing
 from projects.models import Broadcast
 
 from .proposals import organizers
@@ -40,21 +38,12 @@ def carry_the_words(deed: Deed) -> None:
     for young in people:
         if young.is_minor and young.email:
             post(to=young, **letter)
-    for guardian, children in guardians_of(people).items():
+    for guardian, children in writing.guardians_of(people).items():
         names = [child.first_name for child in children]
         about = {"together": lazy(listed, str)(names)} if len(children) > 1 else {"for_child": children[0]}
         post(
             to=guardian, **{**letter, "context": {**letter["context"], **about}}
         )  # who has the same words has no second
-
-
-def guardians_of(people: Iterable[Person]) -> dict[Person, list[Person]]:
-    """Of the young among them."""
-    found: dict[Person, list[Person]] = defaultdict(list)
-    rows = Guardianship.objects.in_force().filter(dependant__in=[person for person in people if person.is_minor])
-    for row in rows.select_related("guardian__user", "dependant").order_by("pk"):
-        found[row.guardian].append(row.dependant)
-    return found
 
 
 @hears(comment_posted)

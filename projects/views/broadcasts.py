@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from conversations.views.talk import talk_page
 from core.doors import door
 from core.errors import RuleBroken, show_refusal
+from people.models import Person
 from people.permissions import signed_in
 from projects import actions, writing
 from projects.forms.broadcasts import BroadcastForm
@@ -44,7 +45,8 @@ def event_write(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _sent(broadcast: Broadcast) -> str:
-    n = broadcast.recipients.count()
+    people = Person.objects.filter(pk__in=broadcast.recipients.values("person")).select_related("user")
+    n = writing.Readers.of(list(people)).count
     return ngettext("Sent to %(n)s person.", "Sent to %(n)s people.", n) % {"n": n}
 
 

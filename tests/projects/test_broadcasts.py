@@ -156,6 +156,20 @@ def test_before_it_leaves_the_letter_and_its_readers_are_shown(slot, bea, ana):
     assert sent.url.endswith(f"/messages/{broadcast.ref}/") and broadcast.recipients.count() == 2
 
 
+def test_a_guardian_counts_once_and_the_child_whose_copy_it_is_does_not(ana):
+    slot = make_slot(make_event(make_project(ana, status="active")), capacity=9)
+    gil, given = make_person("Gil"), {"audience": "coming", "words": WORDS, "key": "k"}
+    for person in (gil, make_child(gil, "Noa"), make_child(gil, "Ben"), make_child(make_person("Pia"), "Lou")):
+        make_seat(slot, person)
+    client = client_of(ana)
+    assert "Those who have a place (2)" in client.get(page(slot)).text
+    seen = client.post(page(slot), given).text
+    assert "2 people get it" in seen and gil.full_name in seen and "3 young people" in seen and "Pia" not in seen
+    assert "Sent to 2 people." in client.post(page(slot), {**given, "send": "1"}, follow=True).text
+    deliver_all()
+    assert [letter.person.first_name for letter in letters("organizers_write")] == ["Gil", "Pia"]
+
+
 def test_nothing_typed_is_lost_when_it_is_refused(slot, bea, ana):
     for n in range(3):
         write_to_people(by=ana, event=slot.event, audience="coming", words=f"Number {n}")
