@@ -1,7 +1,10 @@
 """Search across the site: exact words first, then what is written nearly so, and only what the reader may see."""
 
 import pytest
+from wagtail.models import PageViewRestriction
 
+from cms.models import TextPage
+from cms.starter import build_site
 from core.alike import words_of
 from ideas.models import Idea
 from projects.models import Project
@@ -99,3 +102,12 @@ def test_only_the_first_words_are_looked_for():
     assert words_of("a b c d e f g h") == ["a", "b", "c", "d", "e", "f"]
     assert words_of("x" * 2000) == ["x" * 100]
     assert words_of("a\u0000b\u202e c") == ["ab", "c"]
+
+
+def test_pages_behind_a_password_are_not_found(client):
+    site = build_site()
+    page = TextPage(title="Lantern plans", body="For the team.")
+    site.root_page.add_child(instance=page)
+    assert found(client, "lantern plans")[0] == {"Help, news and stories": ["Lantern plans"]}
+    PageViewRestriction.objects.create(page=page, restriction_type="password", password="tea")
+    assert found(client, "lantern plans")[0] == {}
