@@ -3,13 +3,17 @@
 from people.models import Person
 from people.personal import delete_clash, delete_rows, move_rows, register, stays
 
-from . import actions
+from . import actions, bells
 from .models import Comment, Helpful
 
 
 def wipe_words(person: Person) -> None:
-    """Their words go; what others answered stays below an empty place."""
-    Comment.objects.filter(by=person).update(words="", state=Comment.State.REMOVED, hold_reason="")
+    """Their words go, also out of letters that have not left; what others answered stays below an empty place."""
+    mine = Comment.objects.filter(by=person)
+    shown = list(mine.exclude(state=Comment.State.REMOVED).order_by("pk"))
+    mine.update(words="", state=Comment.State.REMOVED, hold_reason="")
+    for comment in shown:
+        bells.comment_removed.ring(by=person, on=comment, comment=comment.pk)
 
 
 CASE = "what was reported and decided stays, so that it can be looked at again; by somebody without a name"

@@ -163,16 +163,8 @@ class Report(models.Model):
     class Meta:
         ordering = ["at", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["by", "comment"],
-                condition=Q(state="open", comment__isnull=False),
-                name="one_open_report_on_words",
-            ),
-            models.UniqueConstraint(
-                fields=["by", "subject"],
-                condition=Q(state="open", comment__isnull=True),
-                name="one_open_report_on_a_subject",
-            ),
+            # Whoever reported an insult can still say that somebody may be in danger: that is a case of its own.
+            models.UniqueConstraint(fields=["by", "case"], name="one_report_in_a_case"),
         ]
 
 

@@ -22,8 +22,10 @@ def case_of(deed: Deed) -> Case:
     return Case.objects.select_related("about__user", "comment", "subject").get(pk=deed.ids["case"])
 
 
-def tell(comment: Comment, kind: str, to: Person) -> None:
-    """Nobody hears of their own words, nor of what they may not see."""
+def tell(comment: Comment, kind: str, to: Person, once: str = "") -> None:
+    """Nobody hears of their own words, nor of what they may not see. One letter about the same words, unless `once` says of
+    what else.
+    """
     found, thing = kinds.thing_of(comment.subject)
     if not found.can_see(to, thing) or (to.pk == comment.by_id and kind != "talk_held"):
         return
@@ -31,7 +33,7 @@ def tell(comment: Comment, kind: str, to: Person) -> None:
     post(
         kind=kind,
         to=to,
-        event_key=f"comment:{comment.ref}" + (":held" if kind == "talk_held" else ""),
+        event_key=f"comment:{comment.ref}{once}",
         context={
             "comment": comment,
             "title": found.named(thing).title,
@@ -78,7 +80,7 @@ def unsay(comment: Comment) -> None:
 def tell_the_author(deed: Deed) -> None:
     comment = comment_of(deed)
     if comment.state == Comment.State.HELD:
-        tell(comment, "talk_held", comment.by)
+        tell(comment, "talk_held", comment.by, once=f":held:{deed.pk}")  # each time anew
 
 
 @hears(bells.case_decided)

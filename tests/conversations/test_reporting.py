@@ -64,6 +64,16 @@ def test_one_open_report_for_each_and_afterwards_again():
     assert reported(first, by=rae).state == Case.State.OPEN
 
 
+def test_who_reported_an_insult_can_still_say_that_somebody_is_in_danger():
+    first, rae = ask(make_project()), settled("Rae")
+    insult, danger = reported(first, by=rae), reported(first, by=rae, reason="safeguarding")
+    assert not insult.safeguarding and danger.safeguarding
+    for reason in ("spam", "safeguarding"):
+        with pytest.raises(RuleBroken):
+            reported(first, by=rae, reason=reason)
+    assert Report.objects.count() == 2
+
+
 def test_nobody_reports_themselves():
     first = ask(make_project())
     for target in ({"comment": first}, {"thing": first.by}):

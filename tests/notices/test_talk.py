@@ -9,6 +9,7 @@ import time_machine
 from conversations import actions, bells
 from conversations.models import Case
 from notices.actions import send_due
+from people.actions import erase_person
 from people.deeds import deliver_all
 from projects.models import ProjectRole
 from tests.builders import make_person, make_project
@@ -78,6 +79,28 @@ def test_words_that_are_hidden_or_taken_back_at_night_leave_with_no_letter_in_th
         moment.shift(timedelta(hours=10))
         send_due()
         assert [letter.sent_at is not None for letter in letters("talk_answer")] == [True]
+
+
+def test_words_that_leave_with_their_author_leave_with_no_letter_in_the_morning():
+    with time_machine.travel(datetime(2026, 11, 18, 22, 30, tzinfo=HERE), tick=True):
+        said = answer(ask(make_project(), by=settled("Amal")), "My street is Mill Lane.", by=settled("Bea"))
+        deliver_all()
+        assert heard("talk_answer") == ["Amal"]
+        erase_person(by=said.by, person=said.by, remove_texts=True)
+        deliver_all()
+        assert heard("talk_answer") == []
+
+
+def test_each_time_words_are_held_their_author_hears_of_it():
+    first = ask(make_project(), by=settled("Amal"))
+    for names in (("Rae", "Ray", "Roy"), ("Sam", "Sid", "Sol")):
+        first.refresh_from_db()
+        for name in names:
+            case = reported(first, by=settled(name))
+        deliver_all()
+        decided(case, outcome="keep")
+    deliver_all()
+    assert heard("talk_held") == ["Amal", "Amal"]
 
 
 def test_the_decision_says_the_rule_and_the_reason_and_not_who_reported():
