@@ -186,11 +186,13 @@ def set_capacity(*, by: Person, slot: Slot, capacity: int | None) -> Slot:
 
 
 def must_take_dates(*, by: Person, project: Project) -> None:
-    """Its leads plan dates, once it is approved and until it stops."""
+    """Its leads plan dates, once it is approved, until it stops, and not while a moderator has hidden it."""
     if not can_schedule(by, project):
         raise NotAllowed
     if project.status not in Project.JOINABLE:
         raise RuleBroken(gettext("Dates can be planned once the city has approved the project."), code="not_open")
+    if project.hidden:
+        raise RuleBroken(gettext("No dates can be planned as long as this project is hidden."), code="hidden")
 
 
 def put(

@@ -1,5 +1,7 @@
 """A project hidden by a decision: behind no public door, seen by those who organize it, and nobody loses a place."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -156,6 +158,21 @@ def test_its_lead_can_still_call_a_date_off(project, slot):
     actions.cancel_event(by=lead, event=slot.event, reason="organizer", note="We can’t come.")
     slot.event.refresh_from_db()
     assert slot.event.status == Event.Status.CANCELLED
+
+
+def test_its_leads_plan_no_dates_until_it_is_back(project, slot):
+    case = hide(project)
+    lead, event = lead_of(project), slot.event
+    begins = event.starts_at + timedelta(days=7)
+    fields = {
+        "project": project, "starts_at": begins, "ends_at": begins + timedelta(hours=2), "zone": event.zone,
+        "meeting_point": "The gate", "slots": [{"name": "Helpers"}],
+    }  # fmt: skip
+    with pytest.raises(RuleBroken, match="as long as this project is hidden"):
+        actions.schedule_event(by=lead, **fields)
+    back(case)
+    project.refresh_from_db()
+    assert actions.schedule_event(by=lead, **fields).status == Event.Status.SCHEDULED
 
 
 def test_an_appeal_brings_it_back(client, project, slot):
