@@ -192,6 +192,7 @@ KINDS: dict[str, Kind] = {
         "absence_disputed",
         "barring_appealed",
         "case_waiting",
+        "cases_waiting",
         "credential_ends",
         "join_to_answer",
         "list_reopened",

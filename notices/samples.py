@@ -125,5 +125,6 @@ ADDRESS_ALONE = frozenset({"code"})  # these know no person, have no button and 
 # What has another meaning in one letter than in all others.
 SPECIAL: dict[str, dict[str, Any]] = {
     "join_to_answer": {"asker": "Jonas W."},
+    "cases_waiting": {"n": 3, "since": now()},
     "report_answered": {"came_of_it": "away"},
 }

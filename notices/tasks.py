@@ -27,3 +27,9 @@ def write_digests() -> int:
 def tell_at_once() -> int:
     """Every ten minutes, by day: news for those who want it at once. Twice at once share the work; late, it waits in one digest."""
     return actions.tell_at_once()
+
+
+@shared_task(name="notices.tasks.tell_moderators")
+def tell_moderators() -> int:
+    """Every morning: what waits on their list. Twice on a day: one letter. Late: it says what waits then."""
+    return actions.tell_moderators()

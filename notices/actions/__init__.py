@@ -4,6 +4,7 @@ from .at_once import tell_at_once
 from .bouncing import hear_service, note_bounce, read_report, send_test, try_again
 from .choosing import choose_notices, stopped_with
 from .digests import choose_digest, news_for, write_digests
+from .moderators import tell_moderators
 from .phones import ask_phone, confirm_phone, forget_phone, send_test_text
 from .sending import LEASE, retry_letters, send_due, send_letter
 from .writing import post, post_to_all, render
@@ -29,6 +30,7 @@ __all__ = [
     "send_test_text",
     "stopped_with",
     "tell_at_once",
+    "tell_moderators",
     "try_again",
     "write_digests",
 ]

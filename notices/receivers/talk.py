@@ -6,7 +6,7 @@ from conversations import bells, kinds
 from conversations.actions.cases import can_hide
 from conversations.models import Case, Comment
 from conversations.permissions import can_decide, can_decide_appeal
-from notices.actions import post
+from notices.actions import post, tell_moderators
 from notices.links import button
 from notices.models import Letter
 from people.deeds import hears
@@ -140,6 +140,12 @@ def tell_about(case: Case, kind: str, to: Person) -> None:
             **button(_("Read the decision"), "conversations:case_page", case.ref),
         },
     )
+
+
+@hears(bells.report_made, bells.comment_held)
+def tell_moderators_too(deed: Deed) -> None:
+    """The first of a day at once; of all others a line on the list."""
+    tell_moderators()
 
 
 @hears(bells.safeguarding_reported, bells.case_appealed)

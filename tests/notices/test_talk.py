@@ -8,7 +8,7 @@ import time_machine
 
 from conversations import actions, bells
 from conversations.models import Case
-from notices.actions import send_due
+from notices.actions import send_due, tell_moderators
 from people.actions import erase_person
 from people.deeds import deliver_all
 from projects.models import ProjectRole
@@ -141,6 +141,32 @@ def test_what_was_held_and_not_reported_has_nobody_to_answer():
     decided(Case.objects.get())
     deliver_all()
     assert not letters("report_answered")
+
+
+def test_moderators_get_one_letter_a_day_however_much_is_reported():
+    moderator = make_person("Max", role="moderator")
+    with time_machine.travel(datetime(2026, 11, 18, 12, 0, tzinfo=HERE), tick=True) as moment:
+        reported(ask(make_project(), "Mine", by=moderator))
+        deliver_all()
+        assert not heard("cases_waiting")  # somebody else has to look at their words
+        reported()
+        ask(make_project(), "See www.good.example", by=make_person("Noa"))
+        deliver_all()
+        tell_moderators()
+        assert heard("cases_waiting") == ["Max"]
+        moment.shift(timedelta(days=1))
+        tell_moderators()
+        assert "2 cases wait" in letters("cases_waiting")[1].subject
+        for case in Case.objects.all():
+            decided(case, outcome="keep")
+        assert tell_moderators() == 0
+
+
+def test_a_danger_is_no_line_for_moderators():
+    make_person("Max", role="moderator")
+    reported(reason="safeguarding")
+    deliver_all()
+    assert not letters("cases_waiting") and tell_moderators() == 0
 
 
 def test_an_appeal_goes_to_the_other_moderators_and_its_end_to_whom_it_is_about():
