@@ -45,8 +45,8 @@ def line(case: Case) -> Line:
         return Line(case, gettext("Words"), words, talk.thread_path(case.comment), reasons)
     kind, thing = kinds.thing_of(case.subject)
     named = kind.named(thing)
-    title = thing.full_name if isinstance(thing, Person) else named.title
-    return Line(case, str(kind.words), title, named.url, reasons)
+    words = thing.full_name if isinstance(thing, Person) else kind.text(thing) or named.title
+    return Line(case, str(kind.words), words, named.url, reasons)
 
 
 def officers() -> list[str]:

@@ -38,6 +38,10 @@ def _none(thing: Any) -> list[Person]:
     return []
 
 
+def _name_alone(thing: Any) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Talk:
     """What is said on the page on which people talk about a thing: its name, the first press, and the labels to choose from."""
@@ -56,7 +60,8 @@ class Talk:
 class Kind:
     """One kind of subject: `find` gives what a person may see, by what stands in its address; `public` those of these
     subjects that everybody may see; `of` the thing of one subject, seen or not; `people` whose it is, first of all who
-    answers for it; `hides` whether its room takes it out of sight when a case says so.
+    answers for it; `text` its own words, also while nobody else reads them; `hides` whether its room takes it out of
+    sight when a case says so.
     """
 
     name: str
@@ -71,6 +76,7 @@ class Kind:
     can_write: Callable[[Person | None, Any], bool] = _nobody
     voice: Callable[[Person, Any], Voice] = _resident
     people: Callable[[Any], list[Person]] = _none
+    text: Callable[[Any], str] = _name_alone
     hides: bool = False
     talk: Talk | None = None
 

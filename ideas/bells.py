@@ -10,6 +10,7 @@ suspended = Bell("ideas.suspended")  # an idea or the poll is set aside: poll, s
 resumed = Bell("ideas.resumed")  # it counts again: poll, suspension
 idea_submitted = Bell("ideas.idea_submitted")  # a new idea can be read: idea
 idea_edited = Bell("ideas.idea_edited")  # its words changed: idea, revision
+idea_held = Bell("ideas.idea_held")  # several people reported it: nobody else reads it until somebody has looked: idea
 idea_withdrawn = Bell("ideas.idea_withdrawn")  # its author took it back: idea
 idea_reviewed = Bell("ideas.idea_reviewed")  # an official set cost or feasibility: idea
 poll_frozen = Bell("ideas.poll_frozen")  # the ballots are counted; once for each poll: poll

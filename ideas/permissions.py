@@ -1,7 +1,7 @@
 """Who may do what with polls and ideas. Nobody means no, and no role skips a phase."""
 
 from people.models import Person, Role
-from people.permissions import administrator, official
+from people.permissions import administrator, has_role, official
 from projects.models import ProjectRole
 
 from .models import Idea, IdeaPoll
@@ -44,6 +44,11 @@ def can_vote(person: Person | None, poll: IdeaPoll) -> bool:
 
 def can_edit_idea(person: Person | None, idea: Idea) -> bool:
     return person is not None and idea.author_id == person.pk
+
+
+def can_read_hidden(person: Person | None, idea: Idea) -> bool:
+    """Its author, and the city, which decides about it."""
+    return can_edit_idea(person, idea) or has_role(person, "official", "moderator", "administrator")
 
 
 def can_start_project(person: Person | None, idea: Idea) -> bool:

@@ -7,7 +7,7 @@ from people.models import Deed
 from projects import bells as projects
 from projects.models import Project
 
-from .actions import close_the_loop, hide_idea, mark_in_progress, unhide_idea
+from .actions import close_the_loop, hide_or_show, mark_in_progress
 from .models import Idea
 
 
@@ -23,13 +23,10 @@ def the_loop_closes(deed: Deed) -> None:
     close_the_loop(by=deed.by, project=Project.objects.get(pk=deed.ids["project"]))
 
 
-@hears(conversations.case_decided, conversations.appeal_decided)
+@hears(conversations.report_made, conversations.case_decided, conversations.appeal_decided)
 def out_of_sight_or_back(deed: Deed) -> None:
-    """Somebody has decided about an idea, or about the appeal: its words follow, as long as no other decision hides them."""
+    """Somebody reported an idea, has decided about it, or about the appeal: its words follow."""
     case = Case.objects.get(pk=deed.ids["case"])
     idea = Idea.objects.filter(subject=case.subject_id).first() if case.comment_id is None else None
-    if idea is None:
-        return
-    hidden = Case.objects.filter(subject=case.subject_id, comment=None).hiding().exists()
-    if hidden != idea.hidden:
-        (hide_idea if hidden else unhide_idea)(by=deed.by, idea=idea)
+    if idea is not None:
+        hide_or_show(idea=idea)

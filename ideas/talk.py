@@ -58,6 +58,10 @@ def people_of_idea(idea: Idea) -> list[Person]:
     return [idea.author] if idea.author else []
 
 
+def text_of_idea(idea: Idea) -> str:
+    return f"{idea.title}\n\n{idea.body}"
+
+
 def people_of_poll(poll: IdeaPoll) -> list[Person]:
     return [poll.owner]
 
@@ -115,7 +119,7 @@ def register_all() -> None:
         Kind(
             "ideas.idea", _("Idea"), find=find_idea, public=public_ideas, named=named_idea, of=idea_of, key=key_of_idea,
             can_follow=can_follow_idea, can_see=can_see_idea, can_write=can_write_about_idea, voice=voice,
-            people=people_of_idea, hides=True, talk=DISCUSSION,
+            people=people_of_idea, text=text_of_idea, hides=True, talk=DISCUSSION,
         )
     )  # fmt: skip
     register(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from conversations.models import Comment
 from core.clock import now
 from ideas.models import Answer, Idea, IdeaPoll
 from people.models import AgreementVersion, Credential, Person
@@ -47,7 +48,7 @@ def _people() -> dict[str, Any]:
         "digits": "123456",
         "writer": "Jonas W.",
         "broadcast": Sample(words=WORDS),
-        "comment": Sample(words=WORDS, get_hold_reason_display=_("It has links")),
+        "comment": Sample(words=WORDS),
         "case": Sample(appeal_words=WORDS, words=WORDS, get_rule_display=_("Be kind")),
         "title": "Creek clean-up",
         "former": "amal@old.example",
@@ -125,6 +126,7 @@ ADDRESS_ALONE = frozenset({"code"})  # these know no person, have no button and 
 # What has another meaning in one letter than in all others.
 SPECIAL: dict[str, dict[str, Any]] = {
     "join_to_answer": {"asker": "Jonas W."},
+    "talk_held": {"words": WORDS, "why": Comment.Hold.REPORTS.label},
     "cases_waiting": {"n": 3, "since": now()},
     "report_answered": {"came_of_it": "away"},
 }

@@ -80,12 +80,18 @@ def weight(person: Person) -> int:
     return 0 if past.filter(state=Report.State.REFUSED).count() >= MANY else 1
 
 
+def many_say_so(subject: Subject, comment: Comment | None = None) -> bool:
+    """Whether enough people report it, and nobody has looked yet: each counts as much as they were right before."""
+    waiting = Report.objects.filter(subject=subject, comment=comment, state=Report.State.OPEN)
+    reporters = Person.objects.filter(reports__in=waiting).distinct()
+    return sum(weight(person) for person in reporters) >= HOLDS_AT
+
+
 def _hold(comment: Comment) -> None:
     """Out of sight once enough people say so. What an official says stands under their name until somebody has looked."""
     if comment.state != Comment.State.PUBLISHED or comment.voice == Comment.Voice.OFFICIAL:
         return
-    reporters = Person.objects.filter(reports__comment=comment, reports__state=Report.State.OPEN).distinct()
-    if sum(weight(person) for person in reporters) >= HOLDS_AT:
+    if many_say_so(comment.subject, comment):
         advance(comment, Comment.State.HELD, field="state", hold_reason=Comment.Hold.REPORTS)
         bells.comment_held.ring(by=comment.by, on=comment, comment=comment.pk)
 

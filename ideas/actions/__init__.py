@@ -7,12 +7,11 @@ from .freeze import cut_poll, freeze_poll, recount_poll
 from .ideas import (
     edit_idea,
     forget_author,
-    hide_idea,
+    hide_or_show,
     release_idea,
     review_idea,
     submit_idea,
     support_idea,
-    unhide_idea,
     unsupport_idea,
     withdraw_idea,
 )
@@ -34,7 +33,7 @@ __all__ = [
     "forget_author",
     "forget_voter",
     "freeze_poll",
-    "hide_idea",
+    "hide_or_show",
     "mark_in_progress",
     "open_voting",
     "publish_poll",
@@ -49,7 +48,6 @@ __all__ = [
     "submit_idea",
     "support_idea",
     "suspend",
-    "unhide_idea",
     "unsupport_idea",
     "withdraw_idea",
 ]

@@ -6,6 +6,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext
 
+from conversations.actions.reports import many_say_so
+from conversations.models import Case
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
@@ -19,6 +21,7 @@ from ideas.places import Place, nowhere
 from people.closed import hold
 from people.models import Person
 from people.permissions import has_role, official
+from people.system import SYSTEM
 
 TITLE, BODY = 120, 4000
 TYPING_ERRORS = timedelta(hours=24)
@@ -164,15 +167,22 @@ def release_idea(*, by: Person, idea: Idea) -> None:
 
 
 @transaction.atomic
-def hide_idea(*, by: Person, idea: Idea) -> None:
-    """Whoever decides what was reported hides its words. Beside its state, so that showing it again restores everything."""
-    _hide(by, idea, hidden=True)
+def hide_or_show(*, idea: Idea) -> None:
+    """Out of sight, or back: as the decided cases about it say, and before a vote also while several people report it.
 
-
-@transaction.atomic
-def unhide_idea(*, by: Person, idea: Idea) -> None:
-    """Its words stand again."""
-    _hide(by, idea, hidden=False)
+    Beside its state, so that showing it again restores everything. Reports alone take nothing off a ballot. Twice is once.
+    """
+    poll = IdeaPoll.objects.select_for_update().get(pk=idea.poll_id)  # voting can't begin between the look and the deed
+    idea.refresh_from_db()
+    assert idea.subject is not None
+    decided = Case.objects.filter(subject=idea.subject, comment=None).hiding().exists()
+    can_be_held = idea.state == Idea.State.OPEN and not idea.by_the_city and not poll.voting_has_begun
+    held = not decided and can_be_held and many_say_so(idea.subject)
+    if (decided or held) != idea.hidden:
+        Idea.objects.filter(pk=idea.pk).update(hidden=decided or held)
+        idea.hidden = decided or held
+        if held:
+            bells.idea_held.ring(by=SYSTEM(), on=idea, idea=idea.pk)
 
 
 @transaction.atomic
@@ -188,13 +198,6 @@ def forget_author(*, person: Person, remove_texts: bool = False) -> None:
     mine.update(author=None, on_behalf_of="", latitude=None, longitude=None)
     IdeaRevision.objects.filter(by=person).update(by=None)
     Support.objects.filter(person=person).update(person=None)
-
-
-def _hide(by: Person, idea: Idea, *, hidden: bool) -> None:
-    if not has_role(by, "moderator", "administrator", "safeguarding"):
-        raise NotAllowed()
-    Idea.objects.filter(pk=idea.pk).update(hidden=hidden)
-    idea.hidden = hidden
 
 
 def _proposing(poll: IdeaPoll) -> IdeaPoll:

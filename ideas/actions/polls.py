@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
+from conversations.models import Case
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.refs import new_ref
@@ -109,6 +110,9 @@ def open_voting(*, poll: IdeaPoll) -> bool:
     assert poll.voting is not None
     chosen = list(Idea.objects.by_rule_on_ballot(poll).values_list("pk", flat=True))
     Idea.objects.filter(pk__in=chosen).update(state=Idea.State.ON_BALLOT)
+    # Only a decision keeps words off a ballot: three who are against an idea do not.
+    decided = Case.objects.filter(comment=None).hiding().values("subject")
+    Idea.objects.filter(pk__in=chosen, hidden=True).exclude(subject__in=decided).update(hidden=False)
     # What has no cost can't be weighed against a budget; it says so instead of vanishing.
     Idea.objects.filter(poll=poll, state__in=(Idea.State.OPEN, Idea.State.PENDING)).update(
         state=Idea.State.NOT_ELIGIBLE, state_reason=gettext("It was not ready when voting began.")

@@ -15,7 +15,7 @@ from ideas import actions, sharing
 from ideas.forms.ideas import IdeaForm, IdeaWordsForm, WithdrawForm
 from ideas.look_alikes import look_alikes
 from ideas.models import Idea, IdeaPoll, Support
-from ideas.permissions import can_answer, can_edit_idea, can_start_project, has_confirmed_email
+from ideas.permissions import can_answer, can_edit_idea, can_read_hidden, can_start_project, has_confirmed_email
 from ideas.places import Place
 from people.permissions import signed_in
 
@@ -38,12 +38,16 @@ def idea_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         "poll": idea.poll,
         "state": state,
         "supported": person is not None and Support.objects.filter(idea=idea, person=person).exists(),
-        "can_support": state == "proposing" and idea.state == Idea.State.OPEN and has_confirmed_email(person),
+        "can_support": state == "proposing"
+        and idea.state == Idea.State.OPEN
+        and not idea.hidden
+        and has_confirmed_email(person),
         "can_edit": state == "proposing" and can_edit_idea(person, idea) and not idea.is_gone,
         "can_withdraw": state in ("proposing", "review") and can_edit_idea(person, idea) and not idea.is_gone,
         "can_start": can_start_project(person, idea),
         "can_answer": can_answer(person, idea),
-        "revisions": list(idea.revisions.order_by("-n")[:20]) if idea.version > 1 else [],
+        "revisions": list(idea.revisions.order_by("-n")[:20]) if idea.version > 1 and not idea.hidden else [],
+        "reads_hidden": idea.hidden and can_read_hidden(person, idea),
     }
     if (
         idea.poll.published_at is not None

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from conversations.models import Comment
 from ideas import bells
 from ideas.models import Answer, Certification, Duty, Idea, IdeaPoll, OutcomeListener, PollVoter, Support
-from notices.actions import post_to_all
+from notices.actions import post, post_to_all
 from notices.links import button
 from people.deeds import hears
 from people.models import Deed, Person
@@ -96,6 +97,24 @@ def tell_that_all_is_answered(poll: IdeaPoll) -> None:
         event_key=f"poll:{poll.pk}:answered",
         context={"poll": poll, "lines": lines, **button(_("See every answer"), "ideas:poll_results", slug=poll.slug)},
     )
+
+
+@hears(bells.idea_held)
+def tell_the_author(deed: Deed) -> None:
+    """Each time anew; not if somebody has looked meanwhile."""
+    idea = idea_of(deed)
+    if idea.hidden and idea.author is not None:
+        post(
+            kind="talk_held",
+            to=idea.author,
+            event_key=f"idea:{idea.pk}:held:{deed.pk}",
+            context={
+                "title": idea.title,
+                "words": idea.body,
+                "why": Comment.Hold.REPORTS.label,
+                **see(idea, _("See the idea")),
+            },
+        )
 
 
 @hears(bells.project_started)

@@ -36,6 +36,8 @@ def tell(comment: Comment, kind: str, to: Person, once: str = "") -> None:
         event_key=f"comment:{comment.ref}{once}",
         context={
             "comment": comment,
+            "words": comment.words,
+            "why": dict(Comment.Hold.choices).get(comment.hold_reason, ""),
             "title": found.named(thing).title,
             "who": comment.by.full_name if official else comment.by.public_name,
             **button(_("Read it, and answer"), "conversations:thread", comment.begins.ref),

@@ -12,10 +12,11 @@ from conversations.models import Case, CaseMove, Comment, Report
 from conversations.permissions import can_decide, can_decide_appeal, can_write
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken, TooOften
+from ideas.actions import open_voting
 from people.deeds import deliver_all
-from tests.builders import make_child, make_event, make_person, make_project
+from tests.builders import make_child, make_event, make_person, make_project, sign_in
 from tests.conversations.builders import WHY, ask, decided, lead_of, reported, settled
-from tests.ideas.builders import make_idea, make_poll
+from tests.ideas.builders import make_idea, make_poll, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -356,6 +357,63 @@ def test_an_officer_hides_an_idea_and_a_moderator_does_not_bring_it_back():
     deliver_all()
     idea.refresh_from_db()
     assert idea.hidden
+
+
+def said_by_three(idea):
+    """Whether it is out of sight now, and the case."""
+    for name in ("Rae", "Ray", "Roy"):
+        case = actions.report(by=settled(name), thing=idea, reason="hate").case
+    deliver_all()
+    idea.refresh_from_db()
+    return case
+
+
+def test_three_reporters_hold_an_idea_until_somebody_has_looked(client):
+    idea = make_idea(make_poll("proposing"), "Cheap pills", author=settled("Ivy"))
+    page = f"/polls/{idea.poll.slug}/ideas/{idea.ref}/"
+    case = said_by_three(idea)
+    assert idea.hidden and client.get(page).status_code == 404
+    assert "Cheap pills" not in client.get(f"/polls/{idea.poll.slug}/").content.decode()
+    for person in (idea.author, moderator()):
+        sign_in(client, person)
+        assert "Cheap pills" in client.get(page).content.decode()
+    assert idea.body in client.get(f"/admin/moderation/{case.ref}/").content.decode()
+    decided(case, outcome="keep")
+    deliver_all()
+    client.logout()
+    assert "Cheap pills" in client.get(page).content.decode()
+
+
+def test_three_who_are_against_an_idea_take_nothing_off_a_ballot():
+    voting = make_poll("voting")
+    idea = make_idea(voting)
+    opened(voting)
+    case = said_by_three(idea)
+    assert not idea.hidden
+    decided(case)
+    deliver_all()
+    idea.refresh_from_db()
+    assert idea.hidden and idea.state == "on_ballot"
+
+
+def test_an_idea_held_by_reports_comes_on_the_ballot_in_its_own_words():
+    poll = make_poll("proposing")
+    held, hidden = make_idea(poll), make_idea(poll)
+    said_by_three(held)
+    decided(said_by_three(hidden))
+    deliver_all()
+    assert held.hidden
+    with time_machine.travel(poll.voting.opens_at + timedelta(minutes=1), tick=False):
+        open_voting(poll=poll)
+        for idea in (held, hidden):
+            idea.refresh_from_db()
+        assert (held.hidden, hidden.hidden) == (False, True)
+
+
+def test_what_the_city_proposes_stands_until_somebody_has_looked():
+    idea = make_idea(make_poll("proposing"), by_the_city=True)
+    said_by_three(idea)
+    assert not idea.hidden
 
 
 def test_what_no_room_hides_is_not_said_to_be_hidden():

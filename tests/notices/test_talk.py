@@ -14,6 +14,7 @@ from people.deeds import deliver_all
 from projects.models import ProjectRole
 from tests.builders import make_person, make_project
 from tests.conversations.builders import WHY, answer, ask, decided, lead_of, reported, settled
+from tests.ideas.builders import make_idea, make_poll
 from tests.notices.hearing import letters, rings
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,16 @@ def test_each_time_words_are_held_their_author_hears_of_it():
         decided(case, outcome="keep")
     deliver_all()
     assert heard("talk_held") == ["Amal", "Amal"]
+
+
+def test_the_author_of_a_held_idea_hears_of_it():
+    idea = make_idea(make_poll("proposing"), "Lamps at the bridge", author=settled("Ivy"))
+    for name in ("Rae", "Ray", "Roy"):
+        actions.report(by=settled(name), thing=idea, reason="spam")
+    deliver_all()
+    (letter,) = letters("talk_held")
+    assert letter.person == idea.author and "Lamps at the bridge" in letter.subject
+    assert "Several people reported it." in letter.text and idea.body in letter.text
 
 
 def test_the_decision_says_the_rule_and_the_reason_and_not_who_reported():
