@@ -183,7 +183,10 @@ class Project(models.Model):
     objects = ProjectQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["status", "submitted_at"]), models.Index(fields=["neighborhood", "status"])]
+        indexes = [
+            models.Index(fields=["status", "submitted_at"]),
+            models.Index(fields=["neighborhood", "category", "status"]),
+        ]
 
     def __str__(self) -> str:
         return self.title or str(_("A project without a name"))
