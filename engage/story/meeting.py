@@ -127,7 +127,7 @@ def earn(tale: Tale) -> None:
     nora.open("/me/").is_(200).sees("First Step")
 
     bea.open(tale.urls["event"] + "roster/").is_(200)
-    bea.follow("Nora").is_(200)
+    bea.follow("Put right Nora").is_(200)
     bea.send("Save", {"state": "partial", "minutes": "60", "reason": "no"}).is_(422)
     reason = "She left after the first hour, as she told me in the morning."
     bea.send("Save", {"state": "partial", "minutes": "60", "reason": reason}).is_(200)

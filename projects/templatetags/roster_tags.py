@@ -13,8 +13,10 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from conversations.models import Subject
 from core import signs
 from core.when import hour, local, time_spent
+from people.models import Person
 from projects.models import Attendance, Event, RosterNote, Tick
 from projects.permissions import can_mark_absent
 
@@ -43,7 +45,7 @@ def _line(line: Any, event: Event, me: int, ticking: bool, papers: set[int], lea
         presses = drawn if line.state in ABSENT else f'<span class="stack">{drawn}</span>'
     return (
         f'<li class="person{" is-here" if line.state in HERE else ""}" id="p-{person.ref}" data-heads="{line.heads}">'
-        f'<p class="person__name" dir="auto">{name}{_notes(line)}{roster_status(line, event)}</p>'
+        f'<p class="person__name" dir="auto">{name}{_notes(line, me)}{roster_status(line, event)}</p>'
         f"{presses}</li>"
     )
 
@@ -66,12 +68,20 @@ def _settled(line: Any, event: Event, me: int, can_close: bool, token: str) -> s
     elif line.row and person.pk != me and can_close:
         label = f'{escape(_("Put right"))}<span class="vh"> {name}</span>'
         press = f'<a class="btn btn--line" href="{reverse("projects:attendance_revise", args=where)}">{label}</a>'
-    note = f'<span class="person__note">{escape(roster_note(line))}</span>'
+    note = f'<span class="person__note">{escape(roster_note(line))}{_report(person, me)}</span>'
     return f'<li class="person"><p class="person__name" dir="auto">{name}{note}{roster_status(line, event)}</p>{press}</li>'
 
 
-def _notes(line: Any) -> str:
-    notes = [escape(roster_note(line))]
+def _report(person: Person, me: int) -> str:
+    """The way to say that something was wrong with somebody."""
+    if person.pk == me:
+        return ""
+    where = f"{reverse('conversations:report')}?what={Subject.PERSON}&amp;key={person.ref}"
+    return f' <a class="small" href="{where}">{escape(_("Report"))}<span class="vh">: {escape(person.full_name)}</span></a>'
+
+
+def _notes(line: Any, me: int) -> str:
+    notes = [escape(roster_note(line)) + _report(line.person, me)]
     if line.young:
         notes.append(escape(line.young))
     if line.note:

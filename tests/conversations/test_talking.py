@@ -242,12 +242,14 @@ def test_ask_on_the_page_and_find_it_there(client):
 
 def test_ten_thousand_letters_are_refused_and_kept(client):
     project = make_project()
-    sign_in(client, settled())
-    words = "أين نلتقي غدا؟ " * 700
-    page = client.post(f"/projects/{project.slug}/questions/", {"words": words})
+    sign_in(client, make_person())  # an account of today
+    words, way = "أين نلتقي غدا؟ https://cheap.example " * 300, f"/projects/{project.slug}/questions/"
+    page = client.post(way, {"words": words})
     assert page.status_code == 422
     assert words.strip() in page.content.decode() and 'dir="auto"' in page.content.decode()
     assert not Comment.objects.exists()
+    client.post(way, {"words": words[:1900]})
+    assert Comment.objects.get().state == Comment.State.HELD
 
 
 def test_readers_write_nothing_and_find_no_form(client):

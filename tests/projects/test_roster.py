@@ -94,6 +94,19 @@ def test_the_roster_is_kept_by_its_organizers_only(ana, project):
         close_event(by=helper, event=event)
 
 
+def test_organizers_report_anybody_on_their_list_but_themselves(client, ana, project):
+    event = running(project)
+    bea = coming(event)
+    check_in(by=ana, event=event, person=bea)
+    sign_in(client, ana)
+    for closed in (False, True):
+        if closed:
+            over(event)
+            close_event(by=ana, event=event)
+        page = client.get(page_of(event)).text
+        assert f"/report/?what=people.person&amp;key={bea.ref}" in page and f"key={ana.ref}" not in page
+
+
 def test_a_stranger_to_the_list_is_a_walk_in(ana, project):
     event = running(project)
     with refused("not_on_the_list"):
