@@ -2,6 +2,7 @@
 
 Migrating takes longer than most test files, so the result is kept as a template. By hand it is used again until a
 migration, a model or a trigger changes; `dev.py test` throws it away first, and then every migration really runs.
+Called as a program, this makes the template for tests that come later.
 Putting back the whole template also brings back what a flush loses: Wagtail's root page, the locale, and triggers.
 """
 
@@ -16,11 +17,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
 
+import django
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
 from tests.settings import TEST_DATA, WORKER
+from tests.support import moment
 from tests.tooling.prepared import schema_files
 
 
@@ -34,9 +37,9 @@ def fingerprint() -> str:
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """One worker makes the template, the others wait for it."""
+    """One process makes the template, the others wait for it."""
     TEST_DATA.mkdir(parents=True, exist_ok=True)
-    with (TEST_DATA / "ground.lock").open("w") as file:
+    with (TEST_DATA / f"ground-{connection.vendor}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -55,9 +58,13 @@ class Ground(Protocol):
         """Throw this worker's database away."""
 
 
+def under_this_database() -> Ground:
+    return OnPostgreSQL() if connection.vendor == "postgresql" else OnSQLite()
+
+
 def lay() -> Ground:
     """Point Django at this worker's own copy of the migrated database."""
-    ground: Ground = OnPostgreSQL() if connection.vendor == "postgresql" else OnSQLite()
+    ground = under_this_database()
     with alone():
         ground.make_template()
         ground.copy()
@@ -148,3 +155,10 @@ class OnPostgreSQL:
 
     def remove(self) -> None:
         self.order(f"DROP DATABASE IF EXISTS {self.own} WITH (FORCE)")
+
+
+if __name__ == "__main__":
+    django.setup()
+    moment.start()
+    with alone():
+        under_this_database().make_template()

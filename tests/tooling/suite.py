@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support import throwaway
+from tests.support.keeper import keep, release
 
 from . import environment, system
 from .house import ROOT, Trouble, in_ci
 from .house import environment as house_environment
-from .processes import run_kept
+from .processes import log_file, run_kept
 from .say import BOLD, GREEN, RED, paint, say
 
 RESULTS = ROOT / "var" / "test"
@@ -67,7 +68,7 @@ def test(arguments: list[str], *, wants_help: bool = False) -> int:
         raise Trouble(f"With CI=true nothing may be skipped, and this machine lacks {', '.join(lacking)}.")
     shutil.rmtree(RESULTS, ignore_errors=True)  # the databases of earlier runs too: what counts is built anew
     RESULTS.mkdir(parents=True)
-    with servers(lacking) as (urls, postgres_url):
+    with servers(lacking) as (urls, postgres_url), migrating_meanwhile(postgres_url):
         results = [pytest("SQLite", arguments, "not journey and not postgresql", urls)]
         if postgres_url:
             results.append(
@@ -89,6 +90,24 @@ def servers(lacking: list[str]) -> Iterator[tuple[dict[str, str], str | None]]:
         if "postgresql" not in lacking:
             postgres_url = stack.enter_context(throwaway.postgres())
         yield urls, postgres_url
+
+
+@contextmanager
+def migrating_meanwhile(postgres_url: str | None) -> Iterator[None]:
+    """While the run on SQLite has one worker migrate and the other one wait, PostgreSQL is migrated too.
+
+    What goes wrong here is left to the run on PostgreSQL: it makes what it misses, and says what stops it.
+    """
+    if not postgres_url:
+        yield
+        return
+    env = house_environment(ENGAGE_MODE="test", DATABASE_URL=postgres_url, DJANGO_SETTINGS_MODULE="tests.settings")
+    with log_file("migrating").open("wb") as output:
+        migration = keep([str(environment.PYTHON), "-m", "tests.support.ground"], env=env, cwd=ROOT, output=output)
+        try:
+            yield
+        finally:
+            release(migration)
 
 
 def pytest(name: str, arguments: list[str], marks: str, extra: dict[str, str]) -> Result:
