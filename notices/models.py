@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.refs import new_ref
+from ideas.models import IdeaPoll
 from people.models import Person
 
 
@@ -70,6 +71,16 @@ class Preference(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "category"], name="one_choice_per_category")]
+
+
+class Muted(models.Model):
+    """A poll about which somebody wants no more letters, whatever they chose for its category."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    poll = models.ForeignKey(IdeaPoll, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "poll"], name="poll_muted_once")]
 
 
 class Letter(models.Model):

@@ -7,10 +7,11 @@ from people.personal import delete_clash, delete_rows, register
 
 from .models import Letter
 
-CHOICES = {  # one row for a person, or for a person and a category
+CHOICES = {  # one row for a person, or for a person and a category or poll
     "notices.Phone": ("number", "confirmed_at"),
     "notices.Instants": ("day", "count"),
     "notices.Preference": ("category", "how"),
+    "notices.Muted": ("poll",),
     "notices.Digest": ("every", "weekday", "hour", "next_at", "heard_until"),
 }
 

@@ -13,7 +13,7 @@ from ideas.models import Answer, Idea, IdeaPoll
 from people.models import AgreementVersion, Credential, Person
 from projects.models import Event, Project, SignUp, Slot
 
-from .kinds import KINDS
+from .kinds import CATEGORIES, KINDS
 from .links import button, link
 
 WORDS = "Thank you for the offer. We looked at it together on site, and this is what we found."
@@ -25,6 +25,10 @@ def facts(kind: str) -> Mapping[str, Any]:
     if kind in ADDRESS_ALONE:
         return found | {"person": None}
     stop = {"unsubscribe_url": link("notices:choose")} if KINDS[kind].category.can_be_off else {}
+    if KINDS[kind].category is CATEGORIES["polls"]:
+        stop["stop_poll_url"] = link("notices:choose")
+    if kind == "follow_news":
+        stop["stop_one_url"] = link("notices:choose")
     return {**found, **button(_("See it"), "projects:find"), "settings_url": link("notices:choose"), **stop}
 
 
@@ -104,7 +108,7 @@ def _poll() -> dict[str, Any]:
     )  # fmt: skip
     line = Sample(
         title=idea.title, status=answer.get_status_display, state=answer.get_status_display, url=link("projects:find"),
-        reason=_("You follow it"), place="Elm Park", day=now().date(), more="",
+        reason=_("You follow it"), place="Elm Park", day=now().date(), more="", stop_url=link("notices:choose"),
     )  # fmt: skip
     return {
         "poll": poll, "idea": idea, "answer": answer, "chosen": [idea], "voters": 214, "closes_at": now() + timedelta(days=3),

@@ -1,4 +1,10 @@
-"""The link at the foot of a letter that stops letters like it, without signing in: the letter's ref, signed."""
+"""Links in a letter that stop letters, without signing in: the letter's ref, signed. Alone it stops letters of its category.
+
+With `about` it stops letters about one thing: "poll-12" of that poll; "subject-34", "place-5" or "kind-green" of what is followed.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext
@@ -6,26 +12,43 @@ from django.utils.translation import gettext
 from core.errors import RuleBroken
 from people.models import Person
 
-from .kinds import KINDS, Kind
+from .kinds import CATEGORIES, KINDS, Category, Kind
 from .models import Letter
 
 _signer = Signer(sep=".", salt="notices.stop")
 
 
-def token_of(ref: str) -> str:
-    return _signer.sign(ref)
+class Stop(NamedTuple):
+    """Whose letter a link stands in, of which kind, and the one thing it is about, if it stops that alone."""
+
+    person: Person
+    kind: Kind
+    about: str
+    ref: str
 
 
-def read(token: str) -> tuple[Person, Kind]:
-    """Whose letter a link stands in, and of which kind. Raises RuleBroken if it is forged, or its letter is gone."""
+def token_of(ref: str, about: str = "") -> str:
+    return _signer.sign(f"{ref}~{about}" if about else ref)
+
+
+def about_of(category: Category, context: Mapping[str, Any]) -> str:
+    """The one thing that a letter's facts say it is about."""
+    poll = context.get("poll") or getattr(context.get("idea"), "poll", None)
+    if poll is not None and poll.pk and category is CATEGORIES["polls"]:
+        return f"poll-{poll.pk}"
+    return str(context.get("about", ""))
+
+
+def read(token: str) -> Stop:
+    """Raises RuleBroken if it is forged, or its letter is gone."""
     try:
-        ref = _signer.unsign(token)
+        ref, _mark, about = _signer.unsign(token).partition("~")
     except BadSignature:
-        ref = ""
+        ref = about = ""
     letter = Letter.objects.select_related("person__user").filter(ref=ref, person__isnull=False).first()
     if letter is None or letter.person is None or letter.kind not in KINDS:
         raise RuleBroken(
             gettext("This link is damaged or too old. Take the link from a newer letter, or sign in and choose there."),
             code="no_letter",
         )
-    return letter.person, KINDS[letter.kind]
+    return Stop(letter.person, KINDS[letter.kind], about, ref)

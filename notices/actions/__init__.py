@@ -5,6 +5,7 @@ from .bouncing import hear_service, note_bounce, read_report, send_test, try_aga
 from .choosing import choose_notices, stopped_with
 from .digests import choose_digest, news_for, write_digests
 from .moderators import tell_moderators
+from .muting import follow_of, hear_again, mute, poll_of
 from .phones import ask_phone, confirm_phone, forget_phone, send_test_text
 from .sending import LEASE, retry_letters, send_due, send_letter
 from .writing import post, post_to_all, render
@@ -15,10 +16,14 @@ __all__ = [
     "choose_digest",
     "choose_notices",
     "confirm_phone",
+    "follow_of",
     "forget_phone",
+    "hear_again",
     "hear_service",
+    "mute",
     "news_for",
     "note_bounce",
+    "poll_of",
     "post",
     "post_to_all",
     "read_report",

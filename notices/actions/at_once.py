@@ -75,6 +75,7 @@ def _context(person: Person, found: Found, words: Words) -> dict[str, Any]:
     clock = {IdeaPoll: "poll", Idea: "idea"}.get(type(thing))  # whose night it is
     return {
         "line": line,
+        "about": found.about,
         "button_label": gettext_lazy("See it"),
         "button_url": line.url,
         **({clock: thing} if clock else {}),

@@ -3,6 +3,7 @@
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -169,14 +170,15 @@ class Words:
         self.line: Callable[[str, Found], Line] = cache(lambda language, found: line_of(found))
 
     def letter(self, person: Person, own: list[Letter], found: list[Found], key: str) -> Letter:
-        language = person.language
+        language, ref = person.language, new_ref()
         with translation.override(language):
             lines = [line_of_letter(each) for each in own[:AT_MOST]]
-            lines += [self.line(language, each) for each in found[: AT_MOST - len(lines)]]
+            for each in found[: AT_MOST - len(lines)]:
+                stop = str(link("notices:stop", token=token_of(ref, each.about)))
+                lines.append(replace(self.line(language, each), stop_url=stop))
         more = len(own) + len(found) - len(lines)
-        ref = new_ref()
         given = {
-            **foot(CATEGORIES["follow"], token_of(ref)),
+            **foot(CATEGORIES["follow"], lambda one: token_of(ref, one)),
             "person": person,
             "lines": lines,
             "others": len(lines) + more - 1,

@@ -1,7 +1,7 @@
 """Write letters into the outbox. Here alone it is asked what somebody wants to hear, and how."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,13 +19,13 @@ from core.refs import new_ref
 from notices import texting
 from notices.kinds import CATEGORIES, KINDS, TEXTED, Category
 from notices.links import link
-from notices.models import How, Instants, Letter, Phone, Preference
+from notices.models import How, Instants, Letter, Muted, Phone, Preference
 from notices.quiet import leaves_at
-from notices.stopping import token_of
+from notices.stopping import about_of, token_of
 from people.models import Person
 
 NAME = "\ue000"  # stands for a name until it is filled in; no keyboard writes it
-TOKEN = "0-token-0"  # stands for the token of a link until the letter has one
+TOKEN, TOKEN_ONE = "0-token-0", "0-token-1"  # stand for the tokens of links until the letter has them
 
 Attachment = tuple[str, str, str]  # name, media type, text
 
@@ -63,14 +63,15 @@ def post(
         return there
     category = KINDS[kind].category
     how = Preference.objects.chosen(category, [to]).get(to.pk, category.default) if to else How.AT_ONCE
-    if how == How.OFF:
+    about = about_of(category, context) if to else ""
+    if how == How.OFF or (to and to.pk in muted(about, [to])):
         return None
     language = language or (to.language if to else "") or settings.LANGUAGE_CODE
     in_digest = how == How.DIGEST
     if due_at is None:
         due_at = clock.now() if lane == Letter.Lane.FAST else leaves_at(category, context, good_until)
     ref = new_ref()
-    given = {"person": to, **(foot(category, token_of(ref)) if to else {}), **context}
+    given = {"person": to, **(foot(category, lambda one: token_of(ref, one), about) if to else {}), **context}
     words = (render_line if in_digest else render)(kind, language, given)
     letter, written = Letter.objects.get_or_create(
         address=address,
@@ -162,16 +163,19 @@ def post_to_all(
     one's choice is respected as in `post`.
     """
     people, category = list(people), KINDS[kind].category
+    about = about_of(category, context)
+    quiet = muted(about, people)
     chosen, due_at = Preference.objects.chosen(category, people), leaves_at(category, context, good_until)
     written: dict[tuple[str, bool], dict[str, str]] = {}
     letters = []
     for person in people:
         how = chosen.get(person.pk, category.default)
-        if not (address := person.email.strip().lower()) or how == How.OFF:
+        if not (address := person.email.strip().lower()) or how == How.OFF or person.pk in quiet:
             continue
         language, in_digest = person.language or settings.LANGUAGE_CODE, how == How.DIGEST
         if (language, in_digest) not in written:
-            nameless = {**foot(category, TOKEN), **context, "person": {"first_name": NAME}}
+            marks = foot(category, lambda one: TOKEN_ONE if one else TOKEN, about)
+            nameless = {**marks, **context, "person": {"first_name": NAME}}
             written[language, in_digest] = (render_line if in_digest else render)(kind, language, nameless)
         words, ref = written[language, in_digest], new_ref()
         letters.append(
@@ -186,8 +190,8 @@ def post_to_all(
                 due_at=due_at,
                 good_until=good_until,
                 subject=words["subject"],
-                text=words["text"].replace(NAME, person.first_name).replace(TOKEN, token_of(ref)),
-                html=words["html"].replace(NAME, escape(person.first_name)).replace(TOKEN, token_of(ref)),
+                text=signed(words["text"], ref, about).replace(NAME, person.first_name),
+                html=signed(words["html"], ref, about).replace(NAME, escape(person.first_name)),
                 link=words["link"],
             )
         )
@@ -223,10 +227,29 @@ def render_line(kind: str, language: str, context: Mapping[str, Any]) -> dict[st
         }
 
 
-def foot(category: Category, token: str) -> dict[str, Any]:
-    """Links to choose which letters one gets, and to stop those like this one."""
-    stop = {"unsubscribe_url": link("notices:stop", token=token)} if category.can_be_off else {}
-    return {"settings_url": link("notices:choose"), **stop}
+def signed(words: str, ref: str, about: str) -> str:
+    """With the links of this very letter."""
+    return words.replace(TOKEN, token_of(ref)).replace(TOKEN_ONE, token_of(ref, about))
+
+
+def muted(about: str, people: Iterable[Person]) -> set[int]:
+    """Who of them wants no letters about this poll."""
+    what, _mark, key = about.partition("-")
+    if what != "poll":
+        return set()
+    return set(Muted.objects.filter(poll=int(key), person__in=people).values_list("person", flat=True))
+
+
+def foot(category: Category, token: Callable[[str], str], about: str = "") -> dict[str, Any]:
+    """Links to choose which letters one gets, and to stop those like this one, or those about the same thing alone."""
+    found = {"settings_url": link("notices:choose")}
+    if category.can_be_off:
+        found["unsubscribe_url"] = link("notices:stop", token=token(""))
+        if about:
+            found["stop_poll_url" if about.startswith("poll-") else "stop_one_url"] = link(
+                "notices:stop", token=token(about)
+            )
+    return found
 
 
 def _words(kind: str, context: Mapping[str, Any]) -> dict[str, Any]:

@@ -34,6 +34,16 @@ class Found(NamedTuple):
     def at(self) -> datetime:
         return self.facts[-1].at
 
+    @property
+    def about(self) -> str:
+        """What they follow, as the link that ends it names it."""
+        match self.why.what:
+            case "neighborhood":
+                return f"place-{self.item.neighborhood.pk}"
+            case "category":
+                return f"kind-{self.why.name}"
+        return f"subject-{self.item.thing.subject_id}"
+
 
 @dataclass
 class Following:

@@ -30,6 +30,7 @@ class Line:
     more: str = ""
     place: str = ""
     day: date | None = None
+    stop_url: str = ""  # in a letter: ends that they follow it
 
 
 def line_of(found: Found) -> Line:

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 
+from conversations import actions as talk
+from conversations import following
 from core import posted
 from core.doors import anyone, door
 from core.errors import RuleBroken
 from notices import actions, kinds, stopping, texting
-from notices.models import How, Letter, Phone, Preference
+from notices.models import How, Letter, Muted, Phone, Preference
 from people.models import Person
 from people.permissions import signed_in
 
@@ -23,6 +25,10 @@ from people.permissions import signed_in
 def notices_page(request: HttpRequest) -> HttpResponse:
     """All categories, one press to save."""
     person, status = request.person, 200
+    if poll := actions.poll_of(about=f"poll-{posted.number(request, 'hear')}") if "hear" in request.POST else None:
+        actions.hear_again(by=person, poll=poll)
+        messages.success(request, gettext("Saved."))
+        return redirect("notices:choose")
     if request.method == "POST":
         choices = {category.key: str(request.POST.get(category.key, "")) for category in kinds.in_use()}
         try:
@@ -45,6 +51,7 @@ def _page(request: HttpRequest, status: int, **more: Any) -> HttpResponse:
         {
             "free": [(category, how, _ways(category)) for category, how in rows if not category.is_fixed],
             "fixed": [category for category, _how in rows if category.is_fixed],
+            "muted": Muted.objects.filter(person=person).select_related("poll").order_by("-pk"),
             "texts": texting.is_on(),
             "country": settings.SMS_COUNTRY,
             "phone": Phone.objects.filter(person=person).first(),
@@ -93,7 +100,9 @@ def try_again(request: HttpRequest) -> HttpResponse:
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """A page with a button; a press, or a mail program's one click (RFC 8058), stops the letters, and can be undone."""
     try:
-        person, kind = stopping.read(token)
+        person, kind, about, ref = stopping.read(token)
+        if about:
+            return _stop_one(request, person, about, stopping.token_of(ref))
         category = kind.category
         before, also = chosen(person, category), []
         if request.method == "POST":
@@ -119,6 +128,26 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
             "others": others,
         },
     )
+
+
+def _stop_one(request: HttpRequest, person: Person, about: str, kind_token: str) -> HttpResponse:
+    """The same for letters about one poll, or about one thing that is followed. Raises RuleBroken if it is not there any more."""
+    pressed = request.method == "POST"
+    if poll := actions.poll_of(about=about):
+        if pressed:
+            (actions.hear_again if request.POST.get("how") == "again" else actions.mute)(by=person, poll=poll)
+        page = {
+            "title_of": poll.question,
+            "poll": poll,
+            "ended": Muted.objects.filter(person=person, poll=poll).exists(),
+        }
+    else:
+        follow = actions.follow_of(by=person, about=about)
+        line = following.lines([follow])[0]
+        if pressed and follow.pk:
+            talk.stop(by=person, follow=follow)
+        page = {"title_of": line.title, "url": line.url, "ended": follow.pk is None}
+    return render(request, "notices/stop_one.html", {**page, "kind_token": kind_token, "pressed": pressed})
 
 
 def chosen(person: Person, category: kinds.Category) -> str:

@@ -648,6 +648,8 @@ def mail() -> Iterator[Stop]:
     words = {"address": bea.email, "event_key": "stop", "kind": "thanks", "subject": "Thank you", "text": "Hello Bea,"}
     thanks = Letter.objects.create(person=bea, **words)
     yield Stop("letters-stop", None, reverse("notices:stop", args=[token_of(thanks.ref)]))
+    about = f"poll-{IdeaPoll.objects.earliest('pk').pk}"
+    yield Stop("letters-stop-one", None, reverse("notices:stop", args=[token_of(thanks.ref, about)]))
 
 
 def office() -> Iterator[Stop]:
