@@ -136,6 +136,31 @@ def test_words_told_last_week_that_were_held_since_are_not_told_again(amal, proj
     ]
 
 
+def test_who_follows_everything_reads_each_thing_once_for_its_nearest_reason(
+    amal, project, django_assert_max_num_queries
+):
+    poll = make_poll("voting")
+    things = [project, *(make_project(status="active", title=f"Bench {n}") for n in range(4)), poll, make_idea(poll)]
+    for thing in things:
+        follow(by=amal, thing=thing)
+        if thing.neighborhood:
+            follow(by=amal, neighborhood=thing.neighborhood)
+    for category in {each.category for each in things[:5]}:
+        follow(by=amal, category=category)
+    clock.shift(timedelta(minutes=5))
+    for each in things[:5]:
+        new_date(each)
+        rang(bells.event_changed, each, event=new_date(each).pk)
+        comment(by=make_person(), thing=each, words="Is there shade?")
+    write_digests()
+    wait_until(3, 17)
+    with django_assert_max_num_queries(40):
+        assert write_digests() == 1
+    (letter,) = digests()
+    assert all(letter.text.count(f"\n{each.title}") == 1 for each in things[:5])
+    assert letter.text.count("You follow this project.") == 5 and "You follow Elm" not in letter.text
+
+
 def test_nobody_gets_a_digest_of_nothing_of_old_news_or_of_their_own_deeds(amal, project):
     new_date(project)
     clock.shift(timedelta(minutes=5))

@@ -13,9 +13,10 @@ from notices import actions
 from notices.models import Letter
 from people import deeds
 from people.bells import code_asked
-from people.models import Code
+from people.models import Code, Deed
 from people.system import SYSTEM
-from tests.builders import make_person
+from projects.actions import cancel_event
+from tests.builders import make_event, make_person, make_seat, make_slot
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,22 @@ def test_a_letter_leaves_once_however_often_it_is_sent(letter_to):
     assert not actions.send_letter(pk=letter.pk)
     assert actions.send_due() == 0
     assert len(mail.outbox) == 1
+
+
+def test_a_bell_that_is_heard_five_times_is_one_letter_to_each():
+    slot = make_slot(make_event(), capacity=9)
+    people = {make_seat(slot, make_person(name)).person for name in ("Amal", "Bea", "Cy")}
+    Letter.objects.all().delete()
+    cancel_event(by=slot.event.project.organizers.get().person, event=slot.event, reason="weather")
+    deed = Deed.objects.get(bell="projects.event_cancelled")
+    for _ in range(5):
+        deeds.deliver_all()
+        deed.deliveries.update(done_at=None)
+    cancelled = Letter.objects.filter(kind="event_cancelled")
+    assert {letter.person for letter in cancelled} == people and cancelled.count() == 3
+    clock.shift(timedelta(hours=12))
+    assert [actions.send_due() for _ in range(5)] == [len(mail.outbox), 0, 0, 0, 0]
+    assert len({(*sent.to, sent.subject) for sent in mail.outbox}) == len(mail.outbox)
 
 
 def test_codes_leave_before_other_letters(letter_to):

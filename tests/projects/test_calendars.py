@@ -229,6 +229,7 @@ def test_dates_on_both_sides_of_a_clock_change_stay_at_their_hour(client, ana):
         )  # fmt: skip
         before = series.events.order_by("starts_at").first()
         path = reverse("projects:project_calendar", args=[project.slug])
+        was = next(entry for entry in read(client, path) if entry["DTSTART"].dt == before.local_start)
         actions.change_event(  # from before the change to after it, by the wall clock
             by=ana, event=before, starts_at=datetime(2027, 3, 30, 18), ends_at=datetime(2027, 3, 30, 20)
         )
@@ -239,6 +240,9 @@ def test_dates_on_both_sides_of_a_clock_change_stay_at_their_hour(client, ana):
     assert [start.hour for start in starts] == [18, 18, 18]
     assert {start.astimezone(UTC).hour for start in starts} == {16}
     assert len({str(entry["UID"]) for entry in found}) == 3
+    (moved,) = [entry for entry in found if entry["UID"] == was["UID"]]
+    assert (was["SEQUENCE"], moved["SEQUENCE"]) == (0, 1) and was["DTSTART"].dt.astimezone(UTC).hour == 17
+    assert moved["DTSTART"].dt.astimezone(UTC).isoformat() == "2027-03-30T16:00:00+00:00"
 
 
 def test_a_file_to_take_over_has_an_alarm_and_no_method(client, slot):
