@@ -150,9 +150,13 @@ def message(letter: Letter) -> EmailMultiAlternatives:
 
 
 def _way_out(letter: Letter) -> dict[str, str]:
-    """One click in the mail program stops letters like this one (RFC 8058), where they can be switched off."""
+    """One click in the mail program stops letters like this one (RFC 8058), where they can be switched off.
+
+    Of a letter about a poll it is the link at its foot that stops letters about that poll alone.
+    """
     if letter.person_id is None or letter.kind not in KINDS or not KINDS[letter.kind].category.can_be_off:
         return {}
     with translation.override(letter.language):
-        url = link("notices:stop", token=token_of(letter.ref))
+        poll = re.search(rf"/letters/stop/{letter.ref}~(poll-\d+)\.", letter.text)
+        url = link("notices:stop", token=token_of(letter.ref, poll[1] if poll else ""))
         return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -20,7 +20,7 @@ from tests.ideas.builders import make_idea, make_poll
 from tests.notices.test_at_once import at_once
 from tests.notices.test_at_once import letters as at_once_letters
 from tests.notices.test_digests import new_date, thursday
-from tests.notices.test_stopping import ONE_CLICK
+from tests.notices.test_stopping import ONE_CLICK, sent
 from tests.support.visitors import client_of
 
 pytestmark = pytest.mark.django_db
@@ -60,15 +60,26 @@ def test_one_click_ends_letters_about_this_poll_alone_and_the_page_undoes_it(ama
     assert told(amal, poll, key="4")
 
 
+def test_a_mail_programs_one_click_in_a_letter_about_a_poll_is_for_that_poll(amal):
+    poll = make_poll()
+    letter = told(amal, poll)
+    raw = sent(letter)
+    assert raw["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    url = raw["List-Unsubscribe"].strip("<>").removeprefix(settings.SITE_URL)
+    assert url == path(letter, "No more letters about this poll")
+    Client(enforce_csrf_checks=True).post(url, **ONE_CLICK)
+    assert Muted.objects.get().poll == poll and not Preference.objects.exists()
+
+
 def test_of_a_letter_to_many_each_holds_its_own_link_and_who_stopped_gets_none(amal):
     poll, bea = make_poll(), make_person("Bea")
     idea = make_idea(poll)
     context = {"idea": idea, "project": make_project(), "outcome": "", **button("See it", "projects:find")}
     letter = {"kind": "idea_done", "people": [amal, bea], "context": context}
     assert post_to_all(event_key="a", **letter) == 2
-    for sent in Letter.objects.all():
-        assert path(sent, "No more letters about this poll").endswith(f"/{token_of(sent.ref, f'poll-{poll.pk}')}/")
-        assert path(sent, "No more letters of this kind").endswith(f"/{token_of(sent.ref)}/")
+    for one in Letter.objects.all():
+        assert path(one, "No more letters about this poll").endswith(f"/{token_of(one.ref, f'poll-{poll.pk}')}/")
+        assert path(one, "No more letters of this kind").endswith(f"/{token_of(one.ref)}/")
     Client().post(path(Letter.objects.get(person=amal), "No more letters about this poll"))
     assert post_to_all(event_key="b", **letter) == 1 and Letter.objects.get(event_key="b").person == bea
 
