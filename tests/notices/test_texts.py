@@ -48,7 +48,7 @@ def changed(person, **event) -> Letter | None:
 
 
 def texts() -> list[Letter]:
-    return list(Letter.objects.filter(channel=Letter.Channel.TEXT))
+    return list(Letter.objects.filter(channel=Letter.Channel.TEXT).order_by("pk"))
 
 
 def test_a_number_is_confirmed_by_the_code_that_was_sent_to_it():
