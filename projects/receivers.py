@@ -4,9 +4,9 @@ from conversations import bells as conversations
 from conversations.models import Case
 from people import bells
 from people.deeds import hears
-from people.models import Consent, Deed, Person
+from people.models import AddressChange, Consent, Deed, Person
 
-from .actions import free_unallowed, hide_faces_of, hide_or_show
+from .actions import close_calendars, free_unallowed, hide_faces_of, hide_or_show
 from .models import Project
 
 
@@ -21,6 +21,14 @@ def free_places_that_nobody_allows(deed: Deed) -> None:
     """A yes that was taken back freed them already; one that ended with the guardianship does it here."""
     consent = Consent.objects.select_related("minor").get(pk=deed.ids["consent"])
     free_unallowed(by=deed.by, consent=consent)
+
+
+@hears(bells.address_stopped)
+def close_what_a_stranger_opened(deed: Deed) -> None:
+    """Calendars that were opened after the change would go on telling where the person, and their children, will be."""
+    change = AddressChange.objects.select_related("person").get(pk=deed.ids["change"])
+    if change.changed_at:
+        close_calendars(person=change.person, since=change.changed_at)
 
 
 @hears(conversations.case_decided, conversations.appeal_decided)

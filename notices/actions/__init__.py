@@ -7,7 +7,7 @@ from .digests import choose_digest, news_for, write_digests
 from .moderators import tell_moderators
 from .muting import follow_of, hear_again, mute, poll_of
 from .phones import ask_phone, confirm_phone, forget_phone, send_test_text
-from .sending import LEASE, retry_letters, send_due, send_letter
+from .sending import LEASE, move_letters, retry_letters, send_due, send_letter
 from .writing import post, post_to_all, render
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "forget_phone",
     "hear_again",
     "hear_service",
+    "move_letters",
     "mute",
     "news_for",
     "note_bounce",

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -94,7 +95,9 @@ def confirm_phone(*, by: Person, digits: str) -> None:
 
 
 @transaction.atomic
-def forget_phone(*, by: Person) -> None:
-    """No more text messages; the number is deleted."""
+def forget_phone(*, by: Person, since: datetime | None = None) -> None:
+    """No more text messages; the number is deleted. With a moment, only one that was given after it."""
+    if since is not None and not Phone.objects.filter(person=by, asked_at__gte=since).exists():
+        return
     Letter.objects.unsent().filter(person=by, channel=Letter.Channel.TEXT).update(good_until=now())
     Phone.objects.filter(person=by).delete()

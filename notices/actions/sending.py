@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from core import clock
 from core.errors import NotAllowed
@@ -20,6 +21,7 @@ LEASE = timedelta(seconds=45)  # longer than a courier's deadline: after it the 
 AWAY_DELAYS = (5, 10, 20, 40, 60)  # seconds: the server's trouble is not the letter's fault
 REFUSED_DELAYS = (60, 300, 1800, 7200, 21600)
 SECRET_KINDS = frozenset({"code", "phone_code"})  # what they say is nobody's business once they are sent
+OF_AN_ADDRESS = frozenset({"code", "test_letter", "address_changed", "accounts_joined"})  # wherever a person is
 BY_HAND = frozenset({"code", "test_letter"})  # somebody pressed a button and waits for it
 
 
@@ -52,6 +54,15 @@ def send_due(*, limit: int = 500, seconds: float = 15.0) -> int:
                 except MailAway:
                     break
     return sent
+
+
+def move_letters(*, person: Person) -> None:
+    """Somebody has another address now: what has not left yet goes there, and not twice."""
+    stay = Q(address=person.email) | Q(kind__in=OF_AN_ADDRESS)
+    mine = Letter.objects.filter(person=person, channel=Letter.Channel.MAIL)
+    unsent = mine.unsent().exclude(stay)
+    unsent.exclude(event_key__in=mine.filter(address=person.email).values("event_key")).update(address=person.email)
+    unsent.update(good_until=clock.now())
 
 
 def _claim(letter: Letter) -> bool:

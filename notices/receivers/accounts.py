@@ -3,11 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.when import day_words, local, moment_words
-from notices.actions import post
+from notices.actions import forget_phone, move_letters, post
 from notices.links import button
 from notices.models import Letter
 from people.actions import reset_key, stop_key
-from people.bells import accounts_joined, address_changed, factor_reset_asked, factor_reset_done
+from people.bells import accounts_joined, address_changed, address_stopped, factor_reset_asked, factor_reset_done
 from people.deeds import hears
 from people.models import AddressChange, Deed, FactorReset, FormerAddress
 
@@ -34,6 +34,17 @@ def tell_the_old_address(deed: Deed) -> None:
     )
 
 
+@hears(address_changed, address_stopped)
+def letters_follow(deed: Deed) -> None:
+    """What waits goes to the address of now. What somebody else gave as a number meanwhile is forgotten."""
+    change = AddressChange.objects.select_related("person__user").filter(pk=deed.ids["change"]).first()
+    if change is None:
+        return
+    move_letters(person=change.person)
+    if change.stopped_at and change.changed_at:
+        forget_phone(by=change.person, since=change.changed_at)
+
+
 @hears(accounts_joined)
 def tell_both_addresses(deed: Deed) -> None:
     """That they are one person's from now on."""
@@ -46,7 +57,11 @@ def tell_both_addresses(deed: Deed) -> None:
             to=former.person,
             address=address,
             event_key=f"joined:{deed.pk}",
-            context={"former": former.email, "kept": former.person.email, **button(_("See my page"), "people:me")},
+            context={
+                "former": former.email,
+                "kept": former.person.email,
+                **button(_("See which addresses lead there"), "people:address_change"),
+            },
         )
 
 

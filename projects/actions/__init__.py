@@ -14,7 +14,7 @@ from .adopting import (
 from .asking import approve_signup, refuse_signup
 from .barring import appeal_barring, bar_person, decide_barring
 from .broadcasts import write_to_people
-from .calendars import close_calendar, mark_read, open_calendar
+from .calendars import close_calendar, close_calendars, mark_read, open_calendar
 from .check_in import CHECK_IN, ask_to_check_in, check_in_here, finish_check_in, go_home, site_pass
 from .completing import archive_old, archive_project, cancel_project, complete_project, pause_project, resume_project
 from .disputes import can_dispute, decide_dispute, dispute_absence
@@ -157,6 +157,7 @@ __all__ = [
     "check_in_here",
     "check_out",
     "close_calendar",
+    "close_calendars",
     "close_event",
     "close_kiosk",
     "close_overdue",

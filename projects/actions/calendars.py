@@ -1,6 +1,7 @@
 """Secret addresses of one's own calendar."""
 
 import secrets
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -30,6 +31,11 @@ def close_calendar(*, by: Person, address: CalendarAddress) -> None:
     if address.person_id != by.pk:
         raise NotAllowed
     CalendarAddress.objects.filter(pk=address.pk).delete()
+
+
+def close_calendars(*, person: Person, since: datetime) -> None:
+    """Those opened since then, by whoever was in the account."""
+    CalendarAddress.objects.filter(person=person, made_at__gte=since).delete()
 
 
 def mark_read(*, address: CalendarAddress) -> None:

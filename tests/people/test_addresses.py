@@ -11,9 +11,12 @@ from django.urls import reverse
 
 from core.clock import now
 from core.errors import RuleBroken, TooOften
-from notices.models import Letter
+from notices.actions import post
+from notices.models import Letter, Phone
+from notices.samples import facts
 from people import actions, deeds
 from people.models import AddressChange, Code, FormerAddress, Person, User
+from projects import actions as projects
 from tests.builders import make_person, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +61,25 @@ def test_who_reads_the_old_address_takes_it_back_without_an_account(client, amal
     assert fresh(amal).email == "old@mail.example" and client.get("/me/").status_code == 302
     assert client.post(path).status_code == 422
     assert not FormerAddress.objects.exists()
+
+
+def test_what_a_stranger_did_meanwhile_goes_and_letters_follow_the_account(client, amal):
+    mine = make_person("Bo", email="bo@mail.example")
+    own = projects.open_calendar(by=amal)
+    waiting = post(kind="commended", to=amal, event_key="commended:1", context=facts("commended"))
+    key = actions.stop_key(change(amal))
+    deeds.deliver_all()
+    waiting.refresh_from_db()
+    assert waiting.address == NEW
+    strange = projects.open_calendar(by=fresh(amal))
+    Phone.objects.create(person=amal, number="+14155550100", confirmed_at=now())
+    Phone.objects.create(person=mine, number="+14155550101", confirmed_at=now())
+    actions.stop_address(key=key)
+    deeds.deliver_all()
+    waiting.refresh_from_db()
+    assert waiting.address == "old@mail.example" and list(Phone.objects.all()) == [Phone.objects.get(person=mine)]
+    answers = [client.get(reverse("own_calendar", args=[token])).status_code for token in (own, strange)]
+    assert answers == [200, 404]
 
 
 def test_after_a_week_it_stays(client, amal):
