@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from core import again
 
 AT_MOST = 50
-XML_LACKS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}  # characters that no XML can hold
+XML_LACKS = {code: None for code in (*range(32), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r"}  # no XML can hold them
 
 
 @dataclass(frozen=True)
@@ -54,18 +54,19 @@ def feed(request: HttpRequest, entries: Sequence[Entry], *, title: str, path: st
 
 def _written(request: HttpRequest, entries: Sequence[Entry], title: str, path: str, author: str) -> str:
     atom = Atom1Feed(
-        title=_clean(title), link=settings.SITE_URL + path, description=None, language=get_language(),
+        title=readable(title), link=settings.SITE_URL + path, description=None, language=get_language(),
         feed_url=settings.SITE_URL + request.path, feed_guid=f"tag:{host()},2026:feed{request.path}",
-        author_name=_clean(author),
+        author_name=readable(author),
     )  # fmt: skip
     for entry in entries:
         atom.add_item(
-            title=_clean(entry.title), link=settings.SITE_URL + entry.path, description=_clean(entry.summary),
+            title=readable(entry.title), link=settings.SITE_URL + entry.path, description=readable(entry.summary),
             unique_id=entry.id, pubdate=entry.published, updateddate=entry.updated,
-            author_name=_clean(entry.author) or None,
+            author_name=readable(entry.author) or None,
         )  # fmt: skip
     return atom.writeString("utf-8")
 
 
-def _clean(words: str) -> str:
+def readable(words: str) -> str:
+    """Without the characters that no feed and no calendar may hold."""
     return words.translate(XML_LACKS)

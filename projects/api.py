@@ -15,6 +15,7 @@ from .models import Event, Project
 
 router = Router(tags=["projects"])
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FAR = datetime(2200, 1, 1, tzinfo=UTC)  # beyond it a moment may have no local time
 NAME = r"^[-a-zA-Z0-9_]+$"
 Slug = Annotated[str | None, Query(pattern=NAME, max_length=80)]
 Answer = Annotated[bool | None, Field(description="null: not checked")]
@@ -124,7 +125,7 @@ def event_list(
     category: Slug = None,
     project: Slug = None,
     starts_from: Annotated[
-        AwareDatetime | None, Query(description="Only dates that begin at this moment or later.")
+        AwareDatetime | None, Query(ge=EPOCH, le=FAR, description="Only dates that begin at this moment or later.")
     ] = None,
     after: Annotated[
         str, Query(pattern=r"^([0-9]{1,17}-[0-9]{1,18})?$", description="`next` of the page before.")

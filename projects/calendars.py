@@ -19,6 +19,7 @@ from django.utils.translation import get_language, gettext
 from icalendar import Alarm, Calendar, vCalAddress, vText
 from icalendar import Event as Component
 
+from core.atom import readable
 from core.clock import now
 from core.words import listed
 from people.models import Person
@@ -183,10 +184,11 @@ def _component(entry: Entry) -> Component:
     component.add("last-modified", entry.changed_at)
     component.add("dtstart", event.local_start)
     component.add("dtend", event.local_end)
-    component.add("summary", entry.title)
-    component.add("location", event.meeting_point)
+    component.add("summary", readable(entry.title))
+    component.add("location", readable(event.meeting_point))
     component.add("url", url)
-    component.add("description", "\n\n".join(part for part in (entry.words, event.project.summary, url) if part))
+    words = "\n\n".join(part for part in (entry.words, event.project.summary, url) if part)
+    component.add("description", readable(words))
     if event.project.is_civic:
         component.add("categories", [gettext("Meeting with the city")])
     component.add("status", entry.status)
@@ -198,7 +200,7 @@ def _alarm(entry: Entry) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", -ALARM)
-    alarm.add("description", entry.title)
+    alarm.add("description", readable(entry.title))
     return alarm
 
 

@@ -84,6 +84,8 @@ def test_many_rows_take_no_more_questions_than_one(client, path):
         "after=x",
         "neighborhood=%25%27",
         "starts_from=soon",
+        "starts_from=0001-01-01T00:00:00%2B14:00",
+        "starts_from=9999-12-31T23:59:59-14:00",
         "category=" + "a" * 99,
     ],
 )

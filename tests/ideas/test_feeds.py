@@ -45,7 +45,7 @@ def read(client, name: str, **kwargs):
 
 
 def test_new_projects_without_the_names_of_people(client):
-    project = make_project(make_person("Zoe"), title="Creek & <b>bridge</b> \x0b")
+    project = make_project(make_person("Zoe"), title="Creek & <b>bridge</b> \x0b\uffff")
     make_project(status=Project.Status.SUBMITTED)
     feed = read(client, "projects:project_feed")
     (entry,) = feed.entries

@@ -245,6 +245,13 @@ def test_dates_on_both_sides_of_a_clock_change_stay_at_their_hour(client, ana):
     assert moved["DTSTART"].dt.astimezone(UTC).isoformat() == "2027-03-30T16:00:00+00:00"
 
 
+def test_what_no_calendar_may_hold_is_left_out(client, slot):
+    Event.objects.update(title="Spring\x08 tidy\x1f\uffff", meeting_point="The\x0b bridge")
+    text = client.get(reverse("projects:event_calendar", args=[slot.event.project.slug, slot.event.pk])).text
+    assert "SUMMARY:Spring tidy\r\n" in text and "LOCATION:The bridge\r\n" in text
+    assert not any(sign in text for sign in "\x08\x0b\x1f\uffff")
+
+
 def test_a_file_to_take_over_has_an_alarm_and_no_method(client, slot):
     event = slot.event
     content = client.get(reverse("projects:event_calendar", args=[event.project.slug, event.pk])).content
