@@ -11,7 +11,10 @@ from people.models import Code, Deed
 
 @hears(code_asked)
 def send_code(deed: Deed) -> None:
-    """Six digits to the address that was typed; nothing when the code was used or is over."""
+    """Six digits to the address that was typed; nothing when the code was used or is over.
+
+    No name: whoever typed it could make the city write their words to a stranger.
+    """
     code = Code.objects.get(pk=deed.ids["code"])
     if not code.is_open:
         return
@@ -24,7 +27,6 @@ def send_code(deed: Deed) -> None:
         language=code.language,
         good_until=code.expires_at,
         context={
-            "first_name": code.first_name,
             "digits": code.digits,
             "until": hour(local(code.expires_at, the_city())),
         },
