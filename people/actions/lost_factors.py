@@ -72,9 +72,11 @@ def carry_out_factor_resets() -> int:
     """Those asked for a day ago: the second factor goes, and every session; with the next sign-in a new one is set up."""
     done = 0
     due = FactorReset.objects.waiting().filter(asked_at__lte=now() - FactorReset.WAITS)
-    for reset in due.select_related("person").order_by("pk"):
+    for reset in due.select_related("person", "asked_by").order_by("pk"):
         with transaction.atomic():
-            if FactorReset.objects.waiting().filter(pk=reset.pk).update(done_at=now()):
+            if not administrator(reset.asked_by):  # not any more: somebody who is asks again
+                FactorReset.objects.waiting().filter(pk=reset.pk).update(stopped_at=now())
+            elif FactorReset.objects.waiting().filter(pk=reset.pk).update(done_at=now()):
                 Authenticator.objects.filter(user__person=reset.person).delete()
                 end_sessions(person=reset.person)
                 factor_reset_done.ring(by=SYSTEM(), on=reset, reset=reset.pk)

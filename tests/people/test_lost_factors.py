@@ -11,7 +11,7 @@ from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from notices.models import Letter
 from people import actions, deeds
-from people.models import Deed, Person
+from people.models import Deed, FactorReset, Person
 from tests.builders import make_person, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,14 @@ def test_it_is_removed_a_day_later_and_everybody_is_signed_out(client, ivo, mia)
     assert Letter.objects.filter(kind="factor_reset_done").count() == 1
     bells = set(Deed.objects.filter(bell__startswith="people.factor").values_list("bell", flat=True))
     assert bells == {"people.factor_reset_asked", "people.factor_reset_done"}
+
+
+def test_who_is_no_administrator_any_more_removes_nothing(ivo, mia):
+    actions.ask_factor_reset(by=ivo, person=mia, reason=WHY)
+    ivo.role_grants.update(ends_at=now())
+    with time_machine.travel(now() + timedelta(hours=25)):
+        assert actions.carry_out_factor_resets() == 0 and has_factor(mia)
+    assert not FactorReset.objects.waiting().exists()
 
 
 def test_whoever_reads_the_letter_stops_it(client, ivo, mia):
