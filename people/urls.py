@@ -23,6 +23,7 @@ urlpatterns = [
     path("settings/face/", settings.face_save, name="face_save"),
     path("settings/profile/", settings.profile_save, name="profile_save"),
     path("settings/e-mail/", addresses.address_change, name="address_change"),
+    path("settings/e-mail/former/<int:pk>/leave/", addresses.address_leave, name="address_leave"),
     path("settings/e-mail/<slug:ref>/", addresses.address_code, name="address_code"),
     path("settings/e-mail/<slug:ref>/join/", addresses.accounts_join, name="accounts_join"),
     path("settings/sessions/<int:pk>/end/", addresses.session_end, name="session_end"),

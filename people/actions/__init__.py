@@ -1,7 +1,16 @@
 """What people do about themselves and their roles. One public function for each deed."""
 
 from .absences import end_absence, plan_absence
-from .addresses import ask_address, change_of, end_session, end_sessions, prove_address, stop_address, stop_key
+from .addresses import (
+    ask_address,
+    change_of,
+    end_session,
+    end_sessions,
+    leave_address,
+    prove_address,
+    stop_address,
+    stop_key,
+)
 from .agreements import publish_agreement, sign_agreement, sign_on_paper
 from .codes import NEW_ADDRESS, NameNeeded, Redeemed, ask_code, introduce, redeem_code
 from .consents import answer_consent_ask, answer_photos, ask_consent, give_consent, revoke_consent
@@ -48,6 +57,7 @@ __all__ = [
     "grant_role",
     "introduce",
     "join_accounts",
+    "leave_address",
     "leave_household",
     "meet_walk_in",
     "plan_absence",

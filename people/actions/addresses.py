@@ -125,6 +125,15 @@ def stop_address(*, key: str) -> AddressChange:
     return change
 
 
+@transaction.atomic
+def leave_address(*, by: Person, address: FormerAddress) -> None:
+    """An address of an account that was joined leads here no more, and everybody is signed out: it may not have been mine."""
+    if address.person_id != by.pk or address.until is not None:
+        raise NotAllowed
+    address.delete()
+    end_sessions(person=by)
+
+
 def end_session(*, by: Person, pk: int) -> None:
     """Signed out on one device; twice changes nothing."""
     _end(UserSession.objects.filter(user__person=by, pk=pk))

@@ -73,6 +73,14 @@ def _must_be_two_of_one(kept: Person, gone: Person) -> None:
     login = getattr(gone, "user", None)
     if login is None or not login.is_active:
         raise RuleBroken(gettext("This account was closed. Please ask the office named below."), code="closed")
+    lately = AddressChange.objects.filter(person__in=(kept, gone), changed_at__gt=now() - AddressChange.STOP_WITHIN)
+    if lately.filter(stopped_at=None).exists():
+        raise RuleBroken(
+            gettext(
+                "One of the accounts has had a new e-mail for less than a week. Please wait until the week is over."
+            ),
+            code="new_address",
+        )
     if gone.role_grants.in_force().exists() or factors.is_set_up(login):
         raise RuleBroken(
             gettext(

@@ -59,6 +59,10 @@ class FormerAddressQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(Q(until__isnull=True) | Q(until__gt=clock.now()))
 
+    def for_good(self):
+        """Of accounts that were joined."""
+        return self.filter(until__isnull=True).order_by("email")
+
 
 class FormerAddress(models.Model):
     """An address that is nobody's login any more, and that nobody else can take.

@@ -29,7 +29,8 @@ def address_change(request: HttpRequest) -> HttpResponse:
             return redirect("people:address_code", ref=change.ref)
         except RuleBroken as refusal:
             form.add_error("email", str(refusal))
-    page = {"form": form, "join": "join" in request.GET}
+    former = request.person.former_addresses.for_good()
+    page = {"form": form, "join": "join" in request.GET, "former": former}
     return render(request, "people/address_change.html", page, status=422 if form.errors else 200)
 
 
@@ -71,6 +72,16 @@ def accounts_join(request: HttpRequest, ref: str) -> HttpResponse:
         page |= {"refusal": str(refusal), "tick": False}
     status = 422 if request.method == "POST" else 200
     return render(request, "people/accounts_join.html", page, status=status)
+
+
+@door(signed_in, methods="POST")
+def address_leave(request: HttpRequest, pk: int) -> HttpResponse:
+    address = get_object_or_404(request.person.former_addresses.for_good(), pk=pk)
+    actions.leave_address(by=request.person, address=address)
+    logout(request)
+    said = gettext("%(email)s leads nowhere any more. Everybody is signed out; sign in again.")
+    messages.success(request, said % {"email": address.email})
+    return redirect("people:sign_in")
 
 
 @door(signed_in, methods="POST")

@@ -28,13 +28,14 @@ VOUCHING = (
 
 
 def join_signups(kept: Person, gone: Person) -> None:
-    """Places and queues move. In the same slot the better one stays; the other's seat goes to whoever waits."""
-    for mine, theirs in _twice(kept, gone):
-        slot = queue.hold(theirs.slot_id)
-        pair = [queue.fresh(one, slot) for one in (mine, theirs)]
+    """Places and queues move. Of two for the same slot or hours the better one stays; the other's seat goes to whoever waits."""
+    twice = _twice(kept, gone)
+    slots = {pk: queue.hold(pk) for pk in sorted({one.slot_id for pair in twice for one in pair})}
+    for both in twice:
+        pair = [queue.fresh(one, slots[one.slot_id]) for one in both]
         if all(one.is_live for one in pair):
             _better, worse = sorted(pair, key=_worth)
-            queue.end(slot=slot, signup=worse, by=kept, reason="")
+            queue.end(slot=slots[worse.slot_id], signup=worse, by=kept, reason="")
     SignUp.objects.filter(person=gone).update(person=kept)
     barred = Barring.objects.filter(person__in=(kept, gone), lifted_at=None).values("project")
     ahead = SignUp.objects.live().filter(person=kept, slot__event__project__in=barred, slot__event__starts_at__gt=now())
@@ -56,10 +57,14 @@ def tell_of_signups(kept: Person, gone: Person) -> Iterable[str]:
 
 
 def _twice(kept: Person, gone: Person) -> list[tuple[SignUp, SignUp]]:
-    """Live sign-ups of both for the same slot, in the order in which slots are locked."""
-    mine = {one.slot_id: one for one in SignUp.objects.live().filter(person=kept)}
-    theirs = SignUp.objects.live().filter(person=gone, slot__in=mine).select_related("slot__event").order_by("slot_id")
-    return [(mine[one.slot_id], one) for one in theirs]
+    """What one person cannot have: live sign-ups of both for the same slot, and seats at the same hours to come."""
+    pairs = []
+    for theirs in SignUp.objects.live().filter(person=gone).select_related("slot__event").order_by("pk"):
+        event, clash = theirs.slot.event, Q(slot=theirs.slot_id)
+        if theirs.holds_seats and event.starts_at > now():
+            clash |= queue.overlapping(event)
+        pairs += [(mine, theirs) for mine in SignUp.objects.live().filter(clash, person=kept).order_by("pk")]
+    return pairs
 
 
 def _worth(signup: SignUp) -> tuple:

@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 
 from people import actions
 from people.absence import today
-from people.models import FactorReset
+from people.models import FactorReset, FormerAddress
 from tests.builders import make_child, make_credential, make_person
 from tests.doors_table import Scene, row
 
@@ -39,6 +39,11 @@ def joining(scene: Scene) -> dict:
     """The owner has shown that another account is theirs too."""
     change = actions.ask_address(by=scene.owner, email=make_person("Ana").email)
     return {"ref": actions.prove_address(by=scene.owner, change=change, digits=change.code.digits).ref}
+
+
+def joined_address(scene: Scene) -> dict:
+    """It leads to the owner, whose other account it was."""
+    return {"pk": FormerAddress.objects.create(email="other@mail.example", person=scene.owner).pk}
 
 
 def lost_factor() -> FactorReset:
@@ -79,6 +84,7 @@ ROWS = [
     row("people:face_save", POST="302"),
     row("people:profile_save", POST="in 422 422 422 422 422"),
     row("people:address_change", GET="in 200 200 200 200 200", POST="in 422 422 422 422 422", data={"email": "no"}),
+    row("people:address_leave", joined_address, POST="in 404 302 404 404 404"),
     row(
         "people:address_code", changing, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404", data={"code": "1"}
     ),

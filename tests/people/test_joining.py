@@ -130,6 +130,22 @@ def test_a_seat_is_better_than_the_queue(kept, gone):
     assert SignUp.objects.live().filter(person=kept).count() == 1
 
 
+def test_of_two_places_at_the_same_hours_the_older_stays(kept, gone):
+    """Nobody may sit in two places at once, and joining refuses it too."""
+    here, there, later = (make_slot(make_event(starts_in=timedelta(days=days)), capacity=1) for days in (3, 3, 4))
+    older, newer, other = make_seat(here, gone), make_seat(there, kept), make_seat(later, gone)
+    waiting = projects.join_slot(by=make_person("Bo"), slot=there)
+    join(kept, gone)
+    states = dict(SignUp.objects.values_list("pk", "state"))
+    assert [states[one.pk] for one in (older, newer, other, waiting)] == [
+        "confirmed",
+        "cancelled",
+        "confirmed",
+        "offered",
+    ]
+    assert set(SignUp.objects.live().filter(person=kept)) == {older, other}
+
+
 def test_hours_count_once_and_the_days_limit_holds_for_both_together(kept, gone, ana):
     day = timedelta(hours=-30)
     for person, starts_in in (
@@ -206,6 +222,31 @@ def test_while_both_votes_are_being_counted_nothing_is_joined(kept, gone):
 def test_an_office_or_a_second_step_is_never_taken_over_by_a_letter(kept):
     with pytest.raises(RuleBroken, match="Sign in there"):
         join(kept, make_person("Mia", role="official"))
+
+
+def test_a_week_long_nothing_is_joined_with_an_account_whose_e_mail_changed(kept, gone):
+    """Whoever took it over would take the way back away with it."""
+    taken = actions.ask_address(by=gone, email="evil@mail.example")
+    actions.prove_address(by=gone, change=taken, digits=taken.code.digits)
+    with pytest.raises(RuleBroken, match="less than a week"):
+        join(kept, fresh(gone))
+    with pytest.raises(RuleBroken, match="less than a week"):
+        join(fresh(gone), kept)
+    actions.stop_address(key=actions.stop_key(taken))
+    join(kept, fresh(gone))
+
+
+def test_an_address_of_a_joined_account_can_be_taken_away_again(client, kept, gone):
+    join(kept, gone)
+    sign_in(client, kept)
+    address = FormerAddress.objects.get()
+    path = reverse("people:address_change")
+    assert "other@mail.example" in client.get(path).text
+    client.post(reverse("people:address_leave", args=[address.pk]))
+    assert client.get(path).status_code == 302, "everybody is signed out"
+    code = actions.ask_code(email="other@mail.example")
+    with pytest.raises(actions.NameNeeded):  # nobody they know
+        actions.redeem_code(ref=code.ref, digits=code.digits)
 
 
 def test_nobody_vouches_for_themselves_by_way_of_two_accounts(kept, gone):
