@@ -43,7 +43,9 @@ def line(case: Case) -> Line:
         if not reasons:
             reasons = [(str(case.comment.get_hold_reason_display() or gettext("Held")), 1)]
         return Line(case, gettext("Words"), words, talk.thread_path(case.comment), reasons)
-    kind, thing = kinds.thing_of(case.subject)
+    kind, thing = kinds.still_there(case.subject)
+    if thing is None:
+        return Line(case, str(kind.words), gettext("It was thrown away meanwhile."), "", reasons)
     named = kind.named(thing)
     words = thing.full_name if isinstance(thing, Person) else kind.text(thing) or named.title
     return Line(case, str(kind.words), words, named.url, reasons)

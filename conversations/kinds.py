@@ -1,8 +1,11 @@
 """What a subject is: each room says of its things how they are found, named and reached, and who may do what there."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import QuerySet
 
 from city.models import Department
 from people.models import Person
@@ -60,7 +63,7 @@ class Talk:
 class Kind:
     """One kind of subject: `find` gives what a person may see, by what stands in its address; `public` those of these
     subjects that everybody may see; `of` the thing of one subject, seen or not; `people` whose it is, first of all who
-    answers for it; `text` its own words, also while nobody else reads them; `hides` whether its room takes it out of
+    answers for it, `whose` the way from a subject to all of them; `text` its own words, also while nobody else reads them; `hides` whether its room takes it out of
     sight when a case says so.
     """
 
@@ -76,6 +79,7 @@ class Kind:
     can_write: Callable[[Person | None, Any], bool] = _nobody
     voice: Callable[[Person, Any], Voice] = _resident
     people: Callable[[Any], list[Person]] = _none
+    whose: str = ""
     text: Callable[[Any], str] = _name_alone
     hides: bool = False
     talk: Talk | None = None
@@ -103,6 +107,21 @@ def thing_of(subject: Subject) -> tuple[Kind, Any]:
     """What it is. A subject without a thing is an error: whoever removes a thing removes its subject."""
     kind = _kinds[subject.kind]
     return kind, kind.of(subject)
+
+
+def still_there(subject: Subject) -> tuple[Kind, Any | None]:
+    """Its kind, and the thing unless it was thrown away."""
+    try:
+        return thing_of(subject)
+    except ObjectDoesNotExist:
+        return _kinds[subject.kind], None
+
+
+def of_people(people: Iterable[int]) -> Iterator[QuerySet[Subject]]:
+    """The subjects that some of them answer for, kind by kind."""
+    for kind in _kinds.values():
+        if kind.whose:
+            yield Subject.objects.filter(**{f"{kind.whose}__in": people})
 
 
 def register_categories(words: dict[str, Any]) -> None:

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+
 from core.clock import now
 from core.doors import with_second_factor
-from people.models import Person, Role
-from people.permissions import has_role, same_household
+from people.models import Person, Role, RoleGrant
+from people.permissions import has_role
 
 from . import kinds
-from .models import Case, Comment, Muting
+from .models import Case, CaseQuerySet, Comment, Muting, Report
 
 
 def can_follow(person: Person | None, thing: Any) -> bool:
@@ -73,11 +76,38 @@ def reads_the_log(person: Person | None) -> bool:
     return has_role(person, Role.AUDITOR, *Case.MODERATORS)
 
 
+def cases_for(person: Person) -> CaseQuerySet:
+    """What somebody of the city may look at: moderators all but safeguarding, its officers that alone.
+
+    Nobody their own matter: what is about them or their household, what belongs to something that one of these answers for,
+    and what they reported themselves, unless nobody else is there to decide it.
+    """
+    family = [person.pk, *Person.objects.living_with(person).values_list("pk", flat=True)]
+    told = Exists(Report.objects.filter(case=OuterRef("pk"), by=person))
+    mine = Q(pk=None)
+    for safeguarding, roles in ((False, Case.MODERATORS), (True, frozenset((Role.SAFEGUARDING,)))):
+        if person.roles & roles:
+            mine |= Q(safeguarding=safeguarding) & (~Q(told) | ~Q(_others(roles, family)))
+    rows = Case.objects.filter(mine).exclude(about__in=family)
+    for subjects in kinds.of_people(family):
+        rows = rows.exclude(subject__in=subjects)
+    return rows
+
+
+def _others(roles: frozenset[str], family: list[int]) -> Exists:
+    """Somebody else with one of these roles who neither reported it nor decided it already."""
+    reporters = Report.objects.filter(case=OuterRef(OuterRef("pk"))).values("by")
+    grants = RoleGrant.objects.in_force().filter(role__in=roles).exclude(person__in=family)
+    for one in ("about", "decided_by"):
+        grants = grants.exclude(person=Coalesce(OuterRef(one), 0))
+    return Exists(grants.exclude(person__in=reporters))
+
+
 def can_decide(person: Person | None, case: Case) -> bool:
-    """A moderator, or for safeguarding its officer; never about oneself or one's household."""
+    """A moderator, or for safeguarding its officer; never in their own matter, see `cases_for`."""
     if person is None or not (safeguarding_officer(person) if case.safeguarding else moderator(person)):
         return False
-    return case.about is None or not same_household(person, case.about)
+    return cases_for(person).filter(pk=case.pk).exists()
 
 
 def can_decide_appeal(person: Person | None, case: Case) -> bool:

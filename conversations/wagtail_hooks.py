@@ -9,8 +9,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from . import desk
-from .models import Case
-from .permissions import moderator, reads_the_log, safeguarding_officer
+from .permissions import cases_for, moderator, reads_the_log, safeguarding_officer
 from .views import office
 
 SHOWN = 5
@@ -66,7 +65,7 @@ class WaitingCases(Component):
         self.person = person
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        mine = Case.objects.seen_by(self.person)
+        mine = cases_for(self.person)
         waiting = mine.waiting()
         return {
             "lines": desk.lines(waiting.for_lists()[:SHOWN]),

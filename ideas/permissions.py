@@ -47,8 +47,8 @@ def can_edit_idea(person: Person | None, idea: Idea) -> bool:
 
 
 def can_read_hidden(person: Person | None, idea: Idea) -> bool:
-    """Its author, and the city, which decides about it."""
-    return can_edit_idea(person, idea) or has_role(person, "official", "moderator", "administrator")
+    """Its author, and those of the city who decide about it."""
+    return can_edit_idea(person, idea) or has_role(person, "official", "moderator", "administrator", "safeguarding")
 
 
 def can_start_project(person: Person | None, idea: Idea) -> bool:

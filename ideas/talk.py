@@ -119,12 +119,13 @@ def register_all() -> None:
         Kind(
             "ideas.idea", _("Idea"), find=find_idea, public=public_ideas, named=named_idea, of=idea_of, key=key_of_idea,
             can_follow=can_follow_idea, can_see=can_see_idea, can_write=can_write_about_idea, voice=voice,
-            people=people_of_idea, text=text_of_idea, hides=True, talk=DISCUSSION,
+            people=people_of_idea, whose="idea__author", text=text_of_idea, hides=True, talk=DISCUSSION,
         )
     )  # fmt: skip
     register(
         Kind(
             "ideas.ideapoll", _("Idea poll"), find=find_poll, public=public_polls, named=named_poll, of=poll_of,
             key=key_of_poll, can_follow=can_follow_poll, can_see=can_see_poll, people=people_of_poll,
+            whose="poll__owner",
         )
     )  # fmt: skip

@@ -18,7 +18,12 @@ from .permissions import leads, organizes
 
 
 def find(person: Person | None, key: str) -> Project | None:
-    return Project.objects.visible_to(person).filter(slug=key).first()
+    """Nobody talks about a draft, not even who writes it: it can be thrown away."""
+    return _seen(person).filter(slug=key).first()
+
+
+def _seen(person: Person | None) -> QuerySet[Project]:
+    return Project.objects.visible_to(person).exclude(status=Project.Status.DRAFT)
 
 
 def public(subjects: Iterable[int]) -> QuerySet[Project]:
@@ -43,14 +48,18 @@ def key(project: Project) -> str:
 
 
 def can_see(person: Person | None, project: Project) -> bool:
-    return Project.objects.visible_to(person).filter(pk=project.pk).exists()
+    return _seen(person).filter(pk=project.pk).exists()
 
 
 def can_write(person: Person | None, project: Project) -> bool:
     """Everybody with an account, as long as it is public; nobody who was taken out of it."""
     if person is None or not project.is_public or project.status == Project.Status.ARCHIVED:
         return False
-    return not Barring.objects.filter(project=project, person=person, lifted_at=None).exists()
+    return not _barred(person, project)
+
+
+def _barred(person: Person, project: Project) -> bool:
+    return Barring.objects.filter(project=project, person=person, lifted_at=None).exists()
 
 
 def voice(person: Person, project: Project) -> Voice:
@@ -70,8 +79,12 @@ def people(project: Project) -> list[Person]:
 def find_event(person: Person | None, key: str) -> Event | None:
     """By its project's name and its number: `creek-clean-up/12`."""
     slug, _stroke, pk = key.partition("/")
-    found = Event.objects.visible_to(person).select_related("project")
+    found = _seen_events(person).select_related("project")
     return found.filter(project__slug=slug, pk=whole(pk)).first()
+
+
+def _seen_events(person: Person | None) -> QuerySet[Event]:
+    return Event.objects.visible_to(person).exclude(status=Event.Status.DRAFT)
 
 
 def public_events(subjects: Iterable[int]) -> QuerySet[Event]:
@@ -92,7 +105,7 @@ def key_of_event(event: Event) -> str:
 
 
 def can_see_event(person: Person | None, event: Event) -> bool:
-    return Event.objects.visible_to(person).filter(pk=event.pk).exists()
+    return _seen_events(person).filter(pk=event.pk).exists()
 
 
 def people_of_event(event: Event) -> list[Person]:
@@ -142,8 +155,11 @@ def can_see_broadcast(person: Person | None, broadcast: Broadcast) -> bool:
 
 
 def can_answer_broadcast(person: Person | None, broadcast: Broadcast) -> bool:
-    """Whoever sees it, until a month after the date."""
-    return broadcast.event.can_be_written_about and can_see_broadcast(person, broadcast)
+    """Whoever sees it, until a month after the date; nobody who was taken out of the project."""
+    event = broadcast.event
+    if person is None or not event.can_be_written_about or not can_see_broadcast(person, broadcast):
+        return False
+    return not _barred(person, event.project)
 
 
 def voice_on_broadcast(person: Person, broadcast: Broadcast) -> Voice:
@@ -175,20 +191,21 @@ def register_all() -> None:
             "projects.broadcast", _("Message from the organizers"), find=find_broadcast, public=no_broadcasts,
             named=named_broadcast, of=broadcast_of, key=broadcast_key, can_see=can_see_broadcast,
             can_write=can_answer_broadcast, voice=voice_on_broadcast, people=people_of_broadcast,
-            talk=ANSWERS,
+            whose="broadcast__event__project__organizers__person", talk=ANSWERS,
         )
     )  # fmt: skip
     register(
         Kind(
             "projects.project", _("Project"), find=find, public=public, named=named, of=of, key=key,
             can_follow=can_follow, can_see=can_see, can_write=can_write, voice=voice, people=people,
-            hides=True, talk=QUESTIONS,
+            whose="project__organizers__person", hides=True, talk=QUESTIONS,
         )
     )  # fmt: skip
     register(
         Kind(
             "projects.event", _("Date"), find=find_event, public=public_events, named=named_event, of=event_of,
             key=key_of_event, can_see=can_see_event, people=people_of_event,
+            whose="event__project__organizers__person",
         )
     )  # fmt: skip
     register_categories({kind.value: kind.label for kind in Category})

@@ -17,6 +17,7 @@ from people.models import Person
 @transaction.atomic
 def decide_case(*, by: Person, case: Case, outcome: str, rule: str = "", words: str = "") -> Case:
     """Leave it, hide it, warn, or keep its author from writing for a time. They read the rule and the reason."""
+    _hold(case)
     if not can_decide(by, case):
         raise NotAllowed
     if outcome not in Case.Outcome.values:
@@ -62,6 +63,7 @@ def appeal_case(*, by: Person, case: Case, words: str) -> Case:
 @transaction.atomic
 def decide_appeal(*, by: Person, case: Case, overturn: bool, words: str) -> Case:
     """Somebody else than the first looks again; that is the end of it."""
+    _hold(case)
     if not can_decide_appeal(by, case):
         raise NotAllowed(gettext("Who decided first can’t decide again. A colleague looks at it."))
     words = kept(words, Case.WORDS)
@@ -83,7 +85,15 @@ def can_hide(case: Case) -> bool:
     """Words, and what its room takes out of sight."""
     if case.comment is not None:
         return True
-    return kinds.thing_of(case.subject)[0].hides
+    kind = kinds.kind_of(case.subject.kind)
+    return kind is not None and kind.hides
+
+
+def _hold(case: Case) -> None:
+    """Before anything else: who reports at the same time is in this case or opens the next, and of two cases about the same
+    words the second sees what the first decided.
+    """
+    lock(case.subject, field="kind")
 
 
 def _log(case: Case, by: Person, what: str, *, outcome: str = "", rule: str = "", words: str = "") -> None:
@@ -92,7 +102,6 @@ def _log(case: Case, by: Person, what: str, *, outcome: str = "", rule: str = ""
 
 def _follow(case: Case, by: Person) -> None:
     """What follows from how it stands now: for the words, and for their author."""
-    lock(case.subject, field="kind")  # of two cases about the same words, the second sees what the first decided
     if case.comment is not None:
         _show_or_hide(case.comment)
     blocked = case.stands and case.outcome == Case.Outcome.BLOCK

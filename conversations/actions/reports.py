@@ -53,7 +53,7 @@ def report(*, by: Person, thing: Any = None, comment: Comment | None = None, rea
             )  # fmt: skip
     except IntegrityError:
         raise RuleBroken(gettext("You have reported this already. Somebody looks at it."), code="already") from None
-    CaseMove.objects.create(case=case, by=by, what=CaseMove.What.REPORTED, rule=reason, words=words)
+    CaseMove.objects.create(case=case, by=by, what=CaseMove.What.REPORTED)
     if comment is not None and not case.safeguarding:
         _hold(comment)
     (bells.safeguarding_reported if case.safeguarding else bells.report_made).ring(by=by, on=case, case=case.pk)

@@ -28,18 +28,6 @@ class Rule(models.TextChoices):
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    def seen_by(self, person: Person):
-        """What somebody of the city may look at: moderators all but safeguarding, its officers that alone. Nobody their
-        own, or their household's."""
-        roles = person.roles
-        mine = Q(pk=None)
-        if roles & Case.MODERATORS:
-            mine |= Q(safeguarding=False)
-        if "safeguarding" in roles:
-            mine |= Q(safeguarding=True)
-        family = Person.objects.living_with(person).values("pk")
-        return self.filter(mine).exclude(about=person).exclude(about__in=family)
-
     def waiting(self):
         """The oldest first."""
         return self.filter(state=Case.State.OPEN).order_by("opened_at", "pk")
@@ -56,7 +44,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def for_lists(self):
         rows = self.select_related("subject__person", "comment__by", "comment__parent", "about", "decided_by")
-        return rows.annotate(n=models.Count("reports")).prefetch_related("reports")
+        return rows.prefetch_related("reports")
 
 
 class Case(models.Model):

@@ -43,12 +43,6 @@ class FollowQuerySet(models.QuerySet):
         """The keys of the subjects somebody follows."""
         return self.filter(person=person, subject__isnull=False).values("subject")
 
-    def neighborhoods_of(self, person: Person):
-        return self.filter(person=person, neighborhood__isnull=False).values("neighborhood")
-
-    def categories_of(self, person: Person):
-        return self.filter(person=person).exclude(category="").values("category")
-
 
 class Follow(models.Model):
     """Somebody wants to hear what happens with one thing, in one neighborhood, or of one kind. Nobody else is shown it."""

@@ -14,6 +14,7 @@ from conversations.models import Case, CaseMove, CaseQuerySet, Rule
 from conversations.permissions import (
     can_decide,
     can_decide_appeal,
+    cases_for,
     decides,
     moderator,
     reads_the_log,
@@ -42,7 +43,7 @@ def safeguarding_list(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, *, safeguarding: bool) -> HttpResponse:
     form = DecisionForm(request.POST if request.method == "POST" else None)
-    mine = Case.objects.seen_by(request.person).filter(safeguarding=safeguarding)
+    mine = cases_for(request.person).filter(safeguarding=safeguarding)
     if form.is_bound and form.is_valid() and _decide_many(request, mine, form):
         return redirect(request.get_full_path())
     show, rule = request.GET.get("show", ""), request.GET.get("rule", "")
@@ -83,7 +84,7 @@ def _decide_many(request: HttpRequest, mine: CaseQuerySet, form: DecisionForm) -
 @door(decides, methods="GET POST")
 def case_desk(request: HttpRequest, ref: str) -> HttpResponse:
     """One case: the words, what was said about them, what happened so far, and the next decision."""
-    rows = Case.objects.seen_by(request.person).for_lists()
+    rows = cases_for(request.person).for_lists()
     case = get_object_or_404(rows.select_related("appeal_by", "comment__parent"), ref=ref)
     form = DecisionForm(request.POST if request.method == "POST" and "outcome" in request.POST else None)
     words = request.POST.get("words", "") if request.method == "POST" else ""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from conversations.actions.reports import many_say_so
 from conversations.models import Case
+from conversations.permissions import may_contact
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
@@ -45,6 +46,7 @@ def submit_idea(
     poll = _proposing(poll)
     if not has_confirmed_email(by):
         raise NotAllowed(gettext("Sign in with your e-mail to send an idea."))
+    _may_write(by)
     title, body = _words(title, body)
     by_the_city = official(by)
     if not by_the_city:
@@ -83,6 +85,7 @@ def edit_idea(*, by: Person, idea: Idea, title: str, body: str) -> Idea:
     idea = Idea.objects.select_for_update().get(pk=idea.pk, poll=poll)
     if not can_edit_idea(by, idea):
         raise NotAllowed()
+    _may_write(by)
     if idea.state not in (Idea.State.OPEN, Idea.State.PENDING):
         raise RuleBroken(gettext("This idea can't be changed any more."), code="state")
     first = idea.support_rows.exclude(person=by).order_by("created_at").values_list("created_at", flat=True).first()
@@ -232,6 +235,12 @@ def _may_support(by: Person, idea: Idea) -> None:
         raise RuleBroken(_not_proposing(idea.poll), code="phase")
     if idea.state != Idea.State.OPEN or idea.hidden:
         raise RuleBroken(gettext("This idea can't be supported now."), code="state")
+
+
+def _may_write(by: Person) -> None:
+    """Whom a case keeps from writing writes no ideas either."""
+    if not may_contact(by):
+        raise NotAllowed(gettext("You can’t write here."))
 
 
 def _words(title: str, body: str) -> tuple[str, str]:

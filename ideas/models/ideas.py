@@ -40,7 +40,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
     def visible_to(self, person: Person | None, poll: "IdeaPoll | None" = None):
         """Public ones; one's own also while they are being read; all for officials. What is on a ballot never vanishes."""
-        if person is not None and person.roles & {"official", "administrator", "moderator"}:
+        if person is not None and person.roles & {"official", "administrator", "moderator", "safeguarding"}:
             return self.exclude(state=Idea.State.DRAFT)
         seen = ~Q(state__in=(Idea.State.DRAFT, Idea.State.PENDING)) & (Q(hidden=False) | Q(state=Idea.State.ON_BALLOT))
         if person is not None:

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models import Case
+from conversations.permissions import cases_for
 from core.clock import now
 from core.when import local
 from notices.links import button
@@ -20,7 +21,7 @@ def tell_moderators() -> int:
     day, deciding = local(now()).date(), 0
     grants = RoleGrant.objects.in_force().filter(role__in=Case.MODERATORS).select_related("person__user").order_by("pk")
     for person in {grant.person_id: grant.person for grant in grants}.values():
-        waiting = Case.objects.seen_by(person).filter(safeguarding=False).waiting()
+        waiting = cases_for(person).filter(safeguarding=False).waiting()
         oldest = waiting.first()
         if oldest is not None:
             post(

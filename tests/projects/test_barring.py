@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from conversations.actions import comment
 from core import clock
 from core.errors import NotAllowed
 from notices.models import Letter
@@ -30,6 +31,15 @@ WHY = "Shouted at the others again and again."
 @pytest.fixture
 def slot(ana):
     return make_slot(make_event(make_project(ana, status="active"), starts_in=timedelta(hours=20)))
+
+
+def test_who_is_taken_out_writes_nothing_below_the_letters_they_got(ana, slot):
+    bea = make_seat(slot, make_person("Bea")).person
+    letter = actions.write_to_people(by=ana, event=slot.event, audience="coming", words="Come to the gate.")
+    comment(by=bea, thing=letter, words="Which gate?")
+    actions.bar_person(by=ana, project=slot.event.project, person=bea, reason=WHY)
+    with pytest.raises(NotAllowed):
+        comment(by=bea, thing=letter, words="I will find you all.")
 
 
 def test_who_is_taken_out_loses_coming_places_and_cannot_join_again(ana, slot):
