@@ -174,7 +174,7 @@ def _count(poll: IdeaPoll, on_ballot: list[Idea]) -> Result:
     ideas = [
         {
             "ref": idea.ref,
-            "title": idea.title,
+            "title": str(idea.shown_title),  # hidden words are not published with the count
             "cost": idea.cost,
             "state": "suspended" if idea.suspended_at else "on_ballot",
         }

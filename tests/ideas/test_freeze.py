@@ -47,6 +47,14 @@ def votes(poll, *ballots):
         vote(poll, refs=[f"2026-00{n}" for n in refs])
 
 
+def test_hidden_words_are_not_published_with_the_count(poll):
+    votes(poll, (1, 2), (1,))
+    Idea.objects.filter(poll=poll, ref="2026-001").update(hidden=True, title="Abuse")
+    result = frozen(poll)
+    assert "Abuse" not in result.ideas_csv + result.poll_pb + result.outcome_json + result.rule_json
+    assert "2026-001" in result.ideas_csv and recount_poll(result=result)
+
+
 def states(poll):
     return dict(Idea.objects.filter(poll=poll).order_by("ref").values_list("ref", "state"))
 
