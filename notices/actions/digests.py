@@ -2,19 +2,20 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils import translation
 from django.utils.translation import gettext
 
 from city import context
-from conversations.models import Follow
+from conversations import kinds
+from conversations.models import Comment, Follow
 from core import queue
 from core.clock import now
 from core.errors import RuleBroken
@@ -196,11 +197,27 @@ def line_of_letter(letter: Letter) -> Line:
     return Line(title=letter.subject, state="", url=letter.link, reason=letter.text)
 
 
+def still_to_read(person: Person, letters: Iterable[Letter]) -> list[Letter]:
+    """Without those about words that are gone, or that are on something that is hidden now."""
+    said = {row.ref: row.event_key.split(":")[1] for row in letters if row.event_key.startswith("comment:")}
+    keys = set(said.values())
+    rows = Comment.objects.published().filter(Q(ref__in=keys) | Q(pk__in=filter(str.isdecimal, keys)))
+    shown: set[str] = set()
+    seen: dict[int, bool] = {}
+    for comment in rows.select_related("subject") if keys else ():
+        if comment.subject_id not in seen:
+            kind, thing = kinds.thing_of(comment.subject)
+            seen[comment.subject_id] = kind.can_see(person, thing)
+        if seen[comment.subject_id]:
+            shown |= {comment.ref, str(comment.pk)}
+    return [row for row in letters if row.ref not in said or said[row.ref] in shown]
+
+
 def news_for(*, person: Person) -> list[Line]:
     """Everything of two weeks for the page, the newest first: what waits or was told, and what they follow."""
     since, until = now() - ON_THE_PAGE, now()
     own = Letter.objects.filter(person=person, lane=Letter.Lane.DIGEST, created_at__gt=since).exclude(kind=NEWS)
-    lines: list[tuple[datetime, Line]] = [(row.created_at, line_of_letter(row)) for row in own]
+    lines: list[tuple[datetime, Line]] = [(row.created_at, line_of_letter(row)) for row in still_to_read(person, own)]
     follows = following([person.pk])
     if follows.follows:
         found = follows.lines(person, gather(since, until), since)

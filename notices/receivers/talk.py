@@ -1,12 +1,15 @@
 """What people say to each other, and what was decided about it: told to whom it concerns."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from conversations import bells, kinds
 from conversations.actions.cases import can_hide
-from conversations.models import Case, Comment
+from conversations.models import Case, Comment, Subject
 from conversations.permissions import can_decide, can_decide_appeal
 from notices.actions import post, tell_moderators
+from notices.actions.digests import NEWS
 from notices.links import button
 from notices.models import Letter
 from people.deeds import hears
@@ -68,14 +71,23 @@ def tell_of_what_was_said(deed: Deed) -> None:
 @hears(bells.comment_held, bells.comment_removed)
 def take_back(deed: Deed) -> None:
     """What has not left yet says words that nobody may read now: a letter of the night, a line of the next digest."""
-    unsay(comment_of(deed))
+    comment = comment_of(deed)
+    if not comment.is_shown:  # shown again they are told anew: so the letters are gone, not only put away
+        unsay([comment])
 
 
-def unsay(comment: Comment) -> None:
-    """Shown again, they are told anew: so the letters are gone, not only put away."""
-    if not comment.is_shown:
-        keys = (f"comment:{comment.ref}", f"comment:{comment.pk}:answers")
-        Letter.objects.unsent().filter(event_key__in=keys, attempts=0).delete()
+def unsay(comments: Iterable[Comment]) -> None:
+    keys = [key for one in comments for key in (f"comment:{one.ref}", f"comment:{one.pk}:answers")]
+    Letter.objects.unsent().filter(event_key__in=keys, attempts=0).delete()
+
+
+def unsay_all(subject: Subject) -> None:
+    """A thing is hidden: so are letters that name it, about what people said there and about what is new with it."""
+    unsay(Comment.objects.filter(subject=subject).only("ref"))
+    thing = kinds.still_there(subject)[1]
+    if thing is not None:
+        news = Letter.objects.unsent().filter(kind=NEWS, attempts=0)
+        news.filter(event_key__startswith=f"follow:{thing._meta.label_lower}:{thing.pk}:").delete()
 
 
 @hears(bells.comment_held)
@@ -89,8 +101,10 @@ def tell_the_author(deed: Deed) -> None:
 def tell_what_was_decided(deed: Deed) -> None:
     """To whom it is about, unless nothing came of it. Who reported stays unnamed."""
     case = case_of(deed)
-    if case.comment is not None:
-        unsay(case.comment)
+    if case.comment is not None and not case.comment.is_shown:
+        unsay([case.comment])
+    if case.comment is None and case.stands and came_of(case) == "away":
+        unsay_all(case.subject)
     if case.about is not None and case.outcome != Case.Outcome.KEEP:
         tell_about(case, "case_decided", case.about)
 
@@ -99,16 +113,18 @@ def tell_what_was_decided(deed: Deed) -> None:
 def tell_who_reported(deed: Deed) -> None:
     """Each of them once, what came of it and no more. Of safeguarding only that it is looked after."""
     case = case_of(deed)
-    found, thing = kinds.thing_of(case.subject)
-    title = "" if isinstance(thing, Person) else found.named(thing).title
+    answer_reports(case, came_of(case), f"case:{case.ref}:report")
+
+
+def answer_reports(case: Case, came_of_it: str, event_key: str) -> None:
     for person in Person.objects.filter(reports__case=case).select_related("user").distinct().order_by("pk"):
         post(
             kind="report_answered",
             to=person,
-            event_key=f"case:{case.ref}:report",
+            event_key=event_key,
             context={
-                "came_of_it": came_of(case),
-                "title": title,
+                "came_of_it": came_of_it,
+                "title": title_of(case),
                 **button(_("What moderators did"), "conversations:moderation"),
             },
         )
@@ -127,17 +143,24 @@ def tell_what_came_of_the_appeal(deed: Deed) -> None:
     case = case_of(deed)
     if case.about is not None:
         tell_about(case, "appeal_decided", case.about)
+    if case.overturned and not case.safeguarding:
+        answer_reports(case, "back", f"case:{case.ref}:report:appeal")
+
+
+def title_of(case: Case) -> str:
+    """Nothing of a person, nor of a draft that is gone."""
+    found, thing = kinds.still_there(case.subject)
+    return "" if thing is None or isinstance(thing, Person) else found.named(thing).title
 
 
 def tell_about(case: Case, kind: str, to: Person) -> None:
-    found, thing = kinds.thing_of(case.subject)
     post(
         kind=kind,
         to=to,
         event_key=f"case:{case.ref}:{kind}",
         context={
             "case": case,
-            "title": "" if case.comment is None and isinstance(thing, Person) else found.named(thing).title,
+            "title": title_of(case),
             "words": case.comment.words if case.comment else "",
             **button(_("Read the decision"), "conversations:case_page", case.ref),
         },

@@ -8,7 +8,9 @@ import time_machine
 
 from conversations import actions, bells
 from conversations.models import Case
-from notices.actions import send_due, tell_moderators
+from core.clock import now
+from notices.actions import choose_notices, news_for, send_due, tell_moderators
+from notices.models import Letter
 from people.actions import erase_person
 from people.deeds import deliver_all
 from projects.models import ProjectRole
@@ -201,3 +203,47 @@ def test_a_safeguarding_report_is_told_to_its_officers_alone_and_says_nothing_of
     assert heard("case_waiting") == ["Sol"]
     (letter,) = letters("case_waiting")
     assert "alone" not in letter.text and case.about.first_name not in letter.text
+
+
+def test_who_reported_hears_that_the_decision_was_taken_back():
+    case = decided(reported(by=settled("Rae")))
+    deliver_all()
+    actions.appeal_case(by=case.about, case=case, words=WHY)
+    actions.decide_appeal(by=make_person("Moe", role="moderator"), case=case, overturn=True, words=WHY)
+    deliver_all()
+    first, second = letters("report_answered")
+    assert first.person == second.person and "took it away" in first.text
+    assert "has taken the decision back" in second.text and case.about.first_name not in second.text
+
+
+def test_a_hidden_thing_is_named_on_no_page_of_news_and_in_no_letter_that_waits():
+    amal, bea = settled("Amal"), settled("Bea")
+    choose_notices(by=amal, choices={"talk": "digest"})
+    project = make_project(title="Zeppelin", status="active")
+    first = ask(project, by=amal)
+    answer(first, by=bea)
+    deliver_all()
+    Letter.objects.create(
+        person=amal, address=amal.email, kind="follow_news", event_key=f"follow:projects.project:{project.pk}:1",
+        lane=Letter.Lane.DIGEST, subject="Zeppelin",
+    )  # fmt: skip
+    waiting = Letter.objects.unsent().filter(person=amal)
+    assert waiting.count() == 2 and len(news_for(person=amal)) == 2
+    told = answer(first, by=settled("Cy"))
+    deliver_all()
+    waiting.filter(event_key=f"comment:{told.ref}").update(sent_at=now())
+    decided(actions.report(by=settled("Rae"), thing=project, reason="spam").case)
+    deliver_all()
+    assert not waiting.exists() and news_for(person=amal) == []
+
+
+def test_words_that_were_taken_back_leave_the_page_of_news():
+    amal = settled("Amal")
+    choose_notices(by=amal, choices={"talk": "digest"})
+    said = answer(ask(make_project(status="active"), by=amal))
+    deliver_all()
+    Letter.objects.update(sent_at=now())
+    assert len(news_for(person=amal)) == 2
+    actions.remove(by=said.by, comment=said)
+    deliver_all()
+    assert news_for(person=amal) == []
