@@ -24,9 +24,6 @@ from notices.quiet import leaves_at
 from notices.stopping import about_of, token_of
 from people.models import Person
 
-NAME = "\ue000"  # stands for a name until it is filled in; no keyboard writes it
-TOKEN, TOKEN_ONE = "0-token-0", "0-token-1"  # stand for the tokens of links until the letter has them
-
 Attachment = tuple[str, str, str]  # name, media type, text
 
 
@@ -167,6 +164,7 @@ def post_to_all(
     quiet = muted(about, people)
     chosen, due_at = Preference.objects.chosen(category, people), leaves_at(category, context, good_until)
     written: dict[tuple[str, bool], dict[str, str]] = {}
+    name, token, token_one = (f"0-{new_ref()}-0" for _ in range(3))  # to be filled in; nobody can have written them
     letters = []
     for person in people:
         how = chosen.get(person.pk, category.default)
@@ -174,10 +172,11 @@ def post_to_all(
             continue
         language, in_digest = person.language or settings.LANGUAGE_CODE, how == How.DIGEST
         if (language, in_digest) not in written:
-            marks = foot(category, lambda one: TOKEN_ONE if one else TOKEN, about)
-            nameless = {**marks, **context, "person": {"first_name": NAME}}
+            marks = foot(category, lambda one: token_one if one else token, about)
+            nameless = {**marks, **context, "person": {"first_name": name}}
             written[language, in_digest] = (render_line if in_digest else render)(kind, language, nameless)
         words, ref = written[language, in_digest], new_ref()
+        tokens = {token: token_of(ref), token_one: token_of(ref, about)}
         letters.append(
             Letter(
                 ref=ref,
@@ -190,8 +189,8 @@ def post_to_all(
                 due_at=due_at,
                 good_until=good_until,
                 subject=words["subject"],
-                text=signed(words["text"], ref, about).replace(NAME, person.first_name),
-                html=signed(words["html"], ref, about).replace(NAME, escape(person.first_name)),
+                text=filled(words["text"], {**tokens, name: person.first_name}),
+                html=filled(words["html"], {**tokens, name: escape(person.first_name)}),
                 link=words["link"],
             )
         )
@@ -227,9 +226,11 @@ def render_line(kind: str, language: str, context: Mapping[str, Any]) -> dict[st
         }
 
 
-def signed(words: str, ref: str, about: str) -> str:
-    """With the links of this very letter."""
-    return words.replace(TOKEN, token_of(ref)).replace(TOKEN_ONE, token_of(ref, about))
+def filled(words: str, values: Mapping[str, str]) -> str:
+    """With what is this very letter's own in place of its marks."""
+    for mark, value in values.items():
+        words = words.replace(mark, value)
+    return words
 
 
 def muted(about: str, people: Iterable[Person]) -> set[int]:
