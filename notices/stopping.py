@@ -3,7 +3,7 @@
 With `about` it stops letters about one thing: "poll-12" of that poll; "subject-34", "place-5" or "kind-green" of what is followed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.core.signing import BadSignature, Signer
@@ -16,6 +16,7 @@ from .kinds import CATEGORIES, KINDS, Category, Kind
 from .models import Letter
 
 _signer = Signer(sep=".", salt="notices.stop")
+_undoing = Signer(salt="notices.undo")
 
 
 class Stop(NamedTuple):
@@ -52,3 +53,17 @@ def read(token: str) -> Stop:
             code="no_letter",
         )
     return Stop(letter.person, KINDS[letter.kind], about, ref)
+
+
+def undo_of(ref: str, stopped: Iterable[str]) -> str:
+    """What the page that stopped more than the letter's own category needs to undo just that, again without signing in."""
+    return _undoing.sign_object([ref, *stopped])
+
+
+def stopped_before(undo: str, ref: str) -> list[str]:
+    """The other categories that a press on this letter's page stopped; none if that is made up."""
+    try:
+        letter, *stopped = _undoing.unsign_object(undo)
+    except BadSignature:
+        return []
+    return stopped if letter == ref else []

@@ -98,19 +98,23 @@ def try_again(request: HttpRequest) -> HttpResponse:
 @door(anyone, methods="GET POST")
 @csrf_exempt
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """A page with a button; a press, or a mail program's one click (RFC 8058), stops the letters, and can be undone."""
+    """A page with a button; a press, or a mail program's one click (RFC 8058), stops the letters, and can be undone.
+
+    The link reaches no further than its own letter: all other choices are for whoever signs in.
+    """
     try:
         person, kind, about, ref = stopping.read(token)
         if about:
             return _stop_one(request, person, about, stopping.token_of(ref))
         category = kind.category
-        before, also = chosen(person, category), []
+        before, also = chosen(person, category), ""
         if request.method == "POST":
             how = str(request.POST.get("how") or How.OFF)
-            also = [key for key in request.POST.getlist("also") if key in kinds.CATEGORIES]
+            more = dict.fromkeys(stopping.stopped_before(posted.text(request, "also"), ref), How.DIGEST)
             if how == How.OFF:
-                also += actions.stopped_with(by=person, kind=kind.name)
-            actions.choose_notices(by=person, choices=dict.fromkeys([category.key, *also], how))
+                more = dict.fromkeys(actions.stopped_with(by=person, kind=kind.name), How.OFF)
+                also = stopping.undo_of(ref, more)
+            actions.choose_notices(by=person, choices={**more, category.key: how})
     except RuleBroken as refusal:
         return render(request, "notices/stop_page.html", {"refusal": str(refusal)}, status=404)
     how = chosen(person, category)

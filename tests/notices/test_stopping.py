@@ -14,7 +14,7 @@ from core import clock
 from core.clock import now
 from notices.actions import choose_notices, post, send_due, write_digests
 from notices.models import How, Letter, Preference
-from notices.stopping import token_of
+from notices.stopping import token_of, undo_of
 from tests.builders import make_event, make_person, make_seat, make_slot, sign_in
 from tests.notices.test_choices import thank
 
@@ -128,10 +128,21 @@ def test_stopping_the_digest_stops_everything_that_would_stand_in_it_and_undo_br
         "thanks": "off",
         "polls": "at_once",
     }
-    again = dict.fromkeys(["also"], re.findall(r'name="also" value="(\w+)"', page))
-    Client().post(url, {"how": "digest", **again})
+    (also,) = re.findall(r'name="also" value="([^"]+)"', page)
+    Client().post(url, {"how": "digest", "also": also})
     assert dict(Preference.objects.values_list("category", "how")) == {
         "follow": "digest",
         "thanks": "digest",
         "polls": "at_once",
     }
+
+
+def test_a_letters_link_chooses_nothing_but_its_own_category():
+    amal, bea = make_person("Amal"), make_person("Bea")
+    others = ["reminders", "talk", "polls", "follow"]
+    for person in (amal, bea):
+        url = reverse("notices:stop", args=[token_of(thank(person, make_event()).ref)])
+        for also in (others, undo_of("another", others), f"{undo_of('x', others)}x"):
+            for how in ("off", "digest"):
+                Client().post(url, {"how": how, "also": also})
+    assert set(Preference.objects.values_list("category", "how")) == {("thanks", "digest")}
