@@ -60,7 +60,7 @@ CATEGORIES = {
         Category(
             "changes",
             _("Changes of your dates"),
-            _("A date has a new time or place, or is cancelled."),
+            _("A date has a new time or place, or is cancelled; what organizers write to your children."),
             choices=ONLY_AT_ONCE,
             fixed=_("Nobody should stand before a closed gate."),
         ),
@@ -79,6 +79,15 @@ CATEGORIES = {
             "talk",
             _("Replies and mentions"),
             _("Somebody answers you, or writes your name. Three letters a day at most, the rest is in the digest."),
+            limited=True,
+        ),
+        Category(
+            "questions",
+            _("Questions to you"),
+            _(
+                "Somebody asks about your project or your idea, or answers your message. Three letters a day at most, the rest "
+                "is in the digest."
+            ),
             limited=True,
         ),
         Category(
@@ -180,11 +189,12 @@ KINDS: dict[str, Kind] = {
         "team_trimmed",
         "waitlisted",
     ),
-    **_of("changes", "event_cancelled", "event_changed", "series_changed"),
+    **_of("changes", "event_cancelled", "event_changed", "organizers_copy", "series_changed"),
     **_of("reminders", "date_reminder"),
     **_of("messages", "organizers_write"),
     **_of("follow", "digest", "follow_news"),
     **_of("talk", "talk_answer", "talk_mention"),
+    **_of("questions", "message_answered", "talk_question"),
     **_of("polls", "idea_done", "idea_started", "poll_answered", "poll_result", "supported_idea_answered"),
     **_of("thanks", "commended", "thanks"),
     **_of(
@@ -196,7 +206,6 @@ KINDS: dict[str, Kind] = {
         "credential_ends",
         "join_to_answer",
         "list_reopened",
-        "message_answered",
         "project_cancelled",
         "project_paused",
         "proposal_waiting",
@@ -204,7 +213,6 @@ KINDS: dict[str, Kind] = {
         "signature_waiting",
         "super_user_waiting",
         "suspension_waiting",
-        "talk_question",
         "team_changed",
         "work_logged",
     ),

@@ -20,10 +20,10 @@ from .proposals import organizers
 
 @hears(bells.broadcast_sent)
 def carry_the_words(deed: Deed) -> None:
-    """To the people who were on the list then."""
+    """To the people who were on the list then. Ahead of the date the words are about it: later nobody needs them."""
     broadcast = Broadcast.objects.select_related("event__project", "by").get(pk=deed.ids["broadcast"])
+    ahead = broadcast.audience != Broadcast.Audience.CAME and broadcast.at < broadcast.event.ends_at
     letter: dict[str, Any] = {
-        "kind": "organizers_write",
         "event_key": f"broadcast:{broadcast.pk}",
         "context": {
             "broadcast": broadcast,
@@ -32,18 +32,19 @@ def carry_the_words(deed: Deed) -> None:
             "writer": broadcast.by.public_name,
             **button(_("Answer on the site"), "projects:broadcast_page", ref=broadcast.ref),
         },
+        "good_until": broadcast.event.ends_at if ahead else None,
     }
     people = Person.objects.filter(pk__in=broadcast.recipients.values("person")).select_related("user").order_by("pk")
-    post_to_all(people=[person for person in people if not person.is_minor], **letter)
+    for guardian, children in writing.guardians_of(people).items():
+        family = [*([guardian] if guardian in people else []), *children]
+        names = [one.first_name for one in family]
+        about = {"together": lazy(listed, str)(names)} if len(family) > 1 else {"for_child": children[0]}
+        post(kind="organizers_copy", to=guardian, **{**letter, "context": {**letter["context"], **about}})
+    # who has the same words for a child has no second letter
+    post_to_all(kind="organizers_write", people=[person for person in people if not person.is_minor], **letter)
     for young in people:
         if young.is_minor and young.email:
-            post(to=young, **letter)
-    for guardian, children in writing.guardians_of(people).items():
-        names = [child.first_name for child in children]
-        about = {"together": lazy(listed, str)(names)} if len(children) > 1 else {"for_child": children[0]}
-        post(
-            to=guardian, **{**letter, "context": {**letter["context"], **about}}
-        )  # who has the same words has no second
+            post(kind="organizers_write", to=young, **letter)
 
 
 @hears(comment_posted)
@@ -57,7 +58,7 @@ def tell_of_the_answer(deed: Deed) -> None:
         post(
             kind="message_answered",
             to=lead,
-            event_key=f"comment:{comment.pk}:answers",
+            event_key=f"comment:{comment.ref}",  # who began the thread has no second letter
             context={
                 "event": broadcast.event,
                 "comment": comment,

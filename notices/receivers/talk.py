@@ -50,7 +50,8 @@ def tell(comment: Comment, kind: str, to: Person, once: str = "") -> None:
 
 @hears(bells.comment_posted)
 def tell_of_what_was_said(deed: Deed) -> None:
-    """Who began hears of the answer; who was meant, of being meant; who answers for the thing, of a new question.
+    """Who began hears of the answer; who was meant, of being meant; who answers for the thing, of a new question. Where
+    people say whether they ask, what speaks for or against it is no question.
 
     One letter about the same words for each: the first that fits.
     """
@@ -63,7 +64,8 @@ def tell_of_what_was_said(deed: Deed) -> None:
         tell(comment, "talk_mention", mention.person)
     if comment.parent is None and comment.voice == Comment.Voice.RESIDENT:
         found, thing = kinds.thing_of(comment.subject)
-        for person in found.people(thing):
+        asks = comment.label == Comment.Label.QUESTION or not (found.talk and found.talk.labels)
+        for person in found.people(thing) if asks else ():
             if found.can_follow(person, thing):  # what is only for some has letters of its own
                 tell(comment, "talk_question", person)
 
@@ -77,7 +79,7 @@ def take_back(deed: Deed) -> None:
 
 
 def unsay(comments: Iterable[Comment]) -> None:
-    keys = [key for one in comments for key in (f"comment:{one.ref}", f"comment:{one.pk}:answers")]
+    keys = [f"comment:{one.ref}" for one in comments]
     Letter.objects.unsent().filter(event_key__in=keys, attempts=0).delete()
 
 

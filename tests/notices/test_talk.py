@@ -40,6 +40,16 @@ def test_organizers_hear_of_a_question_and_who_asked_of_the_answer():
     assert heard("talk_question") == ["Ana", "Tom"]
 
 
+def test_the_author_of_an_idea_hears_at_once_of_questions_alone_three_a_day():
+    idea = make_idea(make_poll("voting"), author=settled("Ivy"))
+    for n, label in enumerate(["for", "against", "", *["question"] * 4]):
+        actions.comment(by=settled(f"P{n}"), thing=idea, words=f"Number {n}", label=label)
+    deliver_all()
+    found = letters("talk_question")
+    assert [f"Number {n}" in letter.text for n, letter in enumerate(found, 3)] == [True] * 3 + [False]
+    assert [letter.lane for letter in found] == [Letter.Lane.NORMAL] * 3 + [Letter.Lane.DIGEST]
+
+
 def test_who_was_meant_hears_of_it_and_nobody_twice():
     first = ask(make_project(), by=settled("Amal"))
     answer(first, "Hm", by=settled("Bea"))

@@ -7,10 +7,12 @@ import pytest
 from django.db import connection, connections, transaction
 from django.db.utils import IntegrityError
 from django.urls import reverse
+from django.utils.html import escape
 
 from conversations.actions import comment, report
 from core import clock
 from core.errors import NotAllowed, RuleBroken
+from notices.actions import choose_notices
 from notices.models import Letter
 from people.deeds import deliver_all
 from projects.actions import join_slot, write_to_people
@@ -69,7 +71,7 @@ def test_guardians_of_young_people_get_the_copy_once(slot, ana):
         slot.refresh_from_db()
     write_to_people(by=ana, event=slot.event, audience="coming", words=WORDS)
     deliver_all()
-    (letter,) = letters("organizers_write")
+    (letter,) = letters("organizers_copy")
     assert letter.person == guardian and "Noa and Ben" in letter.subject
 
 
@@ -167,7 +169,44 @@ def test_a_guardian_counts_once_and_the_child_whose_copy_it_is_does_not(ana):
     assert "2 people get it" in seen and gil.full_name in seen and "3 young people" in seen and "Pia" not in seen
     assert "Sent to 2 people." in client.post(page(slot), {**given, "send": "1"}, follow=True).text
     deliver_all()
-    assert [letter.person.first_name for letter in letters("organizers_write")] == ["Gil", "Pia"]
+    assert [letter.person.first_name for letter in letters("organizers_copy")] == ["Gil", "Pia"]
+    assert letters("organizers_copy")[0].subject.startswith("Gil, Noa and Ben: ") and not letters("organizers_write")
+
+
+def test_a_guardians_copy_comes_whatever_they_chose_for_letters_to_themselves(slot, ana):
+    guardian = make_person("Gil")
+    make_seat(slot, make_child(guardian, "Noa"))
+    choose_notices(by=guardian, choices={"messages": "off"})
+    write_to_people(by=ana, event=slot.event, audience="coming", words=WORDS)
+    deliver_all()
+    (letter,) = letters("organizers_copy")
+    assert letter.lane == Letter.Lane.NORMAL and letter.subject.startswith("Noa: ")
+    assert "/letters/stop/" not in letter.text
+
+
+def test_no_words_of_people_are_taken_for_a_mark_in_the_letter(slot, bea, ana):
+    words = "https://evil.example/?t=0-token-0&u=0-token-1&name=\ue000"
+    write_to_people(by=ana, event=slot.event, audience="coming", words=words)
+    deliver_all()
+    (letter,) = letters("organizers_write")
+    assert words in letter.text and escape(words) in letter.html
+
+
+def test_what_is_said_ahead_of_a_date_leaves_no_more_after_it(slot, bea, ana):
+    ends = slot.event.ends_at
+    Attendance.objects.create(event=slot.event, person=bea, state="checked_in")
+    write_to_people(by=ana, event=slot.event, audience="coming", words=WORDS)
+    write_to_people(by=ana, event=slot.event, audience="came", words="Thank you!")
+    deliver_all()
+    assert [letter.good_until for letter in letters("organizers_write")] == [ends, None]
+
+
+def test_one_answer_is_one_letter_to_the_lead_who_began(slot, bea, ana):
+    broadcast = write_to_people(by=ana, event=slot.event, audience="coming", words=WORDS)
+    began = comment(by=ana, thing=broadcast, words="Who has a spade?")
+    comment(by=bea, thing=broadcast, words="I do.", answer_to=began)
+    deliver_all()
+    assert len([letter for letter in Letter.objects.filter(person=ana) if "I do." in letter.text]) == 1
 
 
 def test_nothing_typed_is_lost_when_it_is_refused(slot, bea, ana):
