@@ -15,9 +15,7 @@ def calendar_file(*events: Event) -> File:
 def invitation(event: Event, to: Person, *, free: bool = False) -> File:
     """The date as an invitation to whoever gets the letter: mail programs follow its changes and its end by themselves.
 
-    A child's guardian reads it without being invited. `free`: they gave the place up, or lost it.
+    `free`: they gave the place up, or lost it.
     """
-    if not to.email:
-        return calendar_file(event)
     method, text = calendars.invitation(event, to=to, free=free)
     return ("event.ics", f"text/calendar; method={method}", text.decode())

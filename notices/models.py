@@ -26,10 +26,6 @@ class LetterQuerySet(models.QuerySet):
         letters = self.unsent().exclude(lane=Letter.Lane.DIGEST)
         return letters.filter(due_at__lte=clock.now()).order_by("lane", "due_at", "pk")
 
-    def for_digest(self, person: Person):
-        """Lines that wait for this person's next digest."""
-        return self.unsent().filter(lane=Letter.Lane.DIGEST, person=person).order_by("pk")
-
     def failing(self):
         """Tried, and still in the outbox."""
         return self.unsent().filter(attempts__gt=0).exclude(problem="")

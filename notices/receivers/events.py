@@ -11,11 +11,11 @@ from core.clock import now
 from gamification.badges import BY_KEY
 from gamification.models import Award, LedgerEntry, PointCause, Rule
 from notices.actions import post
-from notices.calendar import invitation
+from notices.calendar import File, invitation
 from notices.links import button, link
 from notices.models import Letter
 from people.deeds import hears
-from people.models import Deed
+from people.models import Deed, Person
 from projects import bells
 from projects.models import (
     Attendance,
@@ -31,7 +31,7 @@ from projects.models import (
 from projects.permissions import can_revise
 
 from .proposals import organizers
-from .seats import facts
+from .seats import facts, no_files, tell
 
 SHORTLY = timedelta(hours=12)
 IN_A_SERIES = "series"  # an id of deeds that are part of a bigger change: one letter tells them all
@@ -48,15 +48,20 @@ def tell_of_the_change(deed: Deed) -> None:
     event = event_of(deed)
     if IN_A_SERIES in deed.ids or event.status != Event.Status.SCHEDULED or event.has_ended:
         return
-    for signup in (
-        SignUp.objects.live().filter(slot__event=event).select_related("person__user", "slot__event__project")
-    ):
-        post(
-            kind="event_changed",
-            to=signup.person,
+    rows = SignUp.objects.live().filter(slot__event=event).select_related("person__user", "slot__event__project")
+    holders_first = sorted(rows, key=lambda signup: not signup.holds_seats)  # of a family they bring the invitation
+
+    def invite(reader: Person) -> list[File]:
+        return [invitation(event, reader)]
+
+    for signup in holders_first:
+        tell(
+            signup,
+            "event_changed",
             event_key=f"event:{event.pk}:changed:{event.ics_sequence}",
-            context=facts(signup, _("See my place, or free it")),
-            attachments=[invitation(event, signup.person)] if signup.holds_seats else (),
+            context=lambda one: facts(one, _("See my place, or free it")),
+            same=holders_first,
+            files=invite if signup.holds_seats else no_files,
             good_until=event.ends_at,
         )
 
@@ -80,19 +85,17 @@ def tell_of_the_cancellation(deed: Deed) -> None:
         if instead
         else button(_("See the project"), "projects:project_page", slug=event.project.slug)
     )
-    for signup in freed.select_related("person__user", "slot__event__project"):
-        post(
-            kind="event_cancelled",
-            to=signup.person,
+    why = event.get_cancel_reason_display() if event.cancel_reason != Event.Why.OTHER else ""
+    signups = list(freed.select_related("person__user", "slot__event__project").order_by("pk"))
+    for signup in signups:
+        tell(
+            signup,
+            "event_cancelled",
             event_key=f"event:{event.pk}:cancelled",
             lane=Letter.Lane.FAST if event.starts_at - now() < SHORTLY else Letter.Lane.NORMAL,
-            context={
-                **facts(signup),
-                "why_cancelled": event.get_cancel_reason_display() if event.cancel_reason != Event.Why.OTHER else "",
-                "instead": instead,
-                **there,
-            },
-            attachments=[invitation(event, signup.person)],
+            context=lambda one: {**facts(one), "why_cancelled": why, "instead": instead, **there},
+            same=signups,
+            files=lambda reader: [invitation(event, reader)],
             good_until=event.ends_at,
         )
 

@@ -47,19 +47,25 @@ def facts(signup: SignUp, label: Any = SEE) -> dict[str, Any]:
     }
 
 
+def no_files(reader: Person) -> list[File]:
+    return []
+
+
 def tell(
     signup: SignUp,
     kind: str,
     *,
-    key: Callable[[SignUp], str],
+    key: Callable[[SignUp], str] = lambda one: "",
     context: Callable[[SignUp], dict[str, Any]],
     same: Iterable[SignUp],
-    files: Callable[[Person], list[File]] = lambda reader: [],
+    files: Callable[[Person], list[File]] = no_files,
+    event_key: str = "",
     **letter: Any,
 ) -> None:
     """To whoever reads this person's letters. Of one family, those who have the `same` news are one letter.
 
-    It is written about the first of them, names them all, and leads to each one's page.
+    It is written about the first of them, names them all, and leads to each one's page. `event_key`: that of a happening
+    of which each reader hears once, whoever of the family is on the list by then.
     """
     found = list(same)
     for reader in readers(signup.person):
@@ -73,11 +79,12 @@ def tell(
         words = {"person": reader, **context(first)}
         if others:
             words["together"] = lazy(listed, str)([one.person.first_name for one in family])
-            words["each"] = [(one.person.first_name, context(one)["button_url"]) for one in others]
+            pages = [(one.person.first_name, context(one)["button_url"]) for one in others]
+            words["each"] = [(name, url) for name, url in pages if url != words["button_url"]]
         elif first.person_id != reader.pk:
             words["for_child"] = first.person
-        event_key = f"signup:{_whose(family)}:{key(first)}"
-        post(kind=kind, to=reader, event_key=event_key, context=words, attachments=files(reader), **letter)
+        happening = event_key or f"signup:{_whose(family)}:{key(first)}"
+        post(kind=kind, to=reader, event_key=happening, context=words, attachments=files(reader), **letter)
 
 
 def _whose(family: list[SignUp]) -> str:
@@ -256,12 +263,13 @@ def ask_whether_they_come(deed: Deed) -> None:
 @hears(bells.seat_released)
 def tell_of_the_released_place(deed: Deed) -> None:
     signup = signup_of(deed)
-    post(
-        kind="seat_released",
-        to=signup.person,
-        event_key=f"signup:{signup.pk}:released",
-        context=facts(signup, _("See how I stand")),
-        attachments=_taken_out(signup.slot.event, signup.person),
+    tell(
+        signup,
+        "seat_released",
+        key=lambda one: "released",
+        context=lambda one: facts(one, _("See how I stand")),
+        same=[signup],
+        files=lambda reader: _taken_out(signup.slot.event, reader),
         good_until=signup.slot.event.ends_at,
     )
 

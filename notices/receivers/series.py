@@ -3,15 +3,19 @@
 from datetime import timedelta
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from core.words import listed
 from notices.actions import post
-from notices.calendar import calendar_file
+from notices.calendar import File, invitation
 from notices.links import button
 from people.deeds import hears
 from people.models import Deed, Person
 from projects import bells
 from projects.models import Event, Series, SignUp
+
+from .seats import readers
 
 
 @hears(bells.series_changed)
@@ -19,22 +23,23 @@ def tell_of_the_new_dates(deed: Deed) -> None:
     """Dates as they are now, and those that fell out; only to people who are on one of them."""
     series = Series.objects.select_related("project").get(pk=deed.ids["series"])
     signups = [*_on(deed.ids["changed"]), *_freed(deed)]
-    for person, theirs in _by_person(signups).items():
-        events = [signup.slot.event for signup in theirs]
-        in_calendar = [signup.slot.event for signup in theirs if signup.holds_seats or not signup.is_live]
+    for reader, theirs in _by_reader(signups).items():
+        events = list({signup.slot.event: None for signup in theirs})
         post(
             kind="series_changed",
-            to=person,
+            to=reader,
             event_key=f"series:{series.pk}:changed:{deed.pk}",
             context={
+                "person": reader,
                 "series": series,
                 "project": series.project,
                 "now": [event for event in events if event.status == Event.Status.SCHEDULED],
                 "ended": [event for event in events if event.status == Event.Status.CANCELLED],
                 "soonest": min(events, key=lambda event: event.starts_at),  # whose night it is
+                **_about(reader, theirs),
                 **_button(series),
             },
-            attachments=[calendar_file(*in_calendar)] if in_calendar else (),
+            attachments=_invitations(reader, theirs),
             good_until=max(event.ends_at for event in events),
         )
 
@@ -65,8 +70,24 @@ def _with_dates(rows: Any) -> list[SignUp]:
     return list(rows.select_related("person__user", "slot__event__project").order_by("slot__event__starts_at", "pk"))
 
 
-def _by_person(signups: list[SignUp]) -> dict[Person, list[SignUp]]:
+def _by_reader(signups: list[SignUp]) -> dict[Person, list[SignUp]]:
     found: dict[Person, list[SignUp]] = {}
     for signup in signups:
-        found.setdefault(signup.person, []).append(signup)
+        for reader in readers(signup.person):
+            found.setdefault(reader, []).append(signup)
     return found
+
+
+def _about(reader: Person, theirs: list[SignUp]) -> dict[str, Any]:
+    """Of which of the family it is, where it is not of the reader alone."""
+    family = list({signup.person: None for signup in theirs})
+    if len(family) > 1:
+        return {"together": lazy(listed, str)([person.first_name for person in family])}
+    return {} if family == [reader] else {"for_child": family[0]}
+
+
+def _invitations(reader: Person, theirs: list[SignUp]) -> list[File]:
+    """One for each date that is in their calendar: an invitation is about one date, and a program follows it by that."""
+    dates = {signup.slot.event: None for signup in theirs if signup.holds_seats or not signup.is_live}
+    files = [invitation(event, reader) for event in dates]
+    return [(f"event-{n}.ics", media_type, text) for n, (_name, media_type, text) in enumerate(files, 1)]

@@ -270,6 +270,25 @@ def test_a_cancelled_date_is_told_to_everybody_who_was_on_its_list():
     assert entry(found[0])["STATUS"] == "CANCELLED" and entry(found[0])["SEQUENCE"] == 1
 
 
+@pytest.mark.parametrize("bell", [bells.event_changed, bells.event_cancelled])
+def test_who_was_invited_for_a_child_is_told_so_that_their_calendar_follows(bell):
+    guardian, lead, event = make_person("Gil"), make_person("Ana"), make_event()
+    slot = make_slot(event)
+    for child in (make_child(guardian, "Noa"), make_child(guardian, "Ben")):
+        seat = make_seat(slot, child)
+    rings(bells.slot_joined, seat, signup=seat)
+    if bell is bells.event_cancelled:
+        SignUp.objects.update(state=SignUp.State.CANCELLED, cancelled_by=lead, cancelled_at=now())
+        Event.objects.update(status=Event.Status.CANCELLED)
+    rings(bell, event, by=lead, event=event)
+    (letter,) = letters(bell.name.partition(".")[2])
+    assert letter.person == guardian and letter.subject.startswith("Noa and Ben: ")
+    assert letter.text.count("/signups/") == (2 if bell is bells.event_changed else 0)
+    method = "REQUEST" if bell is bells.event_changed else "CANCEL"
+    assert letter.attachments[0][1] == f"text/calendar; method={method}"
+    assert f"mailto:{guardian.email}" in letter.attachments[0][2].replace("\r\n ", "")
+
+
 def came(event, name: str, minutes: int, verifier: Person) -> Attendance:
     return Attendance.objects.create(
         event=event, person=make_person(name), state=Attendance.State.ATTENDED, minutes=minutes, evidence=3,

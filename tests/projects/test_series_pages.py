@@ -9,7 +9,7 @@ from core import clock
 from people.deeds import deliver_all
 from projects.actions import change_event, join_slot, schedule_event
 from projects.models import Event, Series
-from tests.builders import make_person, make_project
+from tests.builders import make_child, make_person, make_project, make_seat
 from tests.notices.hearing import letters
 from tests.support.visitors import client_of
 
@@ -96,8 +96,11 @@ def test_the_list_of_dates_and_people_comes_before_the_change(plan, ana):
     letter = letters("series_changed")
     assert [each.person for each in letter] == [bea]
     assert letter[0].text.count("10:00–12:00") == 2
-    file = letter[0].attachments[0][2]
-    assert file.count("BEGIN:VEVENT") == 2 and file.count("SEQUENCE:1") == 2
+    files = letter[0].attachments  # of each date its own, as programs that follow invitations want it
+    assert [name for name, _type, _text in files] == ["event-1.ics", "event-2.ics"]
+    for _name, media_type, text in files:
+        assert media_type.endswith("method=REQUEST") and text.count("BEGIN:VEVENT") == text.count("SEQUENCE:1") == 1
+        assert "METHOD:REQUEST" in text and f"mailto:{bea.email}" in text.replace("\r\n ", "")
     assert not letters("event_changed")
 
 
@@ -122,8 +125,23 @@ def test_ending_a_series_shows_who_hears_it_and_writes_one_letter(plan, ana):
     assert organizer.post(url("series_end", second), {"seen": second.series.version}).status_code == 302
     deliver_all()
     (letter,) = letters("series_changed")
-    assert "cancelled" in letter.text and letter.attachments[0][2].count("STATUS:CANCELLED") == 3
+    assert "cancelled" in letter.text
+    assert ["METHOD:CANCEL" in text for _name, _type, text in letter.attachments] == [True] * 3
     assert not letters("event_cancelled")
+
+
+def test_guardians_hear_of_a_series_that_ends_with_invitations_of_their_own(plan, ana):
+    plan()
+    guardian = make_person("Gil")
+    for child in (make_child(guardian, "Noa"), make_child(guardian, "Ben")):
+        make_seat(first().slots.get(), child)
+    event = first()
+    client_of(ana).post(url("series_end", event), {"seen": event.series.version})
+    deliver_all()
+    (letter,) = letters("series_changed")
+    assert letter.person == guardian and letter.subject.startswith("Noa and Ben: ")
+    ((_name, media_type, text),) = letter.attachments
+    assert media_type.endswith("method=CANCEL") and f"mailto:{guardian.email}" in text.replace("\r\n ", "")
 
 
 def test_a_date_changed_by_hand_says_so_on_the_list(plan, ana):
