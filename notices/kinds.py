@@ -142,6 +142,7 @@ KINDS: dict[str, Kind] = {
         "address_changed",
         "factor_reset_asked",
         "factor_reset_done",
+        "factor_reset_stopped",
         "barring_decided",
         "case_decided",
         "changes_requested",

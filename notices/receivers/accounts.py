@@ -7,7 +7,14 @@ from notices.actions import forget_phone, move_letters, post
 from notices.links import button
 from notices.models import Letter
 from people.actions import reset_key, stop_key
-from people.bells import accounts_joined, address_changed, address_stopped, factor_reset_asked, factor_reset_done
+from people.bells import (
+    accounts_joined,
+    address_changed,
+    address_stopped,
+    factor_reset_asked,
+    factor_reset_done,
+    factor_reset_stopped,
+)
 from people.deeds import hears
 from people.models import AddressChange, Deed, FactorReset, FormerAddress
 
@@ -94,3 +101,16 @@ def tell_that_the_factor_is_off(deed: Deed) -> None:
         lane=Letter.Lane.FAST,
         context=button(_("Sign in"), "people:sign_in"),
     )
+
+
+@hears(factor_reset_stopped)
+def tell_who_asked_that_it_was_stopped(deed: Deed) -> None:
+    """Maybe it was somebody else who came to them. Not to an administrator who stopped what they had asked for themselves."""
+    reset = FactorReset.objects.select_related("person", "asked_by__user").get(pk=deed.ids["reset"])
+    if deed.by_id != reset.asked_by_id:
+        post(
+            kind="factor_reset_stopped",
+            to=reset.asked_by,
+            event_key=f"factor:{reset.ref}:stopped",
+            context={"holder": reset.person, **button(_("See how it stands"), "factor_list")},
+        )

@@ -69,6 +69,9 @@ def test_whoever_reads_the_letter_stops_it(client, ivo, mia):
     assert reset.is_waiting, "only a press does it"
     assert "Your second step stays" in client.post(path).text
     assert client.post(path).status_code == 422
+    deeds.deliver_all()
+    told = Letter.objects.get(kind="factor_reset_stopped")
+    assert told.person == ivo and "Mia" in told.subject and "was stopped" in told.text
     with time_machine.travel(now() + timedelta(hours=25)):
         assert actions.carry_out_factor_resets() == 0
     assert has_factor(mia)
