@@ -53,7 +53,7 @@ def prove(days: int) -> int:
         seconds, sent = time.monotonic() - begun, sum(month.kinds.values())
         for line in month.wrong[:20]:
             print(f"  {line}")
-        print(f"{days} days, {PEOPLE} people, {month.steps} rounds of a worker in {seconds:.0f} s.")
+        print(f"{days} days, {PEOPLE} people, {len(month.rounds)} rounds of a worker in {seconds:.0f} s.")
         print("Done: " + ", ".join(f"{n} × {name}" for name, n in month.deeds.most_common()))
         print(f"{sent:,} letters left: " + ", ".join(f"{n} {name}" for name, n in month.kinds.most_common()))
         print(f"{len(month.wrong)} twice, too often, at night, late or forgotten", flush=True)

@@ -4,6 +4,7 @@ What left is read as a mailbox would: was anything sent twice, too often, at nig
 from what was promised, not from the code.
 """
 
+import itertools
 import random
 import re
 from collections import Counter, defaultdict
@@ -19,6 +20,8 @@ from django.core import mail
 from django.db import connections
 
 from conversations.actions import comment, follow, unfollow
+from conversations.kinds import thing_of
+from conversations.models import Comment
 from core import clock
 from core.clock import now
 from core.errors import RuleBroken
@@ -32,7 +35,7 @@ from notices.models import Instants, Letter, LetterQuerySet
 from people.deeds import deliver_all
 from people.models import Deed, Delivery, Person
 from projects import actions, nearing
-from projects.models import Event, Project, ProjectRole, SignUp
+from projects.models import Broadcast, Event, Project, ProjectRole, SignUp
 from tests.builders import make_department, make_hood, make_person, make_project
 from tests.ideas.builders import make_idea, make_poll, vote
 
@@ -44,6 +47,10 @@ JOBS: tuple[Callable[[], Any], ...] = (
     actions.close_overdue, actions.share_overdue, follow_the_clock, write_digests, tell_at_once,
 )  # fmt: skip
 TOKEN = re.compile(r"/stop/[^/]+/")
+SAID = re.compile(r"\bnumber \d+[.?]")  # each of people's words has its own
+VIEW = re.compile("My view is (for|against)")
+# What was promised: of what people say and of what is followed three letters a day at most.
+LIMITED = frozenset({"follow_news", "message_answered", "talk_answer", "talk_mention", "talk_question"})
 REASON = "We will build it next spring, because many asked for it and it is cheap."
 
 
@@ -58,7 +65,8 @@ class Month:
         self.wrong: list[str] = []
         self.kinds: Counter[str] = Counter()
         self.deeds: Counter[str] = Counter()
-        self.steps = 0
+        self.rounds: list[datetime] = []  # when a worker ran
+        self.numbers = itertools.count(1)
         hoods = [make_hood(name) for name in ("Elm Park", "Harbor", "Mill Yard")]
         self.people = [make_person(f"P{n}", neighborhood=self.dice.choice(hoods)) for n in range(people)]
         self.leads = self.people[: max(2, projects // 2)]
@@ -96,7 +104,6 @@ class Month:
     def go(self, *, every: int = 1, deeds: int = 5) -> "Month":
         """Hour by hour by day, less often at night."""
         begin = now().astimezone(HERE).replace(hour=7, minute=3, second=0, microsecond=0) + timedelta(days=1)
-        self.first_day = begin.date()
         for day in range(self.days):
             for hour in (4, *range(8, 23, every)):
                 clock.shift(begin.replace(hour=hour) + timedelta(days=day) - now())
@@ -111,7 +118,7 @@ class Month:
 
     def work(self) -> None:
         """A worker's round: each job twice, where there are threads both at the same time; then what left is read."""
-        self.steps += 1
+        self.rounds.append(now())
         for job in JOBS:
             self._twice(job)
         self._twice(deliver_all)
@@ -133,7 +140,8 @@ class Month:
     def _do_something(self) -> None:
         ways = (
             (self._join, 6), (self._leave, 2), (self._plan, 2), (self._change, 1), (self._cancel, 0.4), (self._vote, 2),
-            (self._write, 0.5), (self._say, 1), (self._turn, 1), (self._hold, 2), (self._answer, 0.5),
+            (self._write, 0.5), (self._say, 1), (self._turn, 1), (self._hold, 2), (self._answer, 0.5), (self._reply, 2),
+            (self._view, 2), (self._talk_below, 0.5),
         )  # fmt: skip
         (deed,) = self.dice.choices([way for way, _ in ways], [weight for _, weight in ways])
         with suppress(RuleBroken):
@@ -223,8 +231,35 @@ class Month:
         return actions.write_to_people(by=self._lead(event.project), event=event, audience="coming", words=words)
 
     def _say(self) -> Any:
-        words = f"Is there shade at number {self.dice.randint(1, 10_000)}?"
+        words = f"Is there shade at number {next(self.numbers)}?"
         return comment(by=self.dice.choice(self.people), thing=self.dice.choice(self.projects), words=words)
+
+    def _reply(self) -> Any:
+        """Somebody answers, and mostly means another by name."""
+        said = Comment.objects.published().filter(parent=None).select_related("subject").order_by("-pk")[:12]
+        if not said:
+            return False
+        begun = self.dice.choice(said)
+        whom = self.dice.choice(["", f"@{begun.by.first_name} ", f"@{self.dice.choice(self.people).first_name} "])
+        words = f"{whom}Look behind number {next(self.numbers)}."
+        thing = thing_of(begun.subject)[1]
+        return comment(by=self.dice.choice(self.people), thing=thing, words=words, answer_to=begun)
+
+    def _view(self) -> Any:
+        """On an idea, mostly not a question."""
+        label = self.dice.choice(("question", "for", "against"))
+        words = f"My view is {label}: number {next(self.numbers)}."
+        idea = self.dice.choice(list(Idea.objects.filter(poll__in=self.polls)))
+        return comment(by=self.dice.choice(self.people), thing=idea, words=words, label=label)
+
+    def _talk_below(self) -> Any:
+        """An organizer asks back below what they wrote to all, and somebody on its list answers."""
+        broadcast = Broadcast.objects.select_related("by").order_by("-pk").first()
+        if broadcast is None:
+            return False
+        begun = comment(by=broadcast.by, thing=broadcast, words=f"Who brings number {next(self.numbers)}?")
+        reader = self.dice.choice(list(broadcast.recipients.select_related("person"))).person
+        return comment(by=reader, thing=broadcast, words=f"I bring number {next(self.numbers)}.", answer_to=begun)
 
     def _turn(self) -> Any:
         person, project = self.dice.choice(self.people), self.dice.choice(self.projects)
@@ -240,6 +275,9 @@ class Month:
             letter = Letter.objects.get(ref=ref)
             body = TOKEN.sub("", str(message.body))
             once = {ref, f"{letter.address} {letter.event_key}"}
+            once |= {f"{letter.address} reads {said}" for said in SAID.findall(body)}
+            if letter.kind == "talk_question" and VIEW.search(body):
+                self.wrong.append(f"at once to {letter.address}, and nobody asks: {body[:80]}")
             words = f"{letter.address} {letter.kind} {message.subject} {body}"
             thing = f"{letter.address} {letter.event_key.rpartition(':')[0]}"
             if self.newest.get(thing, words) == words:  # a date moved away and back is news in the same words
@@ -271,9 +309,8 @@ class Month:
     def _look_back(self) -> None:
         """Over the whole time: one digest a day, three letters at once of what somebody follows or talks in; nobody forgotten."""
         a_day: defaultdict[tuple[int, Any, str], int] = defaultdict(int)
-        limited = {name for name, kind in KINDS.items() if kind.category.limited}
         for letter in Letter.objects.exclude(lane=Letter.Lane.DIGEST).filter(person__isnull=False):
-            what = "digest" if letter.kind == "digest" else "at once" if letter.kind in limited else ""
+            what = "digest" if letter.kind == "digest" else "at once" if letter.kind in LIMITED else ""
             if what:
                 left = letter.sent_at or letter.due_at
                 a_day[letter.person_id or 0, left.astimezone(HERE).date(), what] += 1
@@ -285,15 +322,16 @@ class Month:
         self.wrong += [f"{receiver}: {problem}" for receiver, problem in refused[:5]]
 
     def _forgotten(self) -> list[str]:
-        """Who joined early, stayed, and whose date never moved, was reminded two hours before."""
+        """Who joined early, stayed, and whose date never moved, was reminded two hours before, if a worker ran in time."""
         moved = {deed.ids["event"] for deed in Deed.objects.filter(bell="projects.event_changed")}
         came = SignUp.objects.filter(state="confirmed", slot__event__starts_at__lt=now()).exclude(slot__event__in=moved)
         found = []
         for signup in came.exclude(slot__event__status="cancelled").select_related("slot__event", "person__user"):
             event = signup.slot.event
             due = nearing.due_at(event.starts_at, "soon", HERE)
-            day = (due.astimezone(HERE).date() - self.first_day).days
-            if day in self.away or day < 0 or signup.created_at > due - timedelta(hours=5):
+            last = event.starts_at - nearing.TOO_LATE["soon"]
+            in_time = [at for at in self.rounds if due <= at < last and 8 <= at.astimezone(HERE).hour < 21]
+            if not in_time or signup.created_at > due - timedelta(hours=5):
                 continue
             key = f"event:{event.pk}:remind:soon:{event.starts_at:%Y%m%d%H%M}"
             if signup.waitlist_at is None and not Letter.objects.filter(person=signup.person, event_key=key).exists():
