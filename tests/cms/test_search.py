@@ -34,7 +34,7 @@ def test_it_finds_every_kind_of_thing(client):
         "Polls": ["Where shall lanterns hang?"], "Ideas": ["A lantern at the footbridge"],
     }  # fmt: skip
     page = answer.content.decode()
-    assert "The soonest first." in page and "/projects/lantern-walk/" in page or "/projects/" in page
+    assert "The soonest first." in page and f"/projects/{Project.objects.get().slug}/" in page
 
 
 def test_all_words_have_to_be_there_in_the_name_or_the_short_text(client):
@@ -86,7 +86,7 @@ def test_whatever_is_typed_gets_a_clear_answer(client, typed, django_assert_max_
 def test_arabic_names_are_found(client):
     make_project(title="حديقة الحي الشمالي", status="active")
     assert found(client, "الحي")[0] == {"Projects": ["حديقة الحي الشمالي"]}
-    assert found(client, "حديقه الشمالى")[1].status_code == 200
+    assert found(client, "حديقه الشمالى")[0] == {"Projects": ["حديقة الحي الشمالي"]}
 
 
 def test_a_search_costs_the_same_however_much_is_found(client, django_assert_max_num_queries):

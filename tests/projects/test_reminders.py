@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from core.clock import now
@@ -103,8 +105,7 @@ def test_a_moved_date_is_reminded_of_anew_but_never_twice_for_one_time(slot, bea
 
 
 def test_a_cancelled_date_takes_its_waiting_reminders_back(slot, bea, ana):
-    wait_until(slot.event, days=7)
-    remind_of_dates()
+    assert reminded(slot.event, days=7) == 1
     cancel_event(by=ana, event=slot.event, reason="weather")
     deliver_all()
     assert not Letter.objects.unsent().filter(kind="date_reminder").exists()
@@ -124,8 +125,16 @@ def test_a_family_gets_one_letter_that_names_them_all(slot):
     assert letter.text.count("/signups/") == 3
 
 
-def test_the_task_asks_as_much_of_the_database_for_many_dates(slot, bea, django_assert_num_queries):
-    for _ in range(5):
-        make_seat(make_slot(make_event(slot.event.project, starts_in=timedelta(days=9))))
-    with django_assert_num_queries(2):
-        assert remind_of_dates() == 0
+def test_the_task_asks_the_database_alike_for_each_near_date_and_not_for_each_person(slot, bea):
+    many = [at_hour(make_event(slot.event.project, starts_in=timedelta(days=12)), 12) for _ in range(4)]
+    for event in many:
+        for name in ("Cy", "Dee", "Eve"):
+            make_seat(make_slot(event), make_person(name))
+    asked = []
+    for event, dates in ((slot.event, 1), (many[0], 4), (many[0], 0)):
+        wait_until(event, days=7)
+        with CaptureQueriesContext(connection) as queries:
+            assert remind_of_dates() == dates
+        asked.append(len(queries))
+    one, four, none = asked
+    assert none == 2 and four - none <= 4 * (one - none)
