@@ -25,7 +25,6 @@ from tests.notices.test_bounces import sent
 from tests.notices.test_choices import thank
 
 pytestmark = pytest.mark.django_db
-needs_anymail = pytest.mark.anymail
 
 
 @pytest.mark.parametrize(
@@ -129,7 +128,6 @@ def tell(client, letter: Letter, event: str, *, secret: str = "engage:s3cret", *
     return client.post("/mail-service/", json.dumps(data), "application/json", headers={"Authorization": login})
 
 
-@needs_anymail
 def test_a_report_of_the_service_stops_the_channel_and_is_told_on_the_site(service, client):
     amal = make_person("Amal", email="amal@mail.example")
     letter = sent(amal)
@@ -143,14 +141,12 @@ def test_a_report_of_the_service_stops_the_channel_and_is_told_on_the_site(servi
     assert "Our letters to a…@mail.example come back." in client.get("/me/").content.decode()
 
 
-@needs_anymail
 def test_somebody_without_the_secret_reports_nothing(service, client):
     letter = sent(make_person())
     assert tell(client, letter, "complained", secret="engage:wrong").status_code == 400
     assert client.get("/mail-service/").status_code == 405 and not Bounce.objects.exists()
 
 
-@needs_anymail
 def test_the_service_gets_the_letter_with_its_way_out_and_counts_no_opens(service):
     letter = thank(make_person("Amal"), make_event(), due_at=clock.now())
     assert send_due() == 1
@@ -159,7 +155,6 @@ def test_the_service_gets_the_letter_with_its_way_out_and_counts_no_opens(servic
         assert part in unquote_plus(taken)
 
 
-@needs_anymail
 @pytest.mark.parametrize(("answer", "attempts"), [(400, [1, 1]), (401, [0, 1]), (503, [0, 1])])
 def test_what_it_says_of_a_letter_holds_up_no_other_and_its_own_trouble_holds_up_all(service, answer, attempts):
     for name in ("Amal", "Bea"):
@@ -169,7 +164,6 @@ def test_what_it_says_of_a_letter_holds_up_no_other_and_its_own_trouble_holds_up
     assert sorted(Letter.objects.values_list("attempts", flat=True)) == attempts
 
 
-@needs_anymail
 @pytest.mark.parametrize("url", ["anymail+nobody://?WEBHOOK_SECRET=a:b", "anymail+postmark://?SERVER_TOKEN=x"])
 def test_an_address_of_no_service_or_without_a_secret_stops_the_start(url):
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):

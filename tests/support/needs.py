@@ -1,7 +1,6 @@
 """Tests that need a program of the system say so with a marker; without the program they are skipped, with the reason."""
 
 import importlib
-import importlib.util
 import os
 import shutil
 
@@ -43,7 +42,8 @@ def mark(config: pytest.Config, items: list[pytest.Item]) -> None:
         for marker, reason in reasons.items():
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
-    absent = {"postgresql": connection.vendor != "postgresql", "anymail": not importlib.util.find_spec("anymail")}
-    if elsewhere := [item for item in items if any(absent[each] and item.get_closest_marker(each) for each in absent)]:
+    if connection.vendor != "postgresql" and (
+        elsewhere := [item for item in items if item.get_closest_marker("postgresql")]
+    ):
         items[:] = [item for item in items if item not in elsewhere]
         config.hook.pytest_deselected(items=elsewhere)
