@@ -13,7 +13,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "engage.settings")
 
 # What people look for: often, seldom, and written wrong.
 FILTERS = (
-    "suits=step_free&suits=people", "where=elm-park&kind=planting&suits=family", "language=ar&effort=1&when=weekend",
+    "suits=step_free&suits=people", "language=es&effort=1&effort=2", "kind=planting&kind=cleanup&suits=people",
+    "where=elm-park&where=millside&where=northgate&effort=1&effort=2",
+)  # a full page of dates in the small city too, or its growth would be that of its rows  # fmt: skip
+NARROW = (
+    "where=elm-park&kind=planting&suits=family", "language=ar&effort=1&when=weekend",
     "suits=toilet&suits=seated&suits=shade&language=es&effort=1&effort=2&where=millside&where=northgate",
 )  # fmt: skip
 NEAR = ("52.10,4.54", "52.08,4.51", "52.11,4.58&suits=step_free")
@@ -37,6 +41,16 @@ def main(command: str, *numbers: str) -> None:
     json.dump(grow(*map(int, numbers)), sys.stdout)
 
 
+def lack_people() -> None:
+    """In the next dates of the city, so that a page of those who need some is full in the small one too."""
+    from django.db.models import F
+
+    from projects.models import Event, Slot
+
+    soon = list(Event.objects.on_offer().values_list("pk", flat=True)[:PAGES])
+    Slot.objects.filter(event__in=soon, capacity=None).update(minimum_wanted=F("seats_held") + 3)
+
+
 def grow(projects: int, visitors: int) -> dict[str, Any]:
     from random import Random
 
@@ -51,6 +65,7 @@ def grow(projects: int, visitors: int) -> dict[str, Any]:
     from .sessions import cookies_of
 
     grow.grow(projects=projects)
+    lack_people()
     collecting = IdeaPoll.objects.filter(slug__startswith="grown-", config_locked_at=None).latest("pk")
     voting = IdeaPoll.objects.filter(slug__startswith="grown-", frozen_at=None).voting_now().latest("pk")
     counted = IdeaPoll.objects.filter(slug__startswith="grown-", frozen_at__isnull=False).latest("pk")
@@ -62,6 +77,7 @@ def grow(projects: int, visitors: int) -> dict[str, Any]:
         "home": ["/"],
         "find": [reverse("projects:find")],
         "filters": [f"{reverse('projects:find')}?{query}" for query in FILTERS],
+        "narrow": [f"{reverse('projects:find')}?{query}" for query in NARROW],
         "near": [f"{reverse('projects:find')}?near={place}" for place in NEAR],
         "need": [reverse("projects:find") + "?order=need"],
         "search": [f"{reverse('cms:search')}?q={words}" for words in WORDS],

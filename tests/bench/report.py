@@ -10,12 +10,14 @@ from .measure import DEEDS, Figure, Figures
 # Page or deed → target and stretch of (CPU of the product ÷ CPU of bare Django).
 RATIOS = {
     "home": (4.0, 2.0), "find": (2.5, 1.5), "project": (2.5, 1.5), "poll": (2.5, 1.5), "ballot": (2.5, 1.5),
-    "results": (2.5, 1.5), "idea": (2.5, 1.5), "event": (2.5, 1.5), "filters": (2.5, 1.5), "near": (2.5, 1.5), "need": (2.5, 1.5), "search": (2.5, 1.5), "guess": (2.5, 1.5),
+    "results": (2.5, 1.5), "idea": (2.5, 1.5), "event": (2.5, 1.5), "filters": (2.5, 1.5), "narrow": (2.5, 1.5),
+    "near": (2.5, 1.5), "need": (2.5, 1.5), "search": (2.5, 1.5), "guess": (2.5, 1.5),
     "cast": (3.0, 2.0), "join": (3.0, 2.0), "rush": (3.0, 2.0),
 }  # fmt: skip
 LISTS = (
     "find",
     "filters",
+    "narrow",
     "near",
     "need",
     "search",
