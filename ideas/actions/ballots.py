@@ -114,7 +114,6 @@ def _take_away(ballot: Ballot) -> None:
 def _cast(
     by: Person, poll_id: int, choices: Choices, revision: int, key: str, received_at: datetime, wants_outcome: bool
 ) -> Cast:
-    hold(by)  # two accounts being joined in this moment are one voter
     locks.share(poll_id)
     phase = _open_voting_phase(poll_id, received_at)
     poll = phase.poll
@@ -164,6 +163,7 @@ def _own_ballot(by: Person, poll: IdeaPoll) -> Ballot:
     """The voter's one ballot, locked. Of two first taps at once, the unique constraint lets one make the mark on the roll."""
     ballot = quick.own_ballot_locked(poll.pk, by)
     if ballot is None:
+        hold(by)  # two accounts that are being joined are one voter
         try:
             with transaction.atomic():
                 voter = PollVoter.objects.create(poll=poll, person=by, level=poll.eligibility_level)

@@ -377,7 +377,8 @@ def test_saving_a_ballot_costs_few_queries(poll, bea):
             )
         assert response.json()["revision"] == n + 1
         counts.append(len([query for query in seen.captured_queries if not query["sql"].startswith(BEGIN)]))
-    assert max(counts) <= 10, [query["sql"][:120] for query in seen.captured_queries]
+    first, *later = counts  # the first also holds the person, so that two accounts being joined are one voter
+    assert first <= 11 and max(later) <= 10, [query["sql"][:120] for query in seen.captured_queries]
 
 
 def test_my_page_shows_my_ideas_and_open_polls(poll, bea):
