@@ -47,7 +47,7 @@ JOBS: tuple[Callable[[], Any], ...] = (
     actions.close_overdue, actions.share_overdue, follow_the_clock, write_digests, tell_at_once,
 )  # fmt: skip
 TOKEN = re.compile(r"/stop/[^/]+/")
-SAID = re.compile(r"\bnumber \d+[.?]")  # each of people's words has its own
+SAID = re.compile(r"\blantern \d+[.?]")  # each of people's words has its own, which no letter of the city says
 VIEW = re.compile("My view is (for|against)")
 # What was promised: of what people say and of what is followed three letters a day at most.
 LIMITED = frozenset({"follow_news", "message_answered", "talk_answer", "talk_mention", "talk_question"})
@@ -231,7 +231,7 @@ class Month:
         return actions.write_to_people(by=self._lead(event.project), event=event, audience="coming", words=words)
 
     def _say(self) -> Any:
-        words = f"Is there shade at number {next(self.numbers)}?"
+        words = f"Is there shade at lantern {next(self.numbers)}?"
         return comment(by=self.dice.choice(self.people), thing=self.dice.choice(self.projects), words=words)
 
     def _reply(self) -> Any:
@@ -241,14 +241,14 @@ class Month:
             return False
         begun = self.dice.choice(said)
         whom = self.dice.choice(["", f"@{begun.by.first_name} ", f"@{self.dice.choice(self.people).first_name} "])
-        words = f"{whom}Look behind number {next(self.numbers)}."
+        words = f"{whom}Look behind lantern {next(self.numbers)}."
         thing = thing_of(begun.subject)[1]
         return comment(by=self.dice.choice(self.people), thing=thing, words=words, answer_to=begun)
 
     def _view(self) -> Any:
         """On an idea, mostly not a question."""
         label = self.dice.choice(("question", "for", "against"))
-        words = f"My view is {label}: number {next(self.numbers)}."
+        words = f"My view is {label}: lantern {next(self.numbers)}."
         idea = self.dice.choice(list(Idea.objects.filter(poll__in=self.polls)))
         return comment(by=self.dice.choice(self.people), thing=idea, words=words, label=label)
 
@@ -257,9 +257,9 @@ class Month:
         broadcast = Broadcast.objects.select_related("by").order_by("-pk").first()
         if broadcast is None:
             return False
-        begun = comment(by=broadcast.by, thing=broadcast, words=f"Who brings number {next(self.numbers)}?")
+        begun = comment(by=broadcast.by, thing=broadcast, words=f"Who brings lantern {next(self.numbers)}?")
         reader = self.dice.choice(list(broadcast.recipients.select_related("person"))).person
-        return comment(by=reader, thing=broadcast, words=f"I bring number {next(self.numbers)}.", answer_to=begun)
+        return comment(by=reader, thing=broadcast, words=f"I bring lantern {next(self.numbers)}.", answer_to=begun)
 
     def _turn(self) -> Any:
         person, project = self.dice.choice(self.people), self.dice.choice(self.projects)
