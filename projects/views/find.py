@@ -26,7 +26,9 @@ from projects.models import Category, Event, EventQuerySet
 from projects.templatetags.projects_tags import KIND_SIGNS, MEETING
 
 PAGE = 20
-RANKED = 100  # dates are put into another order than their own among so many of the next ones
+# Dates are put into another order than their own among so many of the next ones. Those that lack people are looked
+# for date by date, and where one in ten does, each more of them costs ten looks.
+RANKED = {"near": 100, "need": 60}
 LACKING = RawSQL(
     """
     SELECT sum(minimum_wanted - seats_held) FROM projects_slot
@@ -48,7 +50,7 @@ def find(request: HttpRequest) -> HttpResponse:
     if wanted.order == "date":
         begin, found = 0, list(_from(coming, after).values_list("pk", flat=True)[: PAGE + 1])
     else:
-        begin = int(after) if after in map(str, range(PAGE, RANKED, PAGE)) else 0
+        begin = int(after) if after in map(str, range(PAGE, RANKED[wanted.order], PAGE)) else 0
         found = _ranked(coming, wanted)[begin : begin + PAGE + 1]
     more, events = len(found) > PAGE, quick.listed(found[:PAGE])
     following = (_mark(events[-1]) if wanted.order == "date" else str(begin + PAGE)) if more and events else ""
@@ -63,7 +65,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "city": city,  # the header's too, so that it is not looked up again
         "events": events,
         "wanted": wanted,
-        "ranked": RANKED,
+        "ranked": RANKED.get(wanted.order),
         "filters": _filters(wanted.query(), _face(city), get_language()),
         "kinds": KINDS,
         "saturday": _saturday(wanted, mine),
@@ -96,12 +98,12 @@ def _from(events: EventQuerySet, after: str) -> EventQuerySet:
     return events.filter(later, starts_at__gte=moment)
 
 
-# ── other orders, among the next 100 ──
+# ── other orders, among the next ones ──
 
 
 def _ranked(coming: EventQuerySet, wanted: Wanted) -> list[int]:
     """The next ones that fit, in this order: ranking every date of a city would cost more, the larger it is."""
-    soonest = coming[:RANKED]
+    soonest = coming[: RANKED[wanted.order]]
     if wanted.near:
         hoods = {hood.pk: hood for hood in wanted.places.values()}
         places = soonest.values_list("pk", "project__latitude", "project__longitude", "project__neighborhood")
