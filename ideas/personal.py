@@ -4,7 +4,7 @@ from people.models import Person
 from people.personal import AUDIT, delete_clash, delete_rows, register, stays
 
 from .actions import forget_author, forget_voter
-from .actions.merging import join_supports, join_voters, tell_of_ideas, tell_of_votes
+from .actions.joined_accounts import join_supports, join_voters, tell_of_ideas, tell_of_votes
 from .models import Support
 
 OFFICE = "decided in office for the city: a public record"

@@ -33,7 +33,7 @@ MAY_TOUCH_BALLOTS = {
     "ideas/models/__init__.py": "hands on the names",
     "ideas/models/ballots.py": "defines",
     "ideas/quick.py": "reads a voter's own, locked, for casting",
-    "ideas/views/office.py": "how many, once frozen",
+    "ideas/views/office/desk.py": "how many, once frozen",
     "ideas/views/voting.py": "shows a voter their own",
 }
 

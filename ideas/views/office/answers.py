@@ -1,0 +1,30 @@
+"""What the city owes, by due date."""
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from core.clock import now
+from core.doors import door
+from ideas.models import Duty
+from people.permissions import official
+
+FILTERS = (("open", _("Not answered")), ("mine", _("Mine")), ("done", _("Answered")))
+
+
+@door(official)
+def answers(request: HttpRequest) -> HttpResponse:
+    """What the city owes, by due date."""
+    which = request.GET.get("show", "open")
+    rows = Duty.objects.select_related("idea__poll", "idea__neighborhood", "department")
+    if which == "done":
+        rows = rows.filter(done_at__isnull=False).order_by("-done_at")
+    elif which == "mine":
+        departments = request.person.role_grants.in_force().filter(department__isnull=False).values("department")
+        rows = rows.unanswered().filter(Q(department__in=departments) | Q(idea__poll__owner=request.person))
+    else:
+        rows = rows.unanswered()
+    return render(
+        request, "ideas/office_answers.html", {"duties": rows[:200], "show": which, "filters": FILTERS, "today": now()}
+    )

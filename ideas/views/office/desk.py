@@ -1,0 +1,154 @@
+"""Everything about one poll, and each deed that may be done with it now."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+
+from core import posted
+from core.doors import door
+from core.errors import RuleBroken
+from ideas import actions, words
+from ideas.forms.office import CertifyForm, ExtendForm, LotForm, ReasonForm
+from ideas.models import Ballot, Certification, IdeaPoll, Suspension
+from ideas.wall import moment
+from people.permissions import official
+
+from .found import idea_of, own_poll, valid
+from .ideas import idea_page
+
+
+@door(official)
+def poll_desk(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything about one poll, and what may be done with it now."""
+    return _desk(request, own_poll(request, pk))
+
+
+def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any) -> HttpResponse:
+    result = poll.newest_result
+    ideas = poll.ideas.select_related("author", "neighborhood", "duty").annotate(
+        answers_n=Count("answers"),
+        waiting_n=Count("suspensions", filter=Q(suspensions__confirmed_at=None, suspensions__lifted_at=None)),
+    )
+    context = {
+        "poll": poll,
+        "state": poll.state_at(),
+        "ideas": list(ideas.order_by("ref")[:500]),
+        "result": result,
+        "headline": words.headline(result.outcome) if result else "",
+        "turnout": Ballot.objects.filter(poll=poll).count() if poll.frozen_at else None,
+        "extend": ExtendForm(),
+        "reason": ReasonForm(),
+        "certify": CertifyForm(),
+        "ties": [(tie["group"], _lot_form(poll, tie)) for tie in (result.open_ties if result else [])],
+        "waiting": list(Suspension.objects.waiting().filter(poll=poll).select_related("idea", "asked_by")),
+        "unsigned": Certification.objects.filter(result__poll=poll, second_by=None)
+        .exclude(override_reason="")
+        .select_related("by")
+        .first(),
+        **forms,
+    }
+    return render(request, "ideas/office_poll.html", context, status=status)
+
+
+@door(official, methods="POST")
+def poll_act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
+    """One of the deeds on a poll; a refusal comes back as its sentence, above what was typed."""
+    poll = own_poll(request, pk)
+    acts: dict[str, Callable[[HttpRequest, IdeaPoll], str]] = {
+        "publish": _publish, "extend": _extend, "suspend": _suspend, "resume": _resume, "confirm": _confirm,
+        "certify": _certify, "sign": _sign, "lot": _lot,
+    }  # fmt: skip
+    act = acts.get(deed)
+    if act is None:
+        return redirect("ideas_office:poll", pk)
+    try:
+        messages.success(request, act(request, poll))
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+        return _typed(request, poll, deed)
+    return redirect("ideas_office:poll", pk)
+
+
+def _typed(request: HttpRequest, poll: IdeaPoll, deed: str) -> HttpResponse:
+    """The page that the refused words came from, with the words."""
+    poll.refresh_from_db()
+    if deed in ("suspend", "resume"):
+        idea, reason = idea_of(request, poll), ReasonForm(request.POST)
+        return idea_page(request, idea, 422, reason=reason) if idea else _desk(request, poll, 422, reason=reason)
+    if deed == "lot" and poll.newest_result:
+        group = request.POST.get("group", "")
+        ties = [
+            (tie["group"], _lot_form(poll, tie, request.POST if tie["group"] == group else None))
+            for tie in poll.newest_result.open_ties
+        ]
+        return _desk(request, poll, 422, ties=ties)
+    forms = {"extend": ExtendForm, "certify": CertifyForm}
+    return _desk(request, poll, 422, **({deed: forms[deed](request.POST)} if deed in forms else {}))
+
+
+def _publish(request: HttpRequest, poll: IdeaPoll) -> str:
+    actions.publish_poll(by=request.person, poll=poll)
+    return gettext("Published. Everybody can read it now.")
+
+
+def _extend(request: HttpRequest, poll: IdeaPoll) -> str:
+    form = valid(ExtendForm(request.POST))
+    actions.extend_voting(by=request.person, poll=poll, closes_at=moment(form.cleaned_data["closes"], poll.zone))
+    return gettext("Voting is longer now.")
+
+
+def _suspend(request: HttpRequest, poll: IdeaPoll) -> str:
+    form = valid(ReasonForm(request.POST))
+    row = actions.suspend(by=request.person, poll=poll, idea=idea_of(request, poll), reason=form.cleaned_data["reason"])
+    row.refresh_from_db()
+    return gettext("Suspended.") if row.confirmed_at else gettext("Asked for. A second person must confirm it.")
+
+
+def _resume(request: HttpRequest, poll: IdeaPoll) -> str:
+    form = valid(ReasonForm(request.POST))
+    actions.resume(by=request.person, poll=poll, idea=idea_of(request, poll), note=form.cleaned_data["reason"])
+    return gettext("Resumed.")
+
+
+def _confirm(request: HttpRequest, poll: IdeaPoll) -> str:
+    row = get_object_or_404(Suspension, pk=posted.number(request, "suspension"), poll=poll)
+    actions.confirm_suspension(by=request.person, suspension=row)
+    return gettext("Suspended.")
+
+
+def _certify(request: HttpRequest, poll: IdeaPoll) -> str:
+    form = valid(CertifyForm(request.POST))
+    done = actions.certify_result(by=request.person, poll=poll, override_reason=form.cleaned_data["override_reason"])
+    return (
+        gettext("Waits for a second official.") if done.override_reason else gettext("Certified. The answers are due.")
+    )
+
+
+def _sign(request: HttpRequest, poll: IdeaPoll) -> str:
+    row = get_object_or_404(Certification, result__poll=poll, pk=posted.number(request, "certification"))
+    actions.sign_override(by=request.person, certification=row)
+    return gettext("Signed. The answers are due.")
+
+
+def _lot(request: HttpRequest, poll: IdeaPoll) -> str:
+    group = request.POST.get("group", "")
+    result = poll.newest_result
+    tie = next((tie for tie in (result.open_ties if result else []) if tie["group"] == group), None)
+    if tie is None:
+        raise RuleBroken(gettext("There is no open tie of that name."))
+    form = valid(_lot_form(poll, tie, request.POST))
+    actions.record_lot(
+        by=request.person, poll=poll, group=group, order=form.order, method=form.cleaned_data["method"],
+        witnesses=form.names(), drawn_at=moment(form.cleaned_data["drawn_at"], poll.zone),
+    )  # fmt: skip
+    return gettext("The lot is written down, and the result counted again with it.")
+
+
+def _lot_form(poll: IdeaPoll, tie: dict[str, Any], data: Any = None) -> LotForm:
+    titles = dict(poll.ideas.filter(ref__in=tie["members"]).values_list("ref", "title"))
+    return LotForm(data, members=[(ref, titles.get(ref, ref)) for ref in tie["members"]], prefix=tie["group"])

@@ -1,0 +1,79 @@
+"""One idea: looked at before the vote, answered after it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+
+from core.doors import door
+from core.errors import RuleBroken
+from ideas import actions
+from ideas.forms.office import AnswerForm, ReasonForm, ReviewForm
+from ideas.models import Idea
+from ideas.permissions import can_answer
+from people.permissions import official
+
+
+@door(official, methods="GET POST")
+def idea_desk(request: HttpRequest, pk: int) -> HttpResponse:
+    """One idea: look at it before the vote, answer it after."""
+    idea = get_object_or_404(
+        Idea.objects.select_related("poll__department", "author", "neighborhood", "duty__department"), pk=pk
+    )
+    if not can_answer(request.person, idea):
+        return render(request, "403.html", status=403)
+    deed = request.POST.get("deed", "") if request.method == "POST" else ""
+    review = ReviewForm(request.POST if deed == "review" else None, idea=idea)
+    answer = _answer_form(idea, request.POST if deed == "answer" else None)
+    form = {"review": review, "answer": answer}.get(deed)
+    if form is not None and form.is_valid():
+        try:
+            (_review if deed == "review" else _answer)(request, idea, form.cleaned_data)
+            return redirect(request.get_full_path())
+        except RuleBroken as refusal:
+            form.add_error(None, str(refusal))
+    if deed == "release":
+        _release(request, idea)
+        return redirect(request.get_full_path())
+    return idea_page(request, idea, 422 if form is not None else 200, review=review, answer=answer)
+
+
+def _answer_form(idea: Idea, data: Any = None) -> AnswerForm:
+    department = idea.duty.department_id if hasattr(idea, "duty") else idea.poll.department_id
+    return AnswerForm(data, initial={"department": department})
+
+
+def idea_page(request: HttpRequest, idea: Idea, status: int, **forms: Any) -> HttpResponse:
+    context = {
+        "idea": idea,
+        "poll": idea.poll,
+        "answers": list(idea.answers.select_related("by", "department").order_by("-n")),
+        "reason": ReasonForm(),
+        "before_voting": not idea.poll.voting_has_begun,
+        "can_be_answered": idea.state not in ("draft", "pending", "withdrawn", "merged")
+        and idea.poll.state_at() != "voting",
+        **forms,
+    }
+    context.setdefault("review", ReviewForm(idea=idea))
+    context.setdefault("answer", _answer_form(idea))
+    return render(request, "ideas/office_idea.html", context, status=status)
+
+
+def _review(request: HttpRequest, idea: Idea, given: dict[str, Any]) -> None:
+    actions.review_idea(by=request.person, idea=idea, **given)
+    messages.success(request, gettext("Saved. It stands on the idea’s page."))
+
+
+def _answer(request: HttpRequest, idea: Idea, given: dict[str, Any]) -> None:
+    actions.answer_idea(by=request.person, idea=idea, **given)
+    messages.success(request, gettext("Published. Everybody who asked to hear gets a letter."))
+
+
+def _release(request: HttpRequest, idea: Idea) -> None:
+    try:
+        actions.release_idea(by=request.person, idea=idea)
+        messages.success(request, gettext("Everybody can read it now."))
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))

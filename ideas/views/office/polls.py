@@ -1,0 +1,71 @@
+"""The polls of the city, and the form that makes or changes one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.doors import door
+from core.errors import RuleBroken
+from ideas import actions
+from ideas.forms.office import PollForm
+from ideas.models import IdeaPoll
+from people.permissions import official
+
+from .found import own_poll
+
+# Starting points for a new poll.
+KINDS: dict[str, tuple[Any, dict[str, Any]]] = {
+    "most": (_("Choose the best: most votes win"), {"ballot_type": "approve", "count_rule": "most", "votes_per_ballot": 5, "winners_k": 3}),
+    "budget": (
+        _("Spend a budget: most votes, as long as the money lasts"),
+        {"ballot_type": "approve", "count_rule": "budget_greedy", "votes_per_ballot": 5, "winners_k": None, "budget_total": 100_000},
+    ),
+    "points": (
+        _("Spread points: say how much you want something"),
+        {"ballot_type": "points", "count_rule": "most", "votes_per_ballot": 10, "max_per_idea": 5, "winners_k": 3},
+    ),
+}  # fmt: skip
+
+
+@door(official)
+def polls(request: HttpRequest) -> HttpResponse:
+    rows = IdeaPoll.objects.for_pages().annotate(ideas_n=Count("ideas")).order_by("-pk")
+    return render(request, "ideas/office_polls.html", {"polls": rows[:200], "kinds": KINDS})
+
+
+@door(official, methods="GET POST")
+def poll_create(request: HttpRequest) -> HttpResponse:
+    """A draft, from a starting point."""
+    kind = request.GET.get("kind", "most")
+    form = PollForm(request.POST or None, initial=KINDS.get(kind, KINDS["most"])[1])
+    if form.is_bound and form.is_valid():
+        try:
+            poll = actions.create_poll(by=request.person, phases=form.phases, **form.settings())
+            messages.success(request, gettext("The draft is saved. Look at it, then publish it."))
+            return redirect("ideas_office:poll", poll.pk)
+        except RuleBroken as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "kinds": KINDS, "kind": kind}
+    return render(request, "ideas/office_poll_form.html", context, status=422 if form.is_bound else 200)
+
+
+@door(official, methods="GET POST")
+def poll_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Until voting begins."""
+    poll = own_poll(request, pk)
+    form = PollForm(request.POST or None, instance=poll)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.change_poll(by=request.person, poll=poll, phases=form.phases, **form.settings())
+            messages.success(request, gettext("Saved."))
+            return redirect("ideas_office:poll", poll.pk)
+        except RuleBroken as refusal:
+            form.add_error(None, str(refusal))
+    return render(
+        request, "ideas/office_poll_form.html", {"form": form, "poll": poll}, status=422 if form.is_bound else 200
+    )

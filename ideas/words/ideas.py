@@ -1,0 +1,82 @@
+"""Which stop an idea has reached."""
+
+from django.utils.translation import gettext
+
+from core.when import day_words
+from ideas.models import Answer, Idea
+
+from .pieces import month, stop
+
+
+def stops_of(idea: Idea) -> list[dict[str, str]]:
+    """Idea, chosen, answer, work, done: what is passed, where it stands, where it ended."""
+    state, answer = idea.state, idea.newest_answer
+    poll = idea.poll
+    voting = poll.voting
+    chosen_on = month(voting.closes_at, poll) if voting else ""
+    stops = [stop(gettext("Idea"), month(idea.submitted_at, poll), "done")]
+    ended = {
+        Idea.State.WITHDRAWN: gettext("Withdrawn"),
+        Idea.State.MERGED: gettext("Merged"),
+        Idea.State.NOT_ELIGIBLE: gettext("Not possible"),
+    }
+    if state in ended:
+        return [*stops, stop(ended[Idea.State(state)], "", "end")]
+    if state in (Idea.State.OPEN, Idea.State.PENDING, Idea.State.DRAFT):
+        stops[0]["state"] = "now"
+        return [
+            *stops,
+            *(stop(name) for name in (gettext("Vote"), gettext("Answer"), gettext("Work"), gettext("Done"))),
+        ]
+    if state in (Idea.State.ON_BALLOT, Idea.State.TIE_PENDING):
+        name = gettext("Vote") if state == Idea.State.ON_BALLOT else gettext("Tie")
+        return [
+            *stops,
+            stop(name, gettext("now"), "now"),
+            *(stop(n) for n in (gettext("Answer"), gettext("Work"), gettext("Done"))),
+        ]
+    said = month(answer.published_at, poll) if answer else ""
+    if state == Idea.State.NOT_SELECTED:
+        return [*stops, stop(gettext("Not chosen"), chosen_on, "end" if not answer else "done")] + (
+            [stop(gettext("Answer"), said, "end")] if answer else []
+        )
+    stops.append(
+        stop(gettext("Voted on"), chosen_on, "done")
+        if state == Idea.State.DROPPED
+        else stop(gettext("Chosen"), chosen_on, "done")
+    )
+    if state == Idea.State.DROPPED:
+        return [*stops, stop(gettext("Answer"), said, "end")]
+    here = {Idea.State.SELECTED: 0, Idea.State.PLANNED: 1, Idea.State.IN_PROGRESS: 1, Idea.State.DONE: 3}[
+        Idea.State(state)
+    ]
+    due = f"{gettext('by')} {day_words(answer.due_on)}" if answer and answer.due_on else ""
+    ahead = [(gettext("Answer"), said), (gettext("Work"), due), (gettext("Done"), "")]
+    for n, (name, note) in enumerate(ahead):
+        stops.append(stop(name, note, "done" if n < here else "now" if n == here else ""))
+    return stops
+
+
+def idea_status(idea: Idea) -> tuple[str, str, str]:
+    """Shape, words and tone for `{% status %}`."""
+    State = Idea.State
+    return {
+        State.DRAFT: ("wait", gettext("Draft"), ""),
+        State.PENDING: ("wait", gettext("Being read"), ""),
+        State.OPEN: ("open", gettext("Open"), ""),
+        State.WITHDRAWN: ("no", gettext("Withdrawn"), ""),
+        State.MERGED: ("no", gettext("Merged"), ""),
+        State.NOT_ELIGIBLE: ("no", gettext("Not possible"), "bad"),
+        State.ON_BALLOT: ("few", gettext("On the ballot"), ""),
+        State.SELECTED: ("done", gettext("Won"), "good"),
+        State.NOT_SELECTED: ("no", gettext("Not chosen"), ""),
+        State.TIE_PENDING: ("tie", gettext("Tie"), "warn"),
+        State.PLANNED: ("few", gettext("Planned"), ""),
+        State.IN_PROGRESS: ("few", gettext("In progress"), ""),
+        State.DONE: ("done", gettext("Done"), "good"),
+        State.DROPPED: ("no", gettext("Not possible"), "bad"),
+    }[State(idea.state)]
+
+
+def answer_words(answer: Answer) -> str:
+    return str(Answer.Status(answer.status).label)

@@ -1,0 +1,139 @@
+"""What a poll says before and while people vote: what to do, how it is counted, what follows."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+
+from core.clock import now
+from core.when import day_words, hour, local, moment_words, span_words
+from ideas.models import IdeaPoll
+
+from .pieces import grouped, money, number_word, stop
+
+
+def ask(poll: IdeaPoll) -> str:
+    """What a voter does, in one sentence."""
+    n = poll.votes_per_ballot
+    if poll.ballot_type == IdeaPoll.BallotType.POINTS:
+        return gettext("Spread up to %(n)s points, at most %(most)s on one idea.") % {"n": n, "most": poll.max_per_idea}
+    if n == 1:
+        return gettext("Choose one.")
+    return gettext("Choose up to %(n)s.") % {"n": number_word(n)}
+
+
+def how_counted(poll: IdeaPoll) -> str:
+    """The rule and the order of steps in a tie, as fixed when the poll was made."""
+    if poll.spends_budget:
+        rule = gettext("In order of their votes, ideas take what they cost out of %(budget)s, as long as it fits.") % {
+            "budget": money(poll.budget_total or 0)
+        }
+        if poll.stop_at_first_misfit:
+            rule += " " + gettext("The first idea that does not fit ends it.")
+        tie = gettext(
+            "Of two with as many votes the cheaper comes first. If that is a tie too, a lot is drawn in public."
+        )
+    else:
+        k, least = poll.winners_k, poll.min_support_to_pass
+        if k:
+            rule = ngettext("The idea with most votes wins.", "The %(n)s ideas with most votes win.", k) % {
+                "n": number_word(k)
+            }
+            if least:
+                rule += " " + gettext("Each needs at least %(n)s votes.") % {"n": grouped(least)}
+        else:
+            rule = gettext("Every idea with at least %(n)s votes wins.") % {"n": grouped(least or 1)}
+        tie = gettext("If ideas tie for the last place, a lot is drawn in public.")
+    return f"{rule} {tie}"
+
+
+def who_may(poll: IdeaPoll) -> str:
+    return gettext("Everybody with a confirmed e-mail address. People who work for the city vote once, like anybody.")
+
+
+def what_then(poll: IdeaPoll) -> str:
+    voting = poll.voting
+    if voting is None:
+        return ""
+    closes = local(voting.closes_at, poll)
+    return gettext("Result on %(day)s. %(office)s answers each idea by %(due)s.") % {
+        "day": day_words(closes.date()),
+        "office": poll.department.name,
+        "due": day_words((closes + timedelta(days=poll.answer_days)).date()),
+    }
+
+
+def saved_words(cast_at: Any, poll: IdeaPoll, closes_at: Any) -> str:
+    return gettext("Saved %(time)s. You can change it until %(until)s.") % {
+        "time": hour(local(cast_at, poll)),
+        "until": moment_words(closes_at, poll),
+    }
+
+
+def phase_words(poll: IdeaPoll) -> tuple[str, str, str]:
+    """Shape, words and tone of the poll's state for `{% status %}`, without a query."""
+    state = "suspended" if poll.suspended_at and poll.published_at else poll.state_at()
+    if state == "over":
+        state = "counted" if poll.frozen_at else "counting"
+    return {
+        "draft": ("wait", gettext("Draft"), ""),
+        "suspended": ("no", gettext("Suspended"), "bad"),
+        "coming": ("wait", gettext("Begins later"), ""),
+        "proposing": ("open", gettext("Open for ideas"), ""),
+        "review": ("wait", gettext("The city looks at the ideas"), ""),
+        "voting": ("few", gettext("Voting is open"), ""),
+        "counting": ("wait", gettext("Being counted"), ""),
+        "counted": ("done", gettext("Counted"), "good"),
+    }[state]
+
+
+def until_words(poll: IdeaPoll) -> str:
+    """When the state of now ends."""
+    phases = sorted(poll.phase_by_kind.values(), key=lambda phase: phase.opens_at)
+    state = poll.state_at()
+    for phase in phases:
+        if phase.kind == state:
+            return gettext("Until %(when)s") % {"when": moment_words(phase.closes_at, poll)}
+    if state in ("coming", "review") and phases:
+        following = phases[0] if state == "coming" else poll.voting
+        return gettext("From %(when)s") % {"when": moment_words(following.opens_at, poll)} if following else ""
+    return gettext("Closed %(when)s") % {"when": moment_words(poll.voting.closes_at, poll)} if poll.voting else ""
+
+
+def time_left(poll: IdeaPoll) -> tuple[int, str]:
+    """A number and its unit until what is open now closes: days, and hours on the last day."""
+    phase = poll.phase_by_kind.get(poll.state_at())
+    seconds = max((phase.closes_at - now()).total_seconds(), 0) if phase else 0
+    if seconds >= 24 * 3600:
+        days = int(seconds // (24 * 3600))
+        return days, ngettext("day left", "days left", days)
+    hours = int(seconds // 3600) + 1
+    return hours, ngettext("hour left", "hours left", hours)
+
+
+def poll_stops(poll: IdeaPoll) -> list[dict[str, str]]:
+    """Ideas, review, voting, result, answers: with dates."""
+    state = poll.state_at()
+    stops = []
+    for phase in sorted(poll.phase_by_kind.values(), key=lambda phase: phase.opens_at):
+        reached = "now" if phase.kind == state else "done" if phase.closes_at <= now() else ""
+        stops.append(stop(str(phase.get_kind_display()), span_words(phase.opens_at, phase.closes_at, poll), reached))
+    counted = "done" if poll.frozen_at else "now" if state == "over" else ""
+    stops.append(stop(gettext("Result"), "", counted))
+    stops.append(stop(gettext("Answers"), gettext("within %(n)s days") % {"n": poll.answer_days}))
+    return stops
+
+
+def next_steps(poll: IdeaPoll) -> list[str]:
+    """What happens with an idea once it is sent."""
+    steps = [gettext("Your idea stands on the page at once. Others can support it.")]
+    if poll.voting:
+        steps.append(gettext("%(office)s looks whether it is possible.") % {"office": poll.department.name})
+        steps.append(gettext("From %(when)s everybody can vote.") % {"when": moment_words(poll.voting.opens_at, poll)})
+    steps.append(gettext("The city answers each idea that was voted on, within %(n)s days.") % {"n": poll.answer_days})
+    return steps
+
+
+def clock_words(poll: IdeaPoll) -> str:
+    """Whose clock the times of a poll are of: “Amsterdam time”."""
+    return gettext("%(place)s time") % {"place": poll.zone.rpartition("/")[2].replace("_", " ")}
