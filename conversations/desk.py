@@ -43,6 +43,8 @@ def line(case: Case) -> Line:
         if not reasons:
             reasons = [(str(case.comment.get_hold_reason_display() or gettext("Held")), 1)]
         return Line(case, gettext("Words"), words, talk.thread_path(case.comment), reasons)
+    if not reasons:
+        reasons = [(gettext("First of a new account"), 1)]
     kind, thing = kinds.still_there(case.subject)
     if thing is None:
         return Line(case, str(kind.words), gettext("It was thrown away meanwhile."), "", reasons)

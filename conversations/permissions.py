@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from core.clock import now
 from core.doors import with_second_factor
-from people.models import Person, Role, RoleGrant
+from people.models import Person, Role, RoleGrant, User
 from people.permissions import has_role
 
 from . import kinds
@@ -32,6 +32,11 @@ def may_contact(person: Person) -> bool:
     if Muting.objects.filter(person=person, lifted_at=None, until__gt=now()).exists():
         return False
     return not Case.objects.filter(about=person, safeguarding=True, state=Case.State.OPEN).exists()
+
+
+def is_new(person: Person) -> bool:
+    """An account of less than three days; who has none of their own is as new."""
+    return not User.objects.filter(person=person, date_joined__lte=now() - Comment.NEW_FOR).exists()
 
 
 def can_find_helpful(person: Person | None, comment: Comment) -> bool:

@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
+from conversations.models import Case
 from core.clock import now
 from core.health import checkup
 
@@ -40,6 +41,15 @@ def ballots() -> Iterator[str]:
 def voters() -> Iterator[str]:
     if n := PollVoter.objects.filter(poll__cut_at__isnull=False, cut=False).count():
         yield f"{n} voters of polls that were made anonymous still have a name."
+
+
+@checkup("held-ideas", "Every idea that waits for a moderator's look is on their list.")
+def held_ideas() -> Iterator[str]:
+    rows = Case.objects.filter(subject=OuterRef("subject"), comment=None)
+    listed = rows.filter(Q(state=Case.State.OPEN) | Q(decided_at__gt=now() - LATE))
+    held = Idea.objects.exclude(hold_reason="").exclude(Exists(listed))
+    for pk in held.values_list("pk", flat=True):
+        yield f"Idea {pk} waits, and nobody is asked to look."
 
 
 @checkup("counts", "Every poll is counted after its close, and its published files are unchanged.")

@@ -1,5 +1,6 @@
 """Who may do what with polls and ideas. Nobody means no, and no role skips a phase."""
 
+from conversations.permissions import is_new
 from people.models import Person, Role
 from people.permissions import administrator, has_role, official
 from projects.models import ProjectRole
@@ -44,6 +45,13 @@ def can_vote(person: Person | None, poll: IdeaPoll) -> bool:
 
 def can_edit_idea(person: Person | None, idea: Idea) -> bool:
     return person is not None and idea.author_id == person.pk
+
+
+def first_waits(person: Person | None, poll: IdeaPoll) -> bool:
+    """Whether a moderator reads what they send before others can: their account is new, and nothing of theirs is public."""
+    if person is None or not poll.first_ideas_wait or official(person):
+        return False
+    return is_new(person) and not Idea.objects.public().filter(author=person).exists()
 
 
 def can_read_hidden(person: Person | None, idea: Idea) -> bool:

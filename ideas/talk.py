@@ -94,7 +94,7 @@ def named_poll(poll: IdeaPoll) -> Named:
 
 def can_follow_idea(person: Person | None, idea: Idea) -> bool:
     """What everybody may see."""
-    return person is not None and not idea.hidden and idea.state not in (Idea.State.DRAFT, Idea.State.PENDING)
+    return person is not None and not idea.hidden
 
 
 def poll_of(subject: Subject) -> IdeaPoll:

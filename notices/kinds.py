@@ -153,6 +153,7 @@ KINDS: dict[str, Kind] = {
         "hours_changed",
         "household_asked",
         "idea_answered",
+        "idea_shown",
         "person_barred",
         "project_approved",
         "project_rejected",

@@ -168,7 +168,7 @@ def _collecting(city: Larkhaven) -> None:
     def begin() -> None:
         poll = _create(
             city, {"proposing": (-7, 15), "review": (15, 22), "voting": (22, 36)}, question="What should the old tram depot become?",
-            intro="The depot is empty from spring. Tell us what it should become; voting opens afterwards.", votes_per_ballot=3, winners_k=1,
+            intro="The depot is empty from spring. Tell us what it should become; voting opens afterwards.", votes_per_ballot=3, winners_k=1, first_ideas_wait=True,
         )  # fmt: skip
         _submit(city, poll, DEPOT, -7, 6)
 

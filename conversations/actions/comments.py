@@ -10,14 +10,14 @@ from django.utils.translation import gettext
 
 from conversations import bells, kinds, mentions
 from conversations.models import Comment, Follow, Helpful, Mention, Subject
-from conversations.permissions import can_find_helpful, can_follow, can_remove, can_write
+from conversations.permissions import can_find_helpful, can_follow, can_remove, can_write, is_new
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken, TooOften
 from core.lifecycle import advance
 from core.lines import kept
 from core.refs import new_ref
 from people.closed import hold
-from people.models import Person, User
+from people.models import Person
 from people.system import SYSTEM
 
 from .reports import open_case
@@ -46,7 +46,7 @@ def comment(
     if said is not None:
         return said
     subject, voice = subject_of(thing=thing), kinds.kind_for(thing).voice(by, thing)
-    new = voice.voice == Comment.Voice.RESIDENT and _is_new(by)
+    new = voice.voice == Comment.Voice.RESIDENT and is_new(by)
     if new and Comment.objects.filter(by=by, created_at__gt=now() - HOUR).count() >= NEW_IN_AN_HOUR:
         raise TooOften(gettext("That is a lot to read at once."), code="comments", minutes=60)
     held = new and LINK.search(words)
@@ -110,8 +110,3 @@ def _answered(answer_to: Comment | None, subject: Subject) -> Comment | None:
 def _label(label: str, thing: Any, answer_to: Comment | None) -> str:
     talk = kinds.kind_for(thing).talk
     return label if talk and answer_to is None and label in talk.labels else ""
-
-
-def _is_new(person: Person) -> bool:
-    """An account of less than three days; who has none of their own is as new."""
-    return not User.objects.filter(person=person, date_joined__lte=now() - Comment.NEW_FOR).exists()

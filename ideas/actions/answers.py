@@ -52,7 +52,7 @@ def answer_idea(
         raise NotAllowed()
     if idea.poll.state == "voting":
         raise RuleBroken(gettext("While people vote the city does not answer. Wait for the close."), code="phase")
-    if idea.state in (Idea.State.DRAFT, Idea.State.PENDING, Idea.State.WITHDRAWN, Idea.State.MERGED):
+    if idea.state in (Idea.State.WITHDRAWN, Idea.State.MERGED):
         raise RuleBroken(gettext("This idea does not wait for an answer."), code="state")
     if idea.state == Idea.State.TIE_PENDING:
         raise RuleBroken(gettext("The tie is open. Draw the lot first."), code="tie")

@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext
 
-from conversations.actions.reports import many_say_so
+from conversations.actions import subject_of
+from conversations.actions.reports import many_say_so, open_case
 from conversations.models import Case
 from conversations.permissions import may_contact
 from core.clock import now
@@ -17,11 +18,11 @@ from files.actions import remove_picture
 from files.models import Picture
 from ideas import bells
 from ideas.models import Idea, IdeaPoll, IdeaRevision, Support
-from ideas.permissions import can_edit_idea, can_manage, has_confirmed_email
+from ideas.permissions import can_edit_idea, can_manage, first_waits, has_confirmed_email
 from ideas.places import Place, nowhere
 from people.closed import hold
 from people.models import Person
-from people.permissions import has_role, official
+from people.permissions import official
 from people.system import SYSTEM
 
 TITLE, BODY = 120, 4000
@@ -41,7 +42,9 @@ def submit_idea(
     picture: Picture | None = None,
     language: str = "",
 ) -> Idea:
-    """A new idea, to be read by everybody at once. What an official enters is marked as the city's own."""
+    """A new idea, to be read by everybody at once, or where the poll says so of a new account once a moderator has looked.
+    What an official enters is marked as the city's own.
+    """
     hold(by)
     poll = _proposing(poll)
     if not has_confirmed_email(by):
@@ -57,6 +60,7 @@ def submit_idea(
                 % {"n": mine},
                 code="limit",
             )
+    waits = first_waits(by, poll)
     IdeaPoll.objects.filter(pk=poll.pk).update(next_idea_n=F("next_idea_n") + 1)
     idea = Idea.objects.create(
         poll=poll,
@@ -73,8 +77,12 @@ def submit_idea(
         longitude=place.longitude,
         picture=picture,
         submitted_at=now(),
+        hidden=waits,
+        hold_reason=Idea.Hold.FIRST if waits else "",
     )
-    bells.idea_submitted.ring(by=by, on=idea, idea=idea.pk)
+    if waits:
+        open_case(by=SYSTEM(), subject=subject_of(thing=idea), comment=None, about=by)
+    (bells.idea_held if waits else bells.idea_submitted).ring(by=by, on=idea, idea=idea.pk)
     return idea
 
 
@@ -86,7 +94,7 @@ def edit_idea(*, by: Person, idea: Idea, title: str, body: str) -> Idea:
     if not can_edit_idea(by, idea):
         raise NotAllowed()
     _may_write(by)
-    if idea.state not in (Idea.State.OPEN, Idea.State.PENDING):
+    if idea.state != Idea.State.OPEN:
         raise RuleBroken(gettext("This idea can't be changed any more."), code="state")
     first = idea.support_rows.exclude(person=by).order_by("created_at").values_list("created_at", flat=True).first()
     if first and now() > first + TYPING_ERRORS:
@@ -161,31 +169,44 @@ def review_idea(
 
 
 @transaction.atomic
-def release_idea(*, by: Person, idea: Idea) -> None:
-    """It was held back to be read first; now everybody sees it."""
-    if not (can_manage(by, idea.poll) or has_role(by, "moderator")):
-        raise NotAllowed()
-    advance(idea, Idea.State.OPEN, field="state")
-    bells.idea_submitted.ring(by=by, on=idea, idea=idea.pk)
-
-
-@transaction.atomic
 def hide_or_show(*, idea: Idea) -> None:
-    """Out of sight, or back: as the decided cases about it say, and before a vote also while several people report it.
+    """Out of sight, or back: as the decided cases about it say, and before a vote also while several people report it, or
+    while it is the first of a new account and nobody has looked.
 
-    Beside its state, so that showing it again restores everything. Reports alone take nothing off a ballot. Twice is once.
+    Beside its state, so that showing it again restores everything. A hold takes nothing off a ballot. Twice is once.
     """
     poll = IdeaPoll.objects.select_for_update().get(pk=idea.poll_id)  # voting can't begin between the look and the deed
     idea.refresh_from_db()
     assert idea.subject is not None
     decided = Case.objects.filter(subject=idea.subject, comment=None).hiding().exists()
     can_be_held = idea.state == Idea.State.OPEN and not idea.by_the_city and not poll.voting_has_begun
-    held = not decided and can_be_held and many_say_so(idea.subject)
-    if (decided or held) != idea.hidden:
-        Idea.objects.filter(pk=idea.pk).update(hidden=decided or held)
-        idea.hidden = decided or held
-        if held:
+    held = _why_held(idea) if can_be_held and not decided else ""
+    if idea.hidden and not decided and not held:
+        show(idea=idea)
+    elif decided or held:
+        fresh = held and not idea.hidden
+        Idea.objects.filter(pk=idea.pk).update(hidden=True, hold_reason=held)
+        if fresh:
             bells.idea_held.ring(by=SYSTEM(), on=idea, idea=idea.pk)
+
+
+def _why_held(idea: Idea) -> str:
+    assert idea.subject is not None
+    if many_say_so(idea.subject):
+        return Idea.Hold.REPORTS
+    unread = Case.objects.waiting().filter(subject=idea.subject, comment=None, safeguarding=False)
+    return Idea.Hold.FIRST if idea.hold_reason == Idea.Hold.FIRST and unread.exists() else ""
+
+
+@transaction.atomic
+def show(*, idea: Idea) -> None:
+    """Everybody reads it again; one that had waited from its first hour is new to them."""
+    author = idea.author or SYSTEM()
+    Idea.objects.filter(pk=idea.pk).update(hidden=False, hold_reason="")
+    if idea.hold_reason:
+        bells.idea_shown.ring(by=SYSTEM(), on=idea, idea=idea.pk)
+    if idea.hold_reason == Idea.Hold.FIRST:
+        bells.idea_submitted.ring(by=author, on=idea, idea=idea.pk)
 
 
 @transaction.atomic

@@ -20,13 +20,15 @@ from ideas.wall import refuse_repeated
 from people.models import Person
 from people.system import SYSTEM
 
+from .ideas import show
+
 Span = tuple[datetime, datetime]
 
 # What voters relied on when they voted: fixed from the moment voting begins.
 SETTINGS = (
     "question", "intro", "department", "neighborhood", "zone", "ballot_type", "count_rule", "votes_per_ballot",
     "max_per_idea", "min_choices", "budget_total", "stop_at_first_misfit", "winners_k", "min_support_to_pass",
-    "ideas_per_resident", "eligibility_level", "results_visibility", "answer_days",
+    "ideas_per_resident", "first_ideas_wait", "eligibility_level", "results_visibility", "answer_days",
 )  # fmt: skip
 
 
@@ -110,11 +112,13 @@ def open_voting(*, poll: IdeaPoll) -> bool:
     assert poll.voting is not None
     chosen = list(Idea.objects.by_rule_on_ballot(poll).values_list("pk", flat=True))
     Idea.objects.filter(pk__in=chosen).update(state=Idea.State.ON_BALLOT)
-    # Only a decision keeps words off a ballot: three who are against an idea do not.
+    # Only a decision keeps words off a ballot: neither three who are against an idea, nor a look that nobody took.
     decided = Case.objects.filter(comment=None).hiding().values("subject")
-    Idea.objects.filter(pk__in=chosen, hidden=True).exclude(subject__in=decided).update(hidden=False)
+    held = Idea.objects.filter(pk__in=chosen, hidden=True).exclude(subject__in=decided)
+    for idea in held.select_related("author"):
+        show(idea=idea)
     # What has no cost can't be weighed against a budget; it says so instead of vanishing.
-    Idea.objects.filter(poll=poll, state__in=(Idea.State.OPEN, Idea.State.PENDING)).update(
+    Idea.objects.filter(poll=poll, state=Idea.State.OPEN).update(
         state=Idea.State.NOT_ELIGIBLE, state_reason=gettext("It was not ready when voting began.")
     )
     IdeaPoll.objects.filter(pk=poll.pk).update(config_locked_at=poll.voting.opens_at)

@@ -48,7 +48,7 @@ class PollForm(forms.ModelForm):
         fields = (
             "question", "intro", "department", "neighborhood", "zone", "ballot_type", "count_rule", "votes_per_ballot",
             "max_per_idea", "min_choices", "winners_k", "min_support_to_pass", "budget_total", "stop_at_first_misfit",
-            "ideas_per_resident", "results_visibility", "answer_days",
+            "ideas_per_resident", "first_ideas_wait", "results_visibility", "answer_days",
         )  # fmt: skip
         field_classes = {"question": Line, "intro": Line}
         labels = {
@@ -67,6 +67,7 @@ class PollForm(forms.ModelForm):
             "budget_total": _("Budget"),
             "stop_at_first_misfit": _("The first idea that does not fit ends the count"),
             "ideas_per_resident": _("Ideas of each resident"),
+            "first_ideas_wait": _("A moderator reads the first idea of a new account before others can"),
             "results_visibility": _("What is shown before the close"),
             "answer_days": _("Days to answer"),
         }
@@ -74,6 +75,9 @@ class PollForm(forms.ModelForm):
             "neighborhood": _("Empty: the whole city."),
             "budget_total": _("In whole euros; only for counting within a budget."),
             "winners_k": _("Empty in a budget poll."),
+            "first_ideas_wait": _(
+                "For accounts of less than three days. What nobody has read when voting begins comes on the ballot like any other."
+            ),
             "answer_days": _("Counted from the certification."),
         }
 

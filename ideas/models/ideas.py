@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from city.models import Neighborhood
-from conversations.models import Subject
+from conversations.models import Comment, Subject
 from core import clock
 from files.models import Picture
 from people.models import Person
@@ -36,19 +36,19 @@ def read_cursor(text: str) -> tuple[int, int, int]:
 
 class IdeaQuerySet(models.QuerySet["Idea"]):
     def public(self):
-        return self.exclude(state__in=(Idea.State.DRAFT, Idea.State.PENDING)).filter(hidden=False)
+        return self.filter(hidden=False)
 
     def visible_to(self, person: Person | None, poll: "IdeaPoll | None" = None):
-        """Public ones; one's own also while they are being read; all for officials. What is on a ballot never vanishes."""
+        """Public ones; one's own also while they are held or hidden; all for officials. What is on a ballot never vanishes."""
         if person is not None and person.roles & {"official", "administrator", "moderator", "safeguarding"}:
-            return self.exclude(state=Idea.State.DRAFT)
-        seen = ~Q(state__in=(Idea.State.DRAFT, Idea.State.PENDING)) & (Q(hidden=False) | Q(state=Idea.State.ON_BALLOT))
+            return self.all()
+        seen = Q(hidden=False) | Q(state=Idea.State.ON_BALLOT)
         if person is not None:
             seen |= Q(author=person)
         return self.filter(seen)
 
     def standing(self):
-        """In the list of a poll: neither held back nor hidden, withdrawn or merged away."""
+        """In the list of a poll: neither held or hidden, nor withdrawn or merged away."""
         return self.public().exclude(state__in=(Idea.State.WITHDRAWN, Idea.State.MERGED))
 
     def by_rule_on_ballot(self, poll: "IdeaPoll"):
@@ -112,11 +112,11 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
 
 class Idea(models.Model):
-    """One idea of a poll. `hidden` (by a moderator) and `suspended_at` stand beside the state, so that undoing restores it."""
+    """One idea of a poll. `hidden` and `suspended_at` stand beside the state, so that undoing restores it. What is hidden
+    without a `hold_reason` is so by a moderator's decision; with one, nobody has looked yet.
+    """
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        PENDING = "pending", _("being read")
         OPEN = "open", _("open")
         WITHDRAWN = "withdrawn", _("withdrawn")
         MERGED = "merged", _("merged")
@@ -131,8 +131,6 @@ class Idea(models.Model):
         DROPPED = "dropped", _("not possible")
 
     MOVES = {
-        State.DRAFT: (State.PENDING, State.OPEN, State.WITHDRAWN),
-        State.PENDING: (State.OPEN, State.NOT_ELIGIBLE, State.WITHDRAWN),
         State.OPEN: (State.WITHDRAWN, State.MERGED, State.NOT_ELIGIBLE, State.ON_BALLOT),
         State.MERGED: (State.OPEN,),
         State.NOT_ELIGIBLE: (State.OPEN,),
@@ -150,6 +148,12 @@ class Idea(models.Model):
         State.PLANNED, State.IN_PROGRESS, State.DONE, State.DROPPED,
     )  # fmt: skip
     CHOSEN = (State.SELECTED, State.PLANNED, State.IN_PROGRESS)
+
+    class Hold(models.TextChoices):
+        """Why nobody else reads it until a moderator has looked."""
+
+        FIRST = "first", _("Your account is new, and this is your first idea.")
+        REPORTS = "reports", Comment.Hold.REPORTS.label
 
     poll = models.ForeignKey(IdeaPoll, on_delete=models.PROTECT, related_name="ideas")
     ref = models.CharField(max_length=12, help_text="2026-014: shown, and unique in its poll.")
@@ -170,6 +174,7 @@ class Idea(models.Model):
     state = models.CharField(max_length=14, choices=State, default=State.OPEN)
     state_reason = models.CharField(max_length=500, blank=True)
     hidden = models.BooleanField(default=False)
+    hold_reason = models.CharField(max_length=10, choices=Hold, blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspended_reason = models.CharField(max_length=500, blank=True)
     supports = models.PositiveIntegerField(default=0, help_text="Counter kept in the transaction of each support.")
@@ -181,7 +186,10 @@ class Idea(models.Model):
     objects = IdeaQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["poll", "ref"], name="idea_ref_once_per_poll")]
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "ref"], name="idea_ref_once_per_poll"),
+            models.CheckConstraint(condition=Q(hold_reason="") | Q(hidden=True), name="held_idea_is_hidden"),
+        ]
         indexes = [
             models.Index(fields=["poll", "state"]),
             models.Index(fields=["poll", "shuffle"], name="idea_in_random_order"),

@@ -134,6 +134,7 @@ class IdeaPoll(models.Model):
     winners_k = models.PositiveSmallIntegerField(null=True, blank=True, default=3)
     min_support_to_pass = models.PositiveIntegerField(null=True, blank=True)
     ideas_per_resident = models.PositiveSmallIntegerField(default=3)
+    first_ideas_wait = models.BooleanField(default=False)
     eligibility_level = models.PositiveSmallIntegerField(default=1, help_text="1: e-mail confirmed.")
     results_visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.NOBODY)
     answer_days = models.PositiveSmallIntegerField(default=30)

@@ -54,9 +54,9 @@ def poll_line(poll: IdeaPoll) -> SafeString:
 
 
 @register.simple_tag
-def next_steps(poll: IdeaPoll) -> list[str]:
+def next_steps(poll: IdeaPoll, waits: bool = False) -> list[str]:
     """What happens with an idea once it is sent."""
-    return words.next_steps(poll)
+    return words.next_steps(poll, waits)
 
 
 @register.simple_tag

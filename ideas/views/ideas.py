@@ -15,7 +15,14 @@ from ideas import actions, sharing
 from ideas.forms.ideas import IdeaForm, IdeaWordsForm, WithdrawForm
 from ideas.look_alikes import look_alikes
 from ideas.models import Idea, IdeaPoll, Support
-from ideas.permissions import can_answer, can_edit_idea, can_read_hidden, can_start_project, has_confirmed_email
+from ideas.permissions import (
+    can_answer,
+    can_edit_idea,
+    can_read_hidden,
+    can_start_project,
+    first_waits,
+    has_confirmed_email,
+)
 from ideas.places import Place
 from people.permissions import signed_in
 
@@ -49,11 +56,7 @@ def idea_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         "revisions": list(idea.revisions.order_by("-n")[:20]) if idea.version > 1 and not idea.hidden else [],
         "reads_hidden": idea.hidden and can_read_hidden(person, idea),
     }
-    if (
-        idea.poll.published_at is not None
-        and idea.state not in (Idea.State.DRAFT, Idea.State.PENDING)
-        and not idea.hidden
-    ):
+    if idea.poll.published_at is not None and not idea.hidden:
         context["share"] = sharing.of_idea(request, idea)
     if idea.subject_id:
         context["said"] = talk.count(idea.subject_id)
@@ -80,6 +83,7 @@ def idea_add(request: HttpRequest, slug: str) -> HttpResponse:
         if not alike and (sent := _send(request, poll, form)):
             return sent
     context = {"poll": poll, "form": form, "alike": alike, "state": poll.state_at()}
+    context["waits"] = first_waits(request.person, poll)
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "ideas/idea_add.html", context, status=status)
 
@@ -104,7 +108,15 @@ def _send(request: HttpRequest, poll: IdeaPoll, form: IdeaForm) -> HttpResponse 
         if picture is not None:
             remove_picture(picture=picture)
         return None
-    messages.success(request, gettext("Your idea is on the page now. Others can support it."))
+    if idea.hidden:
+        messages.success(
+            request,
+            gettext(
+                "Your idea is sent. Your account is new, so a moderator reads it before others can. You get a letter."
+            ),
+        )
+    else:
+        messages.success(request, gettext("Your idea is on the page now. Others can support it."))
     return redirect("ideas:idea_page", poll.slug, idea.ref)
 
 

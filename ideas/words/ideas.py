@@ -22,7 +22,7 @@ def stops_of(idea: Idea) -> list[dict[str, str]]:
     }
     if state in ended:
         return [*stops, stop(ended[Idea.State(state)], "", "end")]
-    if state in (Idea.State.OPEN, Idea.State.PENDING, Idea.State.DRAFT):
+    if state == Idea.State.OPEN:
         stops[0]["state"] = "now"
         return [
             *stops,
@@ -60,9 +60,9 @@ def stops_of(idea: Idea) -> list[dict[str, str]]:
 def idea_status(idea: Idea) -> tuple[str, str, str]:
     """Shape, words and tone for `{% status %}`."""
     State = Idea.State
+    if idea.hold_reason and idea.state == State.OPEN:
+        return "wait", gettext("Being read"), ""
     return {
-        State.DRAFT: ("wait", gettext("Draft"), ""),
-        State.PENDING: ("wait", gettext("Being read"), ""),
         State.OPEN: ("open", gettext("Open"), ""),
         State.WITHDRAWN: ("no", gettext("Withdrawn"), ""),
         State.MERGED: ("no", gettext("Merged"), ""),

@@ -124,9 +124,11 @@ def poll_stops(poll: IdeaPoll) -> list[dict[str, str]]:
     return stops
 
 
-def next_steps(poll: IdeaPoll) -> list[str]:
-    """What happens with an idea once it is sent."""
+def next_steps(poll: IdeaPoll, waits: bool = False) -> list[str]:
+    """What happens with an idea once it is sent; `waits` where a moderator reads it first."""
     steps = [gettext("Your idea stands on the page at once. Others can support it.")]
+    if waits:
+        steps = [gettext("A moderator reads your idea, and you get a letter. From then on others can support it.")]
     if poll.voting:
         steps.append(gettext("%(office)s looks whether it is possible.") % {"office": poll.department.name})
         steps.append(gettext("From %(when)s everybody can vote.") % {"when": moment_words(poll.voting.opens_at, poll)})

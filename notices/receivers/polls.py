@@ -5,10 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from conversations.models import Comment
 from ideas import bells
 from ideas.models import Answer, Certification, Duty, Idea, IdeaPoll, OutcomeListener, PollVoter, Support
-from notices.actions import post, post_to_all
+from notices.actions import post, post_to_all, tell_moderators
 from notices.links import button
 from people.deeds import hears
 from people.models import Deed, Person
@@ -103,7 +102,7 @@ def tell_that_all_is_answered(poll: IdeaPoll) -> None:
 def tell_the_author(deed: Deed) -> None:
     """Each time anew; not if somebody has looked meanwhile."""
     idea = idea_of(deed)
-    if idea.hidden and idea.author is not None:
+    if idea.hold_reason and idea.author is not None:
         post(
             kind="talk_held",
             to=idea.author,
@@ -111,9 +110,28 @@ def tell_the_author(deed: Deed) -> None:
             context={
                 "title": idea.title,
                 "words": idea.body,
-                "why": Comment.Hold.REPORTS.label,
+                "why": Idea.Hold(idea.hold_reason).label,
                 **see(idea, _("See the idea")),
             },
+        )
+
+
+@hears(bells.idea_held)
+def tell_who_looks(deed: Deed) -> None:
+    """The first of a day at once."""
+    tell_moderators()
+
+
+@hears(bells.idea_shown)
+def tell_the_author_it_is_there(deed: Deed) -> None:
+    """Each time anew; not if it went out of sight again."""
+    idea = idea_of(deed)
+    if not idea.hidden and idea.author is not None:
+        post(
+            kind="idea_shown",
+            to=idea.author,
+            event_key=f"idea:{idea.pk}:shown:{deed.pk}",
+            context={"idea": idea, **see(idea, _("See the idea"))},
         )
 
 

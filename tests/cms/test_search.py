@@ -6,7 +6,6 @@ from wagtail.models import PageViewRestriction
 from cms.models import TextPage
 from cms.starter import build_site
 from core.alike import words_of
-from ideas.models import Idea
 from projects.models import Project
 from tests.builders import make_event, make_hood, make_person, make_project, make_slot
 from tests.ideas.builders import make_idea, make_poll
@@ -57,7 +56,7 @@ def test_nobody_finds_what_they_may_not_see(client):
     make_project(ana, title="Secret garden", status=Project.Status.SUBMITTED)
     poll = make_poll("proposing", question="What about the garden?")
     make_idea(poll, "Hidden garden", hidden=True)
-    make_idea(poll, "Garden being read", state=Idea.State.PENDING)
+    make_idea(poll, "Garden being read", hidden=True, hold_reason="first")
     for typed in ("garden", "gardn secrt", "hiden"):
         names = [name for hits in found(client, typed)[0].values() for name in hits]
         assert set(names) <= {"What about the garden?"}

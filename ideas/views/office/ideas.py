@@ -34,9 +34,6 @@ def idea_desk(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(request.get_full_path())
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))
-    if deed == "release":
-        _release(request, idea)
-        return redirect(request.get_full_path())
     return idea_page(request, idea, 422 if form is not None else 200, review=review, answer=answer)
 
 
@@ -52,8 +49,7 @@ def idea_page(request: HttpRequest, idea: Idea, status: int, **forms: Any) -> Ht
         "answers": list(idea.answers.select_related("by", "department").order_by("-n")),
         "reason": ReasonForm(),
         "before_voting": not idea.poll.voting_has_begun,
-        "can_be_answered": idea.state not in ("draft", "pending", "withdrawn", "merged")
-        and idea.poll.state_at() != "voting",
+        "can_be_answered": idea.state not in ("withdrawn", "merged") and idea.poll.state_at() != "voting",
         **forms,
     }
     context.setdefault("review", ReviewForm(idea=idea))
@@ -69,11 +65,3 @@ def _review(request: HttpRequest, idea: Idea, given: dict[str, Any]) -> None:
 def _answer(request: HttpRequest, idea: Idea, given: dict[str, Any]) -> None:
     actions.answer_idea(by=request.person, idea=idea, **given)
     messages.success(request, gettext("Published. Everybody who asked to hear gets a letter."))
-
-
-def _release(request: HttpRequest, idea: Idea) -> None:
-    try:
-        actions.release_idea(by=request.person, idea=idea)
-        messages.success(request, gettext("Everybody can read it now."))
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
