@@ -57,16 +57,11 @@ class AnswersDue(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         duties = Duty.objects.unanswered().select_related("idea__poll", "department")
-        to_certify = IdeaPoll.objects.filter(frozen_at__isnull=False, results__isnull=False)
         return {
             "duties": list(duties[:8]),
             "total": duties.count(),
-            "to_certify": list(to_certify.exclude(results__certification__isnull=False).distinct()[:5]),
-            "to_sign": list(
-                Certification.objects.filter(second_by=None)
-                .exclude(override_reason="")
-                .select_related("result__poll")[:5]
-            ),
+            "to_certify": list(IdeaPoll.objects.to_certify()[:5]),
+            "to_sign": list(Certification.objects.unsigned().select_related("result__poll")[:5]),
             "to_confirm": list(Suspension.objects.waiting().select_related("poll", "idea")[:5]),
         }
 

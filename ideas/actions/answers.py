@@ -50,11 +50,11 @@ def answer_idea(
     idea = Idea.objects.select_for_update(of=("self",)).select_related("poll").get(pk=idea.pk)
     if not can_answer(by, idea):
         raise NotAllowed()
-    if idea.poll.state == "voting":
+    if idea.poll.state_at() == "voting":
         raise RuleBroken(gettext("While people vote the city does not answer. Wait for the close."), code="phase")
     if idea.state in (Idea.State.WITHDRAWN, Idea.State.MERGED):
         raise RuleBroken(gettext("This idea does not wait for an answer."), code="state")
-    if idea.state == Idea.State.TIE_PENDING:
+    if idea.state == Idea.State.TIE_PENDING and not idea.poll.certification:
         raise RuleBroken(gettext("The tie is open. Draw the lot first."), code="tie")
     reason, next_step = reason.strip(), next_step.strip()
     _check(status, reason, next_step, due_on, today=now().astimezone(idea.poll.tz).date())

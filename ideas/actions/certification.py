@@ -8,13 +8,15 @@ from django.utils.translation import gettext
 
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
+from core.lifecycle import advance
 from ideas import bells
 from ideas.counting import CannotCount
-from ideas.models import Certification, Duty, Idea, IdeaPoll, Result
+from ideas.models import Answer, Certification, Duty, Idea, IdeaPoll, Result
 from ideas.permissions import can_manage
 from people.models import Person
 
-from .freeze import count_again, numbered_ballots, recount_poll, stored_ideas, write_states
+from .answers import STATE_AFTER
+from .freeze import count_again, mark_ties, numbered_ballots, recount_poll, stored_ideas
 
 
 @transaction.atomic
@@ -23,6 +25,11 @@ def record_lot(
 ) -> Result:
     """The lot for one tied group, as it was drawn: the idea drawn first comes first. A further Result; the old one stays."""
     poll, last = _counted(by, poll)
+    if poll.certification:
+        raise RuleBroken(
+            gettext("This result is certified as it stands. The tied ideas are answered without a lot."),
+            code="certified",
+        )
     if not any(tie["group"] == group for tie in last.open_ties):
         raise RuleBroken(gettext("There is no open tie of that name."), code="no_tie")
     names = [name.strip() for name in witnesses if name.strip()]
@@ -43,14 +50,14 @@ def record_lot(
         raise RuleBroken(str(refusal), code="lot") from None
     note = gettext("Lot for %(group)s, written down by %(name)s.") % {"group": group, "name": by.full_name}
     result = Result.objects.create(poll=poll, n=last.n + 1, note=note, **fields)
-    write_states(poll, result.outcome, before=Idea.State.TIE_PENDING)
+    mark_ties(poll, result.outcome)
     bells.lot_recorded.ring(by=by, on=result, poll=poll.pk, result=result.pk)
     return result
 
 
 @transaction.atomic
 def certify_result(*, by: Person, poll: IdeaPoll, override_reason: str = "") -> Certification:
-    """From here on the city owes an answer to every idea that was on the ballot.
+    """The newest count holds: its ideas are chosen or not, and the city owes an answer to each that was on the ballot.
 
     The result must come out of a recount, and no tie may be open; otherwise a reason for all to read and a second official.
     """
@@ -84,12 +91,14 @@ def certify_result(*, by: Person, poll: IdeaPoll, override_reason: str = "") -> 
 
 @transaction.atomic
 def sign_override(*, by: Person, certification: Certification) -> None:
-    """The second official signs."""
-    poll = certification.result.poll
+    """The second official signs. Where something was counted since, the first one starts anew."""
+    poll = IdeaPoll.objects.select_for_update().get(pk=certification.result.poll_id)
     if not can_manage(by, poll):
         raise NotAllowed()
     if by.pk == certification.by_id:
         raise RuleBroken(gettext("Somebody else must sign."), code="same_person")
+    if not Certification.objects.of_the_newest_count().filter(pk=certification.pk).exists():
+        raise RuleBroken(gettext("There is a newer count. Look at it first."), code="newer_count")
     waiting = Certification.objects.filter(pk=certification.pk, second_by=None).exclude(override_reason="")
     if not waiting.update(second_by=by, at=now()):
         raise RuleBroken(gettext("This is signed already."), code="signed")
@@ -99,6 +108,7 @@ def sign_override(*, by: Person, certification: Certification) -> None:
 def _take_effect(certification: Certification, by: Person) -> None:
     result = certification.result
     poll = result.poll
+    _write_states(poll, result)
     due_at = certification.at + timedelta(days=poll.answer_days)
     refs = [line["ref"] for line in result.outcome["ideas"]]
     ideas = Idea.objects.filter(poll=poll, ref__in=refs)
@@ -116,6 +126,22 @@ def _take_effect(certification: Certification, by: Person) -> None:
         ignore_conflicts=True,
     )
     bells.result_certified.ring(by=by, on=poll, poll=poll.pk, result=result.pk)
+
+
+def _write_states(poll: IdeaPoll, result: Result) -> None:
+    """What the certified count says of each idea, and what the city has answered already. An idea set aside is not chosen."""
+    states: dict[str, list[str]] = {}
+    for line in result.outcome["ideas"]:
+        state = line["state"] if line["state"] in (Idea.State.SELECTED, Idea.State.TIE_PENDING) else "not_selected"
+        states.setdefault(state, []).append(line["ref"])
+    for state, refs in states.items():
+        Idea.objects.filter(poll=poll, ref__in=refs, state__in=Idea.COUNTED).update(state=state)
+    answered = Idea.objects.filter(poll=poll, state__in=Idea.COUNTED, answers__isnull=False).distinct()
+    for idea in answered.prefetch_related("answers"):
+        assert idea.newest_answer is not None
+        wanted = STATE_AFTER.get(Answer.Status(idea.newest_answer.status))
+        if wanted in Idea.MOVES[Idea.State(idea.state)]:
+            advance(idea, wanted, field="state")
 
 
 def _counted(by: Person, poll: IdeaPoll) -> tuple[IdeaPoll, Result]:

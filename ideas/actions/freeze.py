@@ -65,7 +65,7 @@ def freeze_poll(*, poll: IdeaPoll) -> Result | None:
     on_ballot = list(Idea.objects.filter(poll=poll, state=Idea.State.ON_BALLOT).order_by("ref"))
     result = _count(poll, on_ballot) if on_ballot else None
     if result is not None:
-        _write_states(poll, result)
+        mark_ties(poll, result.outcome)
         _write_listeners(poll)
     IdeaPoll.objects.filter(pk=poll.pk).update(frozen_at=now())
     bells.poll_frozen.ring(by=SYSTEM(), on=poll, poll=poll.pk)
@@ -149,15 +149,12 @@ def cut_poll(*, poll: IdeaPoll) -> bool:
     return True
 
 
-def write_states(poll: IdeaPoll, outcome: dict[str, Any], *, before: str) -> None:
-    """What the count says of each idea. An idea set aside was not chosen."""
-    states: dict[str, list[str]] = {}
-    for line in outcome["ideas"]:
-        state = line["state"] if line["state"] in ("selected", "tie_pending") else "not_selected"
-        states.setdefault(state, []).append(line["ref"])
-    for state, refs in states.items():
-        if state != before:
-            Idea.objects.filter(poll=poll, ref__in=refs, state=before).update(state=state)
+def mark_ties(poll: IdeaPoll, outcome: dict[str, Any]) -> None:
+    """Which ideas wait for a lot. Everything else about them waits for the certificate."""
+    tied = [line["ref"] for line in outcome["ideas"] if line["state"] == Idea.State.TIE_PENDING]
+    waiting = Idea.objects.filter(poll=poll, state=Idea.State.TIE_PENDING)
+    waiting.exclude(ref__in=tied).update(state=Idea.State.ON_BALLOT)
+    Idea.objects.filter(poll=poll, state=Idea.State.ON_BALLOT, ref__in=tied).update(state=Idea.State.TIE_PENDING)
 
 
 def _count(poll: IdeaPoll, on_ballot: list[Idea]) -> Result:
@@ -181,10 +178,6 @@ def _count(poll: IdeaPoll, on_ballot: list[Idea]) -> Result:
         for idea in on_ballot
     ]
     return Result.objects.create(poll=poll, n=1, **count_again(poll, rule, ideas, ballots))
-
-
-def _write_states(poll: IdeaPoll, result: Result) -> None:
-    write_states(poll, result.outcome, before=Idea.State.ON_BALLOT)
 
 
 def _write_listeners(poll: IdeaPoll) -> None:

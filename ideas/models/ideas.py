@@ -135,14 +135,15 @@ class Idea(models.Model):
         State.MERGED: (State.OPEN,),
         State.NOT_ELIGIBLE: (State.OPEN,),
         State.ON_BALLOT: (State.SELECTED, State.NOT_SELECTED, State.TIE_PENDING),
-        State.TIE_PENDING: (State.SELECTED, State.NOT_SELECTED),
-        State.SELECTED: (State.PLANNED, State.IN_PROGRESS, State.DONE, State.DROPPED),
-        State.NOT_SELECTED: (State.PLANNED, State.IN_PROGRESS, State.DROPPED),
+        State.TIE_PENDING: (State.ON_BALLOT, State.SELECTED, State.NOT_SELECTED, State.PLANNED, State.IN_PROGRESS, State.DROPPED),
+        State.SELECTED: (State.NOT_SELECTED, State.TIE_PENDING, State.PLANNED, State.IN_PROGRESS, State.DONE, State.DROPPED),
+        State.NOT_SELECTED: (State.SELECTED, State.TIE_PENDING, State.PLANNED, State.IN_PROGRESS, State.DROPPED),
         State.PLANNED: (State.IN_PROGRESS, State.DONE, State.DROPPED),
         State.IN_PROGRESS: (State.PLANNED, State.DONE, State.DROPPED),
         State.DONE: (State.IN_PROGRESS,),
         State.DROPPED: (State.PLANNED, State.IN_PROGRESS),
-    }
+    }  # fmt: skip
+    COUNTED = (State.ON_BALLOT, State.TIE_PENDING, State.SELECTED, State.NOT_SELECTED)  # a certified count may say anew
     BALLOTED = (
         State.ON_BALLOT, State.SELECTED, State.NOT_SELECTED, State.TIE_PENDING,
         State.PLANNED, State.IN_PROGRESS, State.DONE, State.DROPPED,

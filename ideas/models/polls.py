@@ -85,6 +85,13 @@ class IdeaPollQuerySet(models.QuerySet):
             frozen_at=None, phases__kind=Phase.Kind.VOTING, phases__closes_at__lte=clock.now() - FREEZE_AFTER
         )
 
+    def to_certify(self):
+        """Nobody stands for the newest count, nor has asked a second official to."""
+        from .results import Certification
+
+        said = Certification.objects.of_the_newest_count().filter(result__poll=OuterRef("pk"))
+        return self.filter(~Exists(said), results__n=1)
+
     def to_cut(self):
         """30 days after the certification or 90 after the close, whichever is first."""
         from .results import Certification  # which points to polls, so it comes after them
@@ -260,12 +267,13 @@ class IdeaPoll(models.Model):
 
     @cached_property
     def certification(self) -> "Certification | None":
+        """Of the newest count."""
         from .results import Certification
 
-        found = Certification.objects.in_force().filter(result__poll=self)
+        found = Certification.objects.in_force().of_the_newest_count().filter(result__poll=self)
         names = [f"{who}__{name}" for who in ("by", "second_by") for name in ("first_name", "last_name")]
         read = found.select_related("by", "second_by").only("at", "override_reason", "result", *names)
-        return read.order_by("-result__n").first()
+        return read.first()
 
     @property
     def voting_has_begun(self) -> bool:

@@ -3,7 +3,7 @@
 import json
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Length
 from django.utils.functional import cached_property
 
@@ -66,6 +66,15 @@ class CertificationQuerySet(models.QuerySet):
     def in_force(self):
         """An override counts only once a second official has signed it."""
         return self.filter(Q(override_reason="") | Q(second_by__isnull=False))
+
+    def unsigned(self):
+        """Against the count, and waiting for the second official."""
+        return self.of_the_newest_count().filter(second_by=None).exclude(override_reason="")
+
+    def of_the_newest_count(self):
+        """A certificate holds for its own result only; of what was counted since, nobody has said anything."""
+        newer = Result.objects.filter(poll=OuterRef("result__poll"), n__gt=OuterRef("result__n"))
+        return self.filter(~Exists(newer))
 
 
 class Certification(models.Model):

@@ -29,10 +29,12 @@ def stops_of(idea: Idea) -> list[dict[str, str]]:
             *(stop(name) for name in (gettext("Vote"), gettext("Answer"), gettext("Work"), gettext("Done"))),
         ]
     if state in (Idea.State.ON_BALLOT, Idea.State.TIE_PENDING):
-        name = gettext("Vote") if state == Idea.State.ON_BALLOT else gettext("Tie")
+        at = stop(gettext("Vote") if state == Idea.State.ON_BALLOT else gettext("Tie"), gettext("now"), "now")
+        if state == Idea.State.ON_BALLOT and poll.state_at() == "over":
+            at = stop(gettext("Voted on"), chosen_on, "now")  # what came of it says the certificate
         return [
             *stops,
-            stop(name, gettext("now"), "now"),
+            at,
             *(stop(n) for n in (gettext("Answer"), gettext("Work"), gettext("Done"))),
         ]
     said = month(answer.published_at, poll) if answer else ""

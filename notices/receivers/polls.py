@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ideas import bells
-from ideas.models import Answer, Certification, Duty, Idea, IdeaPoll, OutcomeListener, PollVoter, Support
+from ideas.models import Answer, Duty, Idea, IdeaPoll, OutcomeListener, PollVoter, Support
 from notices.actions import post, post_to_all, tell_moderators
 from notices.links import button
 from people.deeds import hears
@@ -44,9 +44,11 @@ def see(idea: Idea, label: Any) -> dict[str, Any]:
 
 @hears(bells.result_certified)
 def tell_the_result(deed: Deed) -> None:
-    """Once for each certified result, to everybody who asked."""
+    """Once for each certified result, to everybody who asked; not if something was counted since."""
     poll = IdeaPoll.objects.select_related("department").get(pk=deed.ids["poll"])
-    certification = Certification.objects.select_related("by").get(result=deed.ids["result"])
+    certification = poll.certification
+    if certification is None or certification.result_id != deed.ids["result"]:
+        return
     post_to_all(
         kind="poll_result",
         people=listeners(poll),

@@ -14,6 +14,7 @@ from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from ideas import counting
 from ideas.actions import (
+    answer_idea,
     certify_result,
     confirm_suspension,
     cut_poll,
@@ -24,10 +25,11 @@ from ideas.actions import (
     recount_poll,
     resume,
     sign_override,
+    start_project,
     support_idea,
     suspend,
 )
-from ideas.models import Ballot, BallotLine, Duty, Idea, IdeaPoll, OutcomeListener, PollVoter, Result
+from ideas.models import Ballot, BallotLine, Certification, Duty, Idea, IdeaPoll, OutcomeListener, PollVoter, Result
 from ideas.tasks import follow_the_clock, recount
 from people.models import Deed
 from tests.builders import make_department, make_person
@@ -65,9 +67,32 @@ def test_a_worker_freezes_what_closed_a_minute_ago(poll):
     assert follow_the_clock() == 0
     close(poll)
     assert follow_the_clock() == 1
+    assert Result.objects.get(poll=poll).outcome["totals"]["ballots"] == 3
+
+
+def test_ideas_are_chosen_by_the_certificate_and_not_by_the_count(poll):
+    votes(poll, (1, 2), (1, 3), (1, 2))
+    frozen(poll)
+    assert set(states(poll).values()) == {"on_ballot"}
+    with pytest.raises(NotAllowed):
+        start_project(by=poll.owner, idea=poll.ideas.get(ref="2026-001"))
+    certify_result(by=poll.owner, poll=poll)
     assert states(poll) == {
         "2026-001": "selected", "2026-002": "selected", "2026-003": "not_selected", "2026-004": "not_selected",
     }  # fmt: skip
+    assert start_project(by=poll.owner, idea=poll.ideas.get(ref="2026-001")).status == "draft"
+
+
+def test_what_the_city_answered_before_the_certificate_moves_the_idea_with_it(poll):
+    votes(poll, (1, 2), (1, 3), (1, 2))
+    frozen(poll)
+    answer_idea(
+        by=poll.owner, idea=poll.ideas.get(ref="2026-003"), status="not_possible", department=poll.department,
+        reason="The water main runs under it, so nothing can be built here.",
+    )  # fmt: skip
+    assert states(poll)["2026-003"] == "on_ballot"
+    certify_result(by=poll.owner, poll=poll)
+    assert states(poll)["2026-003"] == "dropped" and Duty.objects.filter(done_at__isnull=False).count() == 1
 
 
 def test_freezing_twice_changes_nothing(poll):
@@ -104,8 +129,9 @@ def test_a_tie_across_the_cut_has_no_winner(poll):
     """Number 9: two ideas, one place → tie_pending, nobody wins by row, date or alphabet."""
     votes(poll, (1, 2), (1, 3))
     result = frozen(poll)
-    assert states(poll)["2026-001"] == "selected"
+    assert [line["state"] for line in result.outcome["ideas"]].count("selected") == 1
     assert states(poll)["2026-002"] == states(poll)["2026-003"] == "tie_pending"
+    assert "selected" not in states(poll).values()
     assert [tie["members"] for tie in result.open_ties] == [["2026-002", "2026-003"]]
 
 
@@ -117,6 +143,8 @@ def test_a_lot_drawn_in_public_decides_and_is_a_further_result(poll):
         witnesses=["Ana Reyes", "Tom Adeyemi"], drawn_at=now(),
     )  # fmt: skip
     assert (first.n, result.n) == (1, 2)
+    assert set(states(poll).values()) == {"on_ballot"}
+    certify_result(by=poll.owner, poll=poll)
     assert states(poll)["2026-003"] == "selected" and states(poll)["2026-002"] == "not_selected"
     assert result.outcome["ties"][0]["lot"]["witnesses"] == ["Ana Reyes", "Tom Adeyemi"]
     assert recount_poll(result=result)
@@ -242,6 +270,48 @@ def test_an_open_tie_takes_a_reason_and_two_officials(poll):
         sign_override(by=poll.owner, certification=waiting)
     sign_override(by=make_official("Second"), certification=waiting)
     assert Duty.objects.count() == 4 and IdeaPoll.objects.get(pk=poll.pk).state == "certified"
+
+
+def lot(poll):
+    return record_lot(
+        by=poll.owner, poll=poll, group="tie-1", order=["2026-003", "2026-002"], method="Slips from a hat",
+        witnesses=["Ana Reyes"], drawn_at=now(),
+    )  # fmt: skip
+
+
+BOTH = "Both will be built, the council agreed on it."
+
+
+def test_a_lot_makes_a_waiting_signature_idle_for_it_was_asked_for_another_count(poll):
+    votes(poll, (1, 2), (1, 3))
+    frozen(poll)
+    waiting = certify_result(by=poll.owner, poll=poll, override_reason=BOTH)
+    assert poll not in IdeaPoll.objects.to_certify()
+    lot(poll)
+    assert poll in IdeaPoll.objects.to_certify() and not Certification.objects.unsigned()
+    with pytest.raises(RuleBroken, match="newer count"):
+        sign_override(by=make_official("Second"), certification=waiting)
+    assert IdeaPoll.objects.get(pk=poll.pk).state == "counted"
+    certify_result(by=poll.owner, poll=poll)
+    assert IdeaPoll.objects.get(pk=poll.pk).certification.result.n == 2
+
+
+def test_ideas_that_stay_tied_by_two_signatures_are_answered_without_a_lot(poll):
+    votes(poll, (1, 2), (1, 3))
+    frozen(poll)
+    tied = poll.ideas.get(ref="2026-002")
+    words = {
+        "status": "accepted", "reason": "Both fit beside each other, and the money is there.", "next_step": "Order lamps",
+        "due_on": now().date() + timedelta(days=40), "department": poll.department,
+    }  # fmt: skip
+    with pytest.raises(RuleBroken, match="tie is open"):
+        answer_idea(by=poll.owner, idea=tied, **words)
+    waiting = certify_result(by=poll.owner, poll=poll, override_reason=BOTH)
+    sign_override(by=make_official("Second"), certification=waiting)
+    with pytest.raises(RuleBroken, match="without a lot"):
+        lot(poll)
+    answer_idea(by=poll.owner, idea=tied, **words)
+    assert states(poll)["2026-002"] == "planned" and states(poll)["2026-003"] == "tie_pending"
 
 
 def test_only_its_officials_certify(poll):
@@ -370,6 +440,7 @@ def test_a_suspended_idea_wins_nothing_and_says_why(poll):
         by=admin, suspension=suspend(by=poll.owner, poll=poll, idea=idea, reason="It is against the law.")
     )
     result = frozen(poll)
+    certify_result(by=poll.owner, poll=poll)
     line = next(line for line in result.outcome["ideas"] if line["ref"] == "2026-001")
     assert (line["state"], line["votes"], line["reason"]["ignored_ballots"]) == ("suspended", 0, 2)
     assert states(poll)["2026-001"] == "not_selected"

@@ -64,9 +64,10 @@ def ask(people: list[Person], number: int, random: Random, now: datetime) -> int
 
 
 def _answer(poll: IdeaPoll, ideas: list[Idea], now: datetime) -> None:
-    """Counting and answering are the room's own deeds; their echoes are delivered at once."""
+    """Counting, certifying and answering are the room's own deeds; their echoes are delivered at once."""
     with queue.quiet():
         actions.freeze_poll(poll=poll)
+        actions.certify_result(by=poll.owner, poll=poll)
         for idea, (status, words, step) in zip(ideas, ANSWERS, strict=False):
             actions.answer_idea(
                 by=poll.owner,

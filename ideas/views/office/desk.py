@@ -30,6 +30,9 @@ def poll_desk(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any) -> HttpResponse:
     result = poll.newest_result
+    ties = (
+        result.open_ties if result and not poll.certification else []
+    )  # once certified, they are answered without a lot
     ideas = poll.ideas.select_related("author", "neighborhood", "duty").annotate(
         answers_n=Count("answers"),
         waiting_n=Count("suspensions", filter=Q(suspensions__confirmed_at=None, suspensions__lifted_at=None)),
@@ -44,12 +47,9 @@ def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any)
         "extend": ExtendForm(),
         "reason": ReasonForm(),
         "certify": CertifyForm(),
-        "ties": [(tie["group"], _lot_form(poll, tie)) for tie in (result.open_ties if result else [])],
+        "ties": [(tie["group"], _lot_form(poll, tie)) for tie in ties],
         "waiting": list(Suspension.objects.waiting().filter(poll=poll).select_related("idea", "asked_by")),
-        "unsigned": Certification.objects.filter(result__poll=poll, second_by=None)
-        .exclude(override_reason="")
-        .select_related("by")
-        .first(),
+        "unsigned": Certification.objects.unsigned().filter(result__poll=poll).select_related("by").first(),
         **forms,
     }
     return render(request, "ideas/office_poll.html", context, status=status)
