@@ -45,6 +45,10 @@ def alone() -> Iterator[None]:
 
 
 class Ground(Protocol):
+    @property
+    def template(self) -> str | Path:
+        """The migrated database itself, which nobody writes to."""
+
     def make_template(self) -> None:
         """Migrate an empty database, unless the template is there."""
 
