@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support import ground, moment, needs
+from tests.support import ground, moment, needs, thrift
 
 # Playwright drives the browser from an event loop of its own, beside the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -13,6 +13,12 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 def pytest_configure() -> None:
     moment.start()
+    thrift.list_static_files_once()
+    thrift.collect_no_garbage()
+
+
+def pytest_collection_finish() -> None:
+    thrift.collect_garbage_of_tests_alone()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
