@@ -100,6 +100,17 @@ CATEGORIES = {
             limited=True,
         ),
         Category(
+            "votes",
+            _("Voting opens"),
+            _(
+                "People can vote in a poll of your neighborhood or of the whole city, whether you follow it or not. Three letters "
+                "a day at most, the rest is in the digest."
+            ),
+            default=How.OFF,
+            choices=(How.AT_ONCE, How.OFF),
+            limited=True,
+        ),
+        Category(
             "polls",
             _("Polls you took part in"),
             _("The result, what the city makes of it, and what came of it in the end."),
@@ -197,6 +208,7 @@ KINDS: dict[str, Kind] = {
     **_of("follow", "digest", "follow_news"),
     **_of("talk", "talk_answer", "talk_mention"),
     **_of("questions", "message_answered", "talk_question"),
+    **_of("votes", "voting_opened"),
     **_of("polls", "idea_done", "idea_started", "poll_answered", "poll_result", "supported_idea_answered"),
     **_of("thanks", "commended", "thanks"),
     **_of(

@@ -25,7 +25,7 @@ def facts(kind: str) -> Mapping[str, Any]:
     if kind in ADDRESS_ALONE:
         return found | {"person": None}
     stop = {"unsubscribe_url": link("notices:choose")} if KINDS[kind].category.can_be_off else {}
-    if KINDS[kind].category is CATEGORIES["polls"]:
+    if KINDS[kind].category in (CATEGORIES["polls"], CATEGORIES["votes"]):
         stop["stop_poll_url"] = link("notices:choose")
     if kind == "follow_news":
         stop["stop_one_url"] = link("notices:choose")

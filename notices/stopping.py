@@ -35,7 +35,7 @@ def token_of(ref: str, about: str = "") -> str:
 def about_of(category: Category, context: Mapping[str, Any]) -> str:
     """The one thing that a letter's facts say it is about."""
     poll = context.get("poll") or getattr(context.get("idea"), "poll", None)
-    if poll is not None and poll.pk and category is CATEGORIES["polls"]:
+    if poll is not None and poll.pk and category in (CATEGORIES["polls"], CATEGORIES["votes"]):
         return f"poll-{poll.pk}"
     return str(context.get("about", ""))
 

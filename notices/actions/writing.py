@@ -165,18 +165,27 @@ def post_to_all(
     chosen, due_at = Preference.objects.chosen(category, people), leaves_at(category, context, good_until)
     written: dict[tuple[str, bool], dict[str, str]] = {}
     name, token, token_one = (f"0-{new_ref()}-0" for _ in range(3))  # to be filled in; nobody can have written them
+
+    def words_for(person: Person, ref: str, in_digest: bool) -> dict[str, str]:
+        language = person.language or settings.LANGUAGE_CODE
+        if (language, in_digest) not in written:
+            marks = foot(category, lambda one: token_one if one else token, about)
+            nameless = {**marks, **context, "person": {"first_name": name}}
+            written[language, in_digest] = (render_line if in_digest else render)(kind, language, nameless)
+        words, tokens = written[language, in_digest], {token: token_of(ref), token_one: token_of(ref, about)}
+        return {
+            "subject": words["subject"],
+            "text": filled(words["text"], {**tokens, name: person.first_name}),
+            "html": filled(words["html"], {**tokens, name: escape(person.first_name)}),
+            "link": words["link"],
+        }
+
     letters = []
     for person in people:
         how = chosen.get(person.pk, category.default)
         if not (address := person.email.strip().lower()) or how == How.OFF or person.pk in quiet:
             continue
-        language, in_digest = person.language or settings.LANGUAGE_CODE, how == How.DIGEST
-        if (language, in_digest) not in written:
-            marks = foot(category, lambda one: token_one if one else token, about)
-            nameless = {**marks, **context, "person": {"first_name": name}}
-            written[language, in_digest] = (render_line if in_digest else render)(kind, language, nameless)
-        words, ref = written[language, in_digest], new_ref()
-        tokens = {token: token_of(ref), token_one: token_of(ref, about)}
+        in_digest, ref = how == How.DIGEST, new_ref()
         letters.append(
             Letter(
                 ref=ref,
@@ -185,19 +194,22 @@ def post_to_all(
                 event_key=event_key,
                 kind=kind,
                 lane=Letter.Lane.DIGEST if in_digest else Letter.Lane.NORMAL,
-                language=language,
+                language=person.language or settings.LANGUAGE_CODE,
                 due_at=due_at,
                 good_until=good_until,
-                subject=words["subject"],
-                text=filled(words["text"], {**tokens, name: person.first_name}),
-                html=filled(words["html"], {**tokens, name: escape(person.first_name)}),
-                link=words["link"],
+                **words_for(person, ref, in_digest),
             )
         )
     before = Letter.objects.filter(event_key=event_key).count()
     Letter.objects.bulk_create(letters, batch_size=500, ignore_conflicts=True)
+    there = set(Letter.objects.filter(event_key=event_key).values_list("ref", flat=True))
+    for letter in letters if category.limited else ():
+        at_once = letter.ref in there and letter.lane != Letter.Lane.DIGEST
+        if at_once and letter.person and not one_more(letter.person, due_at):
+            line = words_for(letter.person, letter.ref, True)
+            Letter.objects.filter(ref=letter.ref).update(lane=Letter.Lane.DIGEST, **line)
     transaction.on_commit(lambda: queue.hurry("notices.tasks.send_due"))
-    return Letter.objects.filter(event_key=event_key).count() - before
+    return len(there) - before
 
 
 def render(kind: str, language: str, context: Mapping[str, Any]) -> dict[str, str]:

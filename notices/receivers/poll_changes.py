@@ -1,16 +1,20 @@
 """What changes while people vote, told to all who take part in the poll; and what waits for a second official."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from conversations.models import Follow
 from ideas import bells
 from ideas.models import Certification, IdeaPoll, PollVoter, Support, Suspension
-from ideas.permissions import can_manage
+from ideas.permissions import can_manage, can_vote
 from notices.actions import post, post_to_all
+from notices.kinds import CATEGORIES
 from notices.links import button
+from notices.models import How, Preference
 from people.deeds import hears
 from people.models import Deed, Person, Role, RoleGrant
 from people.permissions import administrator
@@ -31,6 +35,38 @@ def poll_of(deed: Deed) -> IdeaPoll:
 
 def poll_page(poll: IdeaPoll) -> dict[str, Any]:
     return {"poll": poll, **button(_("See the poll"), "ideas:poll_page", slug=poll.slug)}
+
+
+@hears(bells.voting_opened)
+def tell_that_people_can_vote(deed: Deed) -> None:
+    """Residents of its neighborhood, or of the whole city, who asked for it, may vote and have not. Who hears of the poll at
+    once because they follow it gets that letter alone; all other followers read it in their digest.
+    """
+    poll = poll_of(deed)
+    if poll.voting is None or poll.state != "voting":
+        return
+    post_to_all(
+        kind="voting_opened",
+        people=[person for person in who_asked_to_vote(poll, deed.at) if can_vote(person, poll)],
+        event_key=f"poll:{poll.pk}:opened",
+        context={**poll_page(poll), "closes_at": poll.voting.closes_at},
+        good_until=poll.voting.closes_at,
+    )
+
+
+def who_asked_to_vote(poll: IdeaPoll, at: datetime) -> QuerySet[Person]:
+    at_once = Preference.objects.filter(how=How.AT_ONCE)
+    asked = at_once.filter(category=CATEGORIES["votes"].key).values("person")
+    voted = PollVoter.objects.filter(poll=poll, person__isnull=False).values("person")
+    people = Person.objects.filter(pk__in=asked).exclude(pk__in=voted)
+    if poll.neighborhood_id:
+        people = people.filter(neighborhood=poll.neighborhood_id)
+    theirs = Q(neighborhood__isnull=False, neighborhood=poll.neighborhood_id)
+    if poll.subject_id:
+        theirs |= Q(subject=poll.subject_id)
+    hear = at_once.filter(category=CATEGORIES["follow"].key).values("person")
+    follow = Follow.objects.filter(theirs, at__lt=at, person__in=hear).values("person")
+    return people.exclude(pk__in=follow).select_related("user").order_by("pk")
 
 
 @hears(bells.voting_extended)

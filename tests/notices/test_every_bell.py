@@ -9,7 +9,6 @@ pytestmark = pytest.mark.once
 NO_LETTER = {
     "gamification.badge_awarded": "stands on the person's page; a letter for each would be noise",
     "ideas.poll_published": "nobody has asked to hear of it yet; it is on the pages",
-    "ideas.voting_opened": "on the pages and on everybody's own page",
     "ideas.idea_submitted": "its author has just sent it, or is told that everybody can read it now",
     "ideas.idea_edited": "shown on the idea's page with its history",
     "ideas.idea_withdrawn": "its page says so with the reason; for supporters a digest is the place, not a letter",

@@ -50,7 +50,9 @@ TOKEN = re.compile(r"/stop/[^/]+/")
 SAID = re.compile(r"\blantern \d+[.?]")  # each of people's words has its own, which no letter of the city says
 VIEW = re.compile("My view is (for|against)")
 # What was promised: of what people say and of what is followed three letters a day at most.
-LIMITED = frozenset({"follow_news", "message_answered", "talk_answer", "talk_mention", "talk_question"})
+LIMITED = frozenset(
+    {"follow_news", "message_answered", "talk_answer", "talk_mention", "talk_question", "voting_opened"}
+)
 REASON = "We will build it next spring, because many asked for it and it is cheap."
 
 
@@ -74,11 +76,12 @@ class Month:
             make_project(self.dice.choice(self.leads), status="active", neighborhood=self.dice.choice(hoods))
             for _ in range(projects)
         ]
-        self.polls = [make_poll("voting") for _ in range(2)]
+        self.polls = [make_poll("voting"), make_poll("voting", neighborhood=None)]
         for poll in self.polls:
             for _ in range(3):
                 make_idea(poll, author=self.dice.choice(self.people))
             Phase.objects.filter(poll=poll, kind="voting").update(closes_at=now() + timedelta(days=days / 2))
+        self.votes: set[int] = set()  # who wants to hear that voting opens
         for person in self.people:
             self._settle_in(person, hoods)
         self.heard = Deed.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -98,6 +101,9 @@ class Month:
             choose_notices(by=person, choices={key: self.dice.choice(CATEGORIES[key].choices)})
         if self.dice.random() < 0.2:
             choose_notices(by=person, choices={"follow": self.dice.choice(CATEGORIES["follow"].choices)})
+        if self.people.index(person) % 3:
+            choose_notices(by=person, choices={"votes": "at_once"})
+            self.votes.add(person.pk)
 
     # ── days ──
 
@@ -278,6 +284,8 @@ class Month:
             once |= {f"{letter.address} reads {said}" for said in SAID.findall(body)}
             if letter.kind == "talk_question" and VIEW.search(body):
                 self.wrong.append(f"at once to {letter.address}, and nobody asks: {body[:80]}")
+            if poll := self._opened(letter, body):
+                once.add(f"{letter.address} hears at once that they can vote: {poll}")
             words = f"{letter.address} {letter.kind} {message.subject} {body}"
             thing = f"{letter.address} {letter.event_key.rpartition(':')[0]}"
             if self.newest.get(thing, words) == words:  # a date moved away and back is news in the same words
@@ -289,6 +297,21 @@ class Month:
             self.kinds[letter.kind] += 1
             self._on_time(letter, at)
         mail.outbox.clear()
+
+    def _opened(self, letter: Letter, body: str) -> str:
+        """Of which poll it says at once that people can vote. Nobody hears it who didn't ask, or lives elsewhere."""
+        if (
+            letter.kind not in ("voting_opened", "follow_news")
+            or "ote until" not in body
+            and "oting is open" not in body
+        ):
+            return ""
+        poll = next((poll for poll in self.polls if poll.slug in body), None)
+        assert poll and letter.person
+        elsewhere = poll.neighborhood_id not in (None, letter.person.neighborhood_id)
+        if letter.kind == "voting_opened" and (elsewhere or letter.person_id not in self.votes):
+            self.wrong.append(f"nobody asked: {letter.kind} to {letter.address}")
+        return poll.slug
 
     def _on_time(self, letter: Letter, at: datetime) -> None:
         if letter.good_until and letter.good_until <= at - timedelta(minutes=1):
