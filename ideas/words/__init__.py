@@ -15,6 +15,7 @@ from .polls import (
     saved_words,
     time_left,
     until_words,
+    what_followers_hear,
     what_then,
     who_may,
 )
@@ -22,5 +23,5 @@ from .polls import (
 __all__ = [
     "answer_words", "ask", "clock_words", "grouped", "headline", "hour", "how_counted", "idea_status", "local",
     "lot_time", "moment_words", "money", "next_steps", "number_word", "phase_words", "poll_stops", "saved_words",
-    "stops_of", "time_left", "until_words", "what_then", "who_may", "why",
+    "stops_of", "time_left", "until_words", "what_followers_hear", "what_then", "who_may", "why",
 ]  # fmt: skip

@@ -124,6 +124,16 @@ def poll_stops(poll: IdeaPoll) -> list[dict[str, str]]:
     return stops
 
 
+def what_followers_hear(poll: IdeaPoll) -> str:
+    """What is still to come, for whoever thinks about following a poll."""
+    state = poll.state_at()
+    if state == "voting":
+        return gettext("Hear before voting ends, what comes out, and what the city says.")
+    if state == "over":
+        return gettext("Hear what comes out, what the city says, and what becomes of the ideas.")
+    return gettext("Hear when voting opens, what comes out, and what the city says.")
+
+
 def next_steps(poll: IdeaPoll, waits: bool = False) -> list[str]:
     """What happens with an idea once it is sent; `waits` where a moderator reads it first."""
     steps = [gettext("Your idea stands on the page at once. Others can support it.")]

@@ -435,3 +435,16 @@ def test_only_the_files_of_a_count_are_found_under_their_own_names(client, bea, 
 def test_a_nul_in_a_ballot_is_refused_like_any_idea_that_is_not_on_it(poll, bea):
     answer = cast(client_of(bea), poll, "\0", key="k\0")
     assert answer.status_code == 422 and not Ballot.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("phase", "said"),
+    [
+        ("proposing", "Hear when voting opens, what comes out"),
+        ("review", "Hear when voting opens, what comes out"),
+        ("voting", "Hear before voting ends, what comes out"),
+        ("over", "Hear what comes out, what the city says, and what becomes of the ideas."),
+    ],
+)
+def test_to_follow_a_poll_promises_what_is_still_to_come(db, client, phase, said):
+    assert said in client.get(f"/polls/{make_poll(phase).slug}/").content.decode()
