@@ -20,6 +20,7 @@ from core import queue
 from core.clock import now
 from core.errors import RuleBroken
 from core.refs import new_ref
+from ideas.models import Idea
 from notices.kinds import CATEGORIES
 from notices.links import link
 from notices.models import Digest, How, Letter, Preference
@@ -83,10 +84,14 @@ def progress(done: int, total: int, seconds: float) -> str:
 
 
 def make_plans() -> int:
-    """For those who follow something, or for whom a line waits, and have no plan yet: the usual one, from that moment on."""
+    """For those who follow something, whose idea somebody supports, or for whom a line waits, and have no plan yet: the
+    usual one, from that moment on.
+    """
     waiting = Letter.objects.unsent().filter(lane=Letter.Lane.DIGEST, person__digest=None)
     follows = Follow.objects.filter(person__digest=None)
-    since = dict(waiting.values_list("person").annotate(Min("created_at")).order_by())
+    liked = Idea.objects.public().filter(author__isnull=False, author__digest=None, supports__gt=0)
+    since = dict(liked.values_list("author").annotate(Min("submitted_at")).order_by())
+    since |= dict(waiting.values_list("person").annotate(Min("created_at")).order_by())
     since |= dict(follows.values_list("person").annotate(Min("at")).order_by())
     plans = [
         Digest(person_id=person, next_at=Digest().next_after(begun, context.zone()), heard_until=begun)
@@ -144,7 +149,7 @@ def _keep(letters: list[Letter]) -> set[int]:
 def lines_for(plan: Digest, follows: Following, news: News) -> list[Found]:
     """What is new of what they follow since they last heard. That voting ends is told while there is another digest to come."""
     soon = timedelta(days=7) if plan.every == Digest.Every.WEEK else timedelta(hours=48)
-    return follows.lines(plan.person, news, plan.heard_until, closes_within=soon)
+    return follows.lines(plan.person, news, plan.heard_until, closes_within=soon, supports=True)
 
 
 def _waiting(people: list[int]) -> Mapping[int, list[Letter]]:
@@ -175,7 +180,7 @@ class Words:
         with translation.override(language):
             lines = [line_of_letter(each) for each in own[:AT_MOST]]
             for each in found[: AT_MOST - len(lines)]:
-                stop = str(link("notices:stop", token=token_of(ref, each.about)))
+                stop = str(link("notices:stop", token=token_of(ref, each.about))) if each.about else ""
                 lines.append(replace(self.line(language, each), stop_url=stop))
         more = len(own) + len(found) - len(lines)
         given = {
@@ -219,7 +224,7 @@ def news_for(*, person: Person) -> list[Line]:
     own = Letter.objects.filter(person=person, lane=Letter.Lane.DIGEST, created_at__gt=since).exclude(kind=NEWS)
     lines: list[tuple[datetime, Line]] = [(row.created_at, line_of_letter(row)) for row in still_to_read(person, own)]
     follows = following([person.pk])
-    if follows.follows:
-        found = follows.lines(person, gather(since, until), since)
+    if follows.follows or Idea.objects.public().filter(author=person, supports__gt=0).exists():
+        found = follows.lines(person, gather(since, until), since, supports=True)
         lines += [(one.at, line_of(one)) for one in found]
     return [line for _at, line in sorted(lines, key=lambda pair: pair[0], reverse=True)]

@@ -8,10 +8,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from django.db.models import Count, F, Max
+
 from conversations import bells as of_talk
 from conversations.models import Comment
 from ideas import bells as of_ideas
-from ideas.models import Idea, IdeaPoll
+from ideas.models import Idea, IdeaPoll, Phase, Support
 from people.deeds import Bell, label
 from people.models import Deed
 from projects import bells as of_projects
@@ -40,6 +42,7 @@ class What(StrEnum):
     STARTED = "started"
     CAME_TRUE = "came_true"
     TAKEN_BACK = "taken_back"
+    SUPPORTED = "supported"
     SAID = "said"
     ORGANIZERS = "organizers"
     CITY = "city"
@@ -93,6 +96,7 @@ class Fact(NamedTuple):
     what: What
     by: int
     event: Event | None = None
+    n: int = 0  # people, where they are counted
 
 
 @dataclass(eq=False)
@@ -117,10 +121,11 @@ Index = dict[Any, list[Item]]
 
 @dataclass
 class News:
-    """Found by subject, by neighborhood, and by kind of project."""
+    """Found by subject, by neighborhood, and by kind of project; what only its author hears, by the author."""
 
     until: datetime
     items: list[Item]
+    by_author: dict[int, list[tuple[Item, Fact]]] = field(default_factory=dict)
     by_subject: Index = field(default_factory=lambda: defaultdict(list))
     by_neighborhood: Index = field(default_factory=lambda: defaultdict(list))
     by_category: Index = field(default_factory=lambda: defaultdict(list))
@@ -144,7 +149,8 @@ def gather(since: datetime, until: datetime) -> News:
     rows = [row for row in found if row[2] <= until]
     moves_on = {ids["event"] for what, ids, at, by in found if at > until and what == What.MOVED}
     dates = _dates({ids["event"] for what, ids, *_ in rows if "event" in ids})
-    ideas = _ideas({ids["idea"] for _, ids, *_ in rows if "idea" in ids})
+    supported = _supported(since, until)
+    ideas = _ideas({ids["idea"] for _, ids, *_ in rows if "idea" in ids} | set(supported))
     wanted = {ids["project"] for what, ids, *_ in rows if what in OF_PROJECTS.values()}
     projects = _projects(wanted | {date.project_id for date in dates.values()})
     polls = _polls({ids["poll"] for _, ids, *_ in rows if "poll" in ids} | {idea.poll_id for idea in ideas.values()})
@@ -186,7 +192,12 @@ def gather(since: datetime, until: datetime) -> News:
                     add(idea, Fact(at, what, by))
     for poll in _closing(until):
         add(polls.get(poll.pk, poll), Fact(until, What.CLOSES, 0))
-    return News(until, list(items.values()))
+    by_author: defaultdict[int, list[tuple[Item, Fact]]] = defaultdict(list)
+    for pk, fact in supported.items():
+        if (idea := ideas.get(pk)) and idea.author_id and not idea.is_gone:
+            item = items.setdefault((idea._meta.label_lower, pk), Item(idea, idea.neighborhood))
+            by_author[idea.author_id].append((item, fact))
+    return News(until, list(items.values()), by_author)
 
 
 # ── what is still so ──
@@ -262,6 +273,14 @@ def _by_subject(pks: set[int]) -> dict[int, Any]:
     for rows in (projects, polls, ideas.defer("neighborhood__boundary", "body")):
         found += rows.filter(subject__in=pks)
     return {thing.subject_id: thing for thing in found}
+
+
+def _supported(since: datetime, until: datetime) -> dict[int, Fact]:
+    """Ideas that somebody else than their author supports anew, with how many support them by then."""
+    going_on = Phase.objects.filter(kind=Phase.Kind.PROPOSING, closes_at__gt=since).values("poll")
+    rows = Support.objects.filter(idea__poll__in=going_on, created_at__lte=until).exclude(person=F("idea__author"))
+    counted = rows.order_by().values_list("idea").annotate(newest=Max("created_at"), n=Count("pk"))
+    return {pk: Fact(at, What.SUPPORTED, 0, n=n) for pk, at, n in counted.filter(newest__gt=since)}
 
 
 def _closing(at: datetime) -> Iterable[IdeaPoll]:

@@ -17,7 +17,7 @@ CLOSES_SOON = timedelta(hours=48)
 
 
 class Why(NamedTuple):
-    """What of it they follow: "thing", "neighborhood" or "category", and its name."""
+    """What of it they follow: "thing", "neighborhood" or "category", and its name; "mine" is their own idea."""
 
     what: str
     name: str = ""
@@ -36,8 +36,10 @@ class Found(NamedTuple):
 
     @property
     def about(self) -> str:
-        """What they follow, as the link that ends it names it."""
+        """What they follow, as the link that ends it names it; "" where there is nothing to end."""
         match self.why.what:
+            case "mine":
+                return ""
             case "neighborhood":
                 return f"place-{self.item.neighborhood.pk}"
             case "category":
@@ -52,8 +54,17 @@ class Following:
     follows: dict[int, list[Follow]]
     voted: set[tuple[int, int]]
 
-    def lines(self, person: Person, news: News, since: datetime, closes_within: timedelta = CLOSES_SOON) -> list[Found]:
-        """One for each object, what is newest first. What they did themselves is no news."""
+    def lines(
+        self,
+        person: Person,
+        news: News,
+        since: datetime,
+        closes_within: timedelta = CLOSES_SOON,
+        supports: bool = False,
+    ) -> list[Found]:
+        """One for each object, what is newest first. What they did themselves is no news; how many support an idea of
+        theirs is, where things are told together.
+        """
         found: dict[tuple[str, int], Found] = {}
         for follow in self.follows.get(person.pk, ()):
             after, (items, why) = max(since, follow.at), _items(follow, news)
@@ -66,6 +77,10 @@ class Following:
                 kept = self._kept(facts[begin:], item, person, after, closes_within)
                 if kept:
                     found[item.key] = Found(item, kept, why)
+        for item, fact in news.by_author.get(person.pk, ()) if supports else ():
+            if fact.at > since:
+                told = found.get(item.key, Found(item, (), Why("mine")))
+                found[item.key] = told._replace(facts=tuple(sorted((*told.facts, fact), key=lambda one: one.at)))
         return sorted(found.values(), key=lambda one: (one.at, one.item.key), reverse=True)
 
     def _kept(

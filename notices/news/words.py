@@ -73,6 +73,8 @@ def reason_of(why: Why, item: Item) -> str:
         return _("You follow %(name)s.") % {"name": why.name}
     if why.what == "category":
         return _("You follow “%(name)s”.") % {"name": Category(why.name).label}
+    if why.what == "mine":
+        return _("This is your idea.")
     words = {Project: _("You follow this project."), IdeaPoll: _("You follow this poll.")}
     return words.get(type(item.thing), _("You follow this idea."))
 
@@ -100,6 +102,10 @@ def _done(project: Project) -> str:
     return _("It is done.")
 
 
+def _support_it(n: int) -> str:
+    return ngettext("%(n)s person supports your idea.", "%(n)s people support your idea.", n) % {"n": n}
+
+
 STATES: dict[What, Callable[[Any, Fact], str]] = {
     What.NEW: lambda thing, fact: _("A new project. People can join."),
     What.DATE: lambda thing, fact: _("New date: %(when)s") % {"when": when(fact.event)},
@@ -119,6 +125,7 @@ STATES: dict[What, Callable[[Any, Fact], str]] = {
     What.ANSWERED: lambda thing, fact: _("The city answered: %(status)s") % {"status": _answer(thing)},
     What.STARTED: lambda thing, fact: _("Somebody makes a project of it."),
     What.CAME_TRUE: lambda thing, fact: _("It came true."),
+    What.SUPPORTED: lambda thing, fact: _support_it(fact.n),
     What.TAKEN_BACK: lambda thing, fact: _("Its author took it back."),
     What.SAID: lambda thing, fact: _("People talk about it."),
     What.ORGANIZERS: lambda thing, fact: _("The organizers answered a question."),
@@ -154,6 +161,9 @@ def more_of(facts: tuple[Fact, ...]) -> str:
         (n := counts[What.IDEAS]) and ngettext("%(n)s new idea", "%(n)s new ideas", n) % {"n": n},
         (n := counts[What.SAID] + counts[What.ORGANIZERS] + counts[What.CITY])
         and ngettext("%(n)s comment", "%(n)s comments", n) % {"n": n},
+        newest != What.SUPPORTED
+        and (n := next((fact.n for fact in facts if fact.what == What.SUPPORTED), 0))
+        and ngettext("%(n)s supporter", "%(n)s supporters", n) % {"n": n},
         (n := counts[What.ANSWERS]) and ngettext("%(n)s answer", "%(n)s answers", n) % {"n": n},
         newest in AGAIN and moment_words(facts[-1].at, the_city()),
     ]

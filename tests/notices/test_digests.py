@@ -12,7 +12,9 @@ from conversations.actions import comment, decide_case, follow, report
 from core import clock
 from core.clock import now
 from core.errors import RuleBroken
-from notices.actions import choose_digest, choose_notices, news_for, post, write_digests
+from ideas.actions import support_idea
+from ideas.models import Idea, Phase
+from notices.actions import choose_digest, choose_notices, news_for, post, tell_at_once, write_digests
 from notices.models import Digest, Letter
 from people.system import SYSTEM
 from projects import bells
@@ -289,7 +291,7 @@ def test_many_readers_cost_the_database_as_much_as_one(amal, project, django_ass
     new_date(project)
     write_digests()
     wait_until(3, 17)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(32):
         assert write_digests() == len(people)
 
 
@@ -321,3 +323,61 @@ def test_the_next_digest_comes_on_the_day_and_hour_that_were_chosen(every, hour,
     plan = Digest(every=every, hour=hour)
     at = datetime(2026, 11, 19, 17, tzinfo=zone()).astimezone(timezone.get_default_timezone())
     assert f"{plan.next_after(at, zone()).astimezone(zone()):%a %d %H:%M}" == expected
+
+
+# ── supports ──
+
+
+@pytest.fixture
+def idea(amal):
+    idea = make_idea(make_poll("proposing"), "Lamps to the school", author=amal)
+    clock.shift(timedelta(minutes=5))
+    return idea
+
+
+def supported(idea, n):
+    people = [make_person() for _ in range(n)]
+    for person in people:
+        support_idea(by=person, idea=idea)
+    return people
+
+
+def test_who_supports_an_idea_is_counted_on_its_line_in_the_digest_of_its_author_alone(amal, idea):
+    follow(by=make_person("Bea"), thing=idea)
+    support_idea(by=amal, idea=idea)
+    supported(idea, 12)
+    assert not Letter.objects.exists()
+    (letter,) = thursday()
+    assert letter.person == amal and letter.subject == "New for you: Lamps to the school"
+    assert "12 people support your idea.\nThis is your idea.\n" in letter.text and "Stop following" not in letter.text
+    assert [line.state for line in news_for(person=amal)] == ["12 people support your idea."]
+
+
+def test_only_a_digest_after_new_supports_says_so_with_all_of_them(amal, idea):
+    supported(idea, 1)
+    (first,) = thursday()
+    assert "1 person supports your idea." in first.text
+    assert thursday() == [first]
+    Phase.objects.filter(kind="proposing").update(closes_at=now() + timedelta(days=9))
+    supported(Idea.objects.get(), 2)
+    assert "3 people support your idea." in thursday()[1].text
+
+
+def test_with_other_news_of_the_idea_it_is_one_line(amal, idea):
+    follow(by=amal, thing=idea)
+    clock.shift(timedelta(minutes=5))
+    supported(idea, 2)
+    comment(by=make_person("Bea"), thing=idea, words="It is dark there.", label="for")
+    (letter,) = thursday()
+    assert "People talk about it. (1 comment, 2 supporters, " in letter.text and letter.text.count("Lamps to the") == 1
+
+
+def test_supports_are_never_a_letter_of_their_own_and_not_told_of_what_is_hidden(amal, idea):
+    choose_notices(by=amal, choices={"follow": "at_once"})
+    supported(idea, 2)
+    clock.shift(timedelta(minutes=5))
+    tell_at_once()
+    assert not Letter.objects.exists()
+    choose_notices(by=amal, choices={"follow": "digest"})
+    Idea.objects.update(hidden=True)
+    assert thursday() == []
