@@ -60,6 +60,8 @@ def counts() -> Iterator[str]:
     )  # fmt: skip
     for slug in late.values_list("slug", flat=True):
         yield f"The poll {slug} closed more than 15 minutes ago and is not counted. Does the worker run?"
+    for slug in IdeaPoll.objects.stopped(timedelta(days=7)).values_list("slug", flat=True):
+        yield f"The poll {slug} was suspended when it closed a week ago. Let it go on, or declare its voting void."
     published = Result.objects.exclude(ballots_csv="").exclude(ballots_sha256="")
     for result in published.only("poll_id", "n", "ballots_csv", "ballots_sha256").iterator(chunk_size=5):
         if hashlib.sha256(result.ballots_csv.encode()).hexdigest() != result.ballots_sha256:

@@ -8,7 +8,7 @@ from core.clock import now
 from core.errors import RuleBroken
 
 from . import actions
-from .models import FREEZE_AFTER, IdeaPoll, Result
+from .models import FREEZE_AFTER, STOPPED_FOR, IdeaPoll, Result
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,10 @@ def freeze(poll_id: int) -> int:
 
 @shared_task(name="ideas.tasks.cut")
 def cut() -> int:
-    """Every hour. Wipes who took part where the time has come. Twice or late: nothing more to wipe, or a little later."""
+    """Every hour. Wipes who took part where the time has come, and ends what nobody let go on. Twice: nothing more to do.
+    Late: a little later."""
+    for poll in IdeaPoll.objects.stopped(STOPPED_FOR):
+        actions.give_up(poll=poll)
     return sum(actions.cut_poll(poll=poll) for poll in IdeaPoll.objects.to_cut())
 
 

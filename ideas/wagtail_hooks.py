@@ -61,6 +61,7 @@ class AnswersDue(Component):
             "duties": list(duties[:8]),
             "total": duties.count(),
             "to_certify": list(IdeaPoll.objects.to_certify()[:5]),
+            "stopped": list(IdeaPoll.objects.stopped()[:5]),
             "to_sign": list(Certification.objects.unsigned().select_related("result__poll")[:5]),
             "to_confirm": list(Suspension.objects.waiting().select_related("poll", "idea")[:5]),
         }

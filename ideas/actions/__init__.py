@@ -15,7 +15,7 @@ from .ideas import (
     withdraw_idea,
 )
 from .polls import change_poll, create_poll, extend_voting, open_voting, publish_poll
-from .suspensions import confirm_suspension, resume, suspend
+from .suspensions import confirm_suspension, declare_void, give_up, resume, suspend
 
 __all__ = [
     "Cast",
@@ -27,11 +27,13 @@ __all__ = [
     "confirm_suspension",
     "create_poll",
     "cut_poll",
+    "declare_void",
     "edit_idea",
     "extend_voting",
     "forget_author",
     "forget_voter",
     "freeze_poll",
+    "give_up",
     "hide_or_show",
     "mark_in_progress",
     "open_voting",

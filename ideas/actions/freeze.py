@@ -39,6 +39,7 @@ from ideas.models import (
     PollVoter,
     Result,
     Support,
+    Suspension,
 )
 from people.models import Person
 from people.system import SYSTEM
@@ -61,6 +62,8 @@ def freeze_poll(*, poll: IdeaPoll) -> Result | None:
         return poll.newest_result
     if poll.published_at is None or poll.voting is None or now() < poll.voting.closes_at + FREEZE_AFTER:
         raise RuleBroken(gettext("Voting has not been closed for a minute yet."), code="early")
+    if poll.suspended_at is not None:
+        raise RuleBroken(gettext("This poll is suspended. It is counted once it goes on."), code="suspended")
     open_voting(poll=poll)
     on_ballot = list(Idea.objects.filter(poll=poll, state=Idea.State.ON_BALLOT).order_by("ref"))
     result = _count(poll, on_ballot) if on_ballot else None
@@ -68,6 +71,8 @@ def freeze_poll(*, poll: IdeaPoll) -> Result | None:
         mark_ties(poll, result.outcome)
         _write_listeners(poll)
     IdeaPoll.objects.filter(pk=poll.pk).update(frozen_at=now())
+    unconfirmed = Suspension.objects.waiting().filter(poll=poll)  # too late to confirm them now
+    unconfirmed.update(lifted_at=now(), lifted_note=gettext("Voting closed before a second person confirmed it."))
     bells.poll_frozen.ring(by=SYSTEM(), on=poll, poll=poll.pk)
     return result
 

@@ -87,8 +87,8 @@ def publish_poll(*, by: Person, poll: IdeaPoll) -> None:
 
 
 @transaction.atomic
-def extend_voting(*, by: Person, poll: IdeaPoll, closes_at: datetime) -> None:
-    """More time, never less, and not once voting has closed."""
+def extend_voting(*, by: Person, poll: IdeaPoll, closes_at: datetime, note: str) -> None:
+    """More time, never less, and not once voting has closed. `note` says why, for everybody to read."""
     poll = _held(poll)
     if not can_manage(by, poll):
         raise NotAllowed()
@@ -98,7 +98,12 @@ def extend_voting(*, by: Person, poll: IdeaPoll, closes_at: datetime) -> None:
     if closes_at <= voting.closes_at:
         raise RuleBroken(gettext("Voting can only be made longer, never shorter."), code="shorter")
     refuse_repeated(closes_at, poll.zone)
+    if len(note.strip()) < 10:
+        raise RuleBroken(gettext("Give the reason in a sentence. Everybody will read it."), code="reason")
     Phase.objects.filter(pk=voting.pk).update(closes_at=closes_at)
+    moments = {"at": now(), "was": voting.closes_at, "until": closes_at}
+    row = {**{name: moment.isoformat() for name, moment in moments.items()}, "note": note.strip()}
+    IdeaPoll.objects.filter(pk=poll.pk).update(extensions=[*poll.extensions, row])
     bells.voting_extended.ring(by=by, on=poll, poll=poll.pk)
 
 

@@ -137,6 +137,7 @@ class PollForm(forms.ModelForm):
 
 class ExtendForm(forms.Form):
     closes = WallTime(label=_("New end of voting"))
+    note = Line(label=_("Reason, for everybody to read"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class ReasonForm(forms.Form):

@@ -3,7 +3,7 @@
 from .answers import Answer, Duty, DutyQuerySet, IdeaProject, OutcomeListener
 from .ballots import Ballot, BallotLine, PollVoter
 from .ideas import Idea, IdeaQuerySet, IdeaRevision, Support, read_cursor, shuffled
-from .polls import FREEZE_AFTER, LARGE_ENOUGH, SHUFFLES, IdeaPoll, IdeaPollQuerySet, Phase
+from .polls import FREEZE_AFTER, LARGE_ENOUGH, SHUFFLES, STOPPED_FOR, IdeaPoll, IdeaPollQuerySet, Phase
 from .results import Certification, CertificationQuerySet, Result
 from .suspensions import Suspension, SuspensionQuerySet
 
@@ -28,6 +28,7 @@ __all__ = [
     "PollVoter",
     "Result",
     "SHUFFLES",
+    "STOPPED_FOR",
     "Support",
     "Suspension",
     "SuspensionQuerySet",

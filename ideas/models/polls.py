@@ -2,7 +2,7 @@
 
 import zlib
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .results import Certification, Result
 
 FREEZE_AFTER = timedelta(seconds=60)  # whoever was in time has so long to get through
+STOPPED_FOR = timedelta(days=30)  # suspended so long after its close, a poll is void
 
 LARGE_ENOUGH = 10  # ballots; below, only totals are published
 
@@ -80,9 +81,16 @@ class IdeaPollQuerySet(models.QuerySet):
         )
 
     def to_freeze(self):
-        """Closed for a minute, and not frozen."""
+        """Closed for a minute, and not frozen. What is suspended waits until it goes on, or is declared void."""
+        return self._unfrozen(FREEZE_AFTER).filter(suspended_at=None)
+
+    def stopped(self, ago: timedelta = timedelta()):
+        """Suspended, and the voting has closed meanwhile: people of the city must decide what becomes of it."""
+        return self._unfrozen(ago).filter(suspended_at__isnull=False)
+
+    def _unfrozen(self, ago: timedelta):
         return self.public().filter(
-            frozen_at=None, phases__kind=Phase.Kind.VOTING, phases__closes_at__lte=clock.now() - FREEZE_AFTER
+            frozen_at=None, phases__kind=Phase.Kind.VOTING, phases__closes_at__lte=clock.now() - ago
         )
 
     def to_certify(self):
@@ -152,6 +160,9 @@ class IdeaPoll(models.Model):
     cut_at = models.DateTimeField(null=True, blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspended_reason = models.CharField(max_length=500, blank=True)
+    voided_at = models.DateTimeField(null=True, blank=True, help_text="The voting is void: nothing is counted, ever.")
+    voided_reason = models.CharField(max_length=500, blank=True)
+    extensions = models.JSONField(default=list, blank=True, help_text="Each with at, was, until and note.")
     late_refusals = models.PositiveIntegerField(default=0, help_text="In time, but not through before the freeze.")
     created_at = models.DateTimeField(default=clock.now)
 
@@ -233,8 +244,10 @@ class IdeaPoll(models.Model):
 
     @property
     def state(self) -> str:
-        """As `state_at` now; after the vote counting, counted or certified, and "suspended" over everything."""
+        """As `state_at` now; after the vote counting, counted or certified; "suspended" and "void" over everything."""
         now = self.state_at()
+        if self.voided_at is not None:
+            return "void"
         if self.suspended_at is not None and now != "draft":
             return "suspended"
         if now != "over":
@@ -274,6 +287,12 @@ class IdeaPoll(models.Model):
         names = [f"{who}__{name}" for who in ("by", "second_by") for name in ("first_name", "last_name")]
         read = found.select_related("by", "second_by").only("at", "override_reason", "result", *names)
         return read.first()
+
+    @property
+    def longer(self) -> list[dict[str, Any]]:
+        """Each time voting was made longer: from when to when, and the public note."""
+        moments = ("at", "was", "until")
+        return [{**row, **{name: datetime.fromisoformat(row[name]) for name in moments}} for row in self.extensions]
 
     @property
     def voting_has_begun(self) -> bool:

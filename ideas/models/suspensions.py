@@ -1,6 +1,7 @@
 """What was set aside, by whom and why."""
 
 from django.db import models
+from django.db.models import Q
 
 from core import clock
 from people.models import Person
@@ -15,7 +16,7 @@ class SuspensionQuerySet(models.QuerySet):
 
 
 class Suspension(models.Model):
-    """An idea or a whole poll set aside, with a reason for all to read. During voting it takes two: one asks, one confirms."""
+    """An idea or a whole poll set aside, with a reason for all to read. From the vote on it takes two: one asks, one confirms."""
 
     poll = models.ForeignKey(IdeaPoll, on_delete=models.PROTECT, related_name="suspensions")
     idea = models.ForeignKey(
@@ -29,8 +30,12 @@ class Suspension(models.Model):
     lifted_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_note = models.CharField(max_length=500, blank=True)
+    ends = models.BooleanField(default=False, help_text="Of a suspended poll that has closed: the voting is void.")
 
     objects = SuspensionQuerySet.as_manager()
 
     class Meta:
         ordering = ["asked_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends=False) | Q(idea__isnull=True), name="only_a_poll_is_void")
+        ]

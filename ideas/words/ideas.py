@@ -31,6 +31,8 @@ def stops_of(idea: Idea) -> list[dict[str, str]]:
     if state in (Idea.State.ON_BALLOT, Idea.State.TIE_PENDING):
         at = stop(gettext("Vote") if state == Idea.State.ON_BALLOT else gettext("Tie"), gettext("now"), "now")
         if state == Idea.State.ON_BALLOT and poll.state_at() == "over":
+            if poll.voided_at:
+                return [*stops, stop(gettext("Void"), chosen_on, "end")]
             at = stop(gettext("Voted on"), chosen_on, "now")  # what came of it says the certificate
         return [
             *stops,

@@ -73,11 +73,14 @@ def saved_words(cast_at: Any, poll: IdeaPoll, closes_at: Any) -> str:
 def phase_words(poll: IdeaPoll) -> tuple[str, str, str]:
     """Shape, words and tone of the poll's state for `{% status %}`, without a query."""
     state = "suspended" if poll.suspended_at and poll.published_at else poll.state_at()
+    if poll.voided_at:
+        state = "void"
     if state == "over":
         state = "counted" if poll.frozen_at else "counting"
     return {
         "draft": ("wait", gettext("Draft"), ""),
         "suspended": ("no", gettext("Suspended"), "bad"),
+        "void": ("no", gettext("Void"), "bad"),
         "coming": ("wait", gettext("Begins later"), ""),
         "proposing": ("open", gettext("Open for ideas"), ""),
         "review": ("wait", gettext("The city looks at the ideas"), ""),
@@ -118,6 +121,8 @@ def poll_stops(poll: IdeaPoll) -> list[dict[str, str]]:
     for phase in sorted(poll.phase_by_kind.values(), key=lambda phase: phase.opens_at):
         reached = "now" if phase.kind == state else "done" if phase.closes_at <= now() else ""
         stops.append(stop(str(phase.get_kind_display()), span_words(phase.opens_at, phase.closes_at, poll), reached))
+    if poll.voided_at:
+        return [*stops, stop(gettext("Void"), "", "end")]
     counted = "done" if poll.frozen_at else "now" if state == "over" else ""
     stops.append(stop(gettext("Result"), "", counted))
     stops.append(stop(gettext("Answers"), gettext("within %(n)s days") % {"n": poll.answer_days}))

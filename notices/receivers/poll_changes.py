@@ -79,7 +79,11 @@ def tell_of_more_time(deed: Deed) -> None:
         kind="voting_extended",
         people=taking_part(poll),
         event_key=f"poll:{poll.pk}:until:{poll.voting.closes_at:%Y%m%dT%H%MZ}",
-        context={**poll_page(poll), "closes_at": poll.voting.closes_at},
+        context={
+            **poll_page(poll),
+            "closes_at": poll.voting.closes_at,
+            "note": poll.extensions[-1]["note"] if poll.extensions else "",
+        },  # fmt: skip
         good_until=poll.voting.closes_at,
     )
 
@@ -116,7 +120,10 @@ def ask_for_a_second(deed: Deed) -> None:
     if row.confirmed_at is None and row.lifted_at is None:
         by_administrator = administrator(row.asked_by)
         tell_officials(
-            lambda person: person.pk != row.asked_by_id and (by_administrator or administrator(person)),
+            lambda person: (
+                person.pk != row.asked_by_id
+                and (administrator(person) or by_administrator and can_manage(person, row.poll))
+            ),
             kind="suspension_waiting",
             event_key=f"suspension:{row.pk}:waiting",
             context={"row": row, **desk(row.poll)},

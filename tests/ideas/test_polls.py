@@ -27,6 +27,7 @@ from tests.builders import make_department, make_hood, make_person
 from tests.ideas.builders import close, make_idea, make_ideas, make_official, make_poll, opened, vote
 
 DAY = timedelta(days=1)
+NOTE = "The site was away for a day, so everybody gets that day back."
 BODY = "A lamp each thirty metres, so that one sees the steps."
 
 
@@ -143,12 +144,16 @@ def test_voting_can_be_made_longer_never_shorter_and_not_after_the_close(db):
     poll = make_poll("voting")
     closes_at = poll.voting.closes_at
     with pytest.raises(RuleBroken, match="longer, never shorter"):
-        extend_voting(by=poll.owner, poll=poll, closes_at=closes_at - DAY)
-    extend_voting(by=poll.owner, poll=poll, closes_at=closes_at + DAY)
-    assert IdeaPoll.objects.get(pk=poll.pk).voting.closes_at == closes_at + DAY
+        extend_voting(by=poll.owner, poll=poll, closes_at=closes_at - DAY, note=NOTE)
+    extend_voting(by=poll.owner, poll=poll, closes_at=closes_at + DAY, note=NOTE)
+    poll = IdeaPoll.objects.get(pk=poll.pk)
+    assert poll.voting.closes_at == closes_at + DAY
+    with pytest.raises(RuleBroken, match="reason"):
+        extend_voting(by=poll.owner, poll=poll, closes_at=closes_at + DAY * 2, note="More.")
+    assert [(row["was"], row["until"], row["note"]) for row in poll.longer] == [(closes_at, closes_at + DAY, NOTE)]
     poll = close(poll, timedelta(seconds=1))
     with pytest.raises(RuleBroken, match="has closed"):
-        extend_voting(by=poll.owner, poll=poll, closes_at=closes_at + DAY * 2)
+        extend_voting(by=poll.owner, poll=poll, closes_at=closes_at + DAY * 2, note=NOTE)
 
 
 def test_dates_that_are_over_are_not_rewritten(db):

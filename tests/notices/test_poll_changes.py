@@ -11,7 +11,7 @@ from notices.models import Letter
 from notices.receivers import poll_changes
 from people import deeds
 from tests.builders import make_person
-from tests.ideas.builders import frozen, make_idea, make_ideas, make_official, make_poll, opened, vote
+from tests.ideas.builders import close, frozen, make_idea, make_ideas, make_official, make_poll, opened, vote
 from tests.notices.hearing import letters, rings
 
 pytestmark = pytest.mark.django_db
@@ -46,11 +46,11 @@ def the_words(kind: str) -> str:
 
 def test_more_time_is_told_to_all_who_take_part_once(voted):
     until = voted.voting.closes_at + timedelta(days=2)
-    actions.extend_voting(by=voted.owner, poll=voted, closes_at=until)
+    actions.extend_voting(by=voted.owner, poll=voted, closes_at=until, note=WHY)
     rings(bells.voting_extended, voted, by=voted.owner, poll=voted)
     assert names("voting_extended") == {"Ada", "Sol", "Vera"}
     assert len(letters("voting_extended")) == 3
-    assert "Voting is longer now" in the_words("voting_extended")
+    assert "Voting is longer now" in the_words("voting_extended") and WHY in the_words("voting_extended")
 
 
 def test_a_suspended_idea_is_told_to_everybody_alike_with_the_public_reason(voted):
@@ -88,6 +88,21 @@ def test_what_was_resumed_meanwhile_is_no_news(voted):
     actions.resume(by=voted.owner, poll=voted, note="A mistake of ours.")
     deeds.deliver_all()
     assert not letters("suspended") and not letters("suspension_waiting")
+
+
+def test_a_voting_that_is_void_is_told_to_all_who_take_part(voted):
+    ivo, mia = make_person("Ivo", role="administrator"), make_official("Mia")
+    actions.confirm_suspension(by=mia, suspension=actions.suspend(by=ivo, poll=voted, reason=WHY))
+    deeds.deliver_all()
+    Letter.objects.all().delete()
+    row = actions.declare_void(by=ivo, poll=close(voted), reason=WHY)
+    deeds.deliver_all()
+    assert "declare the voting of this poll void" in the_words("suspension_waiting")
+    actions.confirm_suspension(by=mia, suspension=row)
+    deeds.deliver_all()
+    words = the_words("suspended")
+    assert names("suspended") == {"Ada", "Sol", "Vera"} and WHY in words and "Nothing was counted" in words
+    assert "What you have chosen is kept" not in words and "is void" in letters("suspended")[0].subject
 
 
 def test_a_suspension_asked_by_an_administrator_waits_for_any_official_but_them(voted):

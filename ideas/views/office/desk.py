@@ -61,7 +61,7 @@ def poll_act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     poll = own_poll(request, pk)
     acts: dict[str, Callable[[HttpRequest, IdeaPoll], str]] = {
         "publish": _publish, "extend": _extend, "suspend": _suspend, "resume": _resume, "confirm": _confirm,
-        "certify": _certify, "sign": _sign, "lot": _lot,
+        "void": _void, "certify": _certify, "sign": _sign, "lot": _lot,
     }  # fmt: skip
     act = acts.get(deed)
     if act is None:
@@ -77,7 +77,7 @@ def poll_act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
 def _typed(request: HttpRequest, poll: IdeaPoll, deed: str) -> HttpResponse:
     """The page that the refused words came from, with the words."""
     poll.refresh_from_db()
-    if deed in ("suspend", "resume"):
+    if deed in ("suspend", "resume", "void"):
         idea, reason = idea_of(request, poll), ReasonForm(request.POST)
         return idea_page(request, idea, 422, reason=reason) if idea else _desk(request, poll, 422, reason=reason)
     if deed == "lot" and poll.newest_result:
@@ -98,7 +98,8 @@ def _publish(request: HttpRequest, poll: IdeaPoll) -> str:
 
 def _extend(request: HttpRequest, poll: IdeaPoll) -> str:
     form = valid(ExtendForm(request.POST))
-    actions.extend_voting(by=request.person, poll=poll, closes_at=moment(form.cleaned_data["closes"], poll.zone))
+    closes_at = moment(form.cleaned_data["closes"], poll.zone)
+    actions.extend_voting(by=request.person, poll=poll, closes_at=closes_at, note=form.cleaned_data["note"])
     return gettext("Voting is longer now.")
 
 
@@ -118,7 +119,13 @@ def _resume(request: HttpRequest, poll: IdeaPoll) -> str:
 def _confirm(request: HttpRequest, poll: IdeaPoll) -> str:
     row = get_object_or_404(Suspension, pk=posted.number(request, "suspension"), poll=poll)
     actions.confirm_suspension(by=request.person, suspension=row)
-    return gettext("Suspended.")
+    return gettext("The voting is void.") if row.ends else gettext("Suspended.")
+
+
+def _void(request: HttpRequest, poll: IdeaPoll) -> str:
+    form = valid(ReasonForm(request.POST))
+    actions.declare_void(by=request.person, poll=poll, reason=form.cleaned_data["reason"])
+    return gettext("Asked for. A second person must confirm it.")
 
 
 def _certify(request: HttpRequest, poll: IdeaPoll) -> str:
