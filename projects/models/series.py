@@ -12,8 +12,9 @@ from .projects import Project
 
 class SeriesQuerySet(models.QuerySet):
     def running(self):
-        """Those that may still bring dates: not past their last day, of projects that people can join."""
-        return self.filter(until__gte=(clock.now() - timedelta(days=1)).date(), project__status__in=Project.JOINABLE)
+        """Those that may still bring dates: not past their last day, of projects that people can join and nobody has hidden."""
+        ahead = self.filter(until__gte=(clock.now() - timedelta(days=1)).date())
+        return ahead.filter(project__status__in=Project.JOINABLE, project__hidden=False)
 
 
 class Series(models.Model):

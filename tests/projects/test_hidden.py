@@ -8,6 +8,7 @@ from django.urls import reverse
 from cms.starter import build_site
 from conversations import actions as conversations
 from conversations.models import Case
+from core import clock
 from core.errors import RuleBroken
 from notices.news import facts
 from people.deeds import deliver_all
@@ -15,6 +16,7 @@ from projects import actions
 from projects.models import BeforeAfter, Event, Project, SignUp
 from tests.builders import make_event, make_person, make_project, make_seat, make_slot, sign_in
 from tests.conversations.builders import WHY, decided, lead_of, settled
+from tests.projects.test_series import begin
 from tests.support.visitors import client_of
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +194,15 @@ def test_of_two_decisions_the_one_that_hides_holds_and_heard_twice_changes_nothi
     deliver_all()
     actions.hide_or_show(project=project)
     assert Project.objects.get(pk=project.pk).hidden
+
+
+def test_a_series_of_it_brings_no_new_dates_until_it_is_shown_again(project):
+    lead = lead_of(project)
+    begin(lead, project)
+    case = hide(project)
+    clock.shift(timedelta(weeks=2))
+    assert actions.fill_series() == 0
+    conversations.appeal_case(by=lead, case=case, words=WHY)
+    conversations.decide_appeal(by=make_person("Moe", role="moderator"), case=case, overturn=True, words=WHY)
+    deliver_all()
+    assert actions.fill_series() == 2
