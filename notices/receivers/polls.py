@@ -13,6 +13,8 @@ from people.deeds import hears
 from people.models import Deed, Person
 from projects.models import Project, ProjectRole
 
+from .talk import tell_again, unsay_all
+
 
 def idea_of(deed: Deed) -> Idea:
     return Idea.objects.select_related("poll", "author__user").get(pk=deed.ids["idea"])
@@ -116,6 +118,22 @@ def tell_the_author(deed: Deed) -> None:
                 **see(idea, _("See the idea")),
             },
         )
+
+
+@hears(bells.idea_held)
+def take_back(deed: Deed) -> None:
+    """What has not left yet names what nobody else may read now."""
+    idea = idea_of(deed)
+    if idea.hidden and idea.subject is not None:
+        unsay_all(idea.subject)
+
+
+@hears(bells.idea_shown)
+def say_again(deed: Deed) -> None:
+    """What people said about it, and was taken back before it left. Who has the letter gets no second one."""
+    idea = idea_of(deed)
+    if not idea.hidden and idea.subject is not None:
+        tell_again(idea.subject)
 
 
 @hears(bells.idea_held)

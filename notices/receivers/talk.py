@@ -8,6 +8,7 @@ from conversations import bells, kinds
 from conversations.actions.cases import can_hide
 from conversations.models import Case, Comment, Subject
 from conversations.permissions import can_decide, can_decide_appeal
+from core.clock import now
 from notices.actions import post, tell_moderators
 from notices.actions.digests import NEWS
 from notices.links import button
@@ -56,8 +57,11 @@ def tell_of_what_was_said(deed: Deed) -> None:
     One letter about the same words for each: the first that fits.
     """
     comment = comment_of(deed)
-    if not comment.is_shown:
-        return
+    if comment.is_shown:
+        tell_of(comment)
+
+
+def tell_of(comment: Comment) -> None:
     if comment.parent is not None:
         tell(comment, "talk_answer", comment.parent.by)
     for mention in comment.mentions.select_related("person__user"):
@@ -81,6 +85,13 @@ def take_back(deed: Deed) -> None:
 def unsay(comments: Iterable[Comment]) -> None:
     keys = [f"comment:{one.ref}" for one in comments]
     Letter.objects.unsent().filter(event_key__in=keys, attempts=0).delete()
+
+
+def tell_again(subject: Subject) -> None:
+    """A thing that was held is shown: letters of the last days that were taken back are written again."""
+    rows = Comment.objects.published().filter(subject=subject, created_at__gt=now() - Letter.GIVE_UP)
+    for comment in rows.select_related("by", "department", "subject", "parent__by__user").order_by("pk"):
+        tell_of(comment)
 
 
 def unsay_all(subject: Subject) -> None:

@@ -257,3 +257,19 @@ def test_words_that_were_taken_back_leave_the_page_of_news():
     actions.remove(by=said.by, comment=said)
     deliver_all()
     assert news_for(person=amal) == []
+
+
+def test_a_held_idea_is_in_no_letter_of_the_night_and_what_was_said_is_told_again_once_it_is_shown():
+    with time_machine.travel(datetime(2026, 11, 18, 22, 30, tzinfo=HERE), tick=True):
+        idea = make_idea(make_poll("proposing"), author=settled("Ivy"))
+        actions.comment(by=settled("Bea"), thing=idea, words="Where exactly?", label="question")
+        deliver_all()
+        assert heard("talk_question") == ["Ivy"]
+        for name in ("Rae", "Ray", "Roy"):
+            case = actions.report(by=settled(name), thing=idea, reason="hate").case
+        deliver_all()
+        assert heard("talk_question") == [] and heard("talk_held") == ["Ivy"]
+        decided(case, outcome="keep")
+        deliver_all()
+        deliver_all()
+        assert heard("talk_question") == ["Ivy"] and heard("idea_shown") == ["Ivy"]
