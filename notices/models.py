@@ -112,6 +112,9 @@ class Letter(models.Model):
     text = models.TextField()
     html = models.TextField(blank=True)
     link = models.CharField(max_length=500, blank=True, help_text="Where a line of a digest leads.")
+    about = models.CharField(
+        max_length=40, blank=True, help_text="The one thing that a link in it stops (stopping.py)."
+    )
     attachments = models.JSONField(default=list, blank=True, help_text="[[name, media type, text], …]")
     created_at = models.DateTimeField(default=clock.now)
     due_at = models.DateTimeField(default=clock.now)

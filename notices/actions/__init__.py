@@ -5,7 +5,7 @@ from .bouncing import hear_service, note_bounce, read_report, send_test, try_aga
 from .choosing import choose_notices, stopped_with
 from .digests import choose_digest, news_for, write_digests
 from .moderators import tell_moderators
-from .muting import follow_of, hear_again, mute, poll_of
+from .muting import follow_of, hear_again, mute, poll_of, stop_following
 from .phones import ask_phone, confirm_phone, forget_phone, send_test_text
 from .sending import LEASE, move_letters, retry_letters, send_due, send_letter
 from .writing import post, post_to_all, render
@@ -34,6 +34,7 @@ __all__ = [
     "send_letter",
     "send_test",
     "send_test_text",
+    "stop_following",
     "stopped_with",
     "tell_at_once",
     "tell_moderators",

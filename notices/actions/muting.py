@@ -8,9 +8,10 @@ from django.utils.translation import gettext
 from city.models import Neighborhood
 from conversations import actions as talk
 from conversations.models import Follow, Subject
+from core.clock import now
 from core.errors import RuleBroken
 from ideas.models import IdeaPoll
-from notices.models import Muted
+from notices.models import Letter, Muted
 from people.models import Person
 
 
@@ -36,10 +37,27 @@ def follow_of(*, by: Person, about: str) -> Follow:
 
 @transaction.atomic
 def mute(*, by: Person, poll: IdeaPoll) -> None:
-    """No more letters about this poll but those they have a right to; nor do they follow it. Twice is once."""
+    """No more letters about this poll but those they have a right to, nor what waits already; nor do they follow it. Twice
+    is once.
+    """
     Muted.objects.get_or_create(person=by, poll=poll)
+    _take_back(by, f"poll-{poll.pk}", f"subject-{poll.subject_id}")
     if followed := Follow.objects.filter(person=by, subject=poll.subject_id).exclude(subject=None).first():
         talk.stop(by=by, follow=followed)
+
+
+@transaction.atomic
+def stop_following(*, by: Person, about: str) -> Follow:
+    """They follow it no more, and no letter about it that waits leaves. Raises RuleBroken if it is not there any more."""
+    follow = follow_of(by=by, about=about)
+    _take_back(by, about)
+    if follow.pk:
+        talk.stop(by=by, follow=follow)
+    return follow
+
+
+def _take_back(person: Person, *about: str) -> None:
+    Letter.objects.unsent().filter(person=person, about__in=about).update(good_until=now())
 
 
 @transaction.atomic

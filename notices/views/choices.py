@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 
-from conversations import actions as talk
 from conversations import following
 from core import posted
 from core.doors import anyone, door
@@ -146,10 +145,8 @@ def _stop_one(request: HttpRequest, person: Person, about: str, kind_token: str)
             "ended": Muted.objects.filter(person=person, poll=poll).exists(),
         }
     else:
-        follow = actions.follow_of(by=person, about=about)
+        follow = (actions.stop_following if pressed else actions.follow_of)(by=person, about=about)
         line = following.lines([follow])[0]
-        if pressed and follow.pk:
-            talk.stop(by=person, follow=follow)
         page = {"title_of": line.title, "url": line.url, "ended": follow.pk is None}
     return render(request, "notices/stop_one.html", {**page, "kind_token": kind_token, "pressed": pressed})
 

@@ -143,3 +143,23 @@ def test_nobody_makes_such_a_link_from_another(amal):
     letter, poll = told(amal, make_poll()), make_poll()
     forged = token_of(letter.ref).replace(letter.ref, f"{letter.ref}~poll-{poll.pk}")
     assert Client().post(f"/letters/stop/{forged}/").status_code == 404 and not Muted.objects.exists()
+
+
+def test_what_waits_about_it_does_not_leave_either(amal):
+    poll, other = make_poll(), make_poll()
+    waiting, kept = told(amal, poll), told(amal, other, key="2")
+    by_choice = told(make_person("Bea"), poll, key="3")
+    Client().post(path(waiting, "No more letters about this poll"))
+    assert set(Letter.objects.unsent()) == {kept, by_choice}
+
+
+def test_who_stops_following_gets_no_letter_of_the_night_about_it(amal):
+    creek, bench = (make_project(status="active", title=title) for title in ("Creek", "Bench"))
+    for thing in (creek, bench):
+        follow(by=amal, thing=thing)
+    at_once(amal)
+    for project in (creek, bench):
+        new_date(project)
+    (letter,) = [letter for letter in at_once_letters() if "Creek" in letter.subject]
+    Client().post(path(letter, "Stop following"))
+    assert ["Bench" in left.subject for left in Letter.objects.unsent()] == [True]
