@@ -23,7 +23,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from tests.settings import TEST_DATA, WORKER
-from tests.support import moment
+from tests.support import moment, thrift
 from tests.tooling.prepared import schema_files
 
 
@@ -162,6 +162,7 @@ class OnPostgreSQL:
 
 
 if __name__ == "__main__":
+    thrift.collect_no_garbage()
     django.setup()
     moment.start()
     with alone():
