@@ -68,3 +68,9 @@ def test_migrations_are_named_by_hand():
         path.name for path in ROOT.glob("*/migrations/*.py") if "_auto_" in path.name or path.stem.endswith("_initial")
     ]
     assert found == []
+
+
+def test_journeys_are_in_their_folder():
+    """The run in a browser collects this folder alone, and its conftest.py marks all that is in it."""
+    marked = [path for path in (ROOT / "tests").rglob("*.py") if f"mark.{'journey'}" in path.read_text()]
+    assert marked == [ROOT / "tests" / "journeys" / "conftest.py"]

@@ -12,8 +12,6 @@ from tests.builders import make_event, make_person, make_project, make_seat, mak
 from tests.journeys.conftest import DESK, PHONE
 from tests.support.axe import assert_no_axe_violations, day_and_night
 
-pytestmark = pytest.mark.journey
-
 
 @pytest.fixture(autouse=True)
 def real_time_again():

@@ -12,8 +12,6 @@ from tests.projects.proposals import REASON, make_draft, make_submitted
 from tests.support.axe import assert_no_axe_violations, day_and_night
 from tests.support.pictures import telling_jpeg
 
-pytestmark = pytest.mark.journey
-
 
 @pytest.mark.parametrize("js", [True, False], ids=["with scripts", "without scripts"])
 def test_six_pages_from_an_empty_page_to_the_city(new_page, js, tmp_path):

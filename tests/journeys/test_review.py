@@ -1,6 +1,5 @@
 """An official finds a proposal on the desk, asks for a change, gets it back, approves."""
 
-import pytest
 from playwright.sync_api import expect
 
 from people.groups import follow_roles
@@ -11,7 +10,6 @@ from tests.journeys.conftest import DESK, PHONE
 from tests.projects.proposals import REASON, make_submitted
 from tests.support.axe import day_and_night
 
-pytestmark = pytest.mark.journey
 OTHERS_DREW = [".messages", "#wagtail-sidebar", ".w-slim-header", ".w-breadcrumbs", "#keyboard-shortcuts-dialog"]
 
 

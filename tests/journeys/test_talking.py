@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from conversations.models import Comment
@@ -13,8 +12,6 @@ from tests.builders import make_person, make_project
 from tests.conversations.builders import ask, reported, settled
 from tests.journeys.conftest import DESK
 from tests.support.axe import assert_no_axe_violations
-
-pytestmark = pytest.mark.journey
 
 
 def test_ask_and_get_an_answer(new_page):

@@ -77,7 +77,7 @@ def test(arguments: list[str], *, wants_help: bool = False) -> int:
         else:
             say("PostgreSQL is not installed: its run is skipped.")
             results.append(Result("PostgreSQL", skipped=results[0].total))
-        results.append(pytest("browser", arguments, "journey", urls))
+        results.append(pytest("browser", arguments or ["tests/journeys"], "journey", urls))
     return conclude(results, time.monotonic() - started)
 
 
