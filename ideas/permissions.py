@@ -43,6 +43,11 @@ def can_vote(person: Person | None, poll: IdeaPoll) -> bool:
     return poll.eligibility_level == 1 and has_confirmed_email(person)
 
 
+def takes_ideas_of(person: Person | None, poll: IdeaPoll) -> bool:
+    """From everybody while ideas are collected; before it is public from those who run it."""
+    return poll.state == "proposing" or (poll.state == "draft" and can_manage(person, poll))
+
+
 def can_edit_idea(person: Person | None, idea: Idea) -> bool:
     return person is not None and idea.author_id == person.pk
 

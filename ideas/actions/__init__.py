@@ -14,7 +14,7 @@ from .ideas import (
     unsupport_idea,
     withdraw_idea,
 )
-from .polls import change_poll, create_poll, extend_voting, open_voting, publish_poll
+from .polls import change_poll, create_poll, discard_poll, extend_voting, open_voting, publish_poll
 from .suspensions import confirm_suspension, declare_void, give_up, resume, suspend
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "create_poll",
     "cut_poll",
     "declare_void",
+    "discard_poll",
     "edit_idea",
     "extend_voting",
     "forget_author",

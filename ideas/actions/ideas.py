@@ -18,7 +18,7 @@ from files.actions import remove_picture
 from files.models import Picture
 from ideas import bells
 from ideas.models import Idea, IdeaPoll, IdeaRevision, Support
-from ideas.permissions import can_edit_idea, can_manage, first_waits, has_confirmed_email
+from ideas.permissions import can_edit_idea, can_manage, first_waits, has_confirmed_email, takes_ideas_of
 from ideas.places import Place, nowhere
 from people.closed import hold
 from people.models import Person
@@ -46,7 +46,7 @@ def submit_idea(
     What an official enters is marked as the city's own.
     """
     hold(by)
-    poll = _proposing(poll)
+    poll = _taking_ideas(by, poll)
     if not has_confirmed_email(by):
         raise NotAllowed(gettext("Sign in with your e-mail to send an idea."))
     _may_write(by)
@@ -89,7 +89,7 @@ def submit_idea(
 @transaction.atomic
 def edit_idea(*, by: Person, idea: Idea, title: str, body: str) -> Idea:
     """Freely until somebody else supports it; then 24 hours for typing errors, with the old words kept for all to see."""
-    poll = _proposing(idea.poll)
+    poll = _taking_ideas(by, idea.poll)
     idea = Idea.objects.select_for_update().get(pk=idea.pk, poll=poll)
     if not can_edit_idea(by, idea):
         raise NotAllowed()
@@ -224,10 +224,10 @@ def forget_author(*, person: Person, remove_texts: bool = False) -> None:
     Support.objects.filter(person=person).update(person=None)
 
 
-def _proposing(poll: IdeaPoll) -> IdeaPoll:
-    """The poll's row, held: voting can't begin between the look and the deed."""
+def _taking_ideas(by: Person, poll: IdeaPoll) -> IdeaPoll:
+    """The poll's row, held: voting can't begin between the look and the deed. In a draft its officials put down their own."""
     poll = IdeaPoll.objects.select_for_update().get(pk=poll.pk)
-    if poll.state != "proposing":
+    if not takes_ideas_of(by, poll):
         raise RuleBroken(_not_proposing(poll), code="phase")
     return poll
 

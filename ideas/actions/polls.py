@@ -12,6 +12,8 @@ from conversations.models import Case
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.refs import new_ref
+from files.actions import remove_picture
+from files.models import Picture
 from ideas import bells
 from ideas.counting import CannotCount, count
 from ideas.models import Idea, IdeaPoll, Phase
@@ -81,9 +83,30 @@ def publish_poll(*, by: Person, poll: IdeaPoll) -> None:
         raise RuleBroken(gettext("Say first when people can vote."), code="no_voting")
     if poll.voting.closes_at <= now():
         raise RuleBroken(gettext("The dates of this poll are over. Set new ones first."), code="over")
+    if poll.voting.opens_at <= now():
+        raise RuleBroken(gettext("Voting can't begin in the past. Set a later date first."), code="past")
+    if (poll.proposing is None or poll.proposing.closes_at <= now()) and not poll.ideas.exists():
+        raise RuleBroken(
+            gettext("Nobody could send an idea before voting begins. Give people time for ideas first."),
+            code="no_ideas",
+        )
     poll.published_at = now()
     poll.save(update_fields=["published_at"])
     bells.poll_published.ring(by=by, on=poll, poll=poll.pk)
+
+
+@transaction.atomic
+def discard_poll(*, by: Person, poll: IdeaPoll) -> None:
+    """Throw a draft away, with the ideas its officials put down. What was ever public stays."""
+    poll = _held(poll)
+    if not can_manage(by, poll):
+        raise NotAllowed()
+    if poll.published_at is not None:
+        raise RuleBroken(gettext("This poll is published already."), code="published_already")
+    for picture in Picture.objects.filter(pk__in=poll.ideas.values("picture")):
+        remove_picture(picture=picture)
+    poll.ideas.all().delete()
+    poll.delete()
 
 
 @transaction.atomic

@@ -296,7 +296,9 @@ class IdeaPoll(models.Model):
 
     @property
     def voting_has_begun(self) -> bool:
-        """From here on the rules of the vote, and what is on the ballot, stand."""
+        """From here on the rules of the vote, and what is on the ballot, stand. Of a draft nobody knows, so it can change."""
+        if self.published_at is None:
+            return False
         return self.config_locked_at is not None or (self.voting is not None and clock.now() >= self.voting.opens_at)
 
     @property

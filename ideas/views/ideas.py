@@ -22,6 +22,7 @@ from ideas.permissions import (
     can_start_project,
     first_waits,
     has_confirmed_email,
+    takes_ideas_of,
 )
 from ideas.places import Place
 from people.permissions import signed_in
@@ -73,7 +74,7 @@ def idea_talk(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
 @door(signed_in, methods="GET POST")
 def idea_add(request: HttpRequest, slug: str) -> HttpResponse:
     """Look-alikes are shown once before it is sent; they keep nobody from sending it."""
-    poll = get_object_or_404(IdeaPoll.objects.public().for_pages(), slug=slug)
+    poll = get_object_or_404(IdeaPoll.objects.visible_to(request.person).for_pages(), slug=slug)
     form = IdeaForm(request.POST or None, request.FILES or None, initial={"neighborhood": poll.neighborhood_id})
     alike: list[Idea] = []
     if form.is_bound and form.is_valid():
@@ -82,7 +83,7 @@ def idea_add(request: HttpRequest, slug: str) -> HttpResponse:
             alike = look_alikes(poll, given["title"], given["category"], Place(given["neighborhood"]))
         if not alike and (sent := _send(request, poll, form)):
             return sent
-    context = {"poll": poll, "form": form, "alike": alike, "state": poll.state_at()}
+    context = {"poll": poll, "form": form, "alike": alike, "takes_ideas": takes_ideas_of(request.person, poll)}
     context["waits"] = first_waits(request.person, poll)
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "ideas/idea_add.html", context, status=status)
@@ -123,7 +124,7 @@ def _send(request: HttpRequest, poll: IdeaPoll, form: IdeaForm) -> HttpResponse 
 @door(signed_in)
 def idea_look_alikes(request: HttpRequest, slug: str) -> HttpResponse:
     """While somebody types."""
-    poll = get_object_or_404(IdeaPoll.objects.public(), slug=slug)
+    poll = get_object_or_404(IdeaPoll.objects.visible_to(request.person), slug=slug)
     alike = look_alikes(poll, request.GET.get("title", "")[:120], request.GET.get("category", ""))
     return render(request, "ideas/_look_alikes.html", {"poll": poll, "alike": alike})
 

@@ -94,6 +94,12 @@ def until_words(poll: IdeaPoll) -> str:
     """When the state of now ends."""
     phases = sorted(poll.phase_by_kind.values(), key=lambda phase: phase.opens_at)
     state = poll.state_at()
+    if state == "draft":
+        return (
+            gettext("Voting until %(when)s") % {"when": moment_words(poll.voting.closes_at, poll)}
+            if poll.voting
+            else ""
+        )
     for phase in phases:
         if phase.kind == state:
             return gettext("Until %(when)s") % {"when": moment_words(phase.closes_at, poll)}

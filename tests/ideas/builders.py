@@ -39,7 +39,7 @@ def make_poll(phase: str = "voting", *, owner: Person | None = None, **settings)
         **settings,
     }
     at = now().replace(microsecond=0)
-    ahead = dict.fromkeys(("voting",), (at + DAY * 30, at + DAY * 31))
+    ahead = {"proposing": (at + DAY * 29, at + DAY * 30), "voting": (at + DAY * 30, at + DAY * 31)}
     poll = create_poll(by=owner or make_official(), phases=ahead, **given)
     publish_poll(by=poll.owner, poll=poll)
     poll.phases.all().delete()

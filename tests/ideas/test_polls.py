@@ -11,6 +11,7 @@ from core.errors import NotAllowed, RuleBroken
 from ideas.actions import (
     change_poll,
     create_poll,
+    discard_poll,
     edit_idea,
     extend_voting,
     publish_poll,
@@ -45,11 +46,44 @@ def settings(**more):
 
 def test_a_poll_is_a_draft_until_it_is_published(db):
     official = make_official()
-    poll = create_poll(by=official, phases=spans(voting=(1, 5)), **settings())
+    poll = create_poll(by=official, phases=spans(proposing=(1, 2), voting=(2, 5)), **settings())
     assert poll.state == "draft"
     assert not IdeaPoll.objects.visible_to(make_person()).exists()
     publish_poll(by=official, poll=poll)
     assert IdeaPoll.objects.get(pk=poll.pk).state == "coming"
+
+
+def test_a_draft_can_always_be_changed_and_thrown_away(db):
+    official = make_official()
+    poll = create_poll(by=official, phases=spans(voting=(-1, 5)), **settings())
+    with pytest.raises(RuleBroken, match="begin in the past"):
+        publish_poll(by=official, poll=poll)
+    poll = change_poll(by=official, poll=poll, phases=spans(voting=(1, 5)), **settings())
+    with pytest.raises(NotAllowed):
+        discard_poll(by=make_person(), poll=poll)
+    submit_idea(by=official, poll=poll, title="A lamp", body=BODY)
+    discard_poll(by=official, poll=poll)
+    assert not IdeaPoll.objects.exists() and not Idea.objects.exists()
+
+
+def test_what_was_public_is_not_thrown_away(db):
+    poll = make_poll("coming")
+    with pytest.raises(RuleBroken, match="published already"):
+        discard_poll(by=poll.owner, poll=poll)
+
+
+def test_a_poll_for_voting_only_needs_ideas_and_only_its_officials_put_them_down(db):
+    official = make_official()
+    poll = create_poll(by=official, phases=spans(voting=(1, 5)), **settings())
+    with pytest.raises(RuleBroken, match="Nobody could send an idea"):
+        publish_poll(by=official, poll=poll)
+    with pytest.raises(RuleBroken, match="does not take ideas yet"):
+        submit_idea(by=make_person(), poll=poll, title="Mine", body=BODY)
+    idea = submit_idea(by=official, poll=poll, title="A lamp", body=BODY)
+    idea = edit_idea(by=official, idea=idea, title="Two lamps", body=BODY)
+    assert not Idea.objects.filter(poll__in=IdeaPoll.objects.public()).exists()
+    publish_poll(by=official, poll=poll)
+    assert IdeaPoll.objects.get(pk=poll.pk).state == "coming" and idea.by_the_city
 
 
 def test_phases_may_touch_but_not_overlap(db):

@@ -60,7 +60,7 @@ def poll_act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     """One of the deeds on a poll; a refusal comes back as its sentence, above what was typed."""
     poll = own_poll(request, pk)
     acts: dict[str, Callable[[HttpRequest, IdeaPoll], str]] = {
-        "publish": _publish, "extend": _extend, "suspend": _suspend, "resume": _resume, "confirm": _confirm,
+        "publish": _publish, "discard": _discard, "extend": _extend, "suspend": _suspend, "resume": _resume, "confirm": _confirm,
         "void": _void, "certify": _certify, "sign": _sign, "lot": _lot,
     }  # fmt: skip
     act = acts.get(deed)
@@ -71,7 +71,7 @@ def poll_act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
         return _typed(request, poll, deed)
-    return redirect("ideas_office:poll", pk)
+    return redirect("ideas_office:polls") if deed == "discard" else redirect("ideas_office:poll", pk)
 
 
 def _typed(request: HttpRequest, poll: IdeaPoll, deed: str) -> HttpResponse:
@@ -94,6 +94,11 @@ def _typed(request: HttpRequest, poll: IdeaPoll, deed: str) -> HttpResponse:
 def _publish(request: HttpRequest, poll: IdeaPoll) -> str:
     actions.publish_poll(by=request.person, poll=poll)
     return gettext("Published. Everybody can read it now.")
+
+
+def _discard(request: HttpRequest, poll: IdeaPoll) -> str:
+    actions.discard_poll(by=request.person, poll=poll)
+    return gettext("The draft is gone.")
 
 
 def _extend(request: HttpRequest, poll: IdeaPoll) -> str:
