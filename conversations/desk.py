@@ -32,10 +32,16 @@ class Line:
 
 
 def lines(cases: Iterable[Case]) -> list[Line]:
-    return [line(case) for case in cases]
+    cases = list(cases)
+    things = kinds.things(case.subject for case in cases if case.comment is None)
+    return [_line(case, things.get(case.subject_id)) for case in cases]
 
 
 def line(case: Case) -> Line:
+    return lines([case])[0]
+
+
+def _line(case: Case, thing: Any) -> Line:
     counted = Counter(report.get_reason_display() for report in case.reports.all())
     reasons = counted.most_common()
     if case.comment is not None:
@@ -45,7 +51,8 @@ def line(case: Case) -> Line:
         return Line(case, gettext("Words"), words, talk.thread_path(case.comment), reasons)
     if not reasons:
         reasons = [(gettext("First of a new account"), 1)]
-    kind, thing = kinds.still_there(case.subject)
+    kind = kinds.kind_of(case.subject.kind)
+    assert kind is not None
     if thing is None:
         return Line(case, str(kind.words), gettext("It was thrown away meanwhile."), "", reasons)
     named = kind.named(thing)

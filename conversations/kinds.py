@@ -1,5 +1,6 @@
 """What a subject is: each room says of its things how they are found, named and reached, and who may do what there."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -62,7 +63,7 @@ class Talk:
 @dataclass(frozen=True)
 class Kind:
     """One kind of subject: `find` gives what a person may see, by what stands in its address; `public` those of these
-    subjects that everybody may see; `of` the thing of one subject, seen or not; `people` whose it is, first of all who
+    subjects that everybody may see; `those` all of these subjects, seen or not; `people` whose it is, first of all who
     answers for it, `whose` the way from a subject to all of them; `text` its own words, also while nobody else reads them; `hides` whether its room takes it out of
     sight when a case says so.
     """
@@ -72,7 +73,7 @@ class Kind:
     find: Callable[[Person | None, str], Any]
     public: Callable[[Iterable[int]], Iterable[Any]]
     named: Callable[[Any], Named]
-    of: Callable[[Subject], Any]
+    those: Callable[[Iterable[int]], QuerySet[Any]]
     key: Callable[[Any], str]
     can_follow: Callable[[Person | None, Any], bool] = _nobody
     can_see: Callable[[Person | None, Any], bool] = _nobody
@@ -106,7 +107,7 @@ def kind_for(thing: Any) -> Kind:
 def thing_of(subject: Subject) -> tuple[Kind, Any]:
     """What it is. A subject without a thing is an error: whoever removes a thing removes its subject."""
     kind = _kinds[subject.kind]
-    return kind, kind.of(subject)
+    return kind, kind.those([subject.pk]).get()
 
 
 def still_there(subject: Subject) -> tuple[Kind, Any | None]:
@@ -115,6 +116,14 @@ def still_there(subject: Subject) -> tuple[Kind, Any | None]:
         return thing_of(subject)
     except ObjectDoesNotExist:
         return _kinds[subject.kind], None
+
+
+def things(subjects: Iterable[Subject]) -> dict[int, Any]:
+    """Those of many subjects that are still there, by the subject's key: one query for each kind."""
+    keys: dict[str, list[int]] = defaultdict(list)
+    for subject in subjects:
+        keys[subject.kind].append(subject.pk)
+    return {thing.subject_id: thing for kind, some in keys.items() for thing in _kinds[kind].those(some)}
 
 
 def of_people(people: Iterable[int]) -> Iterator[QuerySet[Subject]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
@@ -25,8 +25,8 @@ def named(person: Person) -> Named:
     return Named(person.public_name, "")
 
 
-def of(subject: Subject) -> Person | None:
-    return subject.person
+def those(subjects: Iterable[int]) -> QuerySet[Person]:
+    return Person.objects.filter(subject__in=subjects).annotate(subject_id=F("subject"))
 
 
 def key(person: Person) -> str:
@@ -45,7 +45,7 @@ def people(person: Person) -> list[Person]:
 def register_all() -> None:
     register(
         Kind(
-            Subject.PERSON, _("Person"), find=find, public=public, named=named, of=of, key=key, can_see=can_see,
+            Subject.PERSON, _("Person"), find=find, public=public, named=named, those=those, key=key, can_see=can_see,
             people=people,
         )
     )  # fmt: skip

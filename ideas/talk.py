@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from conversations.kinds import Kind, Named, Talk, Voice, register
-from conversations.models import Comment, Subject
+from conversations.models import Comment
 from people.models import Person
 from people.offices import office_of
 
@@ -30,8 +30,8 @@ def named_idea(idea: Idea) -> Named:
     return Named(str(idea.shown_title), reverse("ideas:idea_page", args=[idea.poll.slug, idea.ref]))
 
 
-def idea_of(subject: Subject) -> Idea:
-    return Idea.objects.select_related("poll").get(subject=subject)
+def ideas_of(subjects: Iterable[int]) -> QuerySet[Idea]:
+    return Idea.objects.select_related("poll").filter(subject__in=subjects)
 
 
 def key_of_idea(idea: Idea) -> str:
@@ -97,8 +97,8 @@ def can_follow_idea(person: Person | None, idea: Idea) -> bool:
     return person is not None and not idea.hidden
 
 
-def poll_of(subject: Subject) -> IdeaPoll:
-    return IdeaPoll.objects.get(subject=subject)
+def polls_of(subjects: Iterable[int]) -> QuerySet[IdeaPoll]:
+    return IdeaPoll.objects.filter(subject__in=subjects)
 
 
 def key_of_poll(poll: IdeaPoll) -> str:
@@ -117,14 +117,14 @@ def can_follow_poll(person: Person | None, poll: IdeaPoll) -> bool:
 def register_all() -> None:
     register(
         Kind(
-            "ideas.idea", _("Idea"), find=find_idea, public=public_ideas, named=named_idea, of=idea_of, key=key_of_idea,
+            "ideas.idea", _("Idea"), find=find_idea, public=public_ideas, named=named_idea, those=ideas_of, key=key_of_idea,
             can_follow=can_follow_idea, can_see=can_see_idea, can_write=can_write_about_idea, voice=voice,
             people=people_of_idea, whose="idea__author", text=text_of_idea, hides=True, talk=DISCUSSION,
         )
     )  # fmt: skip
     register(
         Kind(
-            "ideas.ideapoll", _("Idea poll"), find=find_poll, public=public_polls, named=named_poll, of=poll_of,
+            "ideas.ideapoll", _("Idea poll"), find=find_poll, public=public_polls, named=named_poll, those=polls_of,
             key=key_of_poll, can_follow=can_follow_poll, can_see=can_see_poll, people=people_of_poll,
             whose="poll__owner",
         )

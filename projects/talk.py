@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from conversations.kinds import Kind, Named, Talk, Voice, register, register_categories
-from conversations.models import Comment, Subject
+from conversations.models import Comment
 from core.posted import whole
 from core.when import moment_words
 from people.models import Person
@@ -39,8 +39,8 @@ def can_follow(person: Person | None, project: Project) -> bool:
     return person is not None and project.is_public
 
 
-def of(subject: Subject) -> Project:
-    return Project.objects.get(subject=subject)
+def those(subjects: Iterable[int]) -> QuerySet[Project]:
+    return Project.objects.filter(subject__in=subjects)
 
 
 def key(project: Project) -> str:
@@ -96,8 +96,8 @@ def named_event(event: Event) -> Named:
     return Named(words, reverse("projects:event_page", args=[event.project.slug, event.pk]))
 
 
-def event_of(subject: Subject) -> Event:
-    return Event.objects.select_related("project").get(subject=subject)
+def events_of(subjects: Iterable[int]) -> QuerySet[Event]:
+    return Event.objects.select_related("project").filter(subject__in=subjects)
 
 
 def key_of_event(event: Event) -> str:
@@ -142,8 +142,8 @@ def named_broadcast(broadcast: Broadcast) -> Named:
     return Named(event.title, reverse("projects:event_page", args=[event.project.slug, event.pk]))
 
 
-def broadcast_of(subject: Subject) -> Broadcast:
-    return Broadcast.objects.select_related("event__project", "by").get(subject=subject)
+def broadcasts_of(subjects: Iterable[int]) -> QuerySet[Broadcast]:
+    return Broadcast.objects.select_related("event__project", "by").filter(subject__in=subjects)
 
 
 def broadcast_key(broadcast: Broadcast) -> str:
@@ -189,21 +189,21 @@ def register_all() -> None:
     register(
         Kind(
             "projects.broadcast", _("Message from the organizers"), find=find_broadcast, public=no_broadcasts,
-            named=named_broadcast, of=broadcast_of, key=broadcast_key, can_see=can_see_broadcast,
+            named=named_broadcast, those=broadcasts_of, key=broadcast_key, can_see=can_see_broadcast,
             can_write=can_answer_broadcast, voice=voice_on_broadcast, people=people_of_broadcast,
             whose="broadcast__event__project__organizers__person", talk=ANSWERS,
         )
     )  # fmt: skip
     register(
         Kind(
-            "projects.project", _("Project"), find=find, public=public, named=named, of=of, key=key,
+            "projects.project", _("Project"), find=find, public=public, named=named, those=those, key=key,
             can_follow=can_follow, can_see=can_see, can_write=can_write, voice=voice, people=people,
             whose="project__organizers__person", hides=True, talk=QUESTIONS,
         )
     )  # fmt: skip
     register(
         Kind(
-            "projects.event", _("Date"), find=find_event, public=public_events, named=named_event, of=event_of,
+            "projects.event", _("Date"), find=find_event, public=public_events, named=named_event, those=events_of,
             key=key_of_event, can_see=can_see_event, people=people_of_event,
             whose="event__project__organizers__person",
         )

@@ -51,8 +51,12 @@ def _list(request: HttpRequest, *, safeguarding: bool) -> HttpResponse:
     cases = {"waiting": mine.waiting, "appeals": mine.appealed, "decided": mine.decided}[show]()
     if rule in Rule.values:
         cases = cases.filter(pk__in=cases.filter(reports__reason=rule).values("pk"))
+    n = max(1, posted.whole(request.GET.get("page", "")))
+    found = list(cases.for_lists()[(n - 1) * A_PAGE : n * A_PAGE + 1])
+    if n > 1 and not found:  # all of this page are decided meanwhile
+        return redirect(f"{request.path}?show={show}&rule={rule}")
     page = {
-        "lines": desk.lines(cases.for_lists()[:A_PAGE]), "form": form, "show": show, "shows": SHOWS, "rule": rule,
+        "lines": desk.lines(found[:A_PAGE]), "next": n + 1 if len(found) > A_PAGE else 0, "form": form, "show": show, "shows": SHOWS, "rule": rule,
         "rules": Rule.choices, "ticked": request.POST.getlist("case"), "safeguarding": safeguarding,
         "waiting": mine.waiting().count(), "appeals": mine.appealed().count(),
         "page_title": gettext("Safeguarding") if safeguarding else gettext("Moderation"),

@@ -1,10 +1,15 @@
 """The form of a report, the moderators' list, the page of an appeal, the public numbers."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from conversations import actions
 from conversations.models import Case, Comment, Report
+from core.clock import now
 from tests.builders import make_event, make_person, make_project, sign_in
 from tests.conversations.builders import WHY, ask, decided, lead_of, reported, settled
+from tests.ideas.builders import make_idea, make_poll
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +162,35 @@ def test_everybody_reads_the_numbers_of_a_month(client):
     assert "November 2026" in words and "It insults or threatens somebody" in words and not page.cookies
     assert "<dt>reports</dt><dd>2</dd>" in words and "<dt>decided</dt><dd>2</dd>" in words
     assert "A child" not in words
+
+
+def test_what_was_decided_goes_on_on_a_next_page(client):
+    oldest = decided()
+    again = {name: getattr(oldest, name) for name in ("subject", "comment", "state", "outcome", "rule", "decided_by")}
+    newer = Case.objects.bulk_create(Case(**again, decided_at=now()) for _n in range(50))
+    sign_in(client, moderator("Mo"))
+    first = client.get("/admin/moderation/?show=decided").content.decode()
+    assert oldest.ref not in first and newer[0].ref in first and "?show=decided&amp;page=2" in first
+    second = client.get("/admin/moderation/?show=decided&page=2").content.decode()
+    assert oldest.ref in second and newer[0].ref not in second and "page=3" not in second
+    assert client.get("/admin/moderation/?show=decided&page=9").status_code == 302
+
+
+def test_many_cases_cost_the_database_as_much_as_one(client):
+    def of_each_kind():
+        author, poll = settled("Ivy"), make_poll("proposing")
+        for thing in (make_idea(poll, author=author), poll, make_project(), make_event(), author):
+            actions.report(by=settled("Rae"), thing=thing, reason="spam")
+        reported()
+
+    of_each_kind()
+    sign_in(client, moderator())
+    client.get("/admin/moderation/")  # what Wagtail looks up once is nobody's cost
+    costs = []
+    for _more in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/admin/moderation/").status_code == 200
+        costs.append(len(queries))
+        for _n in range(4):
+            of_each_kind()
+    assert Case.objects.waiting().count() > 40 and costs[0] == costs[1]
