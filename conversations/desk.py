@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,8 @@ class Line:
     words: str
     url: str
     reasons: list[tuple[str, int]]
+    mark: str = ""
+    before: tuple[str, ...] = ()
 
 
 def lines(cases: Iterable[Case]) -> list[Line]:
@@ -38,7 +40,11 @@ def lines(cases: Iterable[Case]) -> list[Line]:
 
 
 def line(case: Case) -> Line:
-    return lines([case])[0]
+    """With what it said since it came here, for whoever decides about one."""
+    found = lines([case])[0]
+    kind, thing = kinds.still_there(case.subject)
+    changed = thing is not None and case.comment is None
+    return replace(found, before=tuple(kind.before(thing, case.opened_at))) if changed else found
 
 
 def _line(case: Case, thing: Any) -> Line:
@@ -57,7 +63,7 @@ def _line(case: Case, thing: Any) -> Line:
         return Line(case, str(kind.words), gettext("It was thrown away meanwhile."), "", reasons)
     named = kind.named(thing)
     words = thing.full_name if isinstance(thing, Person) else kind.text(thing) or named.title
-    return Line(case, str(kind.words), words, named.url, reasons)
+    return Line(case, str(kind.words), words, named.url, reasons, kinds.mark(thing))
 
 
 def officers() -> list[str]:

@@ -1,8 +1,10 @@
 """What a subject is: each room says of its things how they are found, named and reached, and who may do what there."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -46,6 +48,10 @@ def _name_alone(thing: Any) -> str:
     return ""
 
 
+def _never_changed(thing: Any, since: datetime) -> list[str]:
+    return []
+
+
 @dataclass(frozen=True)
 class Talk:
     """What is said on the page on which people talk about a thing: its name, the first press, and the labels to choose from."""
@@ -64,7 +70,7 @@ class Talk:
 class Kind:
     """One kind of subject: `find` gives what a person may see, by what stands in its address; `public` those of these
     subjects that everybody may see; `those` all of these subjects, seen or not; `people` whose it is, first of all who
-    answers for it, `whose` the way from a subject to all of them; `text` its own words, also while nobody else reads them; `hides` whether its room takes it out of
+    answers for it, `whose` the way from a subject to all of them; `text` its own words, also while nobody else reads them, `before` those that its author has changed since a moment; `hides` whether its room takes it out of
     sight when a case says so.
     """
 
@@ -82,6 +88,7 @@ class Kind:
     people: Callable[[Any], list[Person]] = _none
     whose: str = ""
     text: Callable[[Any], str] = _name_alone
+    before: Callable[[Any, datetime], list[str]] = _never_changed
     hides: bool = False
     talk: Talk | None = None
 
@@ -116,6 +123,11 @@ def still_there(subject: Subject) -> tuple[Kind, Any | None]:
         return thing_of(subject)
     except ObjectDoesNotExist:
         return _kinds[subject.kind], None
+
+
+def mark(thing: Any) -> str:
+    """Of the words as they are now: another one, once its author has changed them."""
+    return hashlib.sha256(kind_for(thing).text(thing).encode()).hexdigest()[:12]
 
 
 def things(subjects: Iterable[Subject]) -> dict[int, Any]:

@@ -1,6 +1,7 @@
 """Polls and ideas as subjects: how they are found and named where people follow, talk and report."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -62,6 +63,12 @@ def text_of_idea(idea: Idea) -> str:
     return f"{idea.title}\n\n{idea.body}"
 
 
+def earlier_words(idea: Idea, since: datetime) -> list[str]:
+    """What it said at that moment and later, the newest first; not what it says now."""
+    rows = idea.revisions.filter(at__gt=since).order_by("-n")
+    return [f"{row.title}\n\n{row.body}" for row in rows]
+
+
 def people_of_poll(poll: IdeaPoll) -> list[Person]:
     return [poll.owner]
 
@@ -119,7 +126,7 @@ def register_all() -> None:
         Kind(
             "ideas.idea", _("Idea"), find=find_idea, public=public_ideas, named=named_idea, those=ideas_of, key=key_of_idea,
             can_follow=can_follow_idea, can_see=can_see_idea, can_write=can_write_about_idea, voice=voice,
-            people=people_of_idea, whose="idea__author", text=text_of_idea, hides=True, talk=DISCUSSION,
+            people=people_of_idea, whose="idea__author", text=text_of_idea, before=earlier_words, hides=True, talk=DISCUSSION,
         )
     )  # fmt: skip
     register(

@@ -15,11 +15,20 @@ from people.models import Person
 
 
 @transaction.atomic
-def decide_case(*, by: Person, case: Case, outcome: str, rule: str = "", words: str = "") -> Case:
-    """Leave it, hide it, warn, or keep its author from writing for a time. They read the rule and the reason."""
+def decide_case(*, by: Person, case: Case, outcome: str, rule: str = "", words: str = "", read: str = "") -> Case:
+    """Leave it, hide it, warn, or keep its author from writing for a time. They read the rule and the reason. `read` is the
+    mark of the words that the decision is about (kinds.mark).
+    """
     _hold(case)
     if not can_decide(by, case):
         raise NotAllowed
+    if read and _says_another_thing(case, read):
+        raise RuleBroken(
+            gettext(
+                "Its author has changed the words since you opened this page. Read them as they are now, then decide."
+            ),
+            code="changed",
+        )
     if outcome not in Case.Outcome.values:
         raise RuleBroken(gettext("Choose what to do."), code="outcome")
     if outcome == Case.Outcome.HIDE and not can_hide(case):
@@ -87,6 +96,11 @@ def can_hide(case: Case) -> bool:
         return True
     kind = kinds.kind_of(case.subject.kind)
     return kind is not None and kind.hides
+
+
+def _says_another_thing(case: Case, read: str) -> bool:
+    thing = kinds.still_there(case.subject)[1] if case.comment is None else None
+    return thing is not None and kinds.mark(thing) != read
 
 
 def _hold(case: Case) -> None:

@@ -70,13 +70,13 @@ def _decide_many(request: HttpRequest, mine: CaseQuerySet, form: DecisionForm) -
     if not cases:
         form.add_error(None, gettext("Tick what you decide about."))
         return False
-    done = 0
+    done, read = 0, dict(each.partition(":")[::2] for each in request.POST.getlist("read"))
     for case in cases:
         try:
-            actions.decide_case(by=request.person, case=case, **form.cleaned_data)
+            actions.decide_case(by=request.person, case=case, read=read.get(case.ref, ""), **form.cleaned_data)
             done += 1
         except RuleBroken as refusal:
-            if refusal.code in ("rule", "words", "outcome"):
+            if refusal.code in ("rule", "words", "outcome") or len(cases) == 1:
                 show_refusal(form, refusal)
                 return False
             messages.warning(request, str(refusal))
@@ -98,7 +98,8 @@ def case_desk(request: HttpRequest, ref: str) -> HttpResponse:
             overturn = request.POST["appeal"] == "overturn"
             actions.decide_appeal(by=request.person, case=case, overturn=overturn, words=posted.plain(words))
         elif form.is_bound and form.is_valid():
-            actions.decide_case(by=request.person, case=case, **form.cleaned_data)
+            read = posted.text(request, "read")
+            actions.decide_case(by=request.person, case=case, read=read, **form.cleaned_data)
         if request.method == "POST" and (form.is_valid() or "appeal" in request.POST):
             messages.success(request, gettext("Saved."))
             return redirect("case_desk", ref=ref)

@@ -1,12 +1,17 @@
 """The form of a report, the moderators' list, the page of an appeal, the public numbers."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from conversations import actions
 from conversations.models import Case, Comment, Report
+from core import clock
 from core.clock import now
+from ideas.actions import edit_idea
 from tests.builders import make_event, make_person, make_project, sign_in
 from tests.conversations.builders import WHY, ask, decided, lead_of, reported, settled
 from tests.ideas.builders import make_idea, make_poll
@@ -194,3 +199,23 @@ def test_many_cases_cost_the_database_as_much_as_one(client):
         for _n in range(4):
             of_each_kind()
     assert Case.objects.waiting().count() > 40 and costs[0] == costs[1]
+
+
+def test_words_that_changed_since_the_page_was_drawn_are_read_again_first(client):
+    idea = make_idea(make_poll("proposing"), "Cheap pills", author=settled("Ivy"))
+    case = actions.report(by=settled("Rae"), thing=idea, reason="spam").case
+    sign_in(client, moderator())
+    desk, mark = f"/admin/moderation/{case.ref}/", re.compile(r'name="read" value="([^"]+)"')
+    (alone,), (listed,) = (mark.findall(client.get(at).content.decode()) for at in (desk, "/admin/moderation/"))
+    clock.shift(timedelta(minutes=1))
+    edit_idea(by=idea.author, idea=idea, title="Lamps", body="To the school.")
+    sent = {"outcome": "hide", "rule": "spam", "words": WHY}
+    for at, more in ((desk, {"read": alone}), ("/admin/moderation/", {"read": listed, "case": case.ref})):
+        answer = client.post(at, {**sent, **more})
+        page = answer.content.decode()
+        assert answer.status_code == 422 and "has changed the words since you opened this page" in page
+        assert "Lamps" in page and WHY in page and Case.objects.waiting().exists()
+    page = client.get(desk).content.decode()
+    assert "What it said before" in page and "Cheap pills" in page
+    (alone,) = mark.findall(page)
+    assert client.post(desk, {**sent, "read": alone}).status_code == 302
