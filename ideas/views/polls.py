@@ -93,13 +93,19 @@ def poll_results(request: HttpRequest, slug: str) -> HttpResponse:
         .only("poll", "ref", "title", "hidden", "suspended_reason")
         .prefetch_related(Prefetch("answers", Answer.objects.select_related("department", "by")))
     }
+    titles = {ref: str(idea.shown_title) for ref, idea in ideas.items()}
+    numbers, unit = words.measured(outcome)
     context = {
         "poll": poll,
         "share": sharing.of_poll(request, poll, "ideas:poll_results"),
         "result": result,
         "outcome": outcome,
         "headline": words.headline(outcome),
-        "rows": _rows(poll, outcome, ideas),
+        "rows": _rows(poll, outcome, ideas, titles, numbers),
+        "unit": unit,
+        "rounds": words.rounds(outcome, titles),
+        "pairs": words.pairs(outcome, titles),
+        "payments": words.payments(outcome, titles),
         "answers": _answers(outcome, ideas),
         "figures": _figures(poll, outcome["totals"]),
         "files": _files(result),
@@ -109,7 +115,7 @@ def poll_results(request: HttpRequest, slug: str) -> HttpResponse:
             poll.suspensions.exclude(confirmed_at=None).prefetch_related("idea", "asked_by", "confirmed_by")
         ),
         "certification": poll.certification,
-        "titles": {ref: idea.shown_title for ref, idea in ideas.items()},
+        "titles": titles,
     }
     return render(request, "ideas/poll_results.html", context)
 
@@ -130,8 +136,9 @@ def poll_file(request: HttpRequest, slug: str, n: int, name: str) -> HttpRespons
     return response
 
 
-def _rows(poll: IdeaPoll, outcome: dict[str, Any], ideas: dict[str, Idea]) -> list[dict[str, Any]]:
-    titles = {ref: idea.shown_title for ref, idea in ideas.items()}
+def _rows(
+    poll: IdeaPoll, outcome: dict[str, Any], ideas: dict[str, Idea], titles: dict[str, str], numbers: dict[str, int]
+) -> list[dict[str, Any]]:
     reasons = {ref: idea.suspended_reason for ref, idea in ideas.items()}
     rows = []
     first_out = _first_after_the_winners(outcome["ideas"])
@@ -146,7 +153,7 @@ def _rows(poll: IdeaPoll, outcome: dict[str, Any], ideas: dict[str, Idea]) -> li
                 "name": titles.get(line["ref"], line["ref"]),
                 "ref": line["ref"],
                 "url": reverse("ideas:idea_page", args=[poll.slug, line["ref"]]) if line["ref"] in ideas else "",
-                "value": line["votes"],
+                "value": numbers[line["ref"]],
                 "ballots": line["ballots"],
                 "cost": line["cost"],
                 "rank": line["rank"],

@@ -4,7 +4,7 @@ from core.when import hour, local, moment_words
 
 from .ideas import answer_words, idea_status, stops_of
 from .outcome import headline, lot_time, why
-from .pieces import grouped, money, number_word
+from .pieces import cents, grouped, money, number_word
 from .polls import (
     ask,
     clock_words,
@@ -19,9 +19,11 @@ from .polls import (
     what_then,
     who_may,
 )
+from .tables import measured, pairs, payments, rounds
 
 __all__ = [
-    "answer_words", "ask", "clock_words", "grouped", "headline", "hour", "how_counted", "idea_status", "local",
-    "lot_time", "moment_words", "money", "next_steps", "number_word", "phase_words", "poll_stops", "saved_words",
-    "stops_of", "time_left", "until_words", "what_followers_hear", "what_then", "who_may", "why",
+    "answer_words", "ask", "cents", "clock_words", "grouped", "headline", "hour", "how_counted", "idea_status", "local",
+    "lot_time", "measured", "moment_words", "money", "next_steps", "number_word", "pairs", "payments", "phase_words",
+    "poll_stops", "rounds", "saved_words", "stops_of", "time_left", "until_words", "what_followers_hear",
+    "what_then", "who_may", "why",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Numbers, money and stops, as all sentences about polls need them."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import number_format
@@ -27,6 +28,11 @@ def grouped(n: int) -> str:
 def money(n: int) -> str:
     """Whole currency units."""
     return f"€{grouped(n)}"
+
+
+def cents(hundredths: int) -> str:
+    """Hundredths of the currency unit: 310 is €3.10."""
+    return f"€{number_format(Decimal(hundredths) / 100, 2, force_grouping=True)}"
 
 
 def stop(name: str, note: str = "", state: str = "") -> dict[str, str]:

@@ -1,0 +1,146 @@
+"""How a count came to its outcome, as tables: rounds, pairs, payments. Cells are plain values; templates draw them."""
+
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+
+from core.words import listed
+
+from .pieces import cents, grouped
+
+Outcome = dict[str, Any]
+
+
+def measured(outcome: Outcome) -> tuple[dict[str, int], str]:
+    """The number that a bar shows of each idea, and what it is a number of."""
+    rule, details = outcome["rule"]["count_rule"], outcome["details"]
+    refs = [line["ref"] for line in outcome["ideas"]]
+    if rule == "irv":
+        last = dict.fromkeys(refs, 0)
+        for told in details["rounds"]:
+            last |= told["votes"]
+        return last, gettext("ballots in its last round")
+    if rule == "schulze":
+        ranks = {line["ref"]: line["rank"] for line in outcome["ideas"] if line["rank"] is not None}
+        behind = {ref: sum(rank < other for other in ranks.values()) for ref, rank in ranks.items()}
+        return dict.fromkeys(refs, 0) | behind, gettext("ideas behind it")
+    return {line["ref"]: line["votes"] for line in outcome["ideas"]}, gettext("votes")
+
+
+def rounds(outcome: Outcome, titles: dict[str, str]) -> dict[str, Any] | None:
+    """One row an idea, one column a round; where it was out already the cell is None."""
+    if outcome["rule"]["count_rule"] != "irv":
+        return None
+    told = outcome["details"]["rounds"]
+    rows = [
+        {
+            "name": titles.get(line["ref"], line["ref"]),
+            "won": line["state"] == "selected",
+            "cells": [
+                {"votes": turn["votes"].get(line["ref"]), "out": line["ref"] in turn["out"], "n": n}
+                for n, turn in enumerate(told, start=1)
+            ],
+        }
+        for line in outcome["ideas"]
+        if line["state"] != "suspended"
+    ]
+    return {"rows": rows, "exhausted": [turn["exhausted"] for turn in told], "numbers": range(1, len(told) + 1)}
+
+
+def pairs(outcome: Outcome, titles: dict[str, str]) -> list[dict[str, Any]] | None:
+    """One row and one column an idea: how many ballots put the row above the column, and whether that was the more."""
+    if outcome["rule"]["count_rule"] != "schulze":
+        return None
+    preferred = outcome["details"]["pairwise"]
+    refs = [line["ref"] for line in outcome["ideas"] if line["ref"] in preferred]
+    return [
+        {
+            "n": n,
+            "name": titles.get(one, one),
+            "cells": [
+                None
+                if one == other
+                else {"votes": preferred[one][other], "more": preferred[one][other] > preferred[other][one]}
+                for other in refs
+            ],
+        }
+        for n, one in enumerate(refs, start=1)
+    ]
+
+
+def payments(outcome: Outcome, titles: dict[str, str]) -> dict[str, Any] | None:
+    """What was bought, in the order of the purchases, and how most votes alone would have spent the money."""
+    if outcome["rule"]["count_rule"] != "equal_shares":
+        return None
+    details, lines = outcome["details"], {line["ref"]: line for line in outcome["ideas"]}
+    in_order = [ref for turn in details["rounds"] for ref in turn["ideas"]]
+    won = [ref for ref in lines if lines[ref]["state"] == "selected"]
+    bought = sorted(won, key=lambda ref: in_order.index(ref) if ref in in_order else len(in_order))
+    rows = [
+        {
+            "name": titles.get(ref, ref),
+            "cost": lines[ref]["cost"],
+            "supporters": lines[ref]["votes"],
+            "price": _amount(lines[ref]["reason"].get("price_hundredths")),
+        }
+        for ref in bought
+    ]
+    return {"rows": rows, "lead": _share_words(details), **_compared(outcome, titles, won)}
+
+
+def _amount(hundredths: int | None) -> str:
+    return "" if hundredths is None else cents(hundredths)
+
+
+def _share_words(details: dict[str, Any]) -> str:
+    if not details["voters"]:
+        return gettext("Nobody chose an idea, so there was no money to share.")
+    said = ngettext(
+        "%(n)s voter chose something, with a share of %(share)s.",
+        "Each of the %(n)s voters who chose something had a share of %(share)s. An idea is bought when its supporters "
+        "can pay for it together.",
+        details["voters"],
+    ) % {"n": grouped(details["voters"]), "share": cents(details["share_hundredths"])}
+    if steps := details["completion_steps"]:
+        raised = ngettext(
+            "To use what would stay unspent, the share was raised once.",
+            "To use what would stay unspent, the share was raised %(n)s times.",
+            steps,
+        )
+        said += " " + raised % {"n": grouped(steps)}
+    return said
+
+
+def _compared(outcome: Outcome, titles: dict[str, str], won: list[str]) -> dict[str, Any]:
+    greedy = outcome["details"].get("greedy")
+    if greedy is None:
+        return {}
+    other = set(greedy["selected"])
+    here = [line for line in outcome["ideas"] if line["ref"] in other or line["ref"] in won]
+    named = {line["ref"]: f"“{titles.get(line['ref'], line['ref'])}”" for line in here}
+    instead = [named[line["ref"]] for line in here if line["ref"] not in won]
+    only_here = [named[line["ref"]] for line in here if line["ref"] not in other]
+    if not instead and not only_here:
+        said = gettext("Counted by most votes alone, the same ideas would have won.")
+    else:
+        parts = []
+        if instead:
+            parts.append(
+                gettext("Counted by most votes alone, %(ideas)s would have won too.") % {"ideas": listed(instead)}
+            )
+        if only_here:
+            parts.append(
+                gettext("%(ideas)s won only because each voter had the same share.") % {"ideas": listed(only_here)}
+            )
+        said = " ".join(parts)
+    rows = [
+        {
+            "name": titles.get(line["ref"], line["ref"]),
+            "cost": line["cost"],
+            "here": line["ref"] in won,
+            "there": line["ref"] in other,
+        }
+        for line in here
+    ]
+    spent = {"here": outcome["totals"]["spent"], "there": greedy["spent"]}
+    return {"compared": rows, "compared_words": said, "spent": spent}
