@@ -63,6 +63,8 @@ def cast_ballot(
 ) -> Cast:
     """Save the whole ballot as it should stand: idea's ref → value. No choices: a blank ballot, which counts as turnout.
 
+    Where ideas are put in order the value is the rank; gaps are closed, equal ranks are refused.
+
     `revision` is the one the voter saw (0: none yet), `client_key` belongs to one tap, `received_at` is when it reached us.
     Raises Stale, RuleBroken.
     """
@@ -122,6 +124,8 @@ def _cast(
     if poll.config_locked_at is None:
         open_voting(poll=poll)
         poll = IdeaPoll.objects.get(pk=poll_id)
+    if poll.ranks:
+        choices = in_order(poll, choices)
     ballot = _own_ballot(by, poll)
     if ballot.revision != revision or (key and ballot.client_key == key):
         saved = _saved(ballot)
@@ -181,9 +185,26 @@ def _own_ballot(by: Person, poll: IdeaPoll) -> Ballot:
     return ballot
 
 
+def in_order(poll: IdeaPoll, choices: Choices) -> dict[str, int]:
+    """The ranks as they are saved: 1, 2, 3 without gaps. Raises RuleBroken for what is no rank, and for equal ones."""
+    for rank in choices.values():
+        if type(rank) is not int or not 1 <= rank <= poll.votes_per_ballot:
+            raise RuleBroken(
+                gettext("Ranks are whole numbers from 1 to %(n)s.") % {"n": poll.votes_per_ballot}, code="value"
+            )
+    ranks = sorted(choices.values())
+    if twice := next((one for one, next_one in zip(ranks, ranks[1:], strict=False) if one == next_one), 0):
+        raise RuleBroken(
+            gettext("Two ideas have the rank %(n)s. Give each its own.") % {"n": twice}, code="equal_ranks"
+        )
+    return {ref: n for n, ref in enumerate(sorted(choices, key=choices.__getitem__), start=1)}
+
+
 def _saved(ballot: Ballot) -> Cast:
-    lines = ballot.lines.values_list("idea__ref", "value") if ballot.pk else ()
-    return Cast(ballot.revision, ballot.cast_at, dict(lines), changed=False)
+    """What stands of it; lines of suspended ideas wait unseen."""
+    lines = BallotLine.objects.filter(ballot=ballot.pk, idea__suspended_at=None).order_by("value", "idea")
+    saved = dict(lines.values_list("idea__ref", "value")) if ballot.pk else {}
+    return Cast(ballot.revision, ballot.cast_at, saved, changed=False)
 
 
 def _replace(ballot: Ballot, poll: IdeaPoll, choices: Choices, key: str, wants_outcome: bool) -> Cast:
@@ -198,19 +219,18 @@ def _replace(ballot: Ballot, poll: IdeaPoll, choices: Choices, key: str, wants_o
         if on_ballot[ref][1]:
             raise RuleBroken(gettext("One of these ideas is suspended. Look at the page again."), code="idea_suspended")
     at = now()
+    lines = {on_ballot[ref][0]: value for ref, value in choices.items()}
     if ballot.pk is None:
         ballot.revision, ballot.client_key, ballot.cast_at = 1, key, at
         ballot.save(force_insert=True)
     else:
-        _make_room(ballot, poll, choices, [pk for pk, suspended_at in on_ballot.values() if suspended_at])
+        suspended = [pk for pk, suspended_at in on_ballot.values() if suspended_at]
+        lines = _make_room(ballot, poll, lines, suspended)
         ballot.revision, ballot.client_key, ballot.cast_at = ballot.revision + 1, key, at
         ballot.save(update_fields=["revision", "client_key", "cast_at"])
-    if choices:
+    if lines:
         BallotLine.objects.bulk_create(
-            [
-                BallotLine(ballot=ballot, idea_id=on_ballot[ref][0], value=value)
-                for ref, value in sorted(choices.items())
-            ]
+            [BallotLine(ballot=ballot, idea_id=idea, value=value) for idea, value in sorted(lines.items())]
         )
     voter = ballot.voter
     assert voter is not None
@@ -219,19 +239,39 @@ def _replace(ballot: Ballot, poll: IdeaPoll, choices: Choices, key: str, wants_o
     return Cast(ballot.revision, at, dict(choices))
 
 
-def _make_room(ballot: Ballot, poll: IdeaPoll, choices: Choices, suspended: list[int]) -> None:
-    """Take out the old lines. Lines of suspended ideas stay while the ballot still fits; newer choices go before them."""
+def _make_room(ballot: Ballot, poll: IdeaPoll, lines: dict[int, int], suspended: list[int]) -> dict[int, int]:
+    """Take out the old lines. Returns the new ones: idea's key → value.
+
+    Lines of suspended ideas stay while the ballot still fits; newer choices go before them.
+    """
     old = BallotLine.objects.filter(ballot=ballot)
-    if suspended:
-        left = poll.votes_per_ballot - sum(choices.values())
-        for line in old.filter(idea__in=suspended).order_by("idea_id"):
+    waiting = old.filter(idea__in=suspended).order_by("value", "idea_id") if suspended else ()
+    if poll.ranks:
+        order = sorted(lines, key=lines.__getitem__)
+        for line in waiting:
+            if len(order) < poll.votes_per_ballot:
+                order.insert(line.value - 1, line.idea_id)
+        lines = {idea: n for n, idea in enumerate(order, start=1)}
+    else:
+        left = poll.votes_per_ballot - sum(lines.values())
+        for line in waiting:
             if line.value <= left:
                 left -= line.value
-                old = old.exclude(pk=line.pk)
+                lines[line.idea_id] = line.value
     old.delete()
+    return lines
 
 
 def _check_values(poll: IdeaPoll, choices: Choices) -> None:
+    if not poll.ranks:  # those are no amounts, and were looked at when they were put in order
+        _check_amounts(poll, choices)
+    if choices and len(choices) < poll.min_choices:
+        raise RuleBroken(
+            gettext("Choose at least %(n)s ideas, then your ballot is saved.") % {"n": poll.min_choices}, code="too_few"
+        )
+
+
+def _check_amounts(poll: IdeaPoll, choices: Choices) -> None:
     used = 0
     for value in choices.values():
         if type(value) is not int or value < 1:
@@ -247,8 +287,4 @@ def _check_values(poll: IdeaPoll, choices: Choices) -> None:
         raise RuleBroken(
             gettext("That is more than the %(n)s votes you have. Take one away first.") % {"n": poll.votes_per_ballot},
             code="too_many",
-        )
-    if choices and len(choices) < poll.min_choices:
-        raise RuleBroken(
-            gettext("Choose at least %(n)s ideas, then your ballot is saved.") % {"n": poll.min_choices}, code="too_few"
         )

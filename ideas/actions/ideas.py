@@ -17,7 +17,7 @@ from core.lines import kept
 from files.actions import remove_picture
 from files.models import Picture
 from ideas import bells
-from ideas.models import Idea, IdeaPoll, IdeaRevision, Support
+from ideas.models import RANKED_AT_MOST, Idea, IdeaPoll, IdeaRevision, Support
 from ideas.permissions import can_edit_idea, can_manage, first_waits, has_confirmed_email, takes_ideas_of
 from ideas.places import Place, nowhere
 from people.closed import hold
@@ -51,6 +51,7 @@ def submit_idea(
         raise NotAllowed(gettext("Sign in with your e-mail to send an idea."))
     _may_write(by)
     title, body = _words(title, body)
+    _has_room(poll)
     by_the_city = official(by)
     if not by_the_city:
         mine = poll.ideas.filter(author=by).exclude(state=Idea.State.WITHDRAWN).count()
@@ -164,6 +165,8 @@ def review_idea(
     if idea.state == wanted:
         Idea.objects.filter(pk=idea.pk).update(**facts)
     else:
+        if feasible:
+            _has_room(poll)
         advance(idea, wanted, field="state", **facts)
     bells.idea_reviewed.ring(by=by, on=idea, idea=idea.pk)
 
@@ -230,6 +233,16 @@ def _taking_ideas(by: Person, poll: IdeaPoll) -> IdeaPoll:
     if not takes_ideas_of(by, poll):
         raise RuleBroken(_not_proposing(poll), code="phase")
     return poll
+
+
+def _has_room(poll: IdeaPoll) -> None:
+    """The poll's row is held: two can't take the last place."""
+    if poll.ranks and poll.ideas.filter(state=Idea.State.OPEN).count() >= RANKED_AT_MOST:
+        raise RuleBroken(
+            gettext("This poll has %(n)s ideas, as many as people can put in order. Support one of them instead.")
+            % {"n": RANKED_AT_MOST},
+            code="full",
+        )
 
 
 def _not_proposing(poll: IdeaPoll) -> str:

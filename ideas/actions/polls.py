@@ -15,8 +15,8 @@ from core.refs import new_ref
 from files.actions import remove_picture
 from files.models import Picture
 from ideas import bells
-from ideas.counting import CannotCount, count
-from ideas.models import Idea, IdeaPoll, Phase
+from ideas.counting import BALLOTS_FOR, CannotCount, count
+from ideas.models import RANKED_AT_MOST, Idea, IdeaPoll, Phase
 from ideas.permissions import can_manage, can_run_polls
 from ideas.wall import refuse_repeated
 from people.models import Person
@@ -29,7 +29,7 @@ Span = tuple[datetime, datetime]
 # What voters relied on when they voted: fixed from the moment voting begins.
 SETTINGS = (
     "question", "intro", "department", "neighborhood", "zone", "ballot_type", "count_rule", "votes_per_ballot",
-    "max_per_idea", "min_choices", "budget_total", "stop_at_first_misfit", "winners_k", "min_support_to_pass",
+    "max_per_idea", "min_choices", "budget_total", "stop_at_first_misfit", "share_test", "winners_k", "min_support_to_pass",
     "ideas_per_resident", "first_ideas_wait", "eligibility_level", "results_visibility", "answer_days",
 )  # fmt: skip
 
@@ -62,6 +62,7 @@ def change_poll(*, by: Person, poll: IdeaPoll, phases: Mapping[str, Span], **set
     for name, value in _known(settings).items():
         setattr(poll, name, value)
     _check_rule(poll)
+    _check_number(poll)
     _check_phases(phases, poll.zone)
     if poll.published_at is not None:
         _keep_what_is_over(poll, phases)
@@ -90,6 +91,7 @@ def publish_poll(*, by: Person, poll: IdeaPoll) -> None:
             gettext("Nobody could send an idea before voting begins. Give people time for ideas first."),
             code="no_ideas",
         )
+    _check_number(poll)
     poll.published_at = now()
     poll.save(update_fields=["published_at"])
     bells.poll_published.ring(by=by, on=poll, poll=poll.pk)
@@ -176,12 +178,24 @@ def _check_rule(poll: IdeaPoll) -> None:
         raise RuleBroken(gettext("Write the question first."), code="no_question")
     if poll.eligibility_level != 1:
         raise RuleBroken(gettext("Only “e-mail confirmed” can be asked for yet."), code="level")
+    if poll.ballot_type not in BALLOTS_FOR[poll.count_rule]:
+        raise RuleBroken(
+            gettext("“%(rule)s” can't count the ballot “%(ballot)s”. Choose another of the two.")
+            % {"rule": poll.get_count_rule_display(), "ballot": poll.get_ballot_type_display()},
+            code="rule",
+        )
     if poll.ballot_type == IdeaPoll.BallotType.POINTS:
         poll.max_per_idea = poll.max_per_idea or -(-poll.votes_per_ballot // 2)
     else:
         poll.max_per_idea = 1
     if poll.spends_budget:
         poll.winners_k = None
+        if poll.budget_total is None:
+            raise RuleBroken(gettext("Say how large the budget is."), code="budget")
+    if poll.ranks:
+        _check_ranks(poll)
+    poll.share_test = poll.share_test and poll.count_rule == IdeaPoll.CountRule.EQUAL_SHARES
+    poll.stop_at_first_misfit = poll.stop_at_first_misfit and poll.count_rule == IdeaPoll.CountRule.BUDGET_GREEDY
     if not 1 <= poll.max_per_idea <= poll.votes_per_ballot <= 100:
         raise RuleBroken(gettext("Each voter has 1 to 100 votes, and an idea takes at most that many."), code="votes")
     if not 1 <= poll.min_choices <= poll.votes_per_ballot:
@@ -190,6 +204,37 @@ def _check_rule(poll: IdeaPoll) -> None:
         count(poll.rule(), [], [])
     except CannotCount as refusal:
         raise RuleBroken(str(refusal), code="rule") from None
+
+
+def _check_ranks(poll: IdeaPoll) -> None:
+    """An order adds up neither money nor votes."""
+    if poll.budget_total is not None:
+        raise RuleBroken(gettext("Ideas put in order can't spend a budget. Leave it empty."), code="budget")
+    if poll.min_support_to_pass is not None:
+        raise RuleBroken(
+            gettext("Ideas put in order have no number of votes. Leave “Votes an idea needs” empty."), code="minimum"
+        )
+    if poll.count_rule == IdeaPoll.CountRule.IRV and poll.winners_k != 1:
+        raise RuleBroken(gettext("An instant run-off has one winner. Write 1 as “How many win”."), code="winners")
+    if poll.winners_k is None:
+        raise RuleBroken(gettext("Say how many ideas win."), code="winners")
+    if poll.votes_per_ballot > RANKED_AT_MOST:
+        raise RuleBroken(
+            gettext("Voters can put at most %(n)s ideas in order.") % {"n": RANKED_AT_MOST}, code="too_many_ranks"
+        )
+
+
+def _check_number(poll: IdeaPoll) -> None:
+    """Refused before people vote: then it would be too late to choose another rule."""
+    here = poll.ideas.filter(state=Idea.State.OPEN).count() if poll.ranks else 0
+    if here > RANKED_AT_MOST:
+        raise RuleBroken(
+            gettext(
+                "There are %(here)s ideas here, and people can put at most %(most)s in order. Choose another ballot."
+            )
+            % {"here": here, "most": RANKED_AT_MOST},
+            code="too_many_ideas",
+        )
 
 
 def _check_phases(phases: Mapping[str, Span], zone: str) -> None:

@@ -8,10 +8,11 @@ from ideas.counting.check import count_folder
 from ideas.counting.engine import COUNT_RULES, count, outcome_json, same_outcome
 from ideas.counting.reading import read_ballots, read_ideas, read_numbered_ballots, read_rule, sha256_of
 from ideas.counting.recount import engine_version, script
-from ideas.counting.terms import CannotCount
+from ideas.counting.terms import BALLOTS_FOR, CannotCount
 from ideas.counting.writing import write_ballots, write_folder, write_ideas, write_rule
 
 __all__ = [
+    "BALLOTS_FOR",
     "COUNT_RULES",
     "CannotCount",
     "count",

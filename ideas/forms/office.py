@@ -40,6 +40,17 @@ class WallTime(forms.DateTimeField):
         raise forms.ValidationError(gettext("Write a date and a time, such as 2027-03-01 20:00."))
 
 
+GROUPS = (
+    (_("The question"), ("question", "intro", "department", "neighborhood", "zone")),
+    (_("The ballot"), ("ballot_type", "votes_per_ballot", "max_per_idea", "min_choices")),
+    (
+        _("How it is counted"),
+        ("count_rule", "winners_k", "min_support_to_pass", "budget_total", "stop_at_first_misfit", "share_test"),
+    ),
+    (_("Before and after"), ("ideas_per_resident", "first_ideas_wait", "results_visibility", "answer_days")),
+)
+
+
 class PollForm(forms.ModelForm):
     """Question, rule and dates. Rules about them are the action's."""
 
@@ -48,6 +59,7 @@ class PollForm(forms.ModelForm):
         fields = (
             "question", "intro", "department", "neighborhood", "zone", "ballot_type", "count_rule", "votes_per_ballot",
             "max_per_idea", "min_choices", "winners_k", "min_support_to_pass", "budget_total", "stop_at_first_misfit",
+            "share_test",
             "ideas_per_resident", "first_ideas_wait", "results_visibility", "answer_days",
         )  # fmt: skip
         field_classes = {"question": Line, "intro": Line}
@@ -66,6 +78,7 @@ class PollForm(forms.ModelForm):
             "min_support_to_pass": _("Votes an idea needs"),
             "budget_total": _("Budget"),
             "stop_at_first_misfit": _("The first idea that does not fit ends the count"),
+            "share_test": _("Large ideas need more support"),
             "ideas_per_resident": _("Ideas of each resident"),
             "first_ideas_wait": _("A moderator reads the first idea of a new account before others can"),
             "results_visibility": _("What is shown before the close"),
@@ -74,7 +87,10 @@ class PollForm(forms.ModelForm):
         help_texts = {
             "neighborhood": _("Empty: the whole city."),
             "budget_total": _("In whole euros; only for counting within a budget."),
-            "winners_k": _("Empty in a budget poll."),
+            "winners_k": _("Empty in a budget poll; 1 for an instant run-off."),
+            "share_test": _(
+                "Only for equal shares: an idea that costs the whole budget needs a third of the voters, cheaper ones fewer."
+            ),
             "first_ideas_wait": _(
                 "For accounts of less than three days. What nobody has read when voting begins comes on the ballot like any other."
             ),
@@ -101,8 +117,9 @@ class PollForm(forms.ModelForm):
     def phase_rows(self) -> list[tuple[str, Any, Any]]:
         return [(str(kind.label), self[f"{kind}_opens"], self[f"{kind}_closes"]) for kind in Phase.Kind]
 
-    def rule_fields(self) -> list[Any]:
-        return [self[name] for name in self.Meta.fields]
+    def groups(self) -> list[tuple[str, list[Any]]]:
+        """The fields under their headings, without the dates."""
+        return [(str(title), [self[name] for name in names]) for title, names in GROUPS]
 
     def clean_max_per_idea(self) -> int:
         return self.cleaned_data.get("max_per_idea") or 0

@@ -3,7 +3,16 @@
 from .answers import Answer, Duty, DutyQuerySet, IdeaProject, OutcomeListener
 from .ballots import Ballot, BallotLine, PollVoter
 from .ideas import Idea, IdeaQuerySet, IdeaRevision, Support, read_cursor, shuffled
-from .polls import FREEZE_AFTER, LARGE_ENOUGH, SHUFFLES, STOPPED_FOR, IdeaPoll, IdeaPollQuerySet, Phase
+from .polls import (
+    FREEZE_AFTER,
+    LARGE_ENOUGH,
+    RANKED_AT_MOST,
+    SHUFFLES,
+    STOPPED_FOR,
+    IdeaPoll,
+    IdeaPollQuerySet,
+    Phase,
+)
 from .results import Certification, CertificationQuerySet, Result
 from .suspensions import Suspension, SuspensionQuerySet
 
@@ -26,6 +35,7 @@ __all__ = [
     "OutcomeListener",
     "Phase",
     "PollVoter",
+    "RANKED_AT_MOST",
     "Result",
     "SHUFFLES",
     "STOPPED_FOR",

@@ -24,6 +24,8 @@ STOPPED_FOR = timedelta(days=30)  # suspended so long after its close, a poll is
 
 LARGE_ENOUGH = 10  # ballots; below, only totals are published
 
+RANKED_AT_MOST = 50  # ideas: they stand on one page to be put in order, and each is compared with each other one
+
 SHUFFLES = 2**31
 
 
@@ -120,10 +122,14 @@ class IdeaPoll(models.Model):
     class BallotType(models.TextChoices):
         APPROVE = "approve", _("choose up to a number of ideas")
         POINTS = "points", _("spread points")
+        RANK = "rank", _("put ideas in order")
 
     class CountRule(models.TextChoices):
         MOST = "most", _("most votes")
         BUDGET_GREEDY = "budget_greedy", _("most votes within the budget")
+        EQUAL_SHARES = "equal_shares", _("equal shares of the budget")
+        IRV = "irv", _("instant run-off: one winner")
+        SCHULZE = "schulze", _("two by two: several winners (Schulze)")
 
     class Visibility(models.TextChoices):
         NOBODY = "nobody", _("nobody before the close")
@@ -146,6 +152,7 @@ class IdeaPoll(models.Model):
     min_choices = models.PositiveSmallIntegerField(default=1)
     budget_total = models.PositiveIntegerField(null=True, blank=True, help_text="Whole currency units.")
     stop_at_first_misfit = models.BooleanField(default=False)
+    share_test = models.BooleanField(default=False, help_text="Equal shares: large ideas need more support.")
     winners_k = models.PositiveSmallIntegerField(null=True, blank=True, default=3)
     min_support_to_pass = models.PositiveIntegerField(null=True, blank=True)
     ideas_per_resident = models.PositiveSmallIntegerField(default=3)
@@ -176,7 +183,7 @@ class IdeaPoll(models.Model):
                 name="poll_max_per_idea_within_votes",
             ),
             models.CheckConstraint(
-                condition=~Q(count_rule="budget_greedy") | Q(budget_total__isnull=False),
+                condition=~Q(count_rule__in=("budget_greedy", "equal_shares")) | Q(budget_total__isnull=False),
                 name="budget_poll_has_a_budget",
             ),
         ]
@@ -190,7 +197,12 @@ class IdeaPoll(models.Model):
 
     @property
     def spends_budget(self) -> bool:
-        return self.count_rule == self.CountRule.BUDGET_GREEDY
+        return self.count_rule in (self.CountRule.BUDGET_GREEDY, self.CountRule.EQUAL_SHARES)
+
+    @property
+    def ranks(self) -> bool:
+        """The value of a ballot's line is a place then, not an amount."""
+        return self.ballot_type == self.BallotType.RANK
 
     def rule(self) -> dict:
         """The rule as the count reads it; settings that don't apply are left out."""
@@ -207,8 +219,14 @@ class IdeaPoll(models.Model):
             "ballot_type": self.ballot_type,
             "count_rule": self.count_rule,
             "stop_at_first_misfit": self.stop_at_first_misfit,
+            **self._of_equal_shares(),
             **{name: value for name, value in numbers.items() if value is not None},
         }
+
+    def _of_equal_shares(self) -> dict:
+        if self.count_rule != self.CountRule.EQUAL_SHARES:
+            return {}
+        return {"completion": "add1", "compare_with_greedy": True, "share_test": self.share_test}
 
     @cached_property
     def phase_by_kind(self) -> dict[str, "Phase"]:

@@ -17,6 +17,8 @@ def ask(poll: IdeaPoll) -> str:
     n = poll.votes_per_ballot
     if poll.ballot_type == IdeaPoll.BallotType.POINTS:
         return gettext("Spread up to %(n)s points, at most %(most)s on one idea.") % {"n": n, "most": poll.max_per_idea}
+    if poll.ranks:
+        return gettext("Put up to %(n)s ideas in order: number 1 is the one you want most.") % {"n": number_word(n)}
     if n == 1:
         return gettext("Choose one.")
     return gettext("Choose up to %(n)s.") % {"n": number_word(n)}
@@ -24,27 +26,66 @@ def ask(poll: IdeaPoll) -> str:
 
 def how_counted(poll: IdeaPoll) -> str:
     """The rule and the order of steps in a tie, as fixed when the poll was made."""
-    if poll.spends_budget:
-        rule = gettext("In order of their votes, ideas take what they cost out of %(budget)s, as long as it fits.") % {
-            "budget": money(poll.budget_total or 0)
-        }
-        if poll.stop_at_first_misfit:
-            rule += " " + gettext("The first idea that does not fit ends it.")
-        tie = gettext(
-            "Of two with as many votes the cheaper comes first. If that is a tie too, a lot is drawn in public."
-        )
-    else:
-        k, least = poll.winners_k, poll.min_support_to_pass
-        if k:
-            rule = ngettext("The idea with most votes wins.", "The %(n)s ideas with most votes win.", k) % {
-                "n": number_word(k)
-            }
-            if least:
-                rule += " " + gettext("Each needs at least %(n)s votes.") % {"n": grouped(least)}
-        else:
-            rule = gettext("Every idea with at least %(n)s votes wins.") % {"n": grouped(least or 1)}
-        tie = gettext("If ideas tie for the last place, a lot is drawn in public.")
-    return f"{rule} {tie}"
+    Rule = IdeaPoll.CountRule
+    cheaper = gettext(
+        "Of two with as many votes the cheaper comes first. If that is a tie too, a lot is drawn in public."
+    )
+    last_place = gettext("If ideas tie for the last place, a lot is drawn in public.")
+    rule, tie = {
+        Rule.MOST: (_most, last_place),
+        Rule.BUDGET_GREEDY: (_budget, cheaper),
+        Rule.EQUAL_SHARES: (_equal_shares, cheaper),
+        Rule.IRV: (_run_off, gettext("If several are last and it matters who goes out, a lot is drawn in public.")),
+        Rule.SCHULZE: (_two_by_two, last_place),
+    }[Rule(poll.count_rule)]
+    return f"{rule(poll)} {tie}"
+
+
+def _most(poll: IdeaPoll) -> str:
+    k, least = poll.winners_k, poll.min_support_to_pass
+    if not k:
+        return gettext("Every idea with at least %(n)s votes wins.") % {"n": grouped(least or 1)}
+    rule = ngettext("The idea with most votes wins.", "The %(n)s ideas with most votes win.", k) % {"n": number_word(k)}
+    return f"{rule} {_each_needs(least)}" if least else rule
+
+
+def _budget(poll: IdeaPoll) -> str:
+    rule = gettext("In order of their votes, ideas take what they cost out of %(budget)s, as long as it fits.") % {
+        "budget": money(poll.budget_total or 0)
+    }
+    if poll.stop_at_first_misfit:
+        rule += " " + gettext("The first idea that does not fit ends it.")
+    return rule
+
+
+def _equal_shares(poll: IdeaPoll) -> str:
+    rule = gettext(
+        "Each voter gets the same share of %(budget)s, and the voters of an idea pay for it together. What has most "
+        "voters able to pay comes first."
+    ) % {"budget": money(poll.budget_total or 0)}
+    if poll.min_support_to_pass:
+        rule += " " + _each_needs(poll.min_support_to_pass)
+    if poll.share_test:
+        rule += " " + gettext("A third of the voters is needed for an idea as large as the budget, fewer for less.")
+    return rule
+
+
+def _run_off(poll: IdeaPoll) -> str:
+    return gettext(
+        "Each ballot counts for the idea it puts first. The one with the fewest goes out and its ballots move on, round "
+        "by round, until one idea has more than half."
+    )
+
+
+def _two_by_two(poll: IdeaPoll) -> str:
+    rule = gettext("The ideas are compared two by two: what more ballots put above the other stands above it.")
+    k = poll.winners_k or 1
+    wins = ngettext("The idea at the top wins.", "The %(n)s ideas at the top win.", k) % {"n": number_word(k)}
+    return f"{rule} {wins}"
+
+
+def _each_needs(least: int) -> str:
+    return gettext("Each needs at least %(n)s votes.") % {"n": grouped(least)}
 
 
 def who_may(poll: IdeaPoll) -> str:

@@ -1,5 +1,6 @@
 """The polls of the city, and the form that makes or changes one."""
 
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.clock import now
 from core.doors import door
 from core.errors import RuleBroken
 from ideas import actions
@@ -21,15 +23,50 @@ from .found import own_poll
 # Starting points for a new poll.
 KINDS: dict[str, tuple[Any, dict[str, Any]]] = {
     "most": (_("Choose the best: most votes win"), {"ballot_type": "approve", "count_rule": "most", "votes_per_ballot": 5, "winners_k": 3}),
-    "budget": (
-        _("Spend a budget: most votes, as long as the money lasts"),
-        {"ballot_type": "approve", "count_rule": "budget_greedy", "votes_per_ballot": 5, "winners_k": None, "budget_total": 100_000},
-    ),
     "points": (
         _("Spread points: say how much you want something"),
         {"ballot_type": "points", "count_rule": "most", "votes_per_ballot": 10, "max_per_idea": 5, "winners_k": 3},
     ),
+    "one": (
+        _("Put in order, one wins: instant run-off"),
+        {"ballot_type": "rank", "count_rule": "irv", "votes_per_ballot": 5, "winners_k": 1},
+    ),
+    "several": (
+        _("Put in order, several win: compared two by two"),
+        {"ballot_type": "rank", "count_rule": "schulze", "votes_per_ballot": 5, "winners_k": 3},
+    ),
+    "budget": (
+        _("Spend a budget: most votes, as long as the money lasts"),
+        {"ballot_type": "approve", "count_rule": "budget_greedy", "votes_per_ballot": 5, "winners_k": None, "budget_total": 100_000},
+    ),
+    "shares": (
+        _("Spend a budget fairly: each voter has the same share of it"),
+        {
+            "ballot_type": "approve", "count_rule": "equal_shares", "votes_per_ballot": 5, "winners_k": None,
+            "budget_total": 100_000, "min_support_to_pass": 3,
+        },
+    ),
 }  # fmt: skip
+
+
+def usual_dates() -> dict[str, datetime]:
+    """Three weeks for ideas, one for the city, two for the vote: from a Monday at least three days ahead.
+
+    Wall-clock times, as the form takes them.
+    """
+    today = now().date()
+    monday = datetime.combine(today + timedelta(days=7 - today.weekday()), time(9))
+    if monday.date() - today < timedelta(days=3):
+        monday += timedelta(weeks=1)
+    review, voting = monday + timedelta(weeks=3), monday + timedelta(weeks=4)
+    return {
+        "proposing_opens": monday,
+        "proposing_closes": review,
+        "review_opens": review,
+        "review_closes": voting,
+        "voting_opens": voting,
+        "voting_closes": voting + timedelta(days=13, hours=11),
+    }
 
 
 @door(official)
@@ -42,7 +79,7 @@ def polls(request: HttpRequest) -> HttpResponse:
 def poll_create(request: HttpRequest) -> HttpResponse:
     """A draft, from a starting point."""
     kind = request.GET.get("kind", "most")
-    form = PollForm(request.POST or None, initial=KINDS.get(kind, KINDS["most"])[1])
+    form = PollForm(request.POST or None, initial={**usual_dates(), **KINDS.get(kind, KINDS["most"])[1]})
     if form.is_bound and form.is_valid():
         try:
             poll = actions.create_poll(by=request.person, phases=form.phases, **form.settings())
