@@ -1,7 +1,7 @@
 """Every deed of idea polls that a person could name."""
 
 from .answers import answer_idea, close_the_loop, mark_in_progress, start_project
-from .ballots import Cast, cast_ballot, forget_voter, remove_ballot
+from .ballots import Cast, cast_ballot, forget_voter, in_order, remove_ballot
 from .certification import certify_result, record_lot, sign_override
 from .freeze import cut_poll, freeze_poll, recount_poll
 from .ideas import (
@@ -36,6 +36,7 @@ __all__ = [
     "freeze_poll",
     "give_up",
     "hide_or_show",
+    "in_order",
     "mark_in_progress",
     "open_voting",
     "publish_poll",

@@ -26,14 +26,13 @@ def clip(text: str, most: int) -> str:
 
 @register.simple_tag
 def ballot_rows(ideas: Iterable[Idea], poll: IdeaPoll, can_vote: bool, described: bool = False) -> SafeString:
-    """Each idea with its box or its points (`value`), or only to be read. `described`: an error stands on the page."""
+    """Each idea with its box, its points or its place (`value`), or only to be read. `described`: an error stands on the page."""
     address = reverse("ideas:idea_page", args=[poll.slug, PLACE])
     said: dict[str, str] = {name: conditional_escape(text) for name, text in _said().items()}
     hint = ' aria-describedby="refusal"' if described else ""
-    points = poll.ballot_type == IdeaPoll.BallotType.POINTS
     return mark_safe(  # noqa: S308 - every part is escaped below
         "".join(
-            f'<li class="idea">{_inside(idea, poll, can_vote, points, hint, said)}'
+            f'<li class="idea{" is-ranked" if poll.ranks and idea.value else ""}">{_inside(idea, poll, can_vote, hint, said)}'
             f'<a class="idea__more" href="{address.replace(PLACE, idea.ref)}">{said["more"]}'
             f'<span class="vh"> {_about(idea, said)}</span></a></li>'
             for idea in ideas
@@ -47,6 +46,9 @@ def _said() -> dict[str, str]:
         "chosen": gettext("Chosen"),
         "suspended": gettext("Suspended"),
         "about": gettext("about %(name)s"),
+        "rank": gettext("Place of"),
+        "in": gettext("Put in my order"),
+        "out": gettext("Take out"),
     }
 
 
@@ -54,11 +56,19 @@ def _about(idea: Idea, said: dict[str, str]) -> str:
     return said["about"] % {"name": conditional_escape(idea.shown_title)}
 
 
-def _inside(idea: Idea, poll: IdeaPoll, can_vote: bool, points: bool, hint: str, said: dict[str, str]) -> str:
+def _inside(idea: Idea, poll: IdeaPoll, can_vote: bool, hint: str, said: dict[str, str]) -> str:
     if not can_vote or idea.suspended_at:
         return f'<div class="idea__read"><span class="idea__body">{_body(idea, said)}</span>{_gone(idea, said)}</div>'
     ref, value = conditional_escape(idea.ref), getattr(idea, "value", 0)
-    if points:
+    if poll.ranks:
+        name = conditional_escape(idea.shown_title)
+        return (
+            f'<div class="idea__pick"><input class="idea__rank" type="number" inputmode="numeric" min="1" '
+            f'max="{poll.votes_per_ballot}" step="1" name="rank-{ref}" id="rank-{ref}" value="{value or ""}"{hint}>'
+            f'<label class="idea__body" for="rank-{ref}"><span class="vh">{said["rank"]} </span>{_body(idea, said)}</label></div>'
+            f'<p class="idea__moves">{_move("in", ref, name, said)}{_move("out", ref, name, said)}</p>'
+        )
+    if poll.ballot_type == IdeaPoll.BallotType.POINTS:
         return (
             f'<div class="idea__pick"><input class="idea__points" type="number" inputmode="numeric" min="0" '
             f'max="{poll.max_per_idea}" step="1" name="points-{ref}" id="points-{ref}" value="{value}"{hint}>'
@@ -67,6 +77,13 @@ def _inside(idea: Idea, poll: IdeaPoll, can_vote: bool, points: bool, hint: str,
     return (
         f'<label class="idea__pick"><input type="checkbox" name="idea" value="{ref}"{" checked" if value else ""}>'
         f'<span class="idea__body">{_body(idea, said)}</span></label>'
+    )
+
+
+def _move(move: str, ref: str, name: str, said: dict[str, str]) -> str:
+    return (
+        f'<button class="btn btn--line idea__{move}" name="move" value="{move}:{ref}">{said[move]}'
+        f'<span class="vh"> “<bdi>{name}</bdi>”</span></button>'
     )
 
 

@@ -46,11 +46,12 @@ def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if request.person is None:
         return _to_sign_in(request, poll)
-    tapped: dict[str, int] = {}
+    tapped: dict[str, int] | None = None
     revision = posted.number(request, "revision")
     wants_outcome = bool(request.POST.get("wants_outcome"))
     try:
         tapped = read_choices(poll, request.POST)
+        tapped = pressed(poll, tapped, request.POST)
         cast = actions.cast_ballot(
             by=request.person,
             poll=poll,
@@ -67,12 +68,9 @@ def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
     except RuleBroken as refusal:
         poll = IdeaPoll.objects.for_pages().get(pk=poll.pk)
         saved = _saved(request, poll)
-        return vote_page(
-            request,
-            poll,
-            Mine(tapped, saved.revision, saved.saved_at, wants_outcome, _with_saved(refusal, saved, poll)),
-            status=422,
-        )
+        typed = saved.choices if tapped is None else tapped
+        mine = Mine(typed, saved.revision, saved.saved_at, wants_outcome, _with_saved(refusal, saved, poll))
+        return vote_page(request, poll, mine, status=422)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(
             {
@@ -124,7 +122,9 @@ def vote_page(request: HttpRequest, poll: IdeaPoll, mine: Mine | None = None, st
         "can_vote": is_open and can_vote(person, poll),
         "is_open": is_open,
         "client_key": new_ref(),
-        "points": poll.ballot_type == IdeaPoll.BallotType.POINTS,
+        "full": _full_words(poll),
+        "order": _order(poll, ideas),
+        "blank": {"ref": "", "shown_title": ""},
         "turnout": _turnout(poll),
         "can_manage": can_manage(person, poll),
     }
@@ -132,18 +132,64 @@ def vote_page(request: HttpRequest, poll: IdeaPoll, mine: Mine | None = None, st
     return render(request, "ideas/poll_vote.html", context, status=status)
 
 
+SLOTS = 7  # places of an order that are drawn from the beginning; of longer ones, one at a time
+
+
+def _order(poll: IdeaPoll, ideas: list[Idea]) -> list[Idea | None]:
+    """The ideas put in order, and the places still free."""
+    if not poll.ranks:
+        return []
+    order: list[Idea | None] = [*sorted((idea for idea in ideas if idea.value), key=lambda idea: idea.value)]
+    places = poll.votes_per_ballot if poll.votes_per_ballot <= SLOTS else min(poll.votes_per_ballot, len(order) + 1)
+    return order + [None] * (places - len(order))
+
+
 def read_choices(poll: IdeaPoll, given: QueryDict) -> dict[str, int]:
     """The form's choices. Raises RuleBroken for what is no whole number; the rule itself is the action's."""
     if poll.ballot_type == IdeaPoll.BallotType.APPROVE:
         return dict.fromkeys(map(posted.plain, given.getlist("idea")), 1)
+    prefix = "rank-" if poll.ranks else "points-"
     choices = {}
     for name, value in given.items():
         value = str(value).strip()
-        if name.startswith("points-") and value not in ("", "0"):
+        if name.startswith(prefix) and value not in ("", "0"):
             if not WHOLE.fullmatch(value):
-                raise RuleBroken(gettext("Points are whole numbers, such as 2."), code="value")
-            choices[posted.plain(name.removeprefix("points-"))] = int(value)
+                raise RuleBroken(_whole_words(poll), code="value")
+            choices[posted.plain(name.removeprefix(prefix))] = int(value)
     return choices
+
+
+def _whole_words(poll: IdeaPoll) -> str:
+    if poll.ranks:
+        return gettext("Ranks are whole numbers from 1 to %(n)s.") % {"n": poll.votes_per_ballot}
+    return gettext("Points are whole numbers, such as 2.")
+
+
+def pressed(poll: IdeaPoll, choices: dict[str, int], given: QueryDict) -> dict[str, int]:
+    """The order after one of the buttons beside an idea: a place up or down, out, or in as the last. Raises RuleBroken."""
+    move, _colon, ref = posted.plain(given.get("move", "")).partition(":")
+    if not poll.ranks or move not in ("up", "down", "in", "out"):
+        return choices
+    order = list(actions.in_order(poll, choices))
+    here = order.index(ref) if ref in order else len(order)
+    if here < len(order):
+        del order[here]
+    if move != "out":
+        order.insert(max(0, here + {"up": -1, "down": 1}.get(move, 0)), ref)
+    if len(order) > poll.votes_per_ballot:
+        raise RuleBroken(_full_words(poll), code="too_many")
+    return {ref: n for n, ref in enumerate(order, start=1)}
+
+
+def _full_words(poll: IdeaPoll) -> str:
+    if poll.ranks:
+        return gettext("You have no place left. Take an idea out first.")
+    return gettext("You have used all your votes. Take one away first.")
+
+
+def closed_up(ranks: dict[str, int]) -> dict[str, int]:
+    """1, 2, 3 in the same order, whatever was left out between."""
+    return {ref: n for n, ref in enumerate(sorted(ranks, key=ranks.__getitem__), start=1)}
 
 
 def _saved(request: HttpRequest, poll: IdeaPoll) -> Mine:
@@ -155,17 +201,21 @@ def _saved(request: HttpRequest, poll: IdeaPoll) -> Mine:
         ballot = rows.prefetch_related(lines).first()
         if ballot is not None and ballot.voter is not None:
             live = {line.idea.ref: line.value for line in ballot.lines.all() if line.idea.suspended_at is None}
-            mine = Mine(live, ballot.revision, ballot.cast_at, ballot.voter.wants_outcome)
+            mine = Mine(
+                closed_up(live) if poll.ranks else live, ballot.revision, ballot.cast_at, ballot.voter.wants_outcome
+            )
         if request.method == "GET" and "choose" in request.GET and mine.revision == 0:
             chosen = dict(pair.partition(":")[::2] for pair in request.GET.getlist("choose")[:100])
             mine.choices = {ref: max(1, posted.whole(value)) for ref, value in chosen.items() if ref}
+            if poll.ranks:
+                mine.choices = closed_up(mine.choices)
             mine.unsaved = bool(mine.choices)
     return mine
 
 
 def _to_sign_in(request: HttpRequest, poll: IdeaPoll) -> HttpResponse:
     try:
-        chosen = read_choices(poll, request.POST)
+        chosen = pressed(poll, read_choices(poll, request.POST), request.POST)
     except RuleBroken:
         chosen = {}
     back = reverse("ideas:poll_page", args=[poll.slug])
@@ -191,7 +241,7 @@ def _with_saved(refusal: RuleBroken, saved: Mine, poll: IdeaPoll) -> str:
 
 
 def _left(poll: IdeaPoll, choices: dict[str, int]) -> int:
-    return max(0, poll.votes_per_ballot - sum(choices.values()))
+    return max(0, poll.votes_per_ballot - (len(choices) if poll.ranks else sum(choices.values())))
 
 
 def _turnout(poll: IdeaPoll) -> int | None:

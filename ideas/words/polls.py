@@ -60,8 +60,8 @@ def _budget(poll: IdeaPoll) -> str:
 
 def _equal_shares(poll: IdeaPoll) -> str:
     rule = gettext(
-        "Each voter gets the same share of %(budget)s, and the voters of an idea pay for it together. What has most "
-        "voters able to pay comes first."
+        "Each voter gets the same share of %(budget)s, and the voters of an idea pay for it together. The idea that the "
+        "most voters can pay for alike comes first."
     ) % {"budget": money(poll.budget_total or 0)}
     if poll.min_support_to_pass:
         rule += " " + _each_needs(poll.min_support_to_pass)

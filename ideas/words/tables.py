@@ -85,29 +85,31 @@ def payments(outcome: Outcome, titles: dict[str, str]) -> dict[str, Any] | None:
         }
         for ref in bought
     ]
-    return {"rows": rows, "lead": _share_words(details), **_compared(outcome, titles, won)}
+    return {"rows": rows, "lead": _share_words(outcome), **_compared(outcome, titles, won)}
 
 
 def _amount(hundredths: int | None) -> str:
     return "" if hundredths is None else cents(hundredths)
 
 
-def _share_words(details: dict[str, Any]) -> str:
+def _share_words(outcome: Outcome) -> str:
+    details = outcome["details"]
     if not details["voters"]:
         return gettext("Nobody chose an idea, so there was no money to share.")
+    start = 100 * outcome["totals"]["budget_total"] // details["voters"]
     said = ngettext(
-        "%(n)s voter chose something, with a share of %(share)s.",
-        "Each of the %(n)s voters who chose something had a share of %(share)s. An idea is bought when its supporters "
-        "can pay for it together.",
+        "The whole budget of %(share)s is the share of the one voter who chose something.",
+        "The budget makes a share of %(share)s for each of the %(n)s voters who chose something. An idea is bought when "
+        "its supporters can pay for it together.",
         details["voters"],
-    ) % {"n": grouped(details["voters"]), "share": cents(details["share_hundredths"])}
+    ) % {"n": grouped(details["voters"]), "share": cents(start)}
     if steps := details["completion_steps"]:
         raised = ngettext(
-            "To use what would stay unspent, the share was raised once.",
-            "To use what would stay unspent, the share was raised %(n)s times.",
+            "So that less stays unspent, the shares were raised in %(n)s step to %(share)s.",
+            "So that less stays unspent, the shares were raised in %(n)s steps to %(share)s.",
             steps,
         )
-        said += " " + raised % {"n": grouped(steps)}
+        said += " " + raised % {"n": grouped(steps), "share": cents(details["share_hundredths"])}
     return said
 
 

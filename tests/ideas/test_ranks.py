@@ -1,6 +1,7 @@
 """Ballots that put ideas in order: the value of a line is a place, never an amount."""
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -11,6 +12,7 @@ from ideas.actions.ballots import Stale
 from ideas.models import RANKED_AT_MOST, Ballot, Idea, IdeaPoll, PollVoter
 from tests.builders import make_department, make_person
 from tests.ideas.builders import ballots_of, frozen, make_idea, make_ideas, make_official, make_poll, opened, vote
+from tests.support.visitors import client_of
 
 A, B, C, D = (f"2026-00{n}" for n in range(1, 5))
 RANKS = {"ballot_type": "rank", "count_rule": "schulze", "votes_per_ballot": 3, "winners_k": 2}
@@ -190,3 +192,76 @@ def test_too_many_ideas_choose_another_ballot_before_people_vote(db):
     IdeaPoll.objects.filter(pk=poll.pk).update(published_at=None, **RANKS)
     with pytest.raises(RuleBroken, match="There are 51 ideas"):
         publish_poll(by=poll.owner, poll=poll)
+
+
+@pytest.mark.parametrize(
+    ("rule", "heading", "reason"),
+    [
+        ({"count_rule": "irv", "winners_k": 1}, "Round by round", "More than half of the ballots put it first"),
+        ({"count_rule": "schulze", "winners_k": 1}, "Two by two", "Against each other idea"),
+        (
+            {"ballot_type": "approve", "count_rule": "equal_shares", "winners_k": None, "budget_total": 900},
+            "Who paid what",
+            "€300.00 each",
+        ),
+    ],
+)
+def test_results_show_how_the_rule_came_to_them(client, db, rule, heading, reason):
+    poll = make_poll("voting", **{**RANKS, **rule})
+    for n in range(3):
+        make_idea(poll, f"Idea {n}", cost=900)
+    for choices in ({A: 1, B: 2}, {A: 1}, {C: 1, A: 2}):
+        vote(opened(poll), choices=choices if poll.ranks else dict.fromkeys(choices, 1))
+    frozen(poll)
+    page = client.get(f"/polls/{poll.slug}/results/").content.decode()
+    assert heading in page and reason in page
+
+
+def form_of(poll, person, **fields):
+    return client_of(person).post(
+        f"/polls/{poll.slug}/ballot/", {"revision": 0, "client_key": "k", **fields}, headers={"accept": "text/html"}
+    )
+
+
+@pytest.mark.parametrize("rank", ["1.5", "-1", "two", "1000000000", "4"])
+def test_a_typed_place_is_a_whole_number_on_the_ballot(poll, rank):
+    answer = form_of(poll, make_person("Bea"), **{f"rank-{A}": rank})
+    assert answer.status_code == 422 and "Ranks are whole numbers from 1 to 3." in answer.content.decode()
+    assert not Ballot.objects.exists()
+
+
+def test_equal_places_come_back_as_they_were_typed(poll):
+    answer = form_of(poll, make_person("Bea"), **{f"rank-{A}": "2", f"rank-{B}": "2", f"rank-{C}": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Two ideas have the rank 2" in page
+    assert page.count('value="2"') == 2
+
+
+def test_a_button_moves_one_idea_and_saves_all(poll):
+    bea = make_person("Bea")
+    typed = {f"rank-{A}": "1", f"rank-{B}": "2"}
+    form_of(poll, bea, **typed, move=f"in:{C}")
+    assert ballots_of(poll) == [{A: 1, B: 2, C: 3}]
+    full = {**typed, f"rank-{C}": "3"}
+    refused = form_of(poll, bea, **full, move=f"in:{D}", revision=1, client_key="l")
+    assert refused.status_code == 422 and "no place left" in refused.content.decode()
+    form_of(poll, bea, **full, move=f"up:{C}", revision=1, client_key="m")
+    assert ballots_of(poll) == [{A: 1, C: 2, B: 3}]
+    form_of(
+        poll, bea, **{f"rank-{A}": "1", f"rank-{C}": "2", f"rank-{B}": "3"}, move=f"out:{A}", revision=2, client_key="n"
+    )
+    assert ballots_of(poll) == [{C: 1, B: 2}]
+
+
+def test_who_is_signed_out_keeps_the_order_on_the_way(poll):
+    way = client_of(None).post(f"/polls/{poll.slug}/ballot/", {f"rank-{A}": "2", f"rank-{B}": "1"})
+    back = parse_qs(urlsplit(way["Location"]).query)["next"][0]
+    page = client_of(make_person("Bea")).get(back)
+    assert page.context["mine"].choices == {B: 1, A: 2} and page.context["mine"].unsaved
+    assert [idea.ref if idea else "" for idea in page.context["order"]] == [B, A, ""]
+
+
+def test_a_page_in_order_says_how_many_places_are_left(poll):
+    bea = make_person("Bea")
+    vote(poll, bea, choices={A: 1, B: 2})
+    assert "1 of 3 left" in client_of(bea).get(f"/polls/{poll.slug}/").content.decode()

@@ -237,6 +237,84 @@ def test_points_are_saved_as_they_are_typed(new_page, transactional_db):
     assert ballots_of(poll) == [{"2026-002": 4}]
 
 
+@pytest.fixture
+def ranked(transactional_db):
+    poll = make_poll("voting", ballot_type="rank", count_rule="schulze", votes_per_ballot=3, winners_k=2)
+    make_ideas(poll, 5)
+    return opened(poll)
+
+
+def order(page) -> list[str]:
+    return [
+        name.removeprefix("Idea number ")
+        for name in page.locator(".order__slot:not(.is-free) .order__name").all_inner_texts()
+    ]
+
+
+def rank(page, n: int, place: str) -> None:
+    page.locator(f"#rank-2026-00{n}").fill(place)
+    page.locator(f"#rank-2026-00{n}").press("Enter")
+
+
+def test_ideas_are_put_in_order_by_number_and_by_button(new_page, ranked):
+    page = new_page(make_person("Bea"))
+    page.goto(f"/polls/{ranked.slug}/")
+    for n in (4, 2):
+        page.get_by_role("button", name=f"Put in my order “Idea number {n}”").click()
+    saved(page, "1 of 3 left")
+    assert_no_axe_violations(page)
+    rank(page, 1, "1")
+    saved(page, "0 of 3 left")
+    expect(page.locator("#moved")).to_have_text("“Idea number 1” is now number 1 of 3.")
+    assert order(page) == ["1", "4", "2"]
+    page.get_by_role("button", name="Put in my order “Idea number 3”").click()
+    expect(page.locator(".tally__saved")).to_have_text("You have no place left. Take an idea out first.")
+    assert_no_axe_violations(page)
+    page.get_by_role("button", name="Take out: Idea number 4").click()
+    saved(page, "1 of 3 left")
+    expect(page.locator("#moved")).to_have_text("“Idea number 4” is out of your order.")
+    assert_no_axe_violations(page)
+    assert ballots_of(ranked) == [{"2026-001": 1, "2026-002": 2}]
+    Ballot.objects.update(revision=9)
+    rank(page, 5, "2")
+    expect(page.get_by_role("alert")).to_contain_text("changed in another window")
+    assert order(page) == ["1", "2"]
+    assert_no_axe_violations(page)
+    close(ranked, timedelta(seconds=1))
+    rank(page, 5, "2")
+    expect(page.get_by_role("alert")).to_contain_text("your ballot as saved at")
+    assert_no_axe_violations(page)
+
+
+def test_ideas_are_put_in_order_by_keyboard_alone(new_page, ranked):
+    page = new_page(make_person("Bea"), size=DESK)
+    page.goto(f"/polls/{ranked.slug}/")
+    first, second = page.locator(".idea__rank").nth(0), page.locator(".idea__rank").nth(1)
+    first.focus()
+    page.keyboard.type("1")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    saved(page, "2 of 3 left")
+    second.focus()
+    page.keyboard.type("2")
+    page.keyboard.press("Enter")
+    saved(page, "1 of 3 left")
+    before = order(page)
+    page.locator("#order button").nth(3).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#moved")).to_contain_text("is now number 1 of 2.")
+    assert order(page) == before[::-1]
+    expect(page.locator("#order button").nth(0)).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator("#order button").nth(4)).to_be_focused()
+    assert order(page) == before
+    page.reload()
+    assert order(page) == before
+
+
 def test_every_page_of_polls_is_usable_by_everyone(new_page, poll):
     proposing = make_poll("proposing")
     idea = make_idea(proposing, author=make_person("Author"))

@@ -100,6 +100,25 @@ def test_a_ballot_of_points_is_saved_changed_refused_and_removed(plain_page):
     assert ballots_of(poll) == []
 
 
+def test_ideas_are_put_in_order_refused_and_moved(plain_page):
+    poll = make_poll("voting", ballot_type="rank", count_rule="irv", votes_per_ballot=3, winners_k=1)
+    make_ideas(poll, 3)
+    opened(poll)
+    page = plain_page(make_person("Bea"))
+    page.goto(f"/polls/{poll.slug}/")
+    page.get_by_role("button", name="Put in my order “Idea number 2”").click()
+    expect(page.locator(".tally__left")).to_have_text("2 of 3 left")
+    page.locator("#rank-2026-003").fill("1")
+    page.get_by_role("button", name="Save my choice").click()
+    expect(page.get_by_role("alert")).to_contain_text("Two ideas have the rank 1")
+    page.locator("#rank-2026-003").fill("2")
+    page.locator("#rank-2026-003").press("Enter")
+    expect(page.locator(".tally__left")).to_have_text("1 of 3 left")
+    page.get_by_role("button", name="Move up: Idea number 3").click()
+    expect(page.locator(".order__name").first).to_have_text("Idea number 3")
+    assert ballots_of(poll) == [{"2026-003": 1, "2026-002": 2}]
+
+
 def test_the_settings_are_saved_and_the_face_is_kept_for_readers_too(plain_page):
     make_hood("Millside", letter="M", shape="square", color_key="mill")
     bea = make_person("Bea")

@@ -148,6 +148,12 @@ def lay_polls(author: Person) -> None:
     points = make_poll("voting", ballot_type="points", votes_per_ballot=10, max_per_idea=5)
     make_ideas(points, 3)
     opened(points)
+    in_order = {"ballot_type": "rank", "count_rule": "schulze", "winners_k": 1, "votes_per_ballot": 3}
+    ranked, compared = make_poll("voting", **in_order), make_poll("voting", **in_order)
+    for poll in (ranked, compared):
+        make_ideas(poll, 3)
+        vote(opened(poll), author, choices={"2026-002": 1, "2026-001": 2})
+    frozen(compared)
     tied = make_poll("voting", winners_k=1)
     make_ideas(tied, 3)
     for refs in (["2026-001"], ["2026-002"], ["2026-001", "2026-002"]):

@@ -2,14 +2,17 @@
 // One request at a time; what was tapped meanwhile goes with the next. What can't be sent is tried again until it is.
 
 const key = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-const worth = (field) => (field.type === "checkbox" ? Number(field.checked) : Number(field.value) || 0);
+const worth = (field) => {
+  if (field.type === "checkbox") return Number(field.checked);
+  return field.matches(".idea__rank") ? Number(field.value > 0) : Number(field.value) || 0;
+};
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 function start(form) {
   const words = form.dataset;
   const total = Number(words.votes);
   const tally = document.getElementById("tally");
-  const fields = () => [...form.querySelectorAll("[name=idea], .idea__points")];
+  const fields = () => [...form.querySelectorAll("[name=idea], .idea__points, .idea__rank")];
   const used = () => fields().reduce((sum, field) => sum + worth(field), 0);
   const chosen = () => fields().filter((field) => worth(field) > 0).length;
   let sending = false;
@@ -90,8 +93,15 @@ function start(form) {
     if (again) start(again);
   }
 
+  const changed = () => {
+    show();
+    if (chosen() === 0 || chosen() >= Number(words.least)) save();
+  };
+  if ("ranks" in words) inOrder(form, total, say, changed);
+
   form.addEventListener("change", (event) => {
     const field = event.target;
+    if (field.matches(".idea__rank")) return;
     if (field.matches("[name=idea], .idea__points") && used() > total) {
       if (field.type === "checkbox") field.checked = false;
       else field.value = Math.max(worth(field) - (used() - total), 0);
@@ -99,8 +109,89 @@ function start(form) {
       say(words.full);
       return;
     }
-    show();
-    if (chosen() === 0 || chosen() >= Number(words.least)) save();
+    changed();
+  });
+}
+
+// Ideas put in order. The fields hold the places 1, 2, 3; typing one, or a button, moves the others along.
+function inOrder(form, total, say, changed) {
+  const words = form.dataset;
+  const list = document.getElementById("order");
+  const field = (ref) => document.getElementById(`rank-${ref}`);
+  const name = (ref) => field(ref).closest(".idea").querySelector(".idea__name").textContent;
+  const refs = [...form.querySelectorAll(".idea__rank")].map((each) => each.name.slice("rank-".length));
+  let order = refs.filter((ref) => field(ref).value > 0).sort((a, b) => field(a).value - field(b).value);
+
+  function slot(ref, n) {
+    const made = document.getElementById("slot").content.firstElementChild.cloneNode(true);
+    made.querySelector(".num").textContent = n;
+    made.querySelector(".order__name").textContent = ref ? name(ref) : words.free;
+    if (ref) {
+      for (const each of made.querySelectorAll("bdi")) each.textContent = name(ref);
+      for (const each of made.querySelectorAll("button")) each.value += ref;
+    } else {
+      made.classList.add("is-free");
+      made.querySelector(".order__moves").remove();
+    }
+    return made;
+  }
+
+  function draw() {
+    for (const ref of refs) {
+      const place = order.indexOf(ref) + 1;
+      field(ref).value = place || "";
+      field(ref).closest(".idea").classList.toggle("is-ranked", place > 0);
+    }
+    const places = Math.max(order.length, total > 7 ? Math.min(total, order.length + 1) : total);
+    list.replaceChildren(...Array.from({ length: places }, (_, n) => slot(order[n], n + 1)));
+  }
+
+  // `at` counts from 0; null takes it out.
+  function put(ref, at) {
+    const rest = order.filter((each) => each !== ref);
+    if (at !== null && rest.length >= total) {
+      draw();
+      say(words.full);
+      return;
+    }
+    if (at !== null) rest.splice(Math.max(at, 0), 0, ref);
+    // A field that is left says again what it said with Enter: then the buttons stay, one of them may have the focus.
+    const same = rest.join() === order.join();
+    order = rest;
+    if (same) field(ref).value = order.indexOf(ref) + 1 || "";
+    else draw();
+    document.getElementById("moved").textContent = (at === null ? words.out : words.place)
+      .replace("{name}", name(ref))
+      .replace("{place}", order.indexOf(ref) + 1)
+      .replace("{total}", order.length);
+    if (!same) changed();
+  }
+
+  function typed(each) {
+    const place = Math.floor(Number(each.value));
+    put(each.name.slice("rank-".length), place > 0 ? place - 1 : null);
+  }
+
+  form.addEventListener("change", (event) => event.target.matches(".idea__rank") && typed(event.target));
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches(".idea__rank")) return;
+    event.preventDefault();
+    typed(event.target);
+  });
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("[name=move]");
+    if (!button) return;
+    event.preventDefault();
+    const [move, ref] = button.value.split(/:(.*)/);
+    const here = order.indexOf(ref);
+    put(ref, { in: order.length, out: null, up: here - 1, down: here + 1 }[move]);
+    // The button may be gone from where it was: stay with the idea.
+    const next =
+      move === "up" || move === "down"
+        ? list.querySelector(`[value="${move}:${ref}"]`)
+        : form.querySelector(`.idea__moves [value="${order.includes(ref) ? "out" : "in"}:${ref}"]`);
+    if (button.closest("#order") && move === "out") list.querySelector(`[value^="out:"]`)?.focus();
+    else next?.focus({ preventScroll: true });
   });
 }
 
