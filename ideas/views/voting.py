@@ -139,7 +139,8 @@ def _order(poll: IdeaPoll, ideas: list[Idea]) -> list[Idea | None]:
     """The ideas put in order, and the places still free."""
     if not poll.ranks:
         return []
-    order: list[Idea | None] = [*sorted((idea for idea in ideas if idea.value), key=lambda idea: idea.value)]
+    placed = [(idea.value, idea) for idea in ideas if idea.value]  # type: ignore[attr-defined]
+    order: list[Idea | None] = [idea for _place, idea in sorted(placed, key=lambda pair: pair[0])]
     places = poll.votes_per_ballot if poll.votes_per_ballot <= SLOTS else min(poll.votes_per_ballot, len(order) + 1)
     return order + [None] * (places - len(order))
 

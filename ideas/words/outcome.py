@@ -71,7 +71,7 @@ def _too_few_votes(line: dict[str, Any], outcome: Outcome) -> str:
 
 def _tied(line: dict[str, Any], outcome: Outcome, titles: dict[str, str]) -> str:
     facts = line["reason"]
-    members = next((tie["members"] for tie in outcome["ties"] if tie["group"] == facts["group"]), [])
+    members: list[str] = next((tie["members"] for tie in outcome["ties"] if tie["group"] == facts["group"]), [])
     others = listed(f"“{titles.get(ref, ref)}”" for ref in members if ref != line["ref"])
     said = {
         "schulze": ngettext(

@@ -148,7 +148,7 @@ def lay_polls(author: Person) -> None:
     points = make_poll("voting", ballot_type="points", votes_per_ballot=10, max_per_idea=5)
     make_ideas(points, 3)
     opened(points)
-    in_order = {"ballot_type": "rank", "count_rule": "schulze", "winners_k": 1, "votes_per_ballot": 3}
+    in_order: dict[str, Any] = {"ballot_type": "rank", "count_rule": "schulze", "winners_k": 1, "votes_per_ballot": 3}
     ranked, compared = make_poll("voting", **in_order), make_poll("voting", **in_order)
     for poll in (ranked, compared):
         make_ideas(poll, 3)
