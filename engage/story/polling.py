@@ -60,6 +60,7 @@ def open_poll(tale: Tale, question: str) -> str:
     }  # fmt: skip
     mia.open("/admin/polls/new/?kind=most").is_(200)
     typed = {name: moment.strftime(WALL) for name, moment in dates.items()}
+    typed |= {"review_opens": "", "review_closes": ""}  # this office looks at ideas as they come
     rule = {
         "question": question,
         "votes_per_ballot": "2",

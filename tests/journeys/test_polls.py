@@ -62,6 +62,8 @@ def test_a_poll_from_the_question_to_the_answer(new_page, transactional_db):
     desk.get_by_label("How many win").fill("1")
     desk.locator("[name=proposing_opens]").fill(wall(-1))
     desk.locator("[name=proposing_closes]").fill(wall(5))
+    desk.locator("[name=review_opens]").fill(wall(5))
+    desk.locator("[name=review_closes]").fill(wall(6))
     desk.locator("[name=voting_opens]").fill(wall(6))
     desk.locator("[name=voting_closes]").fill(wall(10))
     desk.get_by_role("button", name="Save").click()
