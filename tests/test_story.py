@@ -17,6 +17,7 @@ from tests.support.throwaway import free_port
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_the_whole_story_holds(tmp_path):
     env = {**os.environ, "ENGAGE_MODE": "demo", "ENGAGE_DATA": str(tmp_path), "ENGAGE_DEMO_SECRET": "one tap"}

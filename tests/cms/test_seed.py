@@ -13,7 +13,7 @@ from notices.models import Letter
 from people.models import Person, Standing
 from projects.models import Attendance, Event, Project
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.long]
 
 
 def test_the_demo_city_is_lived_through_the_rules_and_stands_only_once(capsys):

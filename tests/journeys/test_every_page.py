@@ -59,6 +59,7 @@ def kind(stop: Stop) -> str:
     return "letter" if stop.name.startswith("letter-") else stop.name.rstrip("0123456789-").removesuffix("-reader")
 
 
+@pytest.mark.long
 def test_every_page_is_usable_by_everybody_and_watched_by_nobody(browser, live_server, transactional_db, rendered):
     build_site()
     tell_stories()
