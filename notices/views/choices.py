@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
 from conversations import following
@@ -18,6 +19,8 @@ from notices import actions, kinds, stopping, texting
 from notices.models import How, Letter, Muted, Phone, Preference
 from people.models import Person
 from people.permissions import signed_in
+
+GET_THEM = ((How.AT_ONCE, _("Get them one by one")), (How.DIGEST, _("Get them in the digest")))
 
 
 @door(signed_in, methods="GET POST")
@@ -117,7 +120,11 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     except RuleBroken as refusal:
         return render(request, "notices/stop_page.html", {"refusal": str(refusal)}, status=404)
     how = chosen(person, category)
-    others = [(value, label) for value, label in _ways(category) if value not in (how, How.OFF)]
+    undo = before if request.method == "POST" and before != how else ""
+    # Who came to stop letters is never asked whether more should come; beside "Undo" stands nothing else.
+    others = (
+        [] if undo or how == How.DIGEST else [way for way in GET_THEM if way[0] in category.choices and way[0] != how]
+    )
     return render(
         request,
         "notices/stop_page.html",
@@ -126,7 +133,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
             "how_label": How(how).label,
             "is_off": how == How.OFF,
             "changed": request.method == "POST",
-            "undo": before if request.method == "POST" and before != how else "",
+            "undo": undo,
             "also": also,
             "others": others,
         },

@@ -60,6 +60,17 @@ def test_the_page_undoes_it_to_what_it_was_before():
     assert Preference.objects.get(person=amal).how == How.DIGEST
 
 
+def test_the_page_never_asks_whether_more_letters_should_come():
+    amal = make_person("Amal")
+    url = reverse("notices:stop", args=[token_of(thank(amal, make_event()).ref)])
+    assert "Get them in the digest" in Client().get(url).content.decode()
+    choose_notices(by=amal, choices={"thanks": How.DIGEST})
+    assert "Get them" not in Client().get(url).content.decode()
+    assert "Get them" not in Client().post(url).content.decode()  # "Undo" stands there
+    later = Client().get(url).content.decode()
+    assert "Get them one by one" in later and "Get them in the digest" in later
+
+
 def test_what_waits_already_is_stopped_too():
     amal = make_person("Amal")
     waiting = thank(amal, make_event())
