@@ -53,6 +53,13 @@ def test_actions_are_keyword_only():
     assert found == []
 
 
+def test_every_page_of_the_back_office_has_a_title():
+    """Wagtail's base names the page only where it was given breadcrumbs."""
+    base = '{% extends "wagtailadmin/generic/base.html" %}'
+    pages = [path for path in (ROOT / "templates").rglob("*.html") if base in path.read_text()]
+    assert pages and [path.name for path in pages if "{% block titletag %}" not in path.read_text()] == []
+
+
 def test_migrations_call_no_actions():
     found = [
         f"{path.relative_to(ROOT)}: {module}"
