@@ -1,6 +1,7 @@
 """What happens to every request: the server's clock, doors, and readers without a session."""
 
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
+from wagtail.users.models import UserProfile
 
 from city.context import zone
 from core.clock import now
@@ -103,6 +105,7 @@ class Doors:
             return redirect(f"{reverse('people:second_step')}?{urlencode({'next': way_back(request, found)})}")
         if request.path.startswith(BACK_OFFICE):
             follow_roles(request.person)
+            tell_the_citys_time(request.user)
         if request.method == "GET" and request.person is not None and (words := kept.take_back(request)):
             messages.info(request, gettext("What you typed is in the form again. Look at it, then send it."))
             request.put_back = words
@@ -117,6 +120,13 @@ class Doors:
             if not request.path.startswith("/account/"):  # what is typed there are codes
                 kept.keep(request, query["next"])
         return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode(query)}")
+
+
+def tell_the_citys_time(user: Any) -> None:
+    """The back office turns every page to the clock of its reader's profile. There is one clock for all: the city's."""
+    if user.is_authenticated:
+        profile = getattr(user, "wagtail_userprofile", None) or UserProfile.get_for_user(user)
+        profile.current_time_zone = zone().key
 
 
 def answer(request: HttpRequest, status: int) -> HttpResponse:
