@@ -32,6 +32,11 @@ class Line:
     mark: str = ""
     before: tuple[str, ...] = ()
 
+    @property
+    def said(self) -> list[str]:
+        """What those who reported it wrote."""
+        return [report.words for report in self.case.reports.all() if report.words]
+
 
 def lines(cases: Iterable[Case]) -> list[Line]:
     cases = list(cases)

@@ -52,6 +52,12 @@ class AppealForm(forms.Form):
 class DecisionForm(forms.Form):
     """One decision, one rule and one reason, for one case or for many."""
 
-    outcome = forms.ChoiceField(choices=Case.Outcome.choices)
-    rule = forms.ChoiceField(choices=[("", _("No rule was broken")), *Rule.choices], required=False)
-    words = Line(max_length=Case.WORDS, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    outcome = forms.ChoiceField(
+        label=_("What to do"), choices=Case.Outcome.choices, error_messages={"required": _("Choose what to do.")}
+    )
+    rule = forms.ChoiceField(
+        label=_("Which rule was broken"), choices=[("", _("No rule was broken")), *Rule.choices], required=False
+    )
+    words = Line(
+        label=_("Why"), max_length=Case.WORDS, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )  # fmt: skip

@@ -1,6 +1,7 @@
 """Reports, the case that they become, what was decided, and the log of it all."""
 
 from datetime import timedelta
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -62,6 +63,12 @@ class Case(models.Model):
         WARN = "warn", _("Leave it, and warn")
         BLOCK = "block", _("No writing for 30 days, and words are hidden")
 
+    DONE: ClassVar[dict[str, Any]] = {
+        Outcome.KEEP: _("left as it is"),
+        Outcome.HIDE: _("hidden"),
+        Outcome.WARN: _("left, with a warning"),
+        Outcome.BLOCK: _("hidden, and no writing for 30 days"),
+    }
     MOVES = {State.OPEN: (State.DECIDED,), State.DECIDED: (State.APPEALED,), State.APPEALED: (State.CLOSED,)}
     MODERATORS = frozenset(("moderator", "administrator"))
     HIDES = (Outcome.HIDE, Outcome.BLOCK)
@@ -125,6 +132,11 @@ class Case(models.Model):
         return self.decided_at is not None and not self.overturned
 
     @property
+    def outcome_words(self) -> str:
+        """What was done, once it is decided; the choices of the form say what to do."""
+        return str(self.DONE.get(self.outcome, ""))
+
+    @property
     def can_be_appealed(self) -> bool:
         return self.state == self.State.DECIDED and self.outcome != self.Outcome.KEEP
 
@@ -177,6 +189,10 @@ class CaseMove(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+
+    @property
+    def outcome_words(self) -> str:
+        return str(Case.DONE.get(self.outcome, ""))
 
 
 class Muting(models.Model):

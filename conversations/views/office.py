@@ -104,7 +104,10 @@ def case_desk(request: HttpRequest, ref: str) -> HttpResponse:
             messages.success(request, gettext("Saved."))
             return redirect("case_desk", ref=ref)
     except RuleBroken as broken:
-        refusal = str(broken)
+        if "appeal" in request.POST:
+            refusal = str(broken)
+        else:
+            show_refusal(form, broken)
     page = {
         "case": case, "line": desk.line(case), "form": form, "words": words, "refusal": refusal,
         "moves": case.moves.select_related("by"), "may": _may(request.person, case),

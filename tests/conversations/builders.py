@@ -34,10 +34,10 @@ def answer(to: Comment, words: str = "Yes, as far as the table.", by: Person | N
     return actions.comment(by=by or settled("Bea"), thing=to.subject.project, words=words, answer_to=to)
 
 
-def reported(comment: Comment | None = None, *, by: Person | None = None, reason: str = "insult") -> Case:
+def reported(comment: Comment | None = None, *, by: Person | None = None, reason: str = "insult", **more: Any) -> Case:
     """A case that waits."""
     comment = comment or ask(make_project(), "You are all idiots.")
-    return actions.report(by=by or settled("Rae"), comment=comment, reason=reason).case
+    return actions.report(by=by or settled("Rae"), comment=comment, reason=reason, **more).case
 
 
 def decided(case: Case | None = None, *, by: Person | None = None, outcome: str = "hide") -> Case:

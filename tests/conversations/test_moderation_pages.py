@@ -1,12 +1,15 @@
 """The form of a report, the moderators' list, the page of an appeal, the public numbers."""
 
+import math
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from city import context
 from conversations import actions
 from conversations.models import Case, Comment, Report
 from core import clock
@@ -85,6 +88,39 @@ def test_nothing_typed_and_nothing_ticked_is_lost(client):
         page = client.post("/admin/moderation/", sent)
         assert page.status_code == 422 and WHY in page.content.decode()
     assert Case.objects.get().state == Case.State.OPEN
+
+
+def test_a_refusal_names_its_question_and_marks_it(client):
+    case = reported()
+    sign_in(client, moderator())
+    for way, sent in ((f"/admin/moderation/{case.ref}/", {}), ("/admin/moderation/", {"case": [case.ref]})):
+        page = client.post(way, {**sent, "outcome": ""}).content.decode()
+        assert "<b>What to do:</b> Choose what to do." in page and "desk-checks is-bad" in page
+        page = client.post(way, {**sent, "outcome": "hide", "words": WHY}).content.decode()
+        assert "<b>Which rule was broken:</b> Choose the rule that was broken." in page and "desk-reason is-bad" in page
+
+
+def test_the_list_shows_what_the_reporter_wrote(client):
+    reported(reason="other", words="She tells where the key lies.")
+    sign_in(client, moderator())
+    assert "She tells where the key lies." in client.get("/admin/moderation/").content.decode()
+
+
+def test_what_was_decided_is_told_as_done_and_the_page_is_named(client):
+    case = reported()
+    sign_in(client, moderator())
+    client.post("/admin/moderation/", {"case": [case.ref], "outcome": "hide", "rule": "insult", "words": WHY})
+    page = client.get(f"/admin/moderation/{case.ref}/").content.decode()
+    assert "decided</b>, Max" in page and ": hidden" in page and "Hide it" not in page
+    assert "<title>Moderation: " in page
+
+
+def test_the_back_office_shows_the_citys_clock(client, monkeypatch):
+    case = reported()
+    Case.objects.filter(pk=case.pk).update(opened_at=datetime(2026, 11, 20, 11, 46, tzinfo=UTC))
+    sign_in(client, moderator())
+    monkeypatch.setattr(context, "_zone", (math.inf, ZoneInfo("Asia/Tokyo")))
+    assert "20:46" in client.get(f"/admin/moderation/{case.ref}/").content.decode()
 
 
 def test_a_reported_moderator_never_sees_the_case(client):

@@ -131,6 +131,7 @@ def test_the_decision_says_the_rule_and_the_reason_and_not_who_reported():
     decided(case, by=make_person("Max", role="moderator"))
     rings(bells.case_decided, on=case, case=case)
     (letter,) = letters("case_decided")
+    assert letter.subject.startswith("A moderator has hidden what you wrote about “")
     assert letter.person == case.about and WHY in letter.text and "It insults or threatens somebody" in letter.text
     assert "Rae" not in letter.text + letter.html and "Max" not in letter.text + letter.html
     assert f"/me/cases/{case.ref}/" in letter.text
