@@ -112,7 +112,7 @@ def _poll() -> dict[str, Any]:
     )  # fmt: skip
     return {
         "poll": poll, "idea": idea, "answer": answer, "chosen": [idea], "voters": 214, "closes_at": now() + timedelta(days=3),
-        "voting": Sample(closes_at=now() + timedelta(days=3)), "outcome": "12 benches",
+        "voting": Sample(closes_at=now() + timedelta(days=3)), "outcome": "12 benches", "note": WORDS,
         "line": line, "lines": [line],
     }  # fmt: skip
 
