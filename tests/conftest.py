@@ -27,6 +27,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
+@pytest.fixture(autouse=True)
+def real_time_again() -> Iterator[None]:
+    """A test may shift the clock of this process; the next one begins with the real time."""
+    yield
+    from core import clock
+
+    clock.reset()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker) -> Iterator[None]:
     """A migrated database for this worker; see tests/support/ground.py."""

@@ -4,20 +4,12 @@ import re
 from contextlib import contextmanager
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import expect
 
-from core import clock
 from people.models import Code
 from projects.models import Attendance
 from tests.builders import make_event, make_person, make_project, make_seat, make_slot
 from tests.support.axe import usable
-
-
-@pytest.fixture(autouse=True)
-def own_clock():
-    yield
-    clock.reset()
 
 
 def test_a_neighbor_scans_the_leads_screen_and_presses_once(new_page, transactional_db):

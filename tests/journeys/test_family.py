@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import expect
 
 from core import clock
@@ -12,12 +11,6 @@ from projects.models import ProjectRole, SignUp
 from tests.builders import make_agreement, make_credential, make_event, make_person, make_project, make_slot
 from tests.notices.hearing import letters
 from tests.support.axe import usable
-
-
-@pytest.fixture(autouse=True)
-def own_clock():
-    yield
-    clock.reset()
 
 
 def test_a_parent_and_a_child_sign_up_together_and_only_the_lead_reads_the_childs_name(new_page, transactional_db):

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import expect
 
 from core import clock
@@ -13,12 +12,6 @@ from projects import actions
 from projects.models import SignUp
 from tests.builders import make_event, make_person, make_project, make_slot
 from tests.support.axe import usable
-
-
-@pytest.fixture(autouse=True)
-def own_clock():
-    yield
-    clock.reset()
 
 
 def test_somebody_under_eighteen_is_told_kindly(new_page, transactional_db):

@@ -13,12 +13,6 @@ from tests.journeys.conftest import DESK, PHONE
 from tests.support.axe import assert_no_axe_violations, day_and_night
 
 
-@pytest.fixture(autouse=True)
-def real_time_again():
-    yield
-    clock.reset()
-
-
 def on_the_list(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("You’re in")
 

@@ -32,12 +32,6 @@ from tests.support.axe import assert_no_axe_violations, day_and_night
 DAY = timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def own_clock():
-    yield
-    clock.reset()
-
-
 def saved(page: Page, left: str) -> None:
     expect(page.locator(".tally__left")).to_have_text(left)
     expect(page.locator(".tally__saved")).to_contain_text("You can change it until")

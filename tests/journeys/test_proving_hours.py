@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import expect
 
 from core import clock
@@ -10,12 +9,6 @@ from projects import actions
 from projects.models import Transcript
 from tests.builders import make_event, make_person, make_project, make_seat, make_slot
 from tests.support.axe import usable
-
-
-@pytest.fixture(autouse=True)
-def own_clock():
-    yield
-    clock.reset()
 
 
 def test_a_paper_is_checked_then_replaced_after_a_correction_then_withdrawn(new_page, transactional_db):

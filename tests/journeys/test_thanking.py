@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import expect
 
 from core import clock
@@ -11,12 +10,6 @@ from people.deeds import deliver_all
 from projects import actions
 from tests.builders import make_event, make_person, make_project, make_slot
 from tests.support.axe import usable
-
-
-@pytest.fixture(autouse=True)
-def own_clock():
-    yield
-    clock.reset()
 
 
 def test_numbers_are_told_counted_and_thanked_for(new_page, transactional_db):

@@ -17,12 +17,6 @@ from tests.support.axe import usable
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(autouse=True)
-def own_clock():
-    yield
-    clock.reset()
-
-
 def headline(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(words)
 

@@ -24,12 +24,6 @@ pytestmark = pytest.mark.usefixtures("transactional_db")
 REPORT = "Forty-eight bags of litter and one bicycle came out of the creek, carried by 31 people."
 
 
-@pytest.fixture(autouse=True)
-def own_clock():
-    yield
-    clock.reset()
-
-
 @pytest.fixture
 def plain_page(new_page):
     """`plain_page(person)`: a phone without scripts."""

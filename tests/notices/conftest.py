@@ -1,6 +1,6 @@
 import pytest
 
-from core import clock, queue
+from core import queue
 from notices import actions, courier
 from notices.models import Letter
 from tests.support.mail_server import mail_server
@@ -8,11 +8,10 @@ from tests.support.mail_server import mail_server
 
 @pytest.fixture(autouse=True)
 def a_fresh_start(settings, monkeypatch, tmp_path):
-    """No memory of a server that failed, no shifted clock, and hints to the queue go nowhere."""
+    """No memory of a server that failed, and hints to the queue go nowhere."""
     monkeypatch.setattr(courier, "_away_until", 0.0)
     settings.MEDIA_ROOT = tmp_path / "media"
     yield
-    clock.reset()
     queue.settle()
 
 

@@ -21,12 +21,6 @@ from tests.support.visitors import client_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def real_time_again():
-    yield
-    clock.reset()
-
-
 def official(name):
     person = make_person(name, role="official")
     follow_roles(person)

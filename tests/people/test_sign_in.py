@@ -16,8 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def later():
-    yield lambda **ahead: clock.shift(timedelta(**ahead))
-    clock.reset()
+    return lambda **ahead: clock.shift(timedelta(**ahead))
 
 
 def ask(email="amal@mail.example", **more) -> Code:

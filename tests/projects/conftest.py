@@ -1,20 +1,12 @@
-"""The people of many stories here. After each test the clock shows the real time again."""
+"""The people of many stories here."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
-from core import clock
 from people.models import Person
 from projects.models import Event, Project
 from tests.builders import make_event, make_person, make_project, make_slot
-
-
-@pytest.fixture(autouse=True)
-def real_time_again() -> Iterator[None]:
-    yield
-    clock.reset()
 
 
 @pytest.fixture
