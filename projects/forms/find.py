@@ -34,6 +34,7 @@ SUITS = (
 EFFORTS = ((1, _("Light work")), (2, _("Some effort")), (3, _("Hard work")))
 EVENING = 17
 CIVIC = "civic"  # a kind beside those that residents propose
+ASK = "ask"  # near what? Somebody wants what is near, and nobody knows yet where that is
 AROUND = 10  # kilometres: who asks for near does not mean further
 KM_PER_DEGREE = 111.32
 
@@ -97,6 +98,7 @@ class Wanted:
         self.efforts = [number for number, _words in EFFORTS if str(number) in query.getlist("effort")]
         self.language = query.get("language", "") if query.get("language") in SPOKEN else ""
         self.near = Spot.read(query.get("near", ""))
+        self.asks_where = query.get("near") == ASK and bool(self.places)
         order = query.get("order", "")
         self.order = "near" if self.near else order if order in dict(ORDERS) else "date"
 
@@ -185,6 +187,11 @@ class Wanted:
     def query(self, **more: str) -> str:
         """The same filters as an address."""
         return urlencode(self._pairs() + [(key, value) for key, value in more.items() if value])
+
+    @property
+    def near_me(self) -> str:
+        """The same filters for what is near. Where that is, the phone says, or the page asks."""
+        return urlencode([pair for pair in self._pairs() if pair[0] not in ("where", "near")] + [("near", ASK)])
 
     @property
     def chosen(self) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from core.clock import now
 from core.doors import anyone, door
 from projects import quick
 from projects.access import SPOKEN
-from projects.forms.find import CIVIC, EFFORTS, ORDERS, SUITS, WHEN, Wanted
+from projects.forms.find import ASK, CIVIC, EFFORTS, ORDERS, SUITS, WHEN, Wanted
 from projects.models import Category, Event, EventQuerySet
 from projects.templatetags.projects_tags import KIND_SIGNS, MEETING
 
@@ -132,10 +132,10 @@ def _away(km: float) -> str:
 
 
 def _saturday(wanted: Wanted, mine: str) -> str:
-    """The coming Saturday, or today's; where somebody lives, as long as nobody says where they are."""
+    """The coming Saturday, or today's; where somebody lives, as long as their phone does not say where they are."""
     today = now().astimezone(wanted.zone).date()
     day = (today + timedelta(days=(SATURDAY - today.weekday()) % 7)).isoformat()
-    return urlencode([("from", day), ("to", day), *([("where", mine)] if mine else [])])
+    return urlencode([("from", day), ("to", day), ("where", mine) if mine else ("near", ASK)])
 
 
 def _face(city: City) -> tuple[Any, ...]:

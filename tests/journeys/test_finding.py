@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from cms.starter import build_site
 from core.clock import now
 from core.when import local
-from tests.builders import make_event, make_project, make_slot
+from tests.builders import make_event, make_hood, make_project, make_slot
 from tests.support.axe import usable
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,18 +48,16 @@ def test_something_for_saturday_near_me_in_two_taps(new_page, transactional_db):
     assert "near" not in page.url
 
 
-def test_who_keeps_it_to_themselves_is_told_what_else_they_can_do(new_page, transactional_db):
+def test_who_keeps_it_to_themselves_gets_saturday_and_chooses_a_neighborhood(new_page, transactional_db):
+    make_hood("Elm Park")
     saturday("Near bank", 52.1)
     page = new_page()
     page.goto("/find/")
-    page.get_by_role("link", name="Near me", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("Choose a neighborhood")
+    page.get_by_role("link", name="Saturday near me").click()
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("Sat")
+    expect(page.get_by_text("Choose your neighborhood")).to_be_visible()
+    assert page.locator("#where").evaluate("note => note.querySelector('p').offsetWidth") > 200
     usable(page)
-
-
-def test_without_scripts_nothing_offers_what_would_not_work(new_page, transactional_db):
-    saturday("Near bank", 52.1)
-    page = new_page(js=False)
-    page.goto("/find/")
-    expect(page.get_by_role("link", name="Near me", exact=True)).to_be_hidden()
-    expect(page.get_by_role("link", name="This weekend")).to_be_visible()
+    page.locator("#where").get_by_role("link", name="Elm Park").click()
+    expect(page.locator(".chosen")).to_contain_text("Elm Park")
+    assert {"from", "to", "where"} == set(parse_qs(urlsplit(page.url).query))

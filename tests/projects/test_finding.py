@@ -72,6 +72,17 @@ def test_near_me_sorts_by_distance_says_it_and_leaves_out_what_is_far(client):
     assert "about 3.5 km away" in answer.content.decode()
 
 
+def test_without_a_place_saturday_is_chosen_and_the_page_asks_for_the_neighborhood(client):
+    hood = make_hood("Elm Park")
+    page = client.get(FIND)
+    assert f"?{page.context['saturday']}".replace("&", "&amp;") in page.content.decode()
+    asked = client.get(f"{FIND}?{page.context['saturday']}")
+    assert asked.context["wanted"].first == asked.context["wanted"].last is not None
+    assert f"?{asked.context['wanted'].query()}&where=elm-park".replace("&", "&amp;") in asked.content.decode()
+    at_home = client_of(make_person("Ana", neighborhood=hood)).get(FIND)
+    assert at_home.context["saturday"].endswith("where=elm-park")
+
+
 def test_where_somebody_is_is_never_known_better_than_to_a_kilometre(client):
     assert str(Spot.read("52.123456,4.987654")) == "52.12,4.99"
     page = client.get(f"{FIND}?near=52.123456,4.987654").content.decode()

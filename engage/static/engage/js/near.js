@@ -1,23 +1,11 @@
-// Links that ask where somebody is, on the press and never before. Only a rounded place goes into the address, to about a
-// kilometre; nothing is kept. Without an answer the page says what else one can do.
+// Links to what is near. They work as they are: their page asks for the neighborhood. Where the phone may say where
+// somebody is, it is asked first, on the press and never before. Only a rounded place goes into the address, to about a
+// kilometre; nothing is kept.
 
-const words = document.querySelector("script[data-unknown]").dataset;
+const words = document.querySelector("script[data-asking]").dataset;
 const live = document.getElementById("live");
 
 const rounded = (degrees) => (Math.round(degrees * 100) / 100).toFixed(2);
-
-function unknown() {
-  const list = document.getElementById("list");
-  let said = document.getElementById("near-unknown");
-  if (!said) {
-    said = document.createElement("p");
-    said.id = "near-unknown";
-    said.className = "notice mt";
-    said.setAttribute("role", "alert");
-    list.after(said);
-  }
-  said.textContent = words.unknown;
-}
 
 function go(href, { latitude, longitude }) {
   const to = new URL(href, location.href);
@@ -30,12 +18,12 @@ function go(href, { latitude, longitude }) {
 
 for (const link of document.querySelectorAll("a[data-near]"))
   link.addEventListener("click", (event) => {
+    if (!navigator.geolocation || !isSecureContext) return;
     event.preventDefault();
-    if (!navigator.geolocation) return unknown();
     live.textContent = words.asking;
-    navigator.geolocation.getCurrentPosition(({ coords }) => go(link.href, coords), unknown, {
-      enableHighAccuracy: false,
-      maximumAge: 600000,
-      timeout: 10000,
-    });
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => go(link.href, coords),
+      () => location.assign(link.href),
+      { enableHighAccuracy: false, maximumAge: 600000, timeout: 10000 },
+    );
   });
