@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Generic, TypeVar
 
 from ninja import Query, Schema
+from ninja.errors import ValidationError
 from pydantic import Field
 
 LARGEST = 2**63 - 1
@@ -22,6 +23,11 @@ class PageOf(Schema, Generic[Row]):
 
     items: list[Row]
     next: str | None = Field(description="The value of `after` for the next page; null at the end.")
+
+
+def wrong_value(name: str, sentence: str) -> ValidationError:
+    """For a parameter whose value leads nowhere, told like one of the wrong form."""
+    return ValidationError([{"type": "unknown", "loc": ["query", name], "msg": sentence}])
 
 
 ERRORS = {400: Error, 404: Error, 422: Error, 429: Error}

@@ -9,9 +9,10 @@ from django.urls import reverse
 from ninja import Query, Router, Schema
 from pydantic import AwareDatetime, Field
 
-from core.api import ERRORS, After, Limit, PageOf
+from city.models import Neighborhood
+from core.api import ERRORS, After, Limit, PageOf, wrong_value
 
-from .models import Event, Project
+from .models import Category, Event, Project
 
 router = Router(tags=["projects"])
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -99,7 +100,11 @@ def _sum(numbers: list[int | None]) -> int | None:
 
 @router.get("/projects", response={200: PageOf[ProjectOut], **ERRORS}, summary="Projects, the newest first")
 def project_list(
-    request: HttpRequest, neighborhood: Slug = None, category: Slug = None, after: After = 0, limit: Limit = 50
+    request: HttpRequest,
+    neighborhood: Slug = None,
+    category: Category | None = None,
+    after: After = 0,
+    limit: Limit = 50,
 ) -> Any:
     """Everything that was ever opened, also what is done."""
     rows = (
@@ -122,7 +127,7 @@ def project(request: HttpRequest, slug: str) -> Any:
 def event_list(
     request: HttpRequest,
     neighborhood: Slug = None,
-    category: Slug = None,
+    category: Category | None = None,
     project: Slug = None,
     starts_from: Annotated[
         AwareDatetime | None, Query(ge=EPOCH, le=FAR, description="Only dates that begin at this moment or later.")
@@ -135,6 +140,8 @@ def event_list(
     """The soonest first: what people can still come to."""
     rows = _where(Event.objects.on_offer(), "project__", neighborhood, category)
     if project:
+        if not Project.objects.public().filter(slug=project).exists():
+            raise wrong_value("project", "No project has this slug.")
         rows = rows.filter(project__slug=project)
     if starts_from:
         rows = rows.filter(starts_at__gte=starts_from)
@@ -146,8 +153,10 @@ def event_list(
     return {"items": found[:limit], "next": _mark(found[limit - 1]) if len(found) > limit else None}
 
 
-def _where(rows: Any, prefix: str, neighborhood: str | None, category: str | None) -> Any:
+def _where(rows: Any, prefix: str, neighborhood: str | None, category: Category | None) -> Any:
     if neighborhood:
+        if not Neighborhood.objects.filter(slug=neighborhood).exists():
+            raise wrong_value("neighborhood", "No neighborhood has this slug.")
         rows = rows.filter(**{f"{prefix}neighborhood__slug": neighborhood})
     return rows.filter(**{f"{prefix}category": category}) if category else rows
 

@@ -87,12 +87,35 @@ def test_many_rows_take_no_more_questions_than_one(client, path):
         "starts_from=0001-01-01T00:00:00%2B14:00",
         "starts_from=9999-12-31T23:59:59-14:00",
         "category=" + "a" * 99,
+        "category=nothing",
+        "neighborhood=nowhere",
+        "project=nothing",
+        "neighborhod=elm-park",
     ],
 )
 def test_a_wrong_question_gets_a_plain_answer(client, query):
     answer = client.get(f"{V1}/events?{query}")
     assert (answer.status_code, answer["Content-Type"].split(";")[0]) == (422, "application/json")
     assert answer.json()["detail"][0]["loc"]
+
+
+def test_the_address_alone_says_where_everything_is(client):
+    index = client.get(f"{V1}/").json()
+    assert {"description", "projects", "events", "neighborhoods", "impact"} < set(index)
+    assert all(client.get(path).status_code == 200 for name, path in index.items() if name != "title")
+
+
+@pytest.mark.parametrize("path", ["", "impact", "projects", "openapi.json"])
+def test_who_asks_for_the_head_alone_gets_it(client, path):
+    answer = client.head(f"{V1}/{path}")
+    assert (answer.status_code, answer.content, answer["Access-Control-Allow-Origin"]) == (200, b"", "*")
+
+
+def test_a_parameter_that_is_not_there_is_named_with_those_that_are(client):
+    (wrong,) = client.get(f"{V1}/impact?neighborhood=elm-park").json()["detail"]
+    assert (wrong["loc"], wrong["msg"]) == (["query", "neighborhood"], "There is no such parameter. Known: none.")
+    (wrong,) = client.get(f"{V1}/projects?neighborhod=x").json()["detail"]
+    assert "after, category, limit, neighborhood" in wrong["msg"]
 
 
 def test_an_answer_that_is_known_already_is_not_sent_again(client):
