@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 
 from city.models import Department
+from core.addresses import reachable
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from people.bells import role_ended, role_granted
@@ -44,11 +45,12 @@ def end_role(*, by: Person, grant: RoleGrant) -> None:
 @transaction.atomic
 def appoint_administrator(*, email: str, first_name: str) -> RoleGrant:
     """The first administrator of a city, from the command line of its server: nobody is there yet who could grant it."""
-    user = User.objects.select_related("person").filter(email=email.strip().lower()).first()
+    email = reachable(email)
+    user = User.objects.select_related("person").filter(email=email).first()
     person = user.person if user else None
     if person is None:
         person = Person.objects.create(first_name=first_name, adult=True)
-        User.objects.create_user(email.strip(), person)
+        User.objects.create_user(email, person)
     return _grant(SYSTEM(), person, Role.ADMINISTRATOR, None)
 
 

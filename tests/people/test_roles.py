@@ -1,7 +1,7 @@
 """Roles are granted and ended by administrators, never to oneself, and Wagtail follows."""
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
 from core.errors import NotAllowed, RuleBroken
@@ -116,3 +116,9 @@ def test_the_own_account_in_the_back_office_has_no_name_or_picture(boss, client)
 def test_the_first_administrator_comes_from_the_command_line(capsys):
     call_command("make_administrator", "mayor@larkhaven.example", "Vera")
     assert Person.objects.get(user__email="mayor@larkhaven.example").roles == {"administrator"}
+
+
+def test_nobody_is_appointed_at_what_is_no_address():
+    with pytest.raises(CommandError, match="Example: amal@mail.example"):
+        call_command("make_administrator", "notanaddress", "Maria")
+    assert not Person.objects.filter(first_name="Maria").exists()
