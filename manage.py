@@ -8,4 +8,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "engage.settings")
     from django.core.management import execute_from_command_line
 
+    from engage.start import read_settings
+
+    read_settings()
     execute_from_command_line(sys.argv)

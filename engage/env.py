@@ -17,6 +17,7 @@ NEEDED = {
     "SITE_URL": ("the address written into letters", "https://engage.larkhaven.example"),
     "DATABASE_URL": ("where people, seats and ballots are kept", "postgres://engage:secret@localhost/engage"),
     "EMAIL_URL": ("how letters and sign-in codes leave", "smtp+tls://user:secret@mail.larkhaven.example:587"),
+    "FROM_EMAIL": ("the sender of every letter", "'Engage <engage@larkhaven.example>'"),
 }
 
 

@@ -54,8 +54,6 @@ def site_settings() -> Iterator[str]:
     for message in checks.run_checks(include_deployment_checks=False):
         if message.level >= checks.ERROR:
             yield f"{message.msg} {message.hint or ''}".strip()
-    if settings.PRODUCTION and settings.DEFAULT_FROM_EMAIL.endswith(".example>"):
-        yield "FROM_EMAIL is not set, so letters come from an address that does not exist. Example: FROM_EMAIL='Engage <engage@your.city>'"
 
 
 @checkup("cache", "The cache answers.")

@@ -375,7 +375,12 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "filters": {"secrets": {"()": "core.logs.WithoutSecrets"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["secrets"]}},
-    # With folders as the broker it warns at every hint that they have no host name.
-    "loggers": {"kombu.connection": {"level": "WARNING" if REDIS_URL else "ERROR"}},
+    # Wagtail tells at length of each page and each of its small tasks; with folders as the broker, Celery's messenger
+    # warns at every hint that they have no host name.
+    "loggers": {
+        "wagtail": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        "kombu.connection": {"level": "WARNING" if REDIS_URL else "ERROR"},
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING" if TEST else "INFO")},
 }

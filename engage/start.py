@@ -3,7 +3,9 @@
 import sys
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.core.checks import run_checks
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.loader import MigrationLoader
 
@@ -29,6 +31,15 @@ def unapplied() -> list[str]:
     """Names of migrations that the code has and the database has not."""
     loader = MigrationLoader(connection)
     return sorted(".".join(key) for key in loader.graph.nodes if key not in loader.applied_migrations)
+
+
+def read_settings() -> None:
+    """End this process with the reason, not with a traceback, if the settings describe no site."""
+    try:
+        settings.INSTALLED_APPS  # noqa: B018  (read at the first touch)
+    except ImproperlyConfigured as problem:
+        print(problem, file=sys.stderr)  # noqa: T201
+        sys.exit(NOT_AGAIN)
 
 
 def refuse_if_faulty(**kwargs: object) -> None:

@@ -72,6 +72,7 @@ class Ground:
             "DATABASE_URL": self.url(database),
             "REDIS_URL": self.redis_url.rpartition("/")[0] + f"/{number}",
             "EMAIL_URL": "smtp://127.0.0.1:9",
+            "FROM_EMAIL": "Engage <engage@larkhaven.example>",
             "SECRET_KEY": self.secret,
             "ALLOWED_HOSTS": "127.0.0.1",
             "SITE_URL": f"http://127.0.0.1:{port}",
