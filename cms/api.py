@@ -1,6 +1,6 @@
 """What the city and its residents reached, for other programs."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,7 +8,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from core.api import ERRORS
-from core.clock import now
+from core.when import new_year
 from projects.models import MetricDefinition
 
 from . import reads
@@ -23,7 +23,7 @@ class CountedOut(Schema):
 
 
 class ImpactOut(Schema):
-    since: date
+    since: date = Field(description="1 January, on the city's clock.")
     hours: int = Field(description="Hours of work that somebody else has confirmed.")
     people: int
     dates: int
@@ -32,10 +32,10 @@ class ImpactOut(Schema):
     counted: list[CountedOut] = Field(description="What was counted most often.")
 
 
-@router.get("/impact", response={200: ImpactOut, **ERRORS}, summary="Totals of the last 365 days")
+@router.get("/impact", response={200: ImpactOut, **ERRORS}, summary="Totals of this year")
 def impact(request: HttpRequest) -> Any:
     """Verified numbers only, at most five minutes old."""
-    since = now() - timedelta(days=365)
+    since = new_year()
     sums = reads.impact_sums(since)
     metrics = MetricDefinition.objects.in_bulk([pk for pk, _total in sums["counted"]])
     counted = [

@@ -1,11 +1,10 @@
 """Blocks of the front page. Each shows domain rows by one QuerySet sentence and holds no rule of its own."""
 
-from datetime import timedelta
-
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, IntegerBlock, PageChooserBlock, RichTextBlock, StreamBlock, StructBlock, TextBlock
 
 from core.clock import now
+from core.when import new_year
 
 from . import reads
 
@@ -71,7 +70,7 @@ class ImpactBlock(FrontBlock):
     title = CharBlock(default=_("Together this year"), max_length=60, label=_("title"))
 
     def rows(self, value, request) -> dict:
-        return {"figures": reads.impact(now() - timedelta(days=365))}
+        return {"figures": reads.impact(new_year())}
 
     class Meta:
         template = "cms/blocks/impact.html"

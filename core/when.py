@@ -25,6 +25,11 @@ def local(moment: datetime, thing: Any = None) -> datetime:
     return timezone.localtime(moment, zone_of(thing)) if timezone.is_aware(moment) else moment
 
 
+def new_year() -> datetime:
+    """Since when it is this year, on the city's clock: what every sum of a year begins with."""
+    return local(now()).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
 def day_words(day: date | None) -> str:
     """ "Sat 28 Nov"; with the year unless it is this one."""
     if not day:

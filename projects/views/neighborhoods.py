@@ -10,9 +10,8 @@ from django.utils.translation import gettext, ngettext
 from city.context import the_city
 from city.map import the_map
 from city.models import Neighborhood
-from core.clock import now
 from core.doors import anyone, door
-from core.when import local
+from core.when import new_year
 from projects import results, sharing
 from projects.models import Event, Project
 
@@ -66,7 +65,7 @@ def hood_called(request: HttpRequest, slug: str) -> Neighborhood:
 
 def _this_year() -> tuple[int, dict[int, results.HoodSums]]:
     """Five minutes old at most."""
-    since = local(now()).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    since = new_year()
     key = f"projects:neighborhoods:{since.year}"
     sums = cache.get(key)
     if sums is None:

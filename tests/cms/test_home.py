@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from cms.demo.grow import grow
@@ -10,6 +11,7 @@ from cms.demo.pages import tell_stories
 from cms.demo.people import move_in
 from cms.demo.place import lay_out
 from cms.starter import build_site
+from core.when import new_year
 from projects.models import Event
 from tests.builders import make_event, make_project, make_slot
 
@@ -47,6 +49,16 @@ def test_a_full_city_shows_open_poll_answers_and_impact(home):
     assert "Which of these should come first?" in page and "days left" in page
     assert page.count('class="trip"') == 3
     assert "hours given by" in page
+
+
+def test_this_year_begins_on_the_first_of_january_everywhere(home):
+    grow(projects=12)
+    first = new_year()
+    Event.objects.update(starts_at=first - timedelta(days=1))
+    cache.clear()
+    sums = Client().get("/api/v1/impact").json()
+    assert (sums["since"], sums["hours"], sums["dates"]) == (f"{first.year}-01-01", 0, 0)
+    assert "hours given by" not in read()
 
 
 def test_numbers_are_remembered_but_their_words_follow_the_reader(home):
