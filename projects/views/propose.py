@@ -207,7 +207,7 @@ def _page(request: HttpRequest, step: str, context: dict[str, Any], status: int 
             **context,
             "section": "me",
             "question": STEPS[step].question,
-            "stops": _line(here),
+            "stops": _line(here, project),
             "step_number": here + 1,
             "step_count": len(ORDER),
             "then_check": request.GET.get("then") == "check",
@@ -218,11 +218,16 @@ def _page(request: HttpRequest, step: str, context: dict[str, Any], status: int 
     )
 
 
-def _line(here: int) -> list[Stop]:
+def _line(here: int, project: Project | None) -> list[Stop]:
+    """A page counts as done once nothing is missing on it; one that may stay empty, once nothing is missing anywhere."""
     now = gettext("step %(n)s of %(of)s") % {"n": here + 1, "of": len(ORDER)}
+    gaps = {page for page, _sentence in missing(project)} if project else set()
+    undone = gaps | ({"who"} | (set() if project and project.picture else {"picture"}) if gaps else set())
     return [
-        Stop(str(step.name), now if n == here else "", "done" if n < here else "now" if n == here else "ahead")
-        for n, step in enumerate(STEPS.values())
+        Stop(str(step.name), now, "now")
+        if n == here
+        else Stop(str(step.name), "", "done" if n < here and page not in undone else "ahead")
+        for n, (page, step) in enumerate(STEPS.items())
     ]
 
 

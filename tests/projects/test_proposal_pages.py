@@ -44,6 +44,16 @@ def test_six_pages_lead_from_the_first_question_to_the_city():
     assert b"answers by" in client.get(page).content
 
 
+def test_pages_that_were_skipped_do_not_count_as_done():
+    ana = make_person("Ana")
+    project = make_draft(ana, wanted="", wanted_number=None, wanted_unit="")
+    stops = client_of(ana).get(f"/projects/propose/{project.slug}/check/").context["stops"]
+    assert [stop.state for stop in stops] == ["done", "done", "ahead", "ahead", "ahead", "now"]
+    actions.save_answers(by=ana, project=project, **{name: WHOLE[name] for name in WHOLE if name.startswith("wanted")})
+    stops = client_of(ana).get(f"/projects/propose/{project.slug}/check/").context["stops"]
+    assert [stop.state for stop in stops] == [*["done"] * 5, "now"]
+
+
 def test_a_point_on_the_map_is_kept_shown_and_checked():
     ana = make_person("Ana")
     project = make_draft(ana)
