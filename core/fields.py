@@ -8,7 +8,9 @@ from django.forms import (
     CheckboxSelectMultiple,
     Field,
     FileInput,
+    ModelChoiceField,
     RadioSelect,
+    Select,
     Textarea,
     TextInput,
 )
@@ -63,10 +65,12 @@ def _classed(widget: Any, attrs: dict) -> dict:
 
 
 def _optional(bound: BoundField) -> SafeString | str:
-    """Said beside the label, so that a star needs no key. A tick that may stay empty explains itself."""
+    """Said beside the label, so that a star needs no key. A tick that may stay empty explains itself, and the
+    first line of a menu of ours is an answer too."""
     if (
         bound.field.required
         or isinstance(bound.field.widget, CheckboxInput)
+        or (type(bound.field.widget) is Select and not isinstance(bound.field, ModelChoiceField))
         or not getattr(bound.form, "say_optional", True)
     ):
         return ""

@@ -127,7 +127,7 @@ class SlotForm(forms.Form):
         label=_("What one should know"),
         max_length=250,
         required=False,
-        help_text=_("How hard is it? Standing, seated?"),
+        help_text=_("For example: standing or seated, what to wear."),
     )
     credentials = forms.MultipleChoiceField(
         label=_("Papers they must have shown to the city"),
