@@ -108,7 +108,8 @@ def _work(sums: dict[str, Any]) -> list[Counted]:
 
 
 def _counted(metric: MetricDefinition, total: int) -> Counted:
-    return Counted(total, metric.unit_words, metric.words, metric.unit)
+    unit, words = metric.unit_words, metric.words
+    return Counted(total, "" if unit.casefold() in words.casefold().split() else unit, words, metric.unit)  # said once
 
 
 def _summed(totals: QuerySet[ImpactTotal]) -> list[Counted]:

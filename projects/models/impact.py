@@ -17,10 +17,11 @@ from .attendance import Attendance
 from .events import Event
 from .projects import Category, Project
 
-# The names that every city starts with, so that they are translated; what officials add is shown as they typed it.
+# The names that every city starts with, and those of the demo, so that they are translated; what officials add is shown as they typed it.
 LAID = (
     _("Bags of litter"), _("bags"), _("Litter by weight"), _("kg"), _("Trees planted"), _("trees"), _("Path mended"), _("m"),
     _("Mentoring sessions"), _("sessions"), _("Meals served"), _("meals"),
+    _("Things repaired"), _("things"),
 )  # fmt: skip
 
 

@@ -30,6 +30,14 @@ def came(event, person, minutes):
     )
 
 
+def test_a_thing_that_names_its_unit_says_it_once():
+    units = {
+        thing.key: results.in_words([(thing.pk, 3)])[0].unit
+        for thing in MetricDefinition.objects.filter(key__in=("bags", "weight", "path"))
+    }
+    assert units == {"bags": "", "weight": "kg", "path": "m"}
+
+
 def test_sums_are_by_neighborhood_and_each_person_counts_once(django_assert_num_queries):
     elm, mill = make_hood("Elm Park"), make_hood("Mill Yard")
     bea, cy = make_person("Bea", login=False), make_person("Cy", login=False)
