@@ -15,7 +15,7 @@ from .models import Neighborhood
 
 KEY = "city:map:3"
 WIDTH, MARGIN = 600, 20
-NEAR = 34  # pins closer than this many units are moved apart
+NEAR = 38  # pins closer than this many units are moved apart; one is 36 wide with its edge
 MARK, LETTER = 36, 11.5  # the room a mark takes before its name, and about what a letter takes
 
 
@@ -99,24 +99,8 @@ PIN = (
     '<g class="map__pin{}" transform="translate({} {})">'
     '<rect x="-16" y="-16" width="32" height="32"/><text y="8">{}</text></g>'
 )
-AROUND = (
-    (0, 0),
-    (1, 0),
-    (0, 1),
-    (-1, 0),
-    (0, -1),
-    (1, 1),
-    (-1, 1),
-    (-1, -1),
-    (1, -1),
-    (2, 0),
-    (0, 2),
-    (-2, 0),
-    (0, -2),
-    (1, 2),
-    (-1, 2),
-    (2, 1),
-    (-2, 1),
+AROUND = sorted(
+    ((right, down) for right in range(-4, 5) for down in range(-4, 5)), key=lambda step: step[0] ** 2 + step[1] ** 2
 )
 
 
