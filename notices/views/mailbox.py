@@ -40,11 +40,13 @@ CODE = re.compile(r"^\s*(\d{6})\s*$", re.MULTILINE)
 
 @door(anyone)
 def mailbox(request: HttpRequest) -> HttpResponse:
-    """All letters, newest first; `?to=` shows those of one address."""
+    """All letters, newest first; `?to=` shows those to addresses with these letters in them."""
     to = request.GET.get("to", "").strip().lower()
     letters = Letter.objects.exclude(lane=Letter.Lane.DIGEST).newest_first().select_related("person")
     addresses = list(Letter.objects.newest_first().values_list("address", flat=True)[:500])
-    found = list((letters.filter(address=to) if to else letters).defer("text", "html", "attachments")[: SHOWN + 1])
+    found = list(
+        (letters.filter(address__contains=to) if to else letters).defer("text", "html", "attachments")[: SHOWN + 1]
+    )
     return render(
         request,
         "notices/letter_list.html",

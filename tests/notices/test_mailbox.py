@@ -24,6 +24,13 @@ def test_one_address_at_a_time(client, letter_to):
     assert re.findall(r'mailbox__to">To ([^\s<]+)', page) == ["amal@mail.example"]
 
 
+def test_the_beginning_of_an_address_is_enough(client, letter_to):
+    letter_to("amal@mail.example", "a")
+    letter_to("bea@mail.example", "b")
+    page = client.get("/demo/mailbox/?to=AMA").content.decode()
+    assert re.findall(r'mailbox__to">To ([^\s<]+)', page) == ["amal@mail.example"]
+
+
 def test_an_empty_mailbox_says_what_will_be_there(client):
     assert "No letters yet" in client.get("/demo/mailbox/").content.decode()
 
