@@ -80,7 +80,9 @@ def test_a_moderator_finds_it_on_the_list_and_lets_everybody_read_it(client, pol
     assert letters(moderator) == ["cases_waiting"]
     desk = client_of(moderator).get("/admin/moderation/").text
     assert LAMPS["title"] in desk and "First of a new account" in desk
-    decided(Case.objects.get(about=ivy), outcome="keep")
+    case = Case.objects.get(about=ivy)
+    assert "First of a new account" in client_of(moderator).get(f"/admin/moderation/{case.ref}/").text
+    decided(case, outcome="keep")
     assert shown(idea) and LAMPS["title"] in client.get(page(idea)).text
     assert letters(ivy) == ["talk_held", "idea_shown"]
     idea.refresh_from_db()
