@@ -17,6 +17,7 @@ from city.context import the_city, zone
 from core import clock, queue
 from core.refs import new_ref
 from notices import texting
+from notices.families import about_whom, readers
 from notices.kinds import CATEGORIES, KINDS, TEXTED, Category
 from notices.links import link
 from notices.models import How, Instants, Letter, Muted, Phone, Preference
@@ -139,10 +140,9 @@ def one_more(person: Person, leaves: datetime) -> bool:
 
 def _post_to_guardians(child: Person, *, context: Mapping[str, Any], **letter: Any) -> Letter | None:
     """What a child would get goes to whoever answers for it, and says whom it is about."""
-    guardians = Person.objects.filter(guardianships__dependant=child, guardianships__ended_at__isnull=True)
     letters = [
-        post(to=guardian, context={**context, "for_child": child, "person": guardian}, **letter)
-        for guardian in guardians.select_related("user").order_by("pk")
+        post(to=guardian, context={**context, **about_whom(guardian, [child]), "person": guardian}, **letter)
+        for guardian in readers(child)
     ]
     return next((found for found in letters if found), None)
 

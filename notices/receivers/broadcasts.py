@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from conversations.bells import comment_posted
 from conversations.models import Comment
-from core.words import listed
 from notices.actions import post, post_to_all
+from notices.families import about_whom
 from notices.links import button
 from people.deeds import hears
 from people.models import Deed, Person
@@ -37,9 +36,8 @@ def carry_the_words(deed: Deed) -> None:
     people = Person.objects.filter(pk__in=broadcast.recipients.values("person")).select_related("user").order_by("pk")
     for guardian, children in writing.guardians_of(people).items():
         family = [*([guardian] if guardian in people else []), *children]
-        names = [one.first_name for one in family]
-        about = {"together": lazy(listed, str)(names)} if len(family) > 1 else {"for_child": children[0]}
-        post(kind="organizers_copy", to=guardian, **{**letter, "context": {**letter["context"], **about}})
+        context = {**letter["context"], **about_whom(guardian, family)}
+        post(kind="organizers_copy", to=guardian, **{**letter, "context": context})
     # who has the same words for a child has no second letter
     post_to_all(kind="organizers_write", people=[person for person in people if not person.is_minor], **letter)
     for young in people:

@@ -4,13 +4,12 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import now
-from core.words import listed
 from notices.actions import post
 from notices.calendar import calendar_file
+from notices.families import about_whom
 from notices.links import button, link
 from notices.models import Letter
 from people.deeds import hears
@@ -42,11 +41,9 @@ def remind(deed: Deed) -> None:
             "you_bring": [line for one in {reader.pk, *(each.person_id for each in family)} for line in brings[one]],
             **button(_("See my place, or free it"), "projects:signup_page", ref=first.ref),
         }
+        words |= about_whom(reader, [one.person for one in family])
         if others:
-            words["together"] = lazy(listed, str)([one.person.first_name for one in family])
             words["each"] = [(one.person.first_name, link("projects:signup_page", ref=one.ref)) for one in others]
-        elif first.person_id != reader.pk:
-            words["for_child"] = first.person
         post(
             kind="date_reminder",
             to=reader,

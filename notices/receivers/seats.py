@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.clock import now
 from core.when import moment_words
-from core.words import listed
 from notices.actions import post
 from notices.calendar import File, invitation
+from notices.families import about_whom, readers
 from notices.links import button, link
 from notices.models import Letter
 from people.deeds import hears
@@ -77,12 +77,10 @@ def tell(
             family = [signup]
         first, *others = family
         words = {"person": reader, **context(first)}
+        words |= about_whom(reader, [one.person for one in family])
         if others:
-            words["together"] = lazy(listed, str)([one.person.first_name for one in family])
             pages = [(one.person.first_name, context(one)["button_url"]) for one in others]
             words["each"] = [(name, url) for name, url in pages if url != words["button_url"]]
-        elif first.person_id != reader.pk:
-            words["for_child"] = first.person
         happening = event_key or f"signup:{_whose(family)}:{key(first)}"
         post(kind=kind, to=reader, event_key=happening, context=words, attachments=files(reader), **letter)
 
@@ -91,14 +89,6 @@ def _whose(family: list[SignUp]) -> str:
     """Part of a letter's key. Others together are another letter, so that nobody's news is lost."""
     first, *others = (str(one.pk) for one in family)
     return f"{first}+{hash_of('+'.join(others))[:16]}" if others else first
-
-
-def readers(person: Person) -> list[Person]:
-    """They themselves; of a child without an address its guardians."""
-    if person.email or person.kind != Person.Kind.DEPENDANT:
-        return [person]
-    guardians = Person.objects.filter(guardianships__dependant=person, guardianships__ended_at__isnull=True)
-    return list(guardians.select_related("user").order_by("pk"))
 
 
 def at_once(signup: SignUp, moment: str, **alike: Any) -> SignUpQuerySet:

@@ -3,19 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from core.words import listed
 from notices.actions import post
 from notices.calendar import File, invitation
+from notices.families import about_whom, readers
 from notices.links import button
 from people.deeds import hears
 from people.models import Deed, Person
 from projects import bells
 from projects.models import Event, Series, SignUp
-
-from .seats import readers
 
 
 @hears(bells.series_changed)
@@ -36,7 +33,7 @@ def tell_of_the_new_dates(deed: Deed) -> None:
                 "now": [event for event in events if event.status == Event.Status.SCHEDULED],
                 "ended": [event for event in events if event.status == Event.Status.CANCELLED],
                 "soonest": min(events, key=lambda event: event.starts_at),  # whose night it is
-                **_about(reader, theirs),
+                **about_whom(reader, [signup.person for signup in theirs]),
                 **_button(series),
             },
             attachments=_invitations(reader, theirs),
@@ -76,14 +73,6 @@ def _by_reader(signups: list[SignUp]) -> dict[Person, list[SignUp]]:
         for reader in readers(signup.person):
             found.setdefault(reader, []).append(signup)
     return found
-
-
-def _about(reader: Person, theirs: list[SignUp]) -> dict[str, Any]:
-    """Of which of the family it is, where it is not of the reader alone."""
-    family = list({signup.person: None for signup in theirs})
-    if len(family) > 1:
-        return {"together": lazy(listed, str)([person.first_name for person in family])}
-    return {} if family == [reader] else {"for_child": family[0]}
 
 
 def _invitations(reader: Person, theirs: list[SignUp]) -> list[File]:
