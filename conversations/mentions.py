@@ -1,4 +1,6 @@
-"""Who is meant by “@Ana”: only people who speak in this thread already, and never somebody under 18."""
+"""What words point to: an address, and who is meant by “@Ana”: only people who speak in this thread already, and never
+somebody under 18.
+"""
 
 import re
 
@@ -11,6 +13,8 @@ from .models import Comment
 
 AT = re.compile(r"(?<![\w@])@(\w[\w'’\-]{0,58})")
 AT_MOST = 5
+# Whatever could become a link, and more: what a new account sends waits for it, and until its author is known it is not shown.
+LINK = re.compile(r"\[[^\]\n]*\]\([^)\s]+\)|(?:https?://|www\.)\S*", re.IGNORECASE)
 
 
 def mentioned(words: str, thread: Comment, by: Person) -> list[Person]:

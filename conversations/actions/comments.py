@@ -1,6 +1,5 @@
 """To ask, to answer, to find something helpful, to take one's words back."""
 
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +22,6 @@ from people.system import SYSTEM
 from .reports import open_case
 from .subjects import subject_of
 
-LINK = re.compile(r"https?://|www\.|\[[^\]\n]*\]\([^)\s]+\)", re.IGNORECASE)
 HOUR, NEW_IN_AN_HOUR = timedelta(hours=1), 10
 KEY_LETTERS = 16
 
@@ -49,7 +47,7 @@ def comment(
     new = voice.voice == Comment.Voice.RESIDENT and is_new(by)
     if new and Comment.objects.filter(by=by, created_at__gt=now() - HOUR).count() >= NEW_IN_AN_HOUR:
         raise TooOften(gettext("That is a lot to read at once."), code="comments", minutes=60)
-    held = new and LINK.search(words)
+    held = new and mentions.LINK.search(words)
     row = Comment.objects.create(
         subject=subject, parent=_answered(answer_to, subject), by=by, words=words, key=key[:KEY_LETTERS] or new_ref(),
         label=_label(label, thing, answer_to), voice=voice.voice, department=voice.department,

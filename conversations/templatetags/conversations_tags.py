@@ -1,6 +1,5 @@
 """Following and talking, on the pages of what people follow and talk about."""
 
-import re
 from typing import Any
 
 from django import template
@@ -10,12 +9,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from conversations.following import CATEGORY, NEIGHBORHOOD, is_followed
+from conversations.mentions import LINK
 from conversations.models import Comment, Follow
 from core.html import tiny_markdown
 
 register = template.Library()
-
-LINK = re.compile(r"\[[^\[\]\n]{1,200}\]\([^\s()]{1,500}\)|(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 @register.inclusion_tag("conversations/_follow.html", takes_context=True)
