@@ -10,7 +10,7 @@ from conversations.models import Case
 from core.clock import now
 from core.health import checkup
 
-from .models import BallotLine, Idea, IdeaPoll, PollVoter, Result, Support
+from .models import SILENT, BallotLine, Counting, Idea, IdeaPoll, PollVoter, Result, Support
 
 LATE = timedelta(minutes=15)
 
@@ -62,6 +62,11 @@ def counts() -> Iterator[str]:
         yield f"The poll {slug} closed more than 15 minutes ago and is not counted. Does the worker run?"
     for slug in IdeaPoll.objects.stopped(timedelta(days=7)).values_list("slug", flat=True):
         yield f"The poll {slug} was suspended when it closed a week ago. Let it go on, or declare its voting void."
+    for counting in Counting.objects.unfinished().filter(begun_at__lt=now() - LATE).select_related("poll"):
+        if counting.error:
+            yield f"The count of poll {counting.poll.slug} failed and is tried again: {counting.error}"
+        elif counting.beat_at is None or counting.beat_at < now() - SILENT:
+            yield f"Nobody counts the poll {counting.poll.slug}, which waits since {counting.begun_at:%F %R}. Does the worker run?"
     published = Result.objects.exclude(ballots_csv="").exclude(ballots_sha256="")
     for result in published.only("poll_id", "n", "ballots_csv", "ballots_sha256").iterator(chunk_size=5):
         if hashlib.sha256(result.ballots_csv.encode()).hexdigest() != result.ballots_sha256:

@@ -125,12 +125,18 @@ def _answered(city: Larkhaven) -> None:
         weights = dict(zip((row[0] for row in MILL_LANE), (0.9, 0.6, 0.45, 0.4, 0.25, 0.12), strict=True))
         city.timeline.at(city.local(-118, "09:30"), lambda: actions.open_voting(poll=IdeaPoll.objects.get(pk=poll.pk)))
         _vote(city, poll, weights, city.local(-118, "10:00"), city.local(-104, "19:30"), 34)
-        city.timeline.at(city.local(-104, "20:02"), lambda: actions.freeze_poll(poll=IdeaPoll.objects.get(pk=poll.pk)))
+        city.timeline.at(city.local(-104, "20:02"), partial(_count, poll))
         city.timeline.at(city.local(-103, "10:00"), lambda: _certify(city, poll))
         for n, (title, *_rest, answer) in enumerate(MILL_LANE):
             city.timeline.at(city.local(-80 - 3 * n, "14:00"), partial(_answer, city, poll, title, *answer))
 
     city.timeline.at(city.local(-142, "10:00"), begin)
+
+
+def _count(poll: IdeaPoll) -> None:
+    counting = actions.freeze_poll(poll=IdeaPoll.objects.get(pk=poll.pk))
+    assert counting is not None
+    actions.count_frozen(counting=counting)
 
 
 def _certify(city: Larkhaven, poll: IdeaPoll) -> None:

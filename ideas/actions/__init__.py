@@ -3,7 +3,8 @@
 from .answers import answer_idea, close_the_loop, mark_in_progress, start_project
 from .ballots import Cast, cast_ballot, forget_voter, in_order, remove_ballot
 from .certification import certify_result, record_lot, sign_override
-from .freeze import cut_poll, freeze_poll, recount_poll
+from .counts import count_frozen, recount_poll
+from .freeze import cut_poll, freeze_poll
 from .ideas import (
     edit_idea,
     forget_author,
@@ -25,6 +26,7 @@ __all__ = [
     "change_poll",
     "close_the_loop",
     "confirm_suspension",
+    "count_frozen",
     "create_poll",
     "cut_poll",
     "declare_void",

@@ -10,27 +10,29 @@ from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
 from ideas import bells
-from ideas.counting import CannotCount
-from ideas.models import Answer, Certification, Duty, Idea, IdeaPoll, Result
+from ideas.counting import outcome_json as spell
+from ideas.models import Answer, Certification, Counting, Duty, Idea, IdeaPoll, Result
 from ideas.permissions import can_manage
 from people.models import Person
 
 from .answers import STATE_AFTER
-from .freeze import count_again, mark_ties, numbered_ballots, recount_poll, stored_ideas
+from .counts import begin_count
 
 
 @transaction.atomic
 def record_lot(
     *, by: Person, poll: IdeaPoll, group: str, order: list[str], method: str, witnesses: list[str], drawn_at: datetime
-) -> Result:
-    """The lot for one tied group, as it was drawn: the idea drawn first comes first. A further Result; the old one stays."""
+) -> Counting:
+    """The lot for one tied group, as it was drawn: the idea drawn first comes first. Counted with it, there is a further
+    Result; the old one stays."""
     poll, last = _counted(by, poll)
     if poll.certification:
         raise RuleBroken(
             gettext("This result is certified as it stands. The tied ideas are answered without a lot."),
             code="certified",
         )
-    if not any(tie["group"] == group for tie in last.open_ties):
+    tie = next((tie for tie in last.open_ties if tie["group"] == group), None)
+    if tie is None:
         raise RuleBroken(gettext("There is no open tie of that name."), code="no_tie")
     names = [name.strip() for name in witnesses if name.strip()]
     if len(method.strip()) < 5 or not names:
@@ -39,27 +41,25 @@ def record_lot(
         raise RuleBroken(
             gettext("A lot is drawn after the count, and written down after it was drawn."), code="lot_time"
         )
+    if sorted(order) != sorted(tie["members"]):
+        raise RuleBroken(gettext("Name each of the tied ideas once, and no other."), code="lot")
     rule = json.loads(last.rule_json)
-    rule.pop("files", None)
     at = drawn_at.astimezone(poll.tz).isoformat(timespec="minutes")
     lot = {"group": group, "order": list(order), "method": method.strip(), "witnesses": names, "at": at}
     rule["lots"] = [*rule.get("lots", []), lot]
-    try:
-        fields = count_again(poll, rule, stored_ideas(last), _same_ballots(last))
-    except CannotCount as refusal:
-        raise RuleBroken(str(refusal), code="lot") from None
     note = gettext("Lot for %(group)s, written down by %(name)s.") % {"group": group, "name": by.full_name}
-    result = Result.objects.create(poll=poll, n=last.n + 1, note=note, **fields)
-    mark_ties(poll, result.outcome)
-    bells.lot_recorded.ring(by=by, on=result, poll=poll.pk, result=result.pk)
-    return result
+    counting = begin_count(
+        poll, after=last, ballots=last.outcome["totals"]["ballots"], ideas_csv=last.ideas_csv, rule_json=spell(rule), note=note
+    )  # fmt: skip
+    bells.lot_recorded.ring(by=by, on=last, poll=poll.pk, result=last.pk)
+    return counting
 
 
 @transaction.atomic
 def certify_result(*, by: Person, poll: IdeaPoll, override_reason: str = "") -> Certification:
     """The newest count holds: its ideas are chosen or not, and the city owes an answer to each that was on the ballot.
 
-    The result must come out of a recount, and no tie may be open; otherwise a reason for all to read and a second official.
+    The last recount must have come to it, and no tie may be open; otherwise a reason for all to read and a second official.
     """
     poll, result = _counted(by, poll)
     reason = override_reason.strip()
@@ -149,25 +149,16 @@ def _counted(by: Person, poll: IdeaPoll) -> tuple[IdeaPoll, Result]:
     if not can_manage(by, poll):
         raise NotAllowed()
     result = poll.results.order_by("-n").first()
-    if poll.frozen_at is None or result is None:
+    if result is None:
         raise RuleBroken(gettext("The ballots are not counted yet."), code="not_counted")
+    if poll.counting is not None:
+        raise RuleBroken(gettext("A count is under way. Look again when it is done."), code="counting")
     return poll, result
 
 
 def _what_speaks_against(result: Result) -> str:
     if result.open_ties:
         return gettext("A tie is open: draw the lot in public first.")
-    if not recount_poll(result=result):
+    if result.counting.differs:
         return gettext("A recount came to another outcome.")
     return ""
-
-
-def _same_ballots(result: Result) -> list[tuple[str, dict[str, int]]]:
-    """The very ballots of the file, with their serials and order."""
-    if not result.ballots_csv:
-        return numbered_ballots(result.poll)
-    from io import StringIO
-
-    from ideas.counting import read_numbered_ballots
-
-    return list(read_numbered_ballots(StringIO(result.ballots_csv, newline="")))

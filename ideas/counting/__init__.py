@@ -9,7 +9,7 @@ from ideas.counting.engine import COUNT_RULES, count, outcome_json, same_outcome
 from ideas.counting.reading import read_ballots, read_ideas, read_numbered_ballots, read_rule, sha256_of
 from ideas.counting.recount import engine_version, script
 from ideas.counting.terms import BALLOTS_FOR, CannotCount
-from ideas.counting.writing import write_ballots, write_folder, write_ideas, write_rule
+from ideas.counting.writing import write_ballots, write_folder, write_ideas, write_material, write_pb, write_rule
 
 __all__ = [
     "BALLOTS_FOR",
@@ -29,5 +29,7 @@ __all__ = [
     "write_ballots",
     "write_folder",
     "write_ideas",
+    "write_material",
+    "write_pb",
     "write_rule",
 ]

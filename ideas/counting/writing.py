@@ -29,6 +29,8 @@ from ideas.counting.reading import (
 from ideas.counting.recount import script
 from ideas.counting.terms import BUDGET_RULES, CannotCount, shown
 
+WRITTEN = (BALLOTS_FILE, IDEAS_FILE, RULE_FILE, SCRIPT_FILE, OUTCOME_FILE, PABULIB_FILE)
+
 
 def write_folder(
     folder: Path,
@@ -41,6 +43,23 @@ def write_folder(
     The outcome is counted from the written files, never from memory, so that a fault in writing cannot stay unseen.
     Raises CannotCount.
     """
+    write_material(folder, rule, ideas, numbered_ballots)
+    with _new(folder / SCRIPT_FILE) as stream:
+        stream.write(script())
+    outcome = count_folder(folder)
+    with _new(folder / OUTCOME_FILE) as stream:
+        stream.write(outcome)
+    write_pb(folder, rule, ideas, json.loads(outcome))
+    return {path.name: sha256_of(path) for path in sorted(folder.iterdir()) if path.name in WRITTEN}
+
+
+def write_material(
+    folder: Path,
+    rule: Mapping[str, Any],
+    ideas: list[dict[str, Any]],
+    numbered_ballots: Iterable[tuple[str, Mapping[str, int]]],
+) -> None:
+    """What is counted: ballots.csv, ideas.csv, and rule.json with the SHA-256 of the two."""
     with _new(folder / BALLOTS_FILE) as stream:
         write_ballots(stream, numbered_ballots)
     with _new(folder / IDEAS_FILE) as stream:
@@ -48,17 +67,17 @@ def write_folder(
     files = {name: sha256_of(folder / name) for name in (BALLOTS_FILE, IDEAS_FILE)}
     with _new(folder / RULE_FILE) as stream:
         write_rule(stream, {**rule, "files": files})
-    with _new(folder / SCRIPT_FILE) as stream:
-        stream.write(script())
-    outcome = count_folder(folder)
-    with _new(folder / OUTCOME_FILE) as stream:
-        stream.write(outcome)
-    written = [BALLOTS_FILE, IDEAS_FILE, RULE_FILE, SCRIPT_FILE, OUTCOME_FILE]
-    if rule.get("count_rule") in BUDGET_RULES:
-        with _new(folder / PABULIB_FILE) as stream, open_ballots(folder) as ballots:
-            write_pabulib(stream, rule, ideas, json.loads(outcome), read_numbered_ballots(ballots))
-        written.append(PABULIB_FILE)
-    return {name: sha256_of(folder / name) for name in sorted(written)}
+
+
+def write_pb(
+    folder: Path, rule: Mapping[str, Any], ideas: list[dict[str, Any]], outcome: Mapping[str, Any]
+) -> Path | None:
+    """poll.pb beside the ballots.csv of a folder, where a budget is spent."""
+    if rule.get("count_rule") not in BUDGET_RULES:
+        return None
+    with _new(folder / PABULIB_FILE) as stream, open_ballots(folder) as ballots:
+        write_pabulib(stream, rule, ideas, outcome, read_numbered_ballots(ballots))
+    return folder / PABULIB_FILE
 
 
 def write_ballots(stream: IO[str], numbered_ballots: Iterable[tuple[str, Mapping[str, int]]]) -> None:

@@ -2,6 +2,7 @@
 
 from .answers import Answer, Duty, DutyQuerySet, IdeaProject, OutcomeListener
 from .ballots import Ballot, BallotLine, PollVoter
+from .countings import SILENT, Counting, CountingQuerySet
 from .ideas import Idea, IdeaQuerySet, IdeaRevision, Support, read_cursor, shuffled
 from .polls import (
     FREEZE_AFTER,
@@ -22,6 +23,8 @@ __all__ = [
     "BallotLine",
     "Certification",
     "CertificationQuerySet",
+    "Counting",
+    "CountingQuerySet",
     "Duty",
     "DutyQuerySet",
     "FREEZE_AFTER",
@@ -38,6 +41,7 @@ __all__ = [
     "RANKED_AT_MOST",
     "Result",
     "SHUFFLES",
+    "SILENT",
     "STOPPED_FOR",
     "Support",
     "Suspension",

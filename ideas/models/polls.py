@@ -17,6 +17,7 @@ from core import clock
 from people.models import Person
 
 if TYPE_CHECKING:
+    from .countings import Counting
     from .results import Certification, Result
 
 FREEZE_AFTER = timedelta(seconds=60)  # whoever was in time has so long to get through
@@ -164,6 +165,9 @@ class IdeaPoll(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     config_locked_at = models.DateTimeField(null=True, blank=True)
     frozen_at = models.DateTimeField(null=True, blank=True)
+    counted_at = models.DateTimeField(
+        null=True, blank=True, help_text="The first result stood; or there were no ideas."
+    )
     cut_at = models.DateTimeField(null=True, blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspended_reason = models.CharField(max_length=500, blank=True)
@@ -270,7 +274,7 @@ class IdeaPoll(models.Model):
             return "suspended"
         if now != "over":
             return now
-        if self.frozen_at is None:
+        if self.counted_at is None:
             return "counting" if self.voting else "over"
         return "certified" if self.certification else "counted"
 
@@ -295,6 +299,11 @@ class IdeaPoll(models.Model):
         """Without the files that nobody shows: they can be large."""
         unread = ("ballots_csv", "ideas_csv", "rule_json", "poll_pb", "recount_py")
         return self.results.defer(*unread).order_by("-n").first()
+
+    @cached_property
+    def counting(self) -> "Counting | None":
+        """The count under way, without its files."""
+        return self.countings.unfinished().defer("ballots_csv", "ideas_csv", "rule_json").first()
 
     @cached_property
     def certification(self) -> "Certification | None":

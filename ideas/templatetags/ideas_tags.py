@@ -24,6 +24,7 @@ register.filter("until_words", words.until_words)
 register.filter("answer_words", words.answer_words)
 register.filter("listed", listed)
 register.filter("clock_words", words.clock_words)
+register.filter("count_words", words.count_words)
 register.filter("lot_time", words.lot_time)
 
 

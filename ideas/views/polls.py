@@ -42,7 +42,7 @@ def poll_page(request: HttpRequest, slug: str) -> HttpResponse:
     state = poll.state_at()
     if state == "voting" and poll.suspended_at is None:
         return vote_page(request, poll)
-    if poll.frozen_at is not None and poll.newest_result is not None:
+    if poll.counted_at is not None and poll.newest_result is not None:
         return redirect("ideas:poll_results", slug)
     context = {"poll": poll, "state": state, **_ideas_of(request, poll, state)}
     if state != "draft":
@@ -99,6 +99,7 @@ def poll_results(request: HttpRequest, slug: str) -> HttpResponse:
         "poll": poll,
         "share": sharing.of_poll(request, poll, "ideas:poll_results"),
         "result": result,
+        "counting": poll.counting,
         "outcome": outcome,
         "headline": words.headline(outcome),
         "rows": _rows(poll, outcome, ideas, titles, numbers),

@@ -8,6 +8,7 @@ from .pieces import cents, grouped, money, number_word
 from .polls import (
     ask,
     clock_words,
+    count_words,
     how_counted,
     next_steps,
     phase_words,
@@ -22,8 +23,8 @@ from .polls import (
 from .tables import measured, pairs, payments, rounds
 
 __all__ = [
-    "answer_words", "ask", "cents", "clock_words", "grouped", "headline", "hour", "how_counted", "idea_status", "local",
-    "lot_time", "measured", "moment_words", "money", "next_steps", "number_word", "pairs", "payments", "phase_words",
-    "poll_stops", "rounds", "saved_words", "stops_of", "time_left", "until_words", "what_followers_hear",
-    "what_then", "who_may", "why",
+    "answer_words", "ask", "cents", "clock_words", "count_words", "grouped", "headline", "hour", "how_counted",
+    "idea_status", "local", "lot_time", "measured", "moment_words", "money", "next_steps", "number_word", "pairs",
+    "payments", "phase_words", "poll_stops", "rounds", "saved_words", "stops_of", "time_left", "until_words",
+    "what_followers_hear", "what_then", "who_may", "why",
 ]  # fmt: skip

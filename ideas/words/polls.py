@@ -7,7 +7,7 @@ from django.utils.translation import gettext, ngettext
 
 from core.clock import now
 from core.when import day_words, hour, local, moment_words, span_words
-from ideas.models import IdeaPoll
+from ideas.models import Counting, IdeaPoll
 
 from .pieces import grouped, money, number_word, stop
 
@@ -117,7 +117,7 @@ def phase_words(poll: IdeaPoll) -> tuple[str, str, str]:
     if poll.voided_at:
         state = "void"
     if state == "over":
-        state = "counted" if poll.frozen_at else "counting"
+        state = "counted" if poll.counted_at else "counting"
     return {
         "draft": ("wait", gettext("Draft"), ""),
         "suspended": ("no", gettext("Suspended"), "bad"),
@@ -170,7 +170,7 @@ def poll_stops(poll: IdeaPoll) -> list[dict[str, str]]:
         stops.append(stop(str(phase.get_kind_display()), span_words(phase.opens_at, phase.closes_at, poll), reached))
     if poll.voided_at:
         return [*stops, stop(gettext("Void"), "", "end")]
-    counted = "done" if poll.frozen_at else "now" if state == "over" else ""
+    counted = "done" if poll.counted_at else "now" if state == "over" else ""
     stops.append(stop(gettext("Result"), "", counted))
     stops.append(stop(gettext("Answers"), gettext("within %(n)s days") % {"n": poll.answer_days}))
     return stops
@@ -201,3 +201,15 @@ def next_steps(poll: IdeaPoll, waits: bool = False) -> list[str]:
 def clock_words(poll: IdeaPoll) -> str:
     """Whose clock the times of a poll are of: “Amsterdam time”."""
     return gettext("%(place)s time") % {"place": poll.zone.rpartition("/")[2].replace("_", " ")}
+
+
+def count_words(counting: Counting) -> str:
+    """How far a count is."""
+    done, total = grouped(counting.done), grouped(counting.ballots)
+    if counting.stage == "ballots":
+        return gettext("%(done)s of %(total)s ballots are read.") % {"done": done, "total": total}
+    if counting.stage == "completion_step":
+        return gettext("Step %(n)s of sharing the budget.") % {"n": done}
+    if counting.stage:
+        return gettext("The count is done, and its files are being checked.")
+    return ngettext("%(n)s ballot waits.", "%(n)s ballots wait.", counting.ballots) % {"n": total}

@@ -5,8 +5,8 @@ from datetime import timedelta
 from itertools import count
 
 from core.clock import now
-from ideas.actions import cast_ballot, create_poll, freeze_poll, open_voting, publish_poll
-from ideas.models import Idea, IdeaPoll, Phase, PollVoter, Result
+from ideas.actions import cast_ballot, count_frozen, create_poll, freeze_poll, open_voting, publish_poll
+from ideas.models import Counting, Idea, IdeaPoll, Phase, PollVoter, Result
 from people.models import Person
 from tests.builders import make_department, make_hood, make_person
 
@@ -84,7 +84,13 @@ def close(poll: IdeaPoll, ago: timedelta = timedelta(seconds=61)) -> IdeaPoll:
 
 
 def frozen(poll: IdeaPoll) -> Result:
-    result = freeze_poll(poll=close(poll))
+    """Closed, frozen, and counted by the worker."""
+    return counted(freeze_poll(poll=close(poll)))
+
+
+def counted(counting: Counting | None) -> Result:
+    assert counting is not None
+    result = count_frozen(counting=counting)
     assert result is not None
     return result
 

@@ -13,7 +13,18 @@ from ideas.actions.ballots import Stale
 from ideas.models import Ballot, BallotLine, IdeaPoll, OutcomeListener, Phase, PollVoter
 from people.models import Deed, Delivery
 from tests.builders import make_person
-from tests.ideas.builders import ballots_of, close, make_idea, make_ideas, make_official, make_poll, opened, vote
+from tests.ideas.builders import (
+    ballots_of,
+    close,
+    counted,
+    frozen,
+    make_idea,
+    make_ideas,
+    make_official,
+    make_poll,
+    opened,
+    vote,
+)
 
 MOMENT = timedelta(milliseconds=1)
 
@@ -145,8 +156,7 @@ def test_a_save_just_before_the_close_counts_and_one_at_the_close_is_refused(pol
     vote(poll, refs=["2026-001"], received_at=closes_at - MOMENT)
     with pytest.raises(RuleBroken, match="Voting closed at"):
         vote(poll, refs=["2026-001"], received_at=closes_at)
-    result = freeze_poll(poll=close(poll))
-    assert result.outcome["totals"]["ballots"] == 1
+    assert frozen(poll).outcome["totals"]["ballots"] == 1
 
 
 def test_voting_begins_at_its_very_moment(poll):
@@ -268,21 +278,21 @@ def test_the_freeze_waits_for_an_open_transaction_and_includes_it():
             go_on.wait(10)
         connection.close()
 
-    frozen = []
+    done = []
 
     def freeze() -> None:
         inside.wait(10)
-        frozen.append(freeze_poll(poll=poll))
+        done.append(freeze_poll(poll=poll))
         connection.close()
 
     saver, freezer = threading.Thread(target=slow_save), threading.Thread(target=freeze)
     saver.start(), freezer.start()
     inside.wait(10)
     freezer.join(0.5)
-    assert freezer.is_alive() and not frozen
+    assert freezer.is_alive() and not done
     go_on.set()
     saver.join(10), freezer.join(10)
-    assert frozen[0].outcome["totals"]["ballots"] == 1
+    assert counted(done[0]).outcome["totals"]["ballots"] == 1
 
 
 def run(threads: list[threading.Thread]) -> None:

@@ -12,11 +12,12 @@ from django.db import DatabaseError, connection, transaction
 
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
-from ideas import counting
+from ideas import counting, tasks
 from ideas.actions import (
     answer_idea,
     certify_result,
     confirm_suspension,
+    count_frozen,
     cut_poll,
     forget_author,
     forget_voter,
@@ -29,11 +30,22 @@ from ideas.actions import (
     support_idea,
     suspend,
 )
-from ideas.models import Ballot, BallotLine, Certification, Duty, Idea, IdeaPoll, OutcomeListener, PollVoter, Result
+from ideas.models import (
+    Ballot,
+    BallotLine,
+    Certification,
+    Counting,
+    Duty,
+    Idea,
+    IdeaPoll,
+    OutcomeListener,
+    PollVoter,
+    Result,
+)
 from ideas.tasks import follow_the_clock, recount
 from people.models import Deed
 from tests.builders import make_department, make_person
-from tests.ideas.builders import close, frozen, make_idea, make_ideas, make_official, make_poll, opened, vote
+from tests.ideas.builders import close, counted, frozen, make_idea, make_ideas, make_official, make_poll, opened, vote
 from tests.ideas.counting.polls import random_poll
 
 
@@ -68,6 +80,18 @@ def test_a_worker_freezes_what_closed_a_minute_ago(poll):
     close(poll)
     assert follow_the_clock() == 1
     assert Result.objects.get(poll=poll).outcome["totals"]["ballots"] == 3
+    assert IdeaPoll.objects.get(pk=poll.pk).state == "counted"
+
+
+def test_a_large_poll_waits_for_a_task_of_its_own(poll, monkeypatch):
+    monkeypatch.setattr(tasks, "SMALL", 2)
+    votes(poll, (1, 2), (1, 3), (1, 2))
+    close(poll)
+    assert follow_the_clock() == 1
+    assert not Result.objects.exists() and IdeaPoll.objects.get(pk=poll.pk).state == "counting"
+    assert tasks.count(Counting.objects.get(poll=poll).pk) == 1
+    assert tasks.count(Counting.objects.get(poll=poll).pk) == 0
+    assert IdeaPoll.objects.get(pk=poll.pk).state == "counted"
 
 
 def test_ideas_are_chosen_by_the_certificate_and_not_by_the_count(poll):
@@ -98,7 +122,8 @@ def test_what_the_city_answered_before_the_certificate_moves_the_idea_with_it(po
 def test_freezing_twice_changes_nothing(poll):
     votes(poll, (1,), (2,))
     first = frozen(poll)
-    assert freeze_poll(poll=poll) == first
+    again = freeze_poll(poll=poll)
+    assert again == first.counting and count_frozen(counting=again) is None
     assert Result.objects.filter(poll=poll).count() == 1
     assert Deed.objects.filter(bell="ideas.poll_frozen").count() == 1
 
@@ -114,7 +139,7 @@ def test_a_sleeping_worker_changes_nothing(db):
     poll = make_poll("over", winners_k=1)
     make_ideas(poll, 2)
     held = make_idea(poll, "Held back", hidden=True, hold_reason="first")
-    result = freeze_poll(poll=poll)
+    result = counted(freeze_poll(poll=poll))
     assert [line["ref"] for line in result.outcome["ideas"]] == ["2026-001", "2026-002", held.ref]
 
 
@@ -122,7 +147,7 @@ def test_nothing_to_vote_on_is_no_error(db):
     poll = make_poll("over")
     assert freeze_poll(poll=poll) is None
     poll.refresh_from_db()
-    assert poll.frozen_at is not None
+    assert poll.frozen_at is not None and poll.state == "counted" and not Counting.objects.exists()
 
 
 def test_a_tie_across_the_cut_has_no_winner(poll):
@@ -138,10 +163,10 @@ def test_a_tie_across_the_cut_has_no_winner(poll):
 def test_a_lot_drawn_in_public_decides_and_is_a_further_result(poll):
     votes(poll, (1, 2), (1, 3))
     first = frozen(poll)
-    result = record_lot(
+    result = counted(record_lot(
         by=poll.owner, poll=poll, group="tie-1", order=["2026-003", "2026-002"], method="Slips from a hat",
         witnesses=["Ana Reyes", "Tom Adeyemi"], drawn_at=now(),
-    )  # fmt: skip
+    ))  # fmt: skip
     assert (first.n, result.n) == (1, 2)
     assert set(states(poll).values()) == {"on_ballot"}
     certify_result(by=poll.owner, poll=poll)
@@ -273,10 +298,10 @@ def test_an_open_tie_takes_a_reason_and_two_officials(poll):
 
 
 def lot(poll):
-    return record_lot(
+    return counted(record_lot(
         by=poll.owner, poll=poll, group="tie-1", order=["2026-003", "2026-002"], method="Slips from a hat",
         witnesses=["Ana Reyes"], drawn_at=now(),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 BOTH = "Both will be built, the council agreed on it."
@@ -361,8 +386,9 @@ def test_leaving_after_the_close_changes_no_count(poll):
     vote(poll, late, ["2026-001"])
     close(poll)
     forget_voter(person=early)
-    result = freeze_poll(poll=poll)
+    counting = freeze_poll(poll=poll)
     forget_voter(person=late)
+    result = counted(counting)
     assert result.outcome["totals"]["ballots"] == Ballot.objects.count() == 2
     assert not PollVoter.objects.filter(person__isnull=False).exists()
     assert not OutcomeListener.objects.exists()

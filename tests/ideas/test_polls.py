@@ -4,7 +4,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
@@ -22,7 +22,7 @@ from ideas.actions import (
     withdraw_idea,
 )
 from ideas.look_alikes import look_alikes
-from ideas.models import Idea, IdeaPoll, IdeaRevision, Support
+from ideas.models import Idea, IdeaPoll, IdeaRevision, Phase, Support
 from ideas.wall import moment
 from tests.builders import make_department, make_hood, make_person
 from tests.ideas.builders import close, make_idea, make_ideas, make_official, make_poll, opened, vote
@@ -172,6 +172,13 @@ def test_the_rule_is_locked_once_voting_has_begun(db):
         review_idea(by=poll.owner, idea=idea, feasible=True, cost=5)
     with pytest.raises(RuleBroken):
         withdraw_idea(by=make_person(), idea=idea)
+
+
+@pytest.mark.postgresql
+def test_the_database_refuses_phases_that_overlap(db):
+    poll = make_poll("voting")
+    with pytest.raises(IntegrityError, match="phases_do_not_overlap"), transaction.atomic():
+        Phase.objects.filter(poll=poll, kind="review").update(closes_at=now())
 
 
 def test_voting_can_be_made_longer_never_shorter_and_not_after_the_close(db):

@@ -28,7 +28,9 @@ REFS = [f"2026-{n:03}" for n in range(1, 8)]
 MAY_TOUCH_BALLOTS = {
     "cms/demo/grow/polls.py": "invents a city for measuring; refuses on a real site",
     "ideas/actions/ballots.py": "casts, changes, removes",
-    "ideas/actions/freeze.py": "reads them all into the file, wipes times at the cut",
+    "ideas/actions/counts.py": "how many, for the turnout",
+    "ideas/actions/freeze.py": "wipes times at the cut",
+    "ideas/box.py": "reads them all into the file, and compares",
     "ideas/health.py": "sums",
     "ideas/models/__init__.py": "hands on the names",
     "ideas/models/ballots.py": "defines",
@@ -232,7 +234,8 @@ def race_the_freeze(
 ) -> None:
     """In time, but a minute late: some get through before the freeze, the others are refused and counted."""
     from core.clock import now
-    from ideas.models import IdeaPoll, Result
+    from ideas.actions import count_frozen
+    from ideas.models import Counting, IdeaPoll, Result
     from tests.ideas.builders import close
 
     close(poll, timedelta(seconds=61))
@@ -243,6 +246,7 @@ def race_the_freeze(
         if problem := freezer.result():
             tally.errors += 1
             tally.notes.append(problem)
+    count_frozen(counting=Counting.objects.get(poll=poll))
     result, frozen = Result.objects.get(poll=poll), IdeaPoll.objects.get(pk=poll.pk)
     in_file = Counter(frozenset(ballot) for ballot in ballots_of_file(result.ballots_csv))
     answered = Counter(frozenset(choices) for choices in stands.values())

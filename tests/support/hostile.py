@@ -79,7 +79,13 @@ MACHINE = {
 }  # fmt: skip
 # Where an empty text says that something did not happen: hostile only where something was said.
 SAYS_THAT = {"void_reason", "override_reason", "suspended_reason", "lifted_note", "withdrawn_reason"}
-DERIVED = {"notices.Letter", "notices.Attachment", "ideas.Result", "cms.CustomRendition"}  # made from the others
+DERIVED = {
+    "notices.Letter",
+    "notices.Attachment",
+    "ideas.Counting",
+    "ideas.Result",
+    "cms.CustomRendition",
+}  # made from the others
 
 
 def columns() -> list[tuple[type[models.Model], models.Field]]:

@@ -66,7 +66,9 @@ def ask(people: list[Person], number: int, random: Random, now: datetime) -> int
 def _answer(poll: IdeaPoll, ideas: list[Idea], now: datetime) -> None:
     """Counting, certifying and answering are the room's own deeds; their echoes are delivered at once."""
     with queue.quiet():
-        actions.freeze_poll(poll=poll)
+        counting = actions.freeze_poll(poll=poll)
+        assert counting is not None
+        actions.count_frozen(counting=counting)
         actions.certify_result(by=poll.owner, poll=poll)
         for idea, (status, words, step) in zip(ideas, ANSWERS, strict=False):
             actions.answer_idea(

@@ -30,9 +30,8 @@ def poll_desk(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any) -> HttpResponse:
     result = poll.newest_result
-    ties = (
-        result.open_ties if result and not poll.certification else []
-    )  # once certified, they are answered without a lot
+    # Once certified, tied ideas are answered without a lot; and a count that is under way comes first.
+    ties = result.open_ties if result and not poll.certification and not poll.counting else []
     ideas = poll.ideas.select_related("author", "neighborhood", "duty").annotate(
         answers_n=Count("answers"),
         waiting_n=Count("suspensions", filter=Q(suspensions__confirmed_at=None, suspensions__lifted_at=None)),
@@ -42,6 +41,8 @@ def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any)
         "state": poll.state_at(),
         "ideas": list(ideas.order_by("ref")[:500]),
         "result": result,
+        "counting": poll.counting,
+        "given_up": poll.countings.given_up().filter(begun_at__gt=result.computed_at).last() if result else None,
         "headline": words.headline(result.outcome) if result else "",
         "turnout": Ballot.objects.filter(poll=poll).count() if poll.frozen_at else None,
         "extend": ExtendForm(),
@@ -158,7 +159,7 @@ def _lot(request: HttpRequest, poll: IdeaPoll) -> str:
         by=request.person, poll=poll, group=group, order=form.order, method=form.cleaned_data["method"],
         witnesses=form.names(), drawn_at=moment(form.cleaned_data["drawn_at"], poll.zone),
     )  # fmt: skip
-    return gettext("The lot is written down, and the result counted again with it.")
+    return gettext("The lot is written down. The ballots are being counted again with it.")
 
 
 def _lot_form(poll: IdeaPoll, tie: dict[str, Any], data: Any = None) -> LotForm:
