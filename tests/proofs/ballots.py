@@ -30,6 +30,7 @@ MAY_TOUCH_BALLOTS = {
     "ideas/actions/ballots.py": "casts, changes, removes",
     "ideas/actions/counts.py": "how many, for the turnout",
     "ideas/actions/freeze.py": "wipes times at the cut",
+    "ideas/actions/joined_accounts.py": "leaves one ballot to somebody who had two accounts",
     "ideas/box.py": "reads them all into the file, and compares",
     "ideas/health.py": "sums",
     "ideas/models/__init__.py": "hands on the names",
