@@ -63,6 +63,7 @@ class Talk:
     page: Callable[[Any], str]
     labels: tuple[str, ...] = ()
     hint: Any = ""  # who reads what is written, where that is not everybody
+    asks: bool = False  # first words are questions to those who answer for the thing
     top: str = ""  # a template for what is talked about, where it has no page of its own
 
 

@@ -25,6 +25,12 @@ class Said:
     answers: list["Said"] = field(default_factory=list)
     more: int = 0  # answers that the thread's own page shows
 
+    @property
+    def waits(self) -> bool:
+        """Neither the organizers nor the city have answered: their answers are always among those that are shown."""
+        voices = {self.row.voice, *(answer.row.voice for answer in self.answers if answer.row.is_shown)}
+        return self.row.is_shown and voices == {Comment.Voice.RESIDENT}
+
 
 @dataclass
 class Page:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from conversations.models import Comment
 from core.clock import now
 from core.when import moment_words
 from people.models import Person
@@ -110,6 +111,7 @@ def _asked(person: Person, mine: dict[int, Mine], roles: list[Any]) -> Iterator[
         if role.lead_offered_at and role.project.status not in OVER:
             url = reverse("projects:project_team", args=[role.project.slug])
             yield Need(1, _("You are asked to take the lead."), _("Say yes or no"), url, role.project)
+    yield from _questions(mine)
     waits = [role.project_id for role in roles if role.work_waits]
     work = WorkLog.objects.filter(project__in=waits, state=WorkLog.State.SUBMITTED).for_page().order_by("pk")
     for each in work if waits else ():
@@ -136,6 +138,16 @@ def _asked(person: Person, mine: dict[int, Mine], roles: list[Any]) -> Iterator[
             when = moment_words(event.starts_at, event)
             words = _("Somebody was there on %(when)s, and nobody has confirmed it yet.") % {"when": when}
             yield Need(2, words, _("Confirm it"), _at("event_page", event), event.project)
+
+
+def _questions(mine: dict[int, Mine]) -> Iterator[Need]:
+    """What residents asked and nobody of the organizers or the city has answered: one line for each project."""
+    open_ones = [pk for pk, one in mine.items() if one.project.is_public and one.project.status not in OVER]
+    rows = Comment.objects.unanswered().filter(subject__project__in=open_ones).values_list("subject__project")
+    for pk, n in rows.annotate(n=Count("pk")).order_by("subject__project"):
+        project = mine[pk].project
+        words = ngettext("%(n)s question has no answer yet.", "%(n)s questions have no answer yet.", n) % {"n": n}
+        yield Need(3, words, _("Read and answer"), reverse("projects:project_questions", args=[project.slug]), project)
 
 
 def _needs(one: Mine, person: Person) -> list[Need]:

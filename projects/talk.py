@@ -122,6 +122,7 @@ QUESTIONS = Talk(
     ask=_("Ask a question"),
     empty=_("Nobody has asked anything yet. What would you like to know before you come?"),
     page=talk_page,
+    asks=True,
 )
 
 

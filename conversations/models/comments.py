@@ -38,6 +38,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         seen = Q(state=Comment.State.PUBLISHED) | mine | Q(Exists(answered))
         return self.filter(seen, subject=subject, parent=None).with_people()
 
+    def unanswered(self):
+        """First words of residents that neither the organizers nor the city have answered."""
+        answered = Comment.objects.published().filter(parent=OuterRef("pk")).exclude(voice=Comment.Voice.RESIDENT)
+        return self.published().filter(~Exists(answered), parent=None, voice=Comment.Voice.RESIDENT)
+
     def in_order(self):
         """Answers below their question: the city's first, then the organizers', then everybody's, the oldest first."""
         rank = Case(When(voice=Comment.Voice.OFFICIAL, then=0), When(voice=Comment.Voice.ORGANIZER, then=1), default=2)

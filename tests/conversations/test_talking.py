@@ -237,6 +237,7 @@ def test_ask_on_the_page_and_find_it_there(client):
     page = f"/projects/{project.slug}/questions/"
     sent = client.post(page, {"words": "Is there shade?"}, follow=True)
     assert "Is there shade?" in sent.content.decode()
+    assert "<summary>Add something</summary>" in sent.content.decode()  # nobody asks in order to answer
     assert "Questions and answers (1)" in client.get(f"/projects/{project.slug}/").content.decode()
 
 

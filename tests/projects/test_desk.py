@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from conversations.actions import comment
 from core import clock, sheets
 from core.clock import now
 from people.actions import sign_agreement
@@ -39,6 +40,7 @@ from tests.builders import (
     make_slot,
     sign_in,
 )
+from tests.conversations.builders import ask, settled
 from tests.projects.proposals import REASON, make_submitted
 from tests.projects.refusals import refused
 
@@ -123,6 +125,21 @@ def test_what_single_people_ask_needs_those_who_may_answer(ana, project):
     assert "Bea" not in " ".join(need.words for one in desk.of(ana) for need in one.needs)
 
 
+def test_a_question_waits_for_all_who_organize_until_they_or_the_city_answer(client, ana, project):
+    hal = make_person("Hal")
+    ProjectRole.objects.create(project=project, person=hal, role=ProjectRole.Role.HELPER)
+    first = ask(project)
+    questions = f"/projects/{project.slug}/questions/"
+    for person in (ana, hal):
+        (need,) = [need for one in desk.of(person) for need in one.needs if need.url == questions]
+        assert need.words == "1 question has no answer yet."
+    comment(by=settled("Bea"), thing=project, words="I would like to know, too.", answer_to=first)
+    assert "No answer yet" in client.get(questions).text
+    comment(by=ana, thing=project, words="Yes, as far as the table.", answer_to=first)
+    assert "No answer yet" not in client.get(questions).text
+    assert questions not in [need.url for one in desk.of(ana) for need in one.needs]
+
+
 def test_a_rejected_project_can_be_looked_at_again_once(ana, mia):
     project = make_submitted(ana)
     reject_project(by=mia, project=project, reason=REASON)
@@ -142,7 +159,7 @@ def test_a_helper_is_not_asked_for_what_only_leads_do(project):
 def test_the_desk_costs_the_same_for_one_project_and_for_ten(ana, project, django_assert_max_num_queries):
     for _n in range(10):
         make_slot(make_event(make_project(ana, status=Project.Status.ACTIVE)))
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         desk.of(ana)
 
 
@@ -156,6 +173,7 @@ def test_newcomers_and_the_undecided_are_named_and_young_people_are_a_number(ana
     make_seat(slot, bea)
     make_seat(slot, make_person("Kim", adult=False))
     seen = ahead.of(event)
+    assert seen.places == 2
     assert [signup.person for signup in seen.first] == [bea]
     assert (seen.young, seen.coming, [slot.name for slot in seen.thin]) == (1, 2, ["Litter pickers"])
 
@@ -333,3 +351,26 @@ def test_pages_offer_each_what_they_may_do(client, ana, project):
         sign_in(client, person)
         page = client.get(reverse("projects:event_page", args=here)).content.decode()
         assert {name for name, at in path.items() if f'href="{at}"' in page} == may
+
+
+def test_the_way_to_paper_and_to_what_is_brought_stands_where_an_organizer_looks(client, ana, project):
+    event = make_event(project)
+    sign_in(client, ana)
+    here = [project.slug, event.pk]
+    ahead_of_it = reverse("projects:event_ahead", args=here)
+    page = client.get(reverse("projects:event_page", args=here)).text
+    assert ahead_of_it in page and f"{ahead_of_it}#paper" in page and reverse("projects:event_needs", args=here) in page
+    roster = client.get(reverse("projects:event_roster", args=here)).text
+    assert all(reverse(f"projects:event_{name}", args=here) in roster for name in ("ahead", "sheet", "packing"))
+
+
+def test_before_the_day_stays_its_name_when_people_wait(client, ana, project):
+    slot = make_slot(make_event(project), capacity=1)
+    make_seat(slot, make_person("Bea"))
+    SignUp.objects.create(slot=slot, person=make_person("Cy"), state=SignUp.State.WAITLISTED, waitlist_at=now())
+    sign_in(client, ana)
+    here = [project.slug, slot.event.pk]
+    assert "Before the day · 1 on the waitlist" in client.get(reverse("projects:event_page", args=here)).text
+    assert "Nothing waits for you." not in client.get(reverse("projects:event_ahead", args=here)).text
+    roster = client.get(reverse("projects:event_roster", args=here)).text
+    assert "Waits for a place" not in roster.partition("On the waitlist: 1")[0] and "Not here yet: 2" in roster
