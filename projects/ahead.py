@@ -31,13 +31,14 @@ class Ahead:
     first: list[SignUp]
     waiting: list[SignUp]
     by_phone: list[SignUp]
-    coming: int
+    coming: int  # heads: with those they bring
+    places: int  # lines of the list
     young: int
 
     @property
     def calm(self) -> bool:
         """Nothing waits for the organizers."""
-        return not (self.asking or self.thin or self.lacking or self.unsure)
+        return not (self.asking or self.thin or self.lacking or self.unsure or self.waiting)
 
 
 def of(event: Event) -> Ahead:
@@ -60,6 +61,7 @@ def of(event: Event) -> Ahead:
         waiting=sorted(_in_order(signups, State.WAITLISTED), key=lambda signup: signup.slot_id),
         by_phone=[signup for signup in signups if not signup.person.email and signup.person.adult],
         coming=sum(signup.party for signup in sure),
+        places=len(sure),
         young=sum(not signup.person.adult for signup in sure),
     )
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.lines import Line
 from core.refs import new_ref
@@ -28,4 +29,9 @@ class BroadcastForm(forms.Form):
         words = dict(Broadcast.Audience.choices)
         field = self.fields["audience"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(value, f"{words[value]} ({readers.count})") for value, readers in lists.items()]
+        field.choices = [(value, f"{words[value]} ({_letters(readers.count)})") for value, readers in lists.items()]
+
+
+def _letters(n: int) -> str:
+    """Letters, not heads: who comes along in a party gets none."""
+    return ngettext("%(n)s letter", "%(n)s letters", n) % {"n": n}

@@ -152,7 +152,7 @@ def roster_note(line: Any) -> str:
     elif line.row and not line.organizer:
         notes.append(_("walk-in"))
     if line.waiting:
-        notes.append(_("from the waitlist"))
+        notes.append(_("from the waitlist") if line.state in HERE else _("waits for a place"))
     if line.no_pictures:
         notes.append(_("no pictures"))
     if line.first_time and line.state == State.EXPECTED:

@@ -164,7 +164,7 @@ def test_a_guardian_counts_once_and_the_child_whose_copy_it_is_does_not(ana):
     for person in (gil, make_child(gil, "Noa"), make_child(gil, "Ben"), make_child(make_person("Pia"), "Lou")):
         make_seat(slot, person)
     client = client_of(ana)
-    assert "Those who have a place (2)" in client.get(page(slot)).text
+    assert "Those who have a place (2 letters)" in client.get(page(slot)).text
     seen = client.post(page(slot), given).text
     assert "2 people get it" in seen and gil.full_name in seen and "3 young people" in seen and "Pia" not in seen
     assert "Sent to 2 people." in client.post(page(slot), {**given, "send": "1"}, follow=True).text
