@@ -1,4 +1,4 @@
-"""The five people of the demo, under fixed refs; the seed makes them with all their story, this makes what is missing."""
+"""The six people of the demo, under fixed refs; the seed makes them with all their story, this makes what is missing."""
 
 from django.db import transaction
 
@@ -9,6 +9,7 @@ PEOPLE = {
     "resident": ("Amal", "Khoury", ""),
     "organizer": ("Ana", "Reyes", ""),
     "official": ("Mia", "Lund", Role.OFFICIAL),
+    "moderator": ("Nadim", "Farouk", Role.MODERATOR),
     "editor": ("Noor", "Visser", Role.EDITOR),
     "administrator": ("Ivo", "Brandt", Role.ADMINISTRATOR),
 }
@@ -16,6 +17,7 @@ PLACES = {
     "resident": "/me/",
     "organizer": "/me/",
     "official": "/admin/",
+    "moderator": "/admin/",
     "editor": "/admin/",
     "administrator": "/admin/",
 }

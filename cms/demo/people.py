@@ -22,7 +22,7 @@ STAFF = (
     ("larkhaven-streets", "Henrik", "Bauer", "official", "Streets Office"),
     ("larkhaven-residents", "Salma", "Idrissi", "official", "Office for Residents"),
     ("demo-editor", "Noor", "Visser", "editor", None),
-    ("larkhaven-moderator", "Nadim", "Farouk", "moderator", "Office for Residents"),
+    ("demo-moderator", "Nadim", "Farouk", "moderator", "Office for Residents"),
     ("larkhaven-safety", "Ella", "Norris", "safeguarding", "Office for Residents"),
     ("demo-administrator", "Ivo", "Brandt", "administrator", None),
 )

@@ -98,6 +98,12 @@ class Larkhaven:
     def ago(self, **span: float) -> datetime:
         return self.timeline.present - timedelta(**span)
 
+    def awake(self, days: float) -> datetime:
+        """So many days ago, in the same order, but between 8:00 and 21:00: nobody of Larkhaven writes at night."""
+        when = self.ago(days=days).astimezone(ZONE)
+        midnight = when.replace(hour=0, minute=0, second=0, microsecond=0)
+        return midnight + timedelta(hours=8) + (when - midnight) * 13 / 24
+
     def local(self, day: int, at: str) -> datetime:
         """The wall clock's time, `day` days from today, moved to the weekday it has when today is a Sunday."""
         hour, minute = map(int, at.split(":"))

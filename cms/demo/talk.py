@@ -63,10 +63,10 @@ RUDE = Said(BIKES, "Emil Larsen", 0.9, "Nobody needs this. Buy a new bike instea
 def plan(city: Larkhaven) -> None:
     """Over the last ten days."""
     for said in (*TALK, RUDE):
-        city.timeline.at(city.ago(days=said.ago), partial(_say, city, said, partial(_project, said)))
+        city.timeline.at(city.awake(said.ago), partial(_say, city, said, partial(_project, said)))
     for said in VIEWS:
-        city.timeline.at(city.ago(days=said.ago), partial(_say, city, said, partial(_idea, said)))
-    city.timeline.at(city.ago(days=0.6), partial(_report, city))
+        city.timeline.at(city.awake(said.ago), partial(_say, city, said, partial(_idea, said)))
+    city.timeline.at(city.awake(0.6), partial(_report, city))
     amal = city.people["Amal Khoury"]
     city.timeline.at(city.ago(days=3), lambda: actions.follow(by=amal, neighborhood=city.hoods["Elm Park"]))
     city.timeline.at(city.ago(days=3), lambda: actions.follow(by=amal, category="planting"))
@@ -83,9 +83,9 @@ def _idea(said: Said) -> Idea:
 def _say(city: Larkhaven, said: Said, thing) -> None:
     row = actions.comment(by=city.people[said.who], thing=thing(), words=said.words, label=said.label)
     for who, ago, words in said.answers:
-        city.timeline.at(city.ago(days=ago), partial(_answer, city, row.pk, who, words, thing))
+        city.timeline.at(city.awake(ago), partial(_answer, city, row.pk, who, words, thing))
     for n, who in enumerate(said.helpful):
-        city.timeline.at(city.ago(days=said.ago - 0.5 - n / 10), partial(_helpful, city, row.pk, who))
+        city.timeline.at(city.awake(said.ago - 0.5 - n / 10), partial(_helpful, city, row.pk, who))
 
 
 def _answer(city: Larkhaven, pk: int, who: str, words: str, thing) -> None:

@@ -21,7 +21,7 @@ from .house import environment as house_environment
 from .processes import log_file, run_kept, run_logged, tail
 from .say import BOLD, Steps, paint, say
 
-ROLES = ("resident", "organizer", "official", "editor", "administrator")
+ROLES = ("resident", "organizer", "official", "moderator", "editor", "administrator")
 FIRST_PORT, PORTS = 8000, 50
 PATIENCE = 60  # seconds until the site must have answered
 MANAGE = (environment.PYTHON, "manage.py")
