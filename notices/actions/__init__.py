@@ -8,7 +8,7 @@ from .moderators import tell_moderators
 from .muting import follow_of, hear_again, mute, poll_of, stop_following
 from .phones import ask_phone, confirm_phone, forget_phone, send_test_text
 from .sending import LEASE, move_letters, retry_letters, send_due, send_letter
-from .writing import post, post_to_all, render
+from .writing import post, post_to_all, render, render_subject
 
 __all__ = [
     "LEASE",
@@ -29,6 +29,7 @@ __all__ = [
     "post_to_all",
     "read_report",
     "render",
+    "render_subject",
     "retry_letters",
     "send_due",
     "send_letter",

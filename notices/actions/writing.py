@@ -227,6 +227,11 @@ def render(kind: str, language: str, context: Mapping[str, Any]) -> dict[str, st
         }
 
 
+def render_subject(kind: str, context: Mapping[str, Any]) -> str:
+    """The subject alone, in the language of the page: it names the letter to who looks at all of them."""
+    return str(_words(kind, context)["subject"])
+
+
 def render_line(kind: str, language: str, context: Mapping[str, Any]) -> dict[str, str]:
     """The same as a line of a digest: the subject, where the letter's button leads, and the reason at its foot."""
     with translation.override(language):

@@ -3,6 +3,7 @@
 Operators see kinds, subjects and masked addresses. What letters say is between the city and the one who reads them.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -12,24 +13,26 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from core import posted
 from core.clock import now
 from core.doors import door
 from core.errors import RuleBroken
+from core.when import local
 from notices import actions, kinds, samples, texting
 from notices.models import Bounce, Letter
 from notices.templatetags.notices_tags import masked
 from people.permissions import administrator
 
-SHOWN, DAYS = 50, timedelta(days=14)
+SHOWN, DAYS = 50, 14
 
 
 @door(administrator)
 def outbox(request: HttpRequest) -> HttpResponse:
     letters = Letter.objects.exclude(lane=Letter.Lane.DIGEST)
-    lately = letters.filter(created_at__gt=now() - DAYS)
+    today = local(now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    lately = letters.filter(created_at__gte=today - timedelta(days=DAYS - 1))  # today is one of them
     late = Q(sent_at__isnull=True)
     counts: dict[str, Any] = {
         "written": Count("pk"),
@@ -51,20 +54,36 @@ def outbox(request: HttpRequest) -> HttpResponse:
             "given_up": Letter.objects.given_up().count(),
             "put_away": Letter.objects.put_away().count(),
             "stopped": Bounce.objects.standing().filter(hard=True).values("letter__address").distinct().count(),
-            "kinds": lately.values("kind").annotate(**counts).order_by("kind"),
+            "kinds": _by_category(lately.values("kind").annotate(**counts).order_by("kind")),
             "days": lately.annotate(day=TruncDate("created_at")).values("day").annotate(**counts).order_by("-day"),
             "categories": [
-                (one, [kind.name for kind in kinds.KINDS.values() if kind.category is one]) for one in kinds.in_use()
+                (one, [(kind.name, _named(kind.name)) for kind in kinds.KINDS.values() if kind.category is one])
+                for one in kinds.in_use()
             ],
         },
     )
+
+
+def _named(kind: str) -> str:
+    """A letter by its subject, with facts that belong to nobody. A kind that is written no more has its old name alone."""
+    return actions.render_subject(kind, samples.facts(kind)) if kind in kinds.KINDS else kind
+
+
+def _by_category(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Counts of kinds below the category of each, in the order of the page on which people choose."""
+    found: dict[str, list[dict[str, Any]]] = {str(one.title): [] for one in kinds.in_use()}
+    for row in rows:
+        kind = kinds.KINDS.get(row["kind"])
+        title = str(kind.category.title) if kind else gettext("Not written any more")
+        found.setdefault(title, []).append({**row, "name": _named(row["kind"])})
+    return [(title, below) for title, below in found.items() if below]
 
 
 def _row(letter: Letter) -> dict[str, Any]:
     address = masked(letter.address)
     return {
         "ref": letter.ref,
-        "kind": letter.kind,
+        "category": kinds.KINDS[letter.kind].category.title if letter.kind in kinds.KINDS else "",
         "subject": letter.subject,
         "address": address,
         "problem": letter.problem.replace(letter.address, address),
@@ -107,6 +126,7 @@ def letter_preview(request: HttpRequest, kind: str) -> HttpResponse:
     languages = [(code, str(name), code == language) for code, name in settings.LANGUAGES]
     page = {
         "kind": kind,
+        "name": words["subject"] if language == get_language() else _named(kind),
         "category": kinds.KINDS[kind].category,
         "words": words,
         "languages": languages,

@@ -42,6 +42,16 @@ def test_the_outbox_hides_what_letters_say_and_most_of_an_address(office, server
     assert "amal@mail.example" not in page and "You gave" not in page
 
 
+def test_letters_have_names_and_fourteen_days_are_fourteen(office):
+    for days in range(15):
+        letter = thank(make_person(), make_event())
+        Letter.objects.filter(pk=letter.pk).update(created_at=clock.now() - timedelta(days=days))
+    page = office.get("/admin/letters/").content.decode()
+    assert page.partition("by kind")[0].count("<tr><td>") == 14
+    assert ">seat_confirmed<" not in page and 'href="/admin/letters/preview/seat_confirmed/"' in page
+    assert "<title>Letter: seat_confirmed" not in office.get("/admin/letters/preview/seat_confirmed/").content.decode()
+
+
 def test_what_fails_is_tried_again_now(office, server):
     letter = thank(make_person(), make_event(), due_at=clock.now())
     server.mood = "greylisting"
