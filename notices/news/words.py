@@ -165,6 +165,6 @@ def more_of(facts: tuple[Fact, ...]) -> str:
         and (n := next((fact.n for fact in facts if fact.what == What.SUPPORTED), 0))
         and ngettext("%(n)s supporter", "%(n)s supporters", n) % {"n": n},
         (n := counts[What.ANSWERS]) and ngettext("%(n)s answer", "%(n)s answers", n) % {"n": n},
-        newest in AGAIN and moment_words(facts[-1].at, the_city()),
+        newest in AGAIN and _("news of %(when)s") % {"when": moment_words(facts[-1].at, the_city())},
     ]
     return ", ".join(part for part in parts if part)
