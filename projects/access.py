@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.conf.locale import LANG_INFO
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +44,7 @@ QUESTIONS = (
 )  # fmt: skip
 FIELDS = tuple(question.field for question in QUESTIONS)
 SPOKEN = {
-    code: LANG_INFO[code]["name_local"].capitalize()
+    code: capfirst(LANG_INFO[code]["name_local"])
     for code in ("ar", "de", "en", "es", "fa", "fr", "hi", "it", "nl", "pl", "pt", "ro", "ru", "tr", "uk", "vi")
 } | {"zh": "中文", "sgn": _("Sign language")}
 

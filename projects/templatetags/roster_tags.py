@@ -77,7 +77,7 @@ def _report(person: Person, me: int) -> str:
     if person.pk == me:
         return ""
     where = f"{reverse('conversations:report')}?what={Subject.PERSON}&amp;key={person.ref}"
-    return f' <a class="small" href="{where}">{escape(_("Report"))}<span class="vh">: {escape(person.full_name)}</span></a>'
+    return f' <a class="person__report" href="{where}">{escape(_("Report"))}<span class="vh">: {escape(person.full_name)}</span></a>'
 
 
 def _notes(line: Any, me: int) -> str:
