@@ -225,6 +225,7 @@ CELERY_BEAT_SCHEDULE = {
     "news-at-once": {"task": "notices.tasks.tell_at_once", "schedule": 600.0},
     "cases-wait": {"task": "notices.tasks.tell_moderators", "schedule": crontab(hour=8, minute=15)},
     "points-reconcile": {"task": "gamification.tasks.reconcile", "schedule": crontab(hour=3, minute=30)},
+    "points-polls": {"task": "gamification.tasks.thank_voters", "schedule": crontab(hour=3, minute=40)},
     "points-verify": {"task": "gamification.tasks.verify_accounts", "schedule": crontab(hour=3, minute=50)},
     "super-users": {"task": "gamification.tasks.look_for_super_users", "schedule": crontab(hour=4, minute=10)},
 }

@@ -1,11 +1,13 @@
 """What this room does when it hears of the rooms below. Facts are read as they are when the echo arrives."""
 
+from ideas import bells as ideas
+from ideas.models import Idea
 from people.deeds import hears
 from people.models import Deed
 from projects import bells as projects
 from projects.models import Attendance, AttendanceRevision, BeforeAfter, Event, WorkLog
 
-from .actions import follow_attendance, follow_event, follow_pairs, follow_work
+from .actions import follow_attendance, follow_event, follow_idea, follow_pairs, follow_work
 
 
 @hears(projects.attendance_confirmed)
@@ -49,3 +51,9 @@ def points_for_pictures(deed: Deed) -> None:
 def points_go_with_the_pictures(deed: Deed) -> None:
     """The organizers took them away."""
     follow_pairs(event=Event.objects.get(pk=deed.ids["event"]))
+
+
+@hears(ideas.idea_answered, ideas.idea_done)
+def points_for_ideas(deed: Deed) -> None:
+    """The city takes up an idea, or says no after all."""
+    follow_idea(idea=Idea.objects.select_related("author").get(pk=deed.ids["idea"]))

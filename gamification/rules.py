@@ -16,6 +16,9 @@ FIRST_TIME = 15
 WORKING = 8  # for work between the dates
 WORKS_A_WEEK = 2
 REPORT = 10  # for a public pair of pictures of a date
+TOOK_PART = 2  # in an idea poll
+POLLS_A_MONTH = 4
+ADOPTED = 25  # for one's idea that the city takes up
 
 # Lifetime points → level; for oneself only.
 LEVELS = (("neighbor", 0), ("helper", 50), ("regular", 200), ("steward", 600), ("anchor", 1500))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from core.when import day_words, time_spent
 
 from .models import LedgerEntry, PointCause, Rule
-from .rules import COMING, EVENT_CAP, PER_QUARTER_HOUR, REPORT, WORKING
+from .rules import ADOPTED, COMING, EVENT_CAP, PER_QUARTER_HOUR, REPORT, TOOK_PART, WORKING
 
 
 def title(cause: PointCause) -> str:
@@ -15,6 +15,10 @@ def title(cause: PointCause) -> str:
     event, day = cause.params.get("event", ""), day_words(_day(cause))
     if cause.rule == Rule.NEW:
         return _("Your first time out: %(event)s, %(day)s") % {"event": event, "day": day}
+    if cause.rule == Rule.POLL:
+        return _("You took part in a poll: %(poll)s") % {"poll": event} if event else _("You took part in a poll")
+    if cause.rule == Rule.IDEA:
+        return _("Your idea: %(idea)s, %(day)s") % {"idea": event, "day": day}
     return _("%(event)s, %(day)s") % {"event": event, "day": day}
 
 
@@ -30,6 +34,13 @@ def why(cause: PointCause, granted: int) -> str:
         return _why_work(cause, granted)
     if cause.rule == Rule.REP:
         return _why_pictures(cause)
+    if cause.rule == Rule.POLL:
+        return _why_poll(cause, granted)
+    if cause.rule == Rule.IDEA:
+        return _("%(points)s because %(department)s takes it up.") % {
+            "points": ADOPTED,
+            "department": cause.params.get("by", ""),
+        }
     minutes = cause.params.get("minutes", 0)
     parts = {
         "coming": COMING,
@@ -67,6 +78,15 @@ def _why_pictures(cause: PointCause) -> str:
         "n": people,
         "by": by,
     }
+
+
+def _why_poll(cause: PointCause, granted: int) -> str:
+    words = _("%(points)s for taking part. How you voted is written nowhere.") % {"points": TOOK_PART}
+    if not granted:
+        words += " " + _("Counted 0: four a month count.")
+    if not cause.params.get("event"):
+        words += " " + _("The poll is anonymous now, so its name is gone from here, too.")
+    return words
 
 
 def taken_back(entry: LedgerEntry) -> str:

@@ -5,11 +5,12 @@ import logging
 from celery import shared_task
 from django.db.models import Q
 
+from ideas.models import Idea, IdeaPoll
 from people.models import Person
 from projects.models import BeforeAfter
 
 from . import actions
-from .models import PointsAccount
+from .models import PointCause, PointsAccount, Rule
 
 log = logging.getLogger(__name__)
 
@@ -18,10 +19,25 @@ log = logging.getLogger(__name__)
 def reconcile() -> int:
     """Every night. Twice or late changes nothing: it writes only what is missing."""
     shown = BeforeAfter.objects.values("added_by")
-    people = Person.objects.filter(Q(attendances__isnull=False) | Q(work__isnull=False) | Q(pk__in=shown)).distinct()
+    adopted = Idea.objects.filter(state__in=actions.ADOPTS, author__isnull=False).values("author")
+    came = Q(attendances__isnull=False) | Q(work__isnull=False)
+    people = Person.objects.filter(came | Q(pk__in=shown) | Q(pk__in=adopted)).distinct()
     for person in people.iterator():
         actions.reconcile_person(person=person)
     return people.count()
+
+
+@shared_task(name="gamification.tasks.thank_voters")
+def thank_voters() -> int:
+    """Every night: points for who took part in polls that closed, until the poll is anonymous; then they forget which poll it
+    was. Twice or late changes nothing."""
+    done = sum(
+        actions.thank_voters(poll=poll) for poll in IdeaPoll.objects.filter(frozen_at__isnull=False, cut_at=None)
+    )
+    named = PointCause.objects.filter(rule=Rule.POLL, subject_type=IdeaPoll._meta.label_lower).values("subject_id")
+    for poll in IdeaPoll.objects.filter(cut_at__isnull=False, pk__in=named):
+        done += actions.forget_voters(poll=poll)
+    return done
 
 
 @shared_task(name="gamification.tasks.verify_accounts")

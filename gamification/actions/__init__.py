@@ -2,6 +2,7 @@
 
 from .badges import award_badge, evaluate_badges, withdraw_badge
 from .ledger import record_cause, settle, verify_account, void_cause
+from .polls import ADOPTS, follow_idea, forget_voters, thank_voters
 from .recognition import answer_commendation, commend
 from .reconcile import follow_attendance, follow_event, follow_pairs, follow_work, reconcile_person
 from .standing import (
@@ -14,6 +15,7 @@ from .standing import (
 )
 
 __all__ = [
+    "ADOPTS",
     "accept_invitation",
     "answer_commendation",
     "award_badge",
@@ -23,14 +25,17 @@ __all__ = [
     "evaluate_badges",
     "follow_attendance",
     "follow_event",
+    "follow_idea",
     "follow_pairs",
     "follow_work",
+    "forget_voters",
     "invite_super_user",
     "look_for_super_users",
     "reconcile_person",
     "record_cause",
     "refuse_super_user",
     "settle",
+    "thank_voters",
     "verify_account",
     "void_cause",
     "withdraw_badge",

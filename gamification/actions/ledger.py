@@ -7,13 +7,13 @@ from django.db import models, transaction
 from django.db.models import F, Sum
 
 from gamification.models import LedgerEntry, PointCause, PointsAccount, Rule
-from gamification.rules import DAY_CAP, WORKS_A_WEEK, grants
+from gamification.rules import DAY_CAP, POLLS_A_MONTH, WORKS_A_WEEK, grants
 from people.models import Person
 from people.permissions import staff
 from people.system import SYSTEM
 
-CAPS: dict[str, int | None] = {Rule.ATT: DAY_CAP, Rule.NEW: None, Rule.STEW: None, Rule.REP: None}
-TIMES: dict[str, int] = {Rule.STEW: WORKS_A_WEEK}
+CAPS: dict[str, int] = {Rule.ATT: DAY_CAP}
+TIMES: dict[str, int] = {Rule.STEW: WORKS_A_WEEK, Rule.POLL: POLLS_A_MONTH}
 
 
 def _lock(person: Person) -> None:
@@ -90,7 +90,7 @@ def _settle(person: Person, rule: str, window: str, note: str) -> int:
     causes = list(PointCause.objects.filter(person=person, rule=rule, window=window).order_by("occurred_at", "pk"))
     live = [cause for cause in causes if cause.state == PointCause.State.LIVE and cause.counts_for_points]
     wanted = dict(
-        zip((c.pk for c in live), grants([c.eligible for c in live], CAPS[rule], TIMES.get(rule)), strict=True)
+        zip((c.pk for c in live), grants([c.eligible for c in live], CAPS.get(rule), TIMES.get(rule)), strict=True)
     )
     standing = _standing_entries(causes)
     changed = [cause for cause in causes if _amount(standing.get(cause.pk)) != wanted.get(cause.pk, 0)]

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from django.utils.translation import gettext
 
 from core.clock import now
-from gamification.models import Award, PointCause, PointsAccount
+from gamification.models import Award, PointCause, PointsAccount, Rule
 from people.models import Person
 from people.personal import JOINED, must_not_vouch
 
 from .badges import evaluate_badges
 from .ledger import void_cause
+from .polls import count_poll_again
 from .reconcile import reconcile_person
 
 
@@ -22,6 +23,8 @@ def join_points(kept: Person, gone: Person) -> None:
     theirs = PointCause.objects.filter(person=gone).exclude(state=PointCause.State.VOID)
     for cause in theirs.select_related("person").order_by("pk"):
         void_cause(cause=cause, reason=str(JOINED))
+        if cause.rule == Rule.POLL:
+            count_poll_again(person=kept, cause=cause)
     reconcile_person(person=kept)
 
 

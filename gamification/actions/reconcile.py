@@ -7,11 +7,13 @@ from django.db.models import Q
 
 from gamification.models import PointCause, Rule
 from gamification.rules import FIRST_TIME, attendance_points, report_share, work_points
+from ideas.models import Idea
 from people.models import Person
 from projects.models import Attendance, BeforeAfter, Event, WorkLog
 
 from .badges import evaluate_badges
 from .ledger import record_cause, void_cause
+from .polls import ADOPTS, follow_idea
 
 
 @transaction.atomic
@@ -165,3 +167,8 @@ def reconcile_person(*, person: Person) -> None:
     reported = PointCause.objects.filter(person=person, rule=Rule.REP).values("subject_id")
     for event in Event.objects.filter(Q(pairs__added_by=person) | Q(pk__in=reported)).distinct():
         follow_pairs(event=event)
+    reported = PointCause.objects.filter(person=person, rule=Rule.IDEA).values("subject_id")
+    for idea in Idea.objects.filter(Q(author=person), Q(state__in=ADOPTS) | Q(pk__in=reported)).select_related(
+        "author"
+    ):
+        follow_idea(idea=idea)

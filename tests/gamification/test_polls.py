@@ -1,0 +1,105 @@
+"""Taking part in a poll and an idea that the city takes up earn a little, and say nothing about anybody's vote."""
+
+from datetime import timedelta
+
+import pytest
+
+from core import clock
+from core.clock import now
+from gamification import tasks
+from gamification.actions import reconcile_person
+from gamification.models import PointCause
+from gamification.reads import balance_of, lines_of
+from ideas.actions import answer_idea, certify_result
+from ideas.models import Ballot, IdeaPoll, PollVoter
+from ideas.tasks import cut
+from people.deeds import deliver_all
+from tests.builders import make_person
+from tests.ideas.builders import frozen, make_idea, make_ideas, make_official, make_poll, vote
+
+pytestmark = pytest.mark.django_db
+REASON = "It is on the way to school for more than two hundred children every day."
+
+
+@pytest.fixture
+def poll():
+    poll = make_poll("voting")
+    make_ideas(poll, 2)
+    return poll
+
+
+def closed(poll, *people, refs=("2026-001",)):
+    for person in people:
+        vote(poll, person, refs)
+    frozen(poll)
+    return IdeaPoll.objects.get(pk=poll.pk)
+
+
+def test_who_took_part_gets_two_points_dated_to_the_close_and_only_once(poll):
+    ana, bea = make_person("Ana"), make_person("Bea")
+    vote(poll, ana, ["2026-001"])
+    assert tasks.thank_voters() == 0  # voting is open
+    poll = closed(poll, bea, refs=())  # a blank ballot takes part, too
+    assert tasks.thank_voters() == 2
+    assert tasks.thank_voters() == 0
+    assert (balance_of(ana), balance_of(bea)) == (2, 2)
+    assert {cause.occurred_at for cause in PointCause.objects.all()} == {poll.voting.closes_at}
+    (line,) = lines_of(ana)
+    assert poll.question in line.title and "How you voted is written nowhere" in line.why
+
+
+def test_a_void_ballot_and_people_of_the_city_earn_nothing(poll):
+    ana, mia = make_person("Ana"), make_official("Mia")
+    vote(poll, ana, ["2026-001"])
+    Ballot.objects.filter(voter__person=ana).update(void_reason="Two accounts of one person.")
+    closed(poll, mia)
+    tasks.thank_voters()
+    assert (balance_of(ana), balance_of(mia)) == (0, 0)
+
+
+def test_four_polls_a_month_count():
+    ana = make_person("Ana")
+    for _n in range(5):
+        poll = make_poll("voting")
+        make_ideas(poll, 1)
+        closed(poll, ana)
+    tasks.thank_voters()
+    assert balance_of(ana) == 8
+    assert [line.why for line in lines_of(ana) if "four a month" in line.why]
+
+
+def test_points_forget_the_poll_when_it_is_anonymous_and_stay(poll):
+    ana = make_person("Ana")
+    closed(poll, ana)
+    tasks.thank_voters()
+    clock.shift(timedelta(days=91))
+    assert cut() == 1
+    assert tasks.thank_voters() == 1
+    assert not PollVoter.objects.filter(person=ana).exists()
+    cause = PointCause.objects.get(person=ana)
+    assert poll.question not in str(vars(cause)) and cause.subject_type != "ideas.ideapoll"
+    assert balance_of(ana) == 2 and lines_of(ana)[0].title == "You took part in a poll"
+    assert tasks.thank_voters() == 0
+
+
+def test_an_idea_that_the_city_takes_up_earns_once_and_goes_back_with_a_no():
+    ana, poll = make_person("Ana"), make_poll("voting", winners_k=1)
+    idea = make_idea(poll, author=ana)
+    vote(poll, None, [idea.ref])
+    frozen(poll)
+    certify_result(by=poll.owner, poll=IdeaPoll.objects.get(pk=poll.pk))
+
+    def answered(status, **more):
+        idea.refresh_from_db()
+        answer_idea(by=poll.owner, idea=idea, status=status, reason=REASON, department=poll.department, **more)
+        deliver_all()
+
+    answered("checking")
+    assert balance_of(ana) == 0
+    step = {"next_step": "We order the lamps.", "due_on": (now() + timedelta(days=30)).date()}
+    answered("accepted", **step)
+    answered("in_progress", **step)
+    reconcile_person(person=ana)
+    assert balance_of(ana) == 25 and poll.department.name in lines_of(ana)[0].why
+    answered("not_possible")
+    assert balance_of(ana) == 0
