@@ -12,5 +12,7 @@ urlpatterns = [
     path("ideas/<int:pk>/", ideas.idea_desk, name="idea"),
     path("<int:pk>/", desk.poll_desk, name="poll"),
     path("<int:pk>/edit/", polls.poll_edit, name="poll_edit"),
+    path("<int:pk>/phone/", polls.poll_phone, name="poll_phone"),
+    path("<int:pk>/phone/<slug:shown>/", polls.poll_phone_frame, name="poll_phone_frame"),
     path("<int:pk>/<slug:deed>/", desk.poll_act, name="poll_act"),
 ]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import feeds
-from .views import ideas, pictures, polls, voting
+from .views import ideas, own_ballot, pictures, polls, voting
 
 app_name = "ideas"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("polls/<slug:slug>/picture-<slug:version>.png", pictures.poll_picture, name="poll_picture"),
     path("polls/<slug:slug>/ballot/", voting.ballot_cast, name="ballot_cast"),
     path("polls/<slug:slug>/ballot/remove/", voting.ballot_remove, name="ballot_remove"),
+    path("polls/<slug:slug>/ballot/mine/", own_ballot.ballot_own, name="ballot_own"),
     path("polls/<slug:slug>/add/", ideas.idea_add, name="idea_add"),
     path("polls/<slug:slug>/look-alikes/", ideas.idea_look_alikes, name="idea_look_alikes"),
     path("polls/<slug:slug>/ideas/<slug:ref>/", ideas.idea_page, name="idea_page"),

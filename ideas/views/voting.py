@@ -36,6 +36,7 @@ class Mine:
     wants_outcome: bool = True
     error: str = ""
     unsaved: bool = False
+    freed: list[str] = field(default_factory=list)  # what was chosen and is suspended now
 
 
 @door(anyone, methods="POST")
@@ -96,8 +97,10 @@ def ballot_remove(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "ideas/ballot_remove.html", {"poll": poll})
 
 
-def vote_page(request: HttpRequest, poll: IdeaPoll, mine: Mine | None = None, status: int = 200) -> HttpResponse:
-    """The ballot by its phase; who can't vote reads why, before choosing."""
+def vote_page(
+    request: HttpRequest, poll: IdeaPoll, mine: Mine | None = None, status: int = 200, preview: bool = False
+) -> HttpResponse:
+    """The ballot by its phase; who can't vote reads why, before choosing. `preview`: as if voting were open."""
     mine = mine or _saved(request, poll)
     person = request.person
     seed = posted.whole(request.GET.get("seed", "")) or poll.day_seed
@@ -109,7 +112,7 @@ def vote_page(request: HttpRequest, poll: IdeaPoll, mine: Mine | None = None, st
         ideas = [*on_ballot.filter(ref__in=elsewhere).order_by("ref"), *ideas]
     for idea in ideas:
         idea.value = mine.choices.get(idea.ref, 0)
-    is_open = poll.state_at(request.received_at) == "voting" and poll.suspended_at is None
+    is_open = preview or (poll.state_at(request.received_at) == "voting" and poll.suspended_at is None)
     context = {
         "poll": poll,
         "mine": mine,
@@ -119,7 +122,7 @@ def vote_page(request: HttpRequest, poll: IdeaPoll, mine: Mine | None = None, st
         "saved": words.saved_words(mine.saved_at, poll, poll.voting.closes_at)
         if mine.saved_at and poll.voting and is_open
         else "",
-        "can_vote": is_open and can_vote(person, poll),
+        "can_vote": preview or (is_open and can_vote(person, poll)),
         "is_open": is_open,
         "client_key": new_ref(),
         "full": _full_words(poll),
@@ -202,9 +205,9 @@ def _saved(request: HttpRequest, poll: IdeaPoll) -> Mine:
         ballot = rows.prefetch_related(lines).first()
         if ballot is not None and ballot.voter is not None:
             live = {line.idea.ref: line.value for line in ballot.lines.all() if line.idea.suspended_at is None}
-            mine = Mine(
-                closed_up(live) if poll.ranks else live, ballot.revision, ballot.cast_at, ballot.voter.wants_outcome
-            )
+            choices = closed_up(live) if poll.ranks else live
+            mine = Mine(choices, ballot.revision, ballot.cast_at, ballot.voter.wants_outcome)
+            mine.freed = [str(line.idea.shown_title) for line in ballot.lines.all() if line.idea.suspended_at]
         if request.method == "GET" and "choose" in request.GET and mine.revision == 0:
             chosen = dict(pair.partition(":")[::2] for pair in request.GET.getlist("choose")[:100])
             mine.choices = {ref: max(1, posted.whole(value)) for ref, value in chosen.items() if ref}

@@ -49,6 +49,7 @@ ROWS = [
     row("ideas:idea_feed", voting, GET="200"),
     row("ideas:poll_page", voting, GET="200"),
     row("ideas:ballot_cast", voting, POST="in 302 302 302 302 302"),
+    row("ideas:ballot_own", result, GET="in 200 200 200 200 200"),
     row("ideas:ballot_remove", voting, GET="in 200 200 200 200 200", POST="in 302 302 302 302 302"),
     row(
         "ideas:idea_add",
@@ -84,6 +85,8 @@ ROWS = [
         data={"deed": "answer"},
     ),
     row("ideas_office:poll", office_poll, GET="in 403 403 200 403 200"),
+    row("ideas_office:poll_phone", office_poll, GET="in 403 403 200 403 200"),
+    row("ideas_office:poll_phone_frame", lambda s: {**office_poll(s), "shown": "ballot"}, GET="in 403 403 200 403 200"),
     row("ideas_office:poll_act", lambda s: {**office_poll(s), "deed": "publish"}, POST="in 403 403 422 403 422"),
     row(
         "ideas_office:poll_create",

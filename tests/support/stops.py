@@ -624,6 +624,8 @@ def polls() -> Iterator[Stop]:
             yield Stop("ballot-remove", amal, f"{at}ballot/remove/")
         if poll.newest_result:
             yield Stop(f"results-{poll.pk}", None, f"{at}results/")
+            if poll.ranks:
+                yield Stop("ballot-own", amal, f"{at}ballot/mine/")
         for idea in Idea.objects.filter(poll=poll).order_by("-answers__pk", "pk")[:1]:
             yield Stop(f"idea-{kind}", None, reverse("ideas:idea_page", args=[poll.slug, idea.ref]))
     for idea in Idea.objects.exclude(idea_project=None).order_by("pk")[:2]:
@@ -690,6 +692,8 @@ def office() -> Iterator[Stop]:
         yield Stop(f"desk-poll-{poll.pk}", poll.owner, reverse("ideas_office:poll", args=[poll.pk]))
     newest = IdeaPoll.objects.latest("pk")
     yield Stop("desk-poll-edit", newest.owner, reverse("ideas_office:poll_edit", args=[newest.pk]))
+    yield Stop("desk-poll-phone", newest.owner, reverse("ideas_office:poll_phone", args=[newest.pk]))
+    yield Stop("desk-poll-ballot", newest.owner, reverse("ideas_office:poll_phone_frame", args=[newest.pk, "ballot"]))
     idea = Idea.objects.filter(poll__in=IdeaPoll.objects.over()).order_by("pk").first() or Idea.objects.first()
     assert idea
     yield Stop("desk-idea", idea.poll.owner, reverse("ideas_office:idea", args=[idea.pk]))

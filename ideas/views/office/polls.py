@@ -1,11 +1,12 @@
 """The polls of the city, and the form that makes or changes one."""
 
+import re
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +17,13 @@ from core.errors import RuleBroken
 from ideas import actions
 from ideas.forms.office import PollForm
 from ideas.models import IdeaPoll
+from ideas.views.polls import poll_page, poll_results
+from ideas.views.voting import Mine, vote_page
 from people.permissions import official
 
 from .found import own_poll
 
+SCRIPTS = re.compile(rb"<script\b.*?</script>", re.DOTALL)
 # Starting points for a new poll.
 KINDS: dict[str, tuple[Any, dict[str, Any]]] = {
     "most": (_("Choose the best: most votes win"), {"ballot_type": "approve", "count_rule": "most", "votes_per_ballot": 5, "winners_k": 3}),
@@ -106,3 +110,25 @@ def poll_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request, "ideas/office_poll_form.html", {"form": form, "poll": poll}, status=422 if form.is_bound else 200
     )
+
+
+@door(official)
+def poll_phone(request: HttpRequest, pk: int) -> HttpResponse:
+    """The poll as a phone shows it, also before it is public: its page as it is now, or the ballot to come."""
+    shown = "ballot" if request.GET.get("show") == "ballot" else "page"
+    return render(request, "ideas/office_phone.html", {"poll": own_poll(request, pk), "shown": shown})
+
+
+@door(official)
+def poll_phone_frame(request: HttpRequest, pk: int, shown: str) -> HttpResponse:
+    """What stands in the frame: the page, or the ballot as if voting were open, with nothing chosen. Without scripts, which
+    could save something; the frame itself lets no form be sent."""
+    poll = own_poll(request, pk)
+    if shown == "ballot":
+        answer = vote_page(request, poll, Mine(), preview=True)
+    elif shown == "page":
+        answer = (poll_results if poll.newest_result else poll_page)(request, poll.slug)
+    else:
+        raise Http404
+    answer.content = SCRIPTS.sub(b"", answer.content)
+    return answer

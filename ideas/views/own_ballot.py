@@ -1,0 +1,46 @@
+"""One's own ballot once nothing can be changed any more, until the cut takes the tie between person and ballot."""
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+
+from core.doors import door
+from ideas import words
+from ideas.models import Ballot, BallotLine, IdeaPoll, PollVoter
+from people.permissions import signed_in
+
+
+@door(signed_in)
+def ballot_own(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was saved last, read only. While people vote it is the ballot itself that shows it."""
+    poll = get_object_or_404(IdeaPoll.objects.public().for_pages(), slug=slug)
+    if poll.state_at(request.received_at) == "voting" and poll.suspended_at is None:
+        return redirect("ideas:poll_page", slug)
+    voter = PollVoter.objects.filter(poll=poll, person=request.person).first()
+    lines = BallotLine.objects.select_related("idea").order_by("value" if poll.ranks else "-value", "idea__ref")
+    ballot = Ballot.objects.filter(voter=voter).prefetch_related(Prefetch("lines", lines)).first() if voter else None
+    chosen = list(ballot.lines.all()) if ballot and not ballot.void_reason else []
+    context = {
+        "poll": poll,
+        "ballot": ballot,
+        "title": _title(poll, voter, ballot),
+        "lines": chosen,
+        "suspended": any(line.idea.suspended_at for line in chosen),
+    }
+    return render(request, "ideas/ballot_own.html", context)
+
+
+def _title(poll: IdeaPoll, voter: PollVoter | None, ballot: Ballot | None) -> str:
+    """How one's vote stands, in a sentence."""
+    if poll.cut_at is not None:
+        return gettext("Nobody can tell any more who voted, or how.")
+    if voter is None:
+        return gettext("You have no ballot in this poll.")
+    if ballot is None:
+        return gettext("You voted on paper.")
+    if ballot.void_reason:
+        return gettext("Your ballot was declared void: %(reason)s") % {"reason": ballot.void_reason}
+    if poll.voided_at is not None:
+        return gettext("The voting is void. Nothing was counted.")
+    return gettext("Your ballot as saved at %(when)s counts.") % {"when": words.moment_words(ballot.cast_at, poll)}
