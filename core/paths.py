@@ -16,6 +16,7 @@ UNDER = {
     "projects": "find",
     "events": "find",
     "ideas": "polls",
+    "live-hours": "polls",
     "settings": "me",
     "people": "me",
     "propose": "find",

@@ -10,7 +10,20 @@ from conversations.models import Case
 from core.clock import now
 from core.health import checkup
 
-from .models import SILENT, BallotLine, Counting, Idea, IdeaPoll, PollVoter, Result, Support
+from .models import (
+    SILENT,
+    BallotLine,
+    Counting,
+    Duty,
+    Idea,
+    IdeaPoll,
+    LiveHour,
+    PollVoter,
+    Question,
+    QuestionSupport,
+    Result,
+    Support,
+)  # fmt: skip
 
 LATE = timedelta(minutes=15)
 
@@ -71,3 +84,23 @@ def counts() -> Iterator[str]:
     for result in published.only("poll_id", "n", "ballots_csv", "ballots_sha256").iterator(chunk_size=5):
         if hashlib.sha256(result.ballots_csv.encode()).hexdigest() != result.ballots_sha256:
             yield f"The ballots file of poll {result.poll_id}, count {result.n}, is not the one that was published."
+
+
+@checkup("questions", "Each question's number of supports is the number of its supporters.")
+def questions() -> Iterator[str]:
+    counted = dict(QuestionSupport.objects.order_by().values_list("question").annotate(n=Count("pk")))
+    for pk, written in Question.objects.values_list("pk", "supports").order_by("pk").iterator(chunk_size=5000):
+        if written != counted.get(pk, 0):
+            yield f"Question {pk} says {written} supports; there are {counted.get(pk, 0)}."
+
+
+@checkup("hours", "What a live hour left open is owed, and what is answered is not.")
+def hours() -> Iterator[str]:
+    for slug in LiveHour.objects.to_close().filter(ends_at__lt=now() - LATE).values_list("slug", flat=True):
+        yield f"The live hour {slug} ended more than 15 minutes ago and is not closed. Does the worker run?"
+    for pk in Question.objects.open().filter(hour__closed_at__isnull=False, duty=None).values_list("pk", flat=True):
+        yield f"Question {pk} was left open by its hour, and nobody owes an answer."
+    for pk in Duty.objects.filter(done_at=None, question__state__in=Question.SETTLED).values_list(
+        "question", flat=True
+    ):
+        yield f"Question {pk} is answered, and still owed."

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views.office import answers, desk, ideas, polls
+from .views.office import answers, desk, hours, ideas, polls
 
 app_name = "ideas_office"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("new/", polls.poll_create, name="poll_create"),
     path("answers/", answers.answers, name="answers"),
     path("ideas/<int:pk>/", ideas.idea_desk, name="idea"),
+    path("hours/", hours.hours, name="hours"),
+    path("hours/new/", hours.hour_create, name="hour_create"),
+    path("hours/<int:pk>/", hours.hour_edit, name="hour_edit"),
     path("<int:pk>/", desk.poll_desk, name="poll"),
     path("<int:pk>/edit/", polls.poll_edit, name="poll_edit"),
     path("<int:pk>/phone/", polls.poll_phone, name="poll_phone"),

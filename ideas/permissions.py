@@ -1,11 +1,13 @@
 """Who may do what with polls and ideas. Nobody means no, and no role skips a phase."""
 
+from django.db.models import QuerySet
+
 from conversations.permissions import is_new
-from people.models import Person, Role
+from people.models import Person, Role, RoleGrant
 from people.permissions import administrator, has_role, official
 from projects.models import ProjectRole
 
-from .models import Idea, IdeaPoll
+from .models import Idea, IdeaPoll, LiveHour
 
 
 def can_run_polls(person: Person | None) -> bool:
@@ -26,6 +28,21 @@ def can_answer(person: Person | None, idea: Idea) -> bool:
         return False
     duty = getattr(idea, "duty", None)
     return can_manage(person, idea.poll) or (duty is not None and _of_department(person, duty.department_id))
+
+
+def can_answer_hour(person: Person | None, hour: LiveHour) -> bool:
+    """Who is named on its page, who made it, others of its department, and administrators."""
+    if person is None or not official(person):
+        return False
+    if administrator(person) or person.pk == hour.made_by_id or _of_department(person, hour.department_id):
+        return True
+    return hour.official_rows.filter(person=person).exists()
+
+
+def who_may_answer() -> QuerySet[Person]:
+    """In a live hour: whoever works for the city as an official now, by name."""
+    grants = RoleGrant.objects.in_force().filter(role__in=(Role.OFFICIAL, Role.ADMINISTRATOR))
+    return Person.objects.filter(pk__in=grants.values("person")).order_by("first_name", "last_name", "pk")
 
 
 def _of_department(person: Person, department_id: int) -> bool:

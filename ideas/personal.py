@@ -1,11 +1,17 @@
 """What ideas keeps of a person, for export and erasure. Ballots are not exported: nobody can be made to show one."""
 
 from people.models import Person
-from people.personal import AUDIT, delete_clash, delete_rows, register, stays
+from people.personal import AUDIT, delete_clash, delete_rows, move_rows, register, stays
 
-from .actions import forget_author, forget_voter
-from .actions.joined_accounts import join_supports, join_voters, tell_of_ideas, tell_of_votes
-from .models import Support
+from .actions import forget_asker, forget_author, forget_voter
+from .actions.joined_accounts import (
+    join_question_supports,
+    join_supports,
+    join_voters,
+    tell_of_ideas,
+    tell_of_votes,
+)
+from .models import QuestionSupport, Support
 
 OFFICE = "decided in office for the city: a public record"
 TEXT = "the idea is part of a public poll; its author is a former member"
@@ -13,6 +19,10 @@ TEXT = "the idea is part of a public poll; its author is a former member"
 
 def let_supports_be_numbers(person: Person) -> None:
     Support.objects.filter(person=person).update(person=None)
+
+
+def let_question_supports_be_numbers(person: Person) -> None:
+    QuestionSupport.objects.filter(person=person).update(person=None)
 
 
 def register_all() -> None:
@@ -54,4 +64,23 @@ def register_all() -> None:
         columns=("poll__question",),
         erase=delete_rows("ideas.OutcomeListener", "person"),
         merge=delete_clash("ideas.OutcomeListener", "person"),
+    )
+    register("ideas.LiveHour", "made_by", keeps=OFFICE)
+    register("ideas.HourOfficial", "person", keeps=OFFICE, merge=delete_clash("ideas.HourOfficial", "person"))
+    register(
+        "ideas.Question",
+        "person",
+        columns=("hour__title", "text", "state", "answer", "asked_at"),
+        erase=lambda person: forget_asker(person=person),  # the question stays, as a former member's
+        texts=lambda person: forget_asker(person=person, remove_texts=True),
+        merge=move_rows("ideas.Question", "person"),  # of two that wait in one hour, one stays a former member's
+    )
+    register("ideas.Question", "taken_by", keeps=OFFICE)
+    register("ideas.Question", "answered_by", keeps=OFFICE)
+    register(
+        "ideas.QuestionSupport",
+        "person",
+        columns=("question__text", "created_at"),
+        erase=let_question_supports_be_numbers,
+        merge=join_question_supports,
     )

@@ -7,8 +7,8 @@ from people.models import Deed
 from projects import bells as projects
 from projects.models import Project
 
-from .actions import close_the_loop, hide_or_show, mark_in_progress
-from .models import Idea
+from .actions import close_the_loop, hide_or_show, hide_or_show_question, mark_in_progress
+from .models import Idea, Question
 
 
 @hears(projects.project_approved, projects.project_opened)
@@ -25,8 +25,11 @@ def the_loop_closes(deed: Deed) -> None:
 
 @hears(conversations.report_made, conversations.case_decided, conversations.appeal_decided)
 def out_of_sight_or_back(deed: Deed) -> None:
-    """Somebody reported an idea, has decided about it, or about the appeal: its words follow."""
+    """Somebody reported an idea or a question, has decided about it, or about the appeal: its words follow."""
     case = Case.objects.get(pk=deed.ids["case"])
-    idea = Idea.objects.filter(subject=case.subject_id).first() if case.comment_id is None else None
-    if idea is not None:
+    if case.comment_id is not None:
+        return
+    if idea := Idea.objects.filter(subject=case.subject_id).first():
         hide_or_show(idea=idea)
+    if question := Question.objects.filter(subject=case.subject_id).first():
+        hide_or_show_question(question=question)

@@ -10,7 +10,7 @@ from city.context import the_city
 from files.boards import board
 from files.sharing import Share
 
-from .models import Idea, IdeaPoll
+from .models import Idea, IdeaPoll, LiveHour
 
 
 def of_poll(request: HttpRequest, poll: IdeaPoll, page: str = "ideas:poll_page") -> Share:
@@ -24,6 +24,13 @@ def of_idea(request: HttpRequest, idea: Idea) -> Share:
     until = {} if idea.is_gone else _until(idea.poll)
     drawn = board(idea.shown_title, the_city(request), hood=idea.neighborhood, line=idea.poll.question, **until)
     return Share(_path("ideas:idea_page", *where), drawn, partial(_path, "ideas:idea_picture", *where))
+
+
+def of_hour(request: HttpRequest, hour: LiveHour) -> Share:
+    """With its day, until it is over."""
+    day: dict[str, Any] = {} if hour.state_at() == "over" else {"day": hour.starts_at, "of": hour}
+    drawn = board(hour.title, the_city(request), hood=hour.neighborhood, **day)
+    return Share(_path("ideas:hour_page", hour.slug), drawn, partial(_path, "ideas:hour_picture", hour.slug))
 
 
 def _until(poll: IdeaPoll) -> dict[str, Any]:

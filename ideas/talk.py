@@ -12,7 +12,7 @@ from conversations.models import Comment
 from people.models import Person
 from people.offices import office_of
 
-from .models import Idea, IdeaPoll
+from .models import Idea, IdeaPoll, Question
 
 
 def find_idea(person: Person | None, key: str) -> Idea | None:
@@ -121,6 +121,38 @@ def can_follow_poll(person: Person | None, poll: IdeaPoll) -> bool:
     return person is not None and poll.published_at is not None
 
 
+def find_question(person: Person | None, key: str) -> Question | None:
+    return Question.objects.visible_to(person).filter(ref=key).select_related("hour").first()
+
+
+def public_questions(subjects: Iterable[int]) -> QuerySet[Question]:
+    return Question.objects.public().filter(subject__in=subjects).select_related("hour")
+
+
+def named_question(question: Question) -> Named:
+    return Named(question.text, f"{reverse('ideas:hour_page', args=[question.hour.slug])}#q-{question.ref}")
+
+
+def questions_of(subjects: Iterable[int]) -> QuerySet[Question]:
+    return Question.objects.select_related("hour", "person").filter(subject__in=subjects)
+
+
+def key_of_question(question: Question) -> str:
+    return question.ref
+
+
+def can_see_question(person: Person | None, question: Question) -> bool:
+    return Question.objects.visible_to(person).filter(pk=question.pk).exists()
+
+
+def people_of_question(question: Question) -> list[Person]:
+    return [question.person] if question.person else []
+
+
+def text_of_question(question: Question) -> str:
+    return question.text
+
+
 def register_all() -> None:
     register(
         Kind(
@@ -134,5 +166,12 @@ def register_all() -> None:
             "ideas.ideapoll", _("Idea poll"), find=find_poll, public=public_polls, named=named_poll, those=polls_of,
             key=key_of_poll, can_follow=can_follow_poll, can_see=can_see_poll, people=people_of_poll,
             whose="poll__owner",
+        )
+    )  # fmt: skip
+    register(
+        Kind(
+            "ideas.question", _("Question in a live hour"), find=find_question, public=public_questions,
+            named=named_question, those=questions_of, key=key_of_question, can_see=can_see_question,
+            people=people_of_question, whose="question__person", text=text_of_question, hides=True,
         )
     )  # fmt: skip

@@ -10,7 +10,7 @@ from core.clock import now
 from core.errors import RuleBroken
 
 from . import actions
-from .models import STOPPED_FOR, Counting, IdeaPoll, Result
+from .models import STOPPED_FOR, Counting, IdeaPoll, LiveHour, Result
 
 log = logging.getLogger(__name__)
 
@@ -20,13 +20,16 @@ AT_ONCE = timedelta(seconds=30)  # so long a count that was sent for may take to
 
 @shared_task(name="ideas.tasks.follow_the_clock")
 def follow_the_clock() -> int:
-    """Every 20 seconds. Writes down what is on a ballot that has opened, freezes polls closed for a minute, and sends for
-    whoever counts. Twice: nothing happens. Late: the ballot follows its rule without it, and nobody can vote after the close."""
+    """Every 20 seconds. Writes down what is on a ballot that has opened, freezes polls closed for a minute, sends for whoever
+    counts, and makes duties of what a live hour left open. Twice: nothing happens. Late: the ballot follows its rule without
+    it, and nobody can vote or ask after the close."""
     done = 0
     for poll in IdeaPoll.objects.to_open():
         done += actions.open_voting(poll=poll)
     for poll in IdeaPoll.objects.to_freeze():
         done += freeze(poll.pk)
+    for hour in LiveHour.objects.to_close():
+        done += actions.close_hour(hour=hour)
     for pk in Counting.objects.waiting().filter(begun_at__lte=now() - AT_ONCE).values_list("pk", flat=True):
         queue.hurry("ideas.tasks.count", pk)
     return done

@@ -3,11 +3,19 @@
 from django.urls import path
 
 from . import feeds
-from .views import ideas, own_ballot, pictures, polls, voting
+from .views import hour_desk, hours, ideas, own_ballot, pictures, polls, voting
 
 app_name = "ideas"
 urlpatterns = [
     path("polls/", polls.poll_list, name="poll_list"),
+    path("live-hours/<slug:slug>/", hours.hour_page, name="hour_page"),
+    path("live-hours/<slug:slug>/now/", hours.hour_now, name="hour_now"),
+    path("live-hours/<slug:slug>/ask/", hours.question_ask, name="question_ask"),
+    path("live-hours/<slug:slug>/calendar.ics", hours.hour_calendar, name="hour_calendar"),
+    path("live-hours/<slug:slug>/picture-<slug:version>.png", hours.hour_picture, name="hour_picture"),
+    path("live-hours/<slug:slug>/questions/<slug:ref>/support/", hours.question_support, name="question_support"),
+    path("live-hours/<slug:slug>/questions/<slug:ref>/withdraw/", hours.question_withdraw, name="question_withdraw"),
+    path("live-hours/<slug:slug>/desk/", hour_desk.hour_desk, name="hour_desk"),
     path("feeds/polls.atom", feeds.poll_feed, name="poll_feed"),
     path("feeds/answers.atom", feeds.answer_feed, name="answer_feed"),
     path("polls/<slug:slug>/ideas.atom", feeds.idea_feed, name="idea_feed"),

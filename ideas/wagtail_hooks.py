@@ -34,6 +34,11 @@ def polls_in_the_menu() -> MenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def hours_in_the_menu() -> MenuItem:
+    return ForOfficials(_("Live hours"), reverse("ideas_office:hours"), name="live-hours", icon_name="time", order=215)
+
+
+@hooks.register("register_admin_menu_item")
 def answers_in_the_menu() -> MenuItem:
     return ForOfficials(
         _("Answers due"), reverse("ideas_office:answers"), name="answers-due", icon_name="comment", order=220
@@ -56,7 +61,7 @@ class AnswersDue(Component):
         return Media()
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        duties = Duty.objects.unanswered().select_related("idea__poll", "department")
+        duties = Duty.objects.unanswered().with_what()
         return {
             "duties": list(duties[:8]),
             "total": duties.count(),

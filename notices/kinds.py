@@ -169,6 +169,7 @@ KINDS: dict[str, Kind] = {
         "project_approved",
         "project_rejected",
         "proposal_sent",
+        "question_answered",
         "report_answered",
         "resumed",
         "super_user_confirmed",

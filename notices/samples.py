@@ -7,9 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from city.models import Department
 from conversations.models import Comment
 from core.clock import now
-from ideas.models import Answer, Idea, IdeaPoll
+from ideas.models import Answer, Idea, IdeaPoll, LiveHour, Question
 from people.models import AgreementVersion, Credential, Person
 from projects.models import Event, Project, SignUp, Slot
 
@@ -113,8 +114,16 @@ def _poll() -> dict[str, Any]:
     return {
         "poll": poll, "idea": idea, "answer": answer, "chosen": [idea], "voters": 214, "closes_at": now() + timedelta(days=3),
         "voting": Sample(closes_at=now() + timedelta(days=3)), "outcome": "12 benches", "note": WORDS,
-        "line": line, "lines": [line],
+        "line": line, "lines": [line], **_live_hour(),
     }  # fmt: skip
+
+
+def _live_hour() -> dict[str, Any]:
+    hour = LiveHour(
+        title="Ask the Parks Office", slug="ask-the-parks-office", department=Department(name="Parks Office")
+    )
+    question = Question(hour=hour, text="When do the lamps at the footbridge come?", state="answered", answer=WORDS)
+    return {"hour": hour, "question": question}
 
 
 def _hours() -> dict[str, Any]:

@@ -5,6 +5,7 @@ from .ballots import Cast, cast_ballot, forget_voter, in_order, remove_ballot
 from .certification import certify_result, record_lot, sign_override
 from .counts import count_frozen, recount_poll
 from .freeze import cut_poll, freeze_poll
+from .hours import change_hour, close_hour, make_hour
 from .ideas import (
     edit_idea,
     forget_author,
@@ -16,32 +17,53 @@ from .ideas import (
     withdraw_idea,
 )
 from .polls import change_poll, create_poll, discard_poll, extend_voting, open_voting, publish_poll
+from .questions import (
+    answer_question,
+    ask_question,
+    decline_question,
+    forget_asker,
+    hide_or_show_question,
+    put_back_question,
+    support_question,
+    take_question,
+    unsupport_question,
+    withdraw_question,
+)
 from .suspensions import confirm_suspension, declare_void, give_up, resume, suspend
 
 __all__ = [
     "Cast",
     "answer_idea",
+    "answer_question",
+    "ask_question",
     "cast_ballot",
     "certify_result",
+    "change_hour",
     "change_poll",
+    "close_hour",
     "close_the_loop",
     "confirm_suspension",
     "count_frozen",
     "create_poll",
     "cut_poll",
     "declare_void",
+    "decline_question",
     "discard_poll",
     "edit_idea",
     "extend_voting",
+    "forget_asker",
     "forget_author",
     "forget_voter",
     "freeze_poll",
     "give_up",
     "hide_or_show",
+    "hide_or_show_question",
     "in_order",
+    "make_hour",
     "mark_in_progress",
     "open_voting",
     "publish_poll",
+    "put_back_question",
     "record_lot",
     "recount_poll",
     "remove_ballot",
@@ -51,7 +73,11 @@ __all__ = [
     "start_project",
     "submit_idea",
     "support_idea",
+    "support_question",
     "suspend",
+    "take_question",
     "unsupport_idea",
+    "unsupport_question",
     "withdraw_idea",
+    "withdraw_question",
 ]

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext
 
 from core.errors import RuleBroken
 from ideas import locks
-from ideas.models import Ballot, Idea, IdeaPoll, PollVoter, Support
+from ideas.models import Ballot, Idea, IdeaPoll, PollVoter, Question, QuestionSupport, Support
 from people.models import Person
 from people.personal import JOINED
 
@@ -55,6 +55,15 @@ def join_supports(kept: Person, gone: Person) -> None:
         support.delete()
         Idea.objects.filter(pk=support.idea_id).update(supports=F("supports") - 1)
     Support.objects.filter(person=gone).update(person=kept)
+
+
+def join_question_supports(kept: Person, gone: Person) -> None:
+    """One person supports a question once, and not their own."""
+    both = Question.objects.filter(Q(support_rows__person=kept) | Q(person__in=(kept, gone)))
+    for support in QuestionSupport.objects.filter(person=gone, question__in=both):
+        support.delete()
+        Question.objects.filter(pk=support.question_id).update(supports=F("supports") - 1)
+    QuestionSupport.objects.filter(person=gone).update(person=kept)
 
 
 def tell_of_ideas(kept: Person, gone: Person) -> Iterable[str]:

@@ -1,8 +1,9 @@
-"""Idea polls: phases, ideas, support, ballots kept apart from voters, results, answers and what came of them."""
+"""Idea polls: phases, ideas, support, ballots kept apart from voters, results, answers and what came of them; live hours."""
 
 from .answers import Answer, Duty, DutyQuerySet, IdeaProject, OutcomeListener
 from .ballots import Ballot, BallotLine, PollVoter
 from .countings import SILENT, Counting, CountingQuerySet
+from .hours import HourOfficial, LiveHour, LiveHourQuerySet, Question, QuestionQuerySet, QuestionSupport
 from .ideas import Idea, IdeaQuerySet, IdeaRevision, Support, read_cursor, shuffled
 from .polls import (
     FREEZE_AFTER,
@@ -28,6 +29,7 @@ __all__ = [
     "Duty",
     "DutyQuerySet",
     "FREEZE_AFTER",
+    "HourOfficial",
     "Idea",
     "IdeaPoll",
     "IdeaPollQuerySet",
@@ -35,9 +37,14 @@ __all__ = [
     "IdeaQuerySet",
     "IdeaRevision",
     "LARGE_ENOUGH",
+    "LiveHour",
+    "LiveHourQuerySet",
     "OutcomeListener",
     "Phase",
     "PollVoter",
+    "Question",
+    "QuestionQuerySet",
+    "QuestionSupport",
     "RANKED_AT_MOST",
     "Result",
     "SHUFFLES",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from city.models import Department
@@ -11,6 +12,7 @@ from core.refs import new_ref
 from people.models import Person
 from projects.models import Project
 
+from .hours import Question
 from .ideas import Idea
 from .polls import IdeaPoll
 
@@ -43,14 +45,19 @@ class Answer(models.Model):
 
 class DutyQuerySet(models.QuerySet):
     def unanswered(self):
-        """The one that is due first comes first."""
-        return self.filter(done_at__isnull=True).order_by("due_at", "pk")
+        """The one that is due first comes first. A question that is out of sight can't be answered meanwhile."""
+        return self.filter(done_at__isnull=True).exclude(question__hidden=True).order_by("due_at", "pk")
+
+    def with_what(self):
+        """With what is owed an answer, for lists."""
+        return self.select_related("idea__poll", "question__hour", "department")
 
 
 class Duty(models.Model):
-    """The city owes an answer by a date."""
+    """The city owes an answer by a date: to an idea, or to a question that a live hour left open."""
 
-    idea = models.OneToOneField(Idea, on_delete=models.PROTECT, related_name="duty")
+    idea = models.OneToOneField(Idea, null=True, blank=True, on_delete=models.PROTECT, related_name="duty")
+    question = models.OneToOneField(Question, null=True, blank=True, on_delete=models.PROTECT, related_name="duty")
     department = models.ForeignKey(Department, on_delete=models.PROTECT)
     due_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
@@ -59,6 +66,12 @@ class Duty(models.Model):
     objects = DutyQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(idea__isnull=False, question__isnull=True) | Q(idea__isnull=True, question__isnull=False),
+                name="duty_is_of_one_thing",
+            ),
+        ]
         indexes = [models.Index(fields=["done_at", "due_at"])]
 
     @property

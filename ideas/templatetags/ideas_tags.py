@@ -10,7 +10,7 @@ from core import signs
 from core.templatetags.engage_tags import line
 from core.words import listed
 from ideas import words
-from ideas.models import Idea, IdeaPoll
+from ideas.models import Idea, IdeaPoll, LiveHour, Question
 from people.models import Person
 
 register = template.Library()
@@ -26,6 +26,8 @@ register.filter("listed", listed)
 register.filter("clock_words", words.clock_words)
 register.filter("count_words", words.count_words)
 register.filter("lot_time", words.lot_time)
+register.filter("what_now", words.hour_what_now)
+register.filter("owed_words", words.question_owed)
 
 
 @register.filter
@@ -71,6 +73,21 @@ def poll_status(poll: IdeaPoll) -> SafeString:
 def idea_status(idea: Idea) -> SafeString:
     shape, said, tone = words.idea_status(idea)
     return signs.status(shape, said, tone)
+
+
+@register.filter
+def hour_words(hour: LiveHour) -> str:
+    return words.hour_status(hour)[1]
+
+
+@register.simple_tag
+def hour_status(hour: LiveHour) -> SafeString:
+    return signs.status(*words.hour_status(hour))
+
+
+@register.simple_tag
+def question_status(question: Question) -> SafeString:
+    return signs.status(*words.question_status(question))
 
 
 @register.simple_tag

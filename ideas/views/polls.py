@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from core.doors import anyone, door
 from core.signs import status
 from ideas import sharing, words
-from ideas.models import Answer, Idea, IdeaPoll, Result, Support
+from ideas.models import Answer, Idea, IdeaPoll, LiveHour, Result, Support
 from ideas.permissions import can_manage, has_confirmed_email
 
 from .voting import vote_page
@@ -31,6 +31,8 @@ def poll_list(request: HttpRequest) -> HttpResponse:
         "open": [poll for poll in ahead if poll.state_at() in ("proposing", "voting")],
         "coming": [poll for poll in ahead if poll.state_at() in ("coming", "review")],
         "past": list(polls.over()[: PAST + 1]),
+        "hours": list(LiveHour.objects.for_pages().ahead()[:PAST]),
+        "past_hours": list(LiveHour.objects.for_pages().over()[:PAST]),
     }
     return render(request, "ideas/poll_list.html", context)
 

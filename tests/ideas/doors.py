@@ -3,6 +3,7 @@
 from ideas.models import Idea
 from tests.doors_table import Scene, row
 from tests.ideas.builders import frozen, make_idea, make_ideas, make_poll, opened
+from tests.ideas.hours import make_hour, make_question
 
 
 def voting(scene: Scene) -> dict:
@@ -32,6 +33,20 @@ def chosen(scene: Scene) -> dict:
     """An idea of the owner that was voted for, and waits for a project."""
     idea = make_idea(make_poll("over"), "Lamps along the creek", author=scene.owner, state=Idea.State.SELECTED)
     return {"slug": idea.poll.slug, "ref": idea.ref}
+
+
+def hour(scene: Scene) -> dict:
+    return {"slug": make_hour("live").slug}
+
+
+def own_question(scene: Scene) -> dict:
+    """A question of the owner in an hour that goes on."""
+    question = make_question(make_hour("live"), person=scene.owner)
+    return {"slug": question.hour.slug, "ref": question.ref}
+
+
+def office_hour(scene: Scene) -> dict:
+    return {"pk": make_hour("live").pk}
 
 
 def office_idea(scene: Scene) -> dict:
@@ -75,6 +90,23 @@ ROWS = [
     row("ideas:idea_start_project", chosen, POST="in 404 302 302 404 302"),
     row("ideas:poll_results", result, GET="200"),
     row("ideas:poll_file", lambda s: {**result(s), "n": 1, "name": "outcome.json"}, GET="200"),
+    row("ideas:hour_page", hour, GET="200"),
+    row("ideas:hour_now", hour, GET="200"),
+    row("ideas:hour_calendar", hour, GET="200"),
+    row("ideas:hour_picture", lambda s: {**hour(s), "version": "old"}, GET="302"),
+    row("ideas:question_ask", hour, GET="in 200 200 200 200 200", POST="in 422 422 422 422 422", data={"text": ""}),
+    row("ideas:question_support", own_question, POST="in 302 302 302 302 302"),
+    row("ideas:question_withdraw", own_question, GET="in 404 200 404 404 404", POST="in 404 302 404 404 404"),
+    row("ideas:hour_desk", hour, GET="in 403 403 200 403 200", POST="in 403 403 404 403 404"),
+    row("ideas_office:hours", GET="in 403 403 200 403 200"),
+    row("ideas_office:hour_create", GET="in 403 403 200 403 200", POST="in 403 403 422 403 422", data={"title": "Ask"}),
+    row(
+        "ideas_office:hour_edit",
+        office_hour,
+        GET="in 403 403 200 403 200",
+        POST="in 403 403 422 403 422",
+        data={"title": "Ask"},
+    ),
     row("ideas_office:polls", GET="in 403 403 200 403 200"),
     row("ideas_office:answers", GET="in 403 403 200 403 200"),
     row(

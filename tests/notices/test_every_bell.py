@@ -14,6 +14,11 @@ NO_LETTER = {
     "ideas.idea_withdrawn": "its page says so with the reason; for supporters a digest is the place, not a letter",
     "ideas.idea_reviewed": "stands on the idea's page with the reason",
     "ideas.poll_frozen": "the letter goes out with the certified result",
+    "ideas.hour_made": "it stands among the polls; nobody has asked to hear of it",
+    "ideas.hour_changed": "its page says it",
+    "ideas.hour_ended": "what is left open stands on the officials' desk with its date",
+    "ideas.question_asked": "whoever asked has just sent it",
+    "ideas.question_withdrawn": "whoever asked has taken it back",
     "ideas.lot_recorded": "the certified result says it",
 }
 

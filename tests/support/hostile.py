@@ -78,7 +78,7 @@ MACHINE = {
     "credentials",
 }  # fmt: skip
 # Where an empty text says that something did not happen: hostile only where something was said.
-SAYS_THAT = {"void_reason", "override_reason", "suspended_reason", "lifted_note", "withdrawn_reason"}
+SAYS_THAT = {"void_reason", "override_reason", "suspended_reason", "lifted_note", "withdrawn_reason", "Question.answer"}
 DERIVED = {
     "notices.Letter",
     "notices.Attachment",
@@ -147,7 +147,7 @@ def writing(deck: Deck) -> Iterator[None]:
 
 
 def fits(column: models.Field, text: str) -> bool:
-    return bool(text) or column.name not in SAYS_THAT
+    return bool(text) or not SAYS_THAT & {column.name, f"{column.model.__name__}.{column.name}"}
 
 
 def poison_what_is_there(deck: Deck) -> None:

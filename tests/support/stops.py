@@ -23,7 +23,7 @@ from files.actions import take_picture
 from files.models import Picture
 from gamification.models import Commendation
 from ideas import actions as idea_actions
-from ideas.models import Idea, IdeaPoll
+from ideas.models import Idea, IdeaPoll, LiveHour, Question
 from notices.models import Letter
 from notices.stopping import token_of
 from people import actions as people_actions
@@ -49,6 +49,7 @@ from tests.builders import (
     make_slot,
 )
 from tests.ideas.builders import frozen, make_idea, make_ideas, make_poll, opened, vote
+from tests.ideas.hours import make_hour, make_question, stand
 from tests.projects.proposals import REASON, make_draft, make_submitted
 
 OFFICE = "/admin/"
@@ -159,7 +160,26 @@ def lay_polls(author: Person) -> None:
     for refs in (["2026-001"], ["2026-002"], ["2026-001", "2026-002"]):
         vote(opened(tied), refs=refs)
     frozen(tied)
+    lay_hours(author)
     idea_actions.certify_result(by=tied.owner, poll=tied, override_reason="Both of the tied ideas will be built.")
+
+
+def lay_hours(author: Person) -> None:
+    """One that collects, one that goes on with everything in it, one that left a question open."""
+    make_question(make_hour("asking"), person=author)
+    for over in (False, True):
+        hour = make_hour("live")
+        official = hour.made_by
+        mine = make_question(hour, "When do the lamps at the footbridge come?", person=author)
+        declined, early, _open = (make_question(hour) for _n in range(3))
+        idea_actions.support_question(by=make_person("Bea"), question=mine)
+        reason = "This is about one neighbor, and we do not talk about people here."
+        idea_actions.decline_question(by=official, question=declined, reason=reason)
+        idea_actions.answer_question(by=official, question=early, answer="In March, all twelve of them.")
+        if over:
+            idea_actions.close_hour(hour=stand(hour, "over"))
+        else:
+            idea_actions.take_question(by=official, question=mine)
 
 
 # ---- the way
@@ -628,6 +648,18 @@ def polls() -> Iterator[Stop]:
                 yield Stop("ballot-own", amal, f"{at}ballot/mine/")
         for idea in Idea.objects.filter(poll=poll).order_by("-answers__pk", "pk")[:1]:
             yield Stop(f"idea-{kind}", None, reverse("ideas:idea_page", args=[poll.slug, idea.ref]))
+    for hour in LiveHour.objects.order_by("pk"):
+        at, kind = reverse("ideas:hour_page", args=[hour.slug]), f"hour-{hour.state}-{hour.pk}"
+        yield Stop(f"{kind}-reader", None, at)
+        yield Stop(kind, amal, at)
+        yield Stop(f"{kind}-desk", hour.made_by, f"{at}desk/")
+        mine = Question.objects.filter(hour=hour, state="asked", person__user__isnull=False).first()
+        if mine:
+            yield Stop(f"{kind}-own", mine.person, at)
+            yield Stop(f"{kind}-withdraw", mine.person, f"{at}questions/{mine.ref}/withdraw/")
+        if hour.takes_questions:
+            yield Stop(f"{kind}-ask", amal, f"{at}ask/")
+            yield Stop(f"{kind}-edit", hour.made_by, reverse("ideas_office:hour_edit", args=[hour.pk]))
     for idea in Idea.objects.exclude(idea_project=None).order_by("pk")[:2]:
         yield Stop(f"idea-built-{idea.pk}", None, reverse("ideas:idea_page", args=[idea.poll.slug, idea.ref]))
 
@@ -671,6 +703,8 @@ def office() -> Iterator[Stop]:
         "desk-polls": "/admin/polls/",
         "desk-poll-new": "/admin/polls/new/?kind=most",
         "desk-answers": "/admin/polls/answers/",
+        "desk-hours": "/admin/polls/hours/",
+        "desk-hour-new": "/admin/polls/hours/new/",
         "desk-thanks": "/admin/thanks/",
         "desk-away": "/admin/away/",
         "desk-agreements": "/admin/agreements/",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.clock import now
 from core.doors import door
-from ideas.models import Duty
+from ideas.models import Duty, HourOfficial
 from people.permissions import official
 
 FILTERS = (("open", _("Not answered")), ("mine", _("Mine")), ("done", _("Answered")))
@@ -17,12 +17,16 @@ FILTERS = (("open", _("Not answered")), ("mine", _("Mine")), ("done", _("Answere
 def answers(request: HttpRequest) -> HttpResponse:
     """What the city owes, by due date."""
     which = request.GET.get("show", "open")
-    rows = Duty.objects.select_related("idea__poll", "idea__neighborhood", "department")
+    rows = Duty.objects.with_what()
     if which == "done":
         rows = rows.filter(done_at__isnull=False).order_by("-done_at")
     elif which == "mine":
         departments = request.person.role_grants.in_force().filter(department__isnull=False).values("department")
-        rows = rows.unanswered().filter(Q(department__in=departments) | Q(idea__poll__owner=request.person))
+        rows = rows.unanswered().filter(
+            Q(department__in=departments)
+            | Q(idea__poll__owner=request.person)
+            | Q(question__hour__in=HourOfficial.objects.filter(person=request.person).values("hour"))
+        )
     else:
         rows = rows.unanswered()
     return render(
