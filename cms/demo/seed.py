@@ -24,7 +24,7 @@ from projects.actions.reviewing import checklist_for
 from projects.models import Event, Need, Project, ProjectRole, Slot
 from projects.permissions import departments_of
 
-from . import blocks, impact, pages, place, talk, voting
+from . import blocks, impact, live_hours, pages, place, talk, voting
 from .art import describe, draw
 from .family import move_in_with_children
 from .people import RESIDENTS, move_in
@@ -71,6 +71,7 @@ class Larkhaven:
 
     def live(self) -> None:
         voting.plan(self)
+        live_hours.plan(self)
         impact.lay(self)
         blocks.plan(self)
         talk.plan(self)
