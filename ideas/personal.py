@@ -53,6 +53,8 @@ def register_all() -> None:
     )
     register("ideas.Certification", "by", keeps=OFFICE)
     register("ideas.Certification", "second_by", keeps=OFFICE)
+    register("ideas.Correction", "asked_by", keeps=OFFICE)
+    register("ideas.Correction", "confirmed_by", keeps=OFFICE)
     register("ideas.Suspension", "asked_by", keeps=OFFICE)
     register("ideas.Suspension", "confirmed_by", keeps=OFFICE)
     register("ideas.Suspension", "lifted_by", keeps=OFFICE)

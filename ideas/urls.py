@@ -34,5 +34,6 @@ urlpatterns = [
     path("polls/<slug:slug>/ideas/<slug:ref>/withdraw/", ideas.idea_withdraw, name="idea_withdraw"),
     path("polls/<slug:slug>/ideas/<slug:ref>/start-project/", ideas.idea_start_project, name="idea_start_project"),
     path("polls/<slug:slug>/results/", polls.poll_results, name="poll_results"),
+    path("polls/<slug:slug>/results/<int:n>/", polls.older_results, name="older_results"),
     path("polls/<slug:slug>/results/<int:n>/<str:name>", polls.poll_file, name="poll_file"),
 ]

@@ -218,6 +218,7 @@ KINDS: dict[str, Kind] = {
         "barring_appealed",
         "case_waiting",
         "cases_waiting",
+        "correction_waiting",
         "credential_ends",
         "join_to_answer",
         "list_reopened",

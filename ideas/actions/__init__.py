@@ -3,6 +3,7 @@
 from .answers import answer_idea, close_the_loop, mark_in_progress, start_project
 from .ballots import Cast, cast_ballot, forget_voter, in_order, remove_ballot
 from .certification import certify_result, record_lot, sign_override
+from .corrections import ask_correction, confirm_correction, drop_correction
 from .counts import count_frozen, recount_poll
 from .freeze import cut_poll, freeze_poll
 from .hours import change_hour, close_hour, make_hour
@@ -35,6 +36,7 @@ __all__ = [
     "Cast",
     "answer_idea",
     "answer_question",
+    "ask_correction",
     "ask_question",
     "cast_ballot",
     "certify_result",
@@ -42,6 +44,7 @@ __all__ = [
     "change_poll",
     "close_hour",
     "close_the_loop",
+    "confirm_correction",
     "confirm_suspension",
     "count_frozen",
     "create_poll",
@@ -49,6 +52,7 @@ __all__ = [
     "declare_void",
     "decline_question",
     "discard_poll",
+    "drop_correction",
     "edit_idea",
     "extend_voting",
     "forget_asker",

@@ -25,7 +25,7 @@ def record_lot(
 ) -> Counting:
     """The lot for one tied group, as it was drawn: the idea drawn first comes first. Counted with it, there is a further
     Result; the old one stays."""
-    poll, last = _counted(by, poll)
+    poll, last = counted(by=by, poll=poll)
     if poll.certification:
         raise RuleBroken(
             gettext("This result is certified as it stands. The tied ideas are answered without a lot."),
@@ -61,7 +61,7 @@ def certify_result(*, by: Person, poll: IdeaPoll, override_reason: str = "") -> 
 
     The last recount must have come to it, and no tie may be open; otherwise a reason for all to read and a second official.
     """
-    poll, result = _counted(by, poll)
+    poll, result = counted(by=by, poll=poll)
     reason = override_reason.strip()
     problem = _what_speaks_against(result)
     if problem and len(reason) < 20:
@@ -144,7 +144,8 @@ def _write_states(poll: IdeaPoll, result: Result) -> None:
             advance(idea, wanted, field="state")
 
 
-def _counted(by: Person, poll: IdeaPoll) -> tuple[IdeaPoll, Result]:
+def counted(*, by: Person, poll: IdeaPoll) -> tuple[IdeaPoll, Result]:
+    """The poll's row, held, and its newest count. Raises RuleBroken while there is none, or another one is under way."""
     poll = IdeaPoll.objects.select_for_update().get(pk=poll.pk)
     if not can_manage(by, poll):
         raise NotAllowed()

@@ -36,7 +36,7 @@ from ideas.counting import (
     write_rule,
 )
 from ideas.counting import outcome_json as spell
-from ideas.models import LARGE_ENOUGH, Ballot, Counting, Idea, IdeaPoll, Result
+from ideas.models import LARGE_ENOUGH, Ballot, Correction, Counting, Idea, IdeaPoll, Result
 from people.system import SYSTEM
 
 log = logging.getLogger(__name__)
@@ -123,6 +123,9 @@ def _counted(counting: Counting) -> tuple[dict[str, Any], bool]:
             _put(folder / file, files[field])
         rule, ideas = json.loads(files["rule_json"]), read_ideas(folder / "ideas.csv")
         with (folder / "ballots.csv").open(encoding="utf-8", newline="") as ballots:
+            if Correction.objects.filter(counting=counting).exists():
+                _drop_lots_that_fell(rule, ideas, ballots)
+                files["rule_json"] = _spelled(rule)
             outcome = count(rule, ideas, read_ballots(ballots), tell)
             tell(CHECKING, 0)
             alike = _same_as_in_the_box(counting.poll, ballots)
@@ -133,6 +136,21 @@ def _counted(counting: Counting) -> tuple[dict[str, Any], bool]:
             fields["ballots_sha256"] = sha256_of(folder / "ballots.csv")
             fields["poll_pb"] = _text(pb) if (pb := write_pb(folder, rule, ideas, outcome)) else ""
     return fields, alike
+
+
+def _drop_lots_that_fell(rule: dict[str, Any], ideas: list[dict[str, Any]], ballots: IO[str]) -> None:
+    """Once corrected, other ideas may tie, and a lot decides nothing any more. Each lot rests on those before it, so the last
+    one goes first."""
+    while rule.get("lots"):
+        try:
+            count(rule, ideas, read_ballots(ballots))
+            break
+        except CannotCount:
+            rule["lots"].pop()
+            if not rule["lots"]:
+                del rule["lots"]
+        finally:
+            ballots.seek(0)
 
 
 def _files_of(counting: Counting) -> dict[str, str]:
@@ -227,6 +245,10 @@ def _text(path: Path) -> str:
 def _without_files(text: str) -> str:
     rule = json.loads(text)
     rule.pop("files", None)
+    return _spelled(rule)
+
+
+def _spelled(rule: Mapping[str, Any]) -> str:
     stream = StringIO()
     write_rule(stream, rule)
     return stream.getvalue()

@@ -215,6 +215,28 @@ class CertifyForm(forms.Form):
     )
 
 
+class CorrectionForm(forms.Form):
+    """What was wrong with the newest count. Costs only where a budget was spent."""
+
+    reason = Line(
+        label=_("What was wrong, for everybody to read"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    idea = forms.ChoiceField(label=_("Whose cost was wrong?"), required=False)
+    cost = forms.IntegerField(
+        label=_("The right cost in whole euros"), required=False, min_value=0, max_value=2_000_000_000
+    )
+
+    def __init__(self, *args: Any, outcome: dict[str, Any], titles: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if outcome["rule"]["budget_total"] is None:
+            del self.fields["idea"], self.fields["cost"]
+        else:
+            ideas = [(line["ref"], titles.get(line["ref"], line["ref"])) for line in outcome["ideas"]]
+            whose = self.fields["idea"]
+            assert isinstance(whose, forms.ChoiceField)
+            whose.choices = [("", _("No cost: read the ballot box again")), *ideas]
+
+
 class LotForm(forms.Form):
     """The order drawn: a place for each idea of the tie."""
 

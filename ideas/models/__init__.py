@@ -2,7 +2,7 @@
 
 from .answers import Answer, Duty, DutyQuerySet, IdeaProject, OutcomeListener
 from .ballots import Ballot, BallotLine, PollVoter
-from .countings import SILENT, Counting, CountingQuerySet
+from .countings import SILENT, Correction, CorrectionQuerySet, Counting, CountingQuerySet
 from .hours import HourOfficial, LiveHour, LiveHourQuerySet, Question, QuestionQuerySet, QuestionSupport
 from .ideas import Idea, IdeaQuerySet, IdeaRevision, Support, read_cursor, shuffled
 from .polls import (
@@ -24,6 +24,8 @@ __all__ = [
     "BallotLine",
     "Certification",
     "CertificationQuerySet",
+    "Correction",
+    "CorrectionQuerySet",
     "Counting",
     "CountingQuerySet",
     "Duty",

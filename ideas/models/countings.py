@@ -1,4 +1,4 @@
-"""A count under way: what is counted, how far it is, and what became of it."""
+"""A count under way: what is counted, how far it is, and what became of it; and why there is a further one."""
 
 from datetime import timedelta
 
@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from core import clock
+from people.models import Person
 
+from .ideas import Idea
 from .polls import IdeaPoll
 from .results import Result
 
@@ -59,4 +61,53 @@ class Counting(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["poll"], condition=Q(finished_at=None), name="one_count_at_a_time")
+        ]
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(confirmed_at=None, dropped_at=None)
+
+
+class Correction(models.Model):
+    """Why a result is counted anew, for everybody to read: one official asks, a second one confirms. The result before it
+    stays as it was. Either one idea's cost was wrong, or the ballot box is read again."""
+
+    poll = models.ForeignKey(IdeaPoll, on_delete=models.PROTECT, related_name="corrections")
+    after = models.ForeignKey(
+        Result, on_delete=models.PROTECT, related_name="+", help_text="The result that was wrong."
+    )
+    reason = models.CharField(max_length=500)
+    idea = models.ForeignKey(
+        Idea,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Empty: the box is read again.",
+    )
+    cost = models.PositiveIntegerField(null=True, blank=True, help_text="What the idea costs.")
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+    confirmed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True, help_text="Taken back before anybody confirmed it.")
+    counting = models.OneToOneField(
+        Counting, null=True, blank=True, on_delete=models.PROTECT, related_name="correction"
+    )
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=models.F("asked_by")), name="corrected_by_two_people"
+            ),
+            models.CheckConstraint(
+                condition=Q(idea=None, cost=None) | Q(idea__isnull=False, cost__isnull=False),
+                name="a_cost_has_its_idea",
+            ),
+            models.UniqueConstraint(
+                fields=["poll"], condition=Q(confirmed_at=None, dropped_at=None), name="one_correction_waits"
+            ),
         ]

@@ -18,7 +18,7 @@ from people.models import Person
 
 if TYPE_CHECKING:
     from .countings import Counting
-    from .results import Certification, Result
+    from .results import Certification, CertificationQuerySet, Result
 
 FREEZE_AFTER = timedelta(seconds=60)  # whoever was in time has so long to get through
 STOPPED_FOR = timedelta(days=30)  # suspended so long after its close, a poll is void
@@ -297,8 +297,7 @@ class IdeaPoll(models.Model):
     @cached_property
     def newest_result(self) -> "Result | None":
         """Without the files that nobody shows: they can be large."""
-        unread = ("ballots_csv", "ideas_csv", "rule_json", "poll_pb", "recount_py")
-        return self.results.defer(*unread).order_by("-n").first()
+        return self.results.without_files().order_by("-n").first()
 
     @cached_property
     def counting(self) -> "Counting | None":
@@ -310,9 +309,18 @@ class IdeaPoll(models.Model):
         """Of the newest count."""
         from .results import Certification
 
-        found = Certification.objects.in_force().of_the_newest_count().filter(result__poll=self)
+        return self._read(Certification.objects.of_the_newest_count().filter(result__poll=self))
+
+    def certification_of(self, result: "Result") -> "Certification | None":
+        from .results import Certification
+
+        return self._read(Certification.objects.filter(result=result))
+
+    def _read(self, certifications: "CertificationQuerySet") -> "Certification | None":
         names = [f"{who}__{name}" for who in ("by", "second_by") for name in ("first_name", "last_name")]
-        read = found.select_related("by", "second_by").only("at", "override_reason", "result", *names)
+        read = (
+            certifications.in_force().select_related("by", "second_by").only("at", "override_reason", "result", *names)
+        )
         return read.first()
 
     @property

@@ -18,6 +18,12 @@ def length(field: str) -> models.GeneratedField:
     return models.GeneratedField(expression=Length(field), output_field=models.IntegerField(), db_persist=True)
 
 
+class ResultQuerySet(models.QuerySet):
+    def without_files(self):
+        """The files that nobody shows can be large."""
+        return self.defer("ballots_csv", "ideas_csv", "rule_json", "poll_pb", "recount_py")
+
+
 class Result(models.Model):
     """A count. Never updated: a correction or a recorded lot is a new row with the next n. The files are kept as text."""
 
@@ -43,6 +49,8 @@ class Result(models.Model):
     outcome_json_length = length("outcome_json")
     recount_py_length = length("recount_py")
     poll_pb_length = length("poll_pb")
+
+    objects = ResultQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["poll", "n"], name="results_count_up")]

@@ -88,6 +88,21 @@ def poll_results(request: HttpRequest, slug: str) -> HttpResponse:
     result = poll.newest_result
     if result is None:
         return redirect("ideas:poll_page", slug)
+    return _results(request, poll, result)
+
+
+@door(anyone)
+def older_results(request: HttpRequest, slug: str, n: int) -> HttpResponse:
+    """A count that a lot or a correction has replaced: it stays as it was, for everybody to compare."""
+    poll = get_object_or_404(IdeaPoll.objects.public().for_pages(), slug=slug)
+    newest = poll.newest_result
+    if newest is None or newest.n == n:
+        return redirect("ideas:poll_results", slug)
+    return _results(request, poll, get_object_or_404(poll.results.without_files(), n=n))
+
+
+def _results(request: HttpRequest, poll: IdeaPoll, result: Result) -> HttpResponse:
+    older = result != poll.newest_result
     outcome = result.outcome
     ideas = {
         idea.ref: idea
@@ -99,9 +114,13 @@ def poll_results(request: HttpRequest, slug: str) -> HttpResponse:
     numbers, unit = words.measured(outcome)
     context = {
         "poll": poll,
-        "share": sharing.of_poll(request, poll, "ideas:poll_results"),
+        "share": None if older else sharing.of_poll(request, poll, "ideas:poll_results"),
         "result": result,
-        "counting": poll.counting,
+        "older": older,
+        "correction": poll.corrections.select_related("asked_by", "confirmed_by")
+        .filter(counting__result=result)
+        .first(),
+        "counting": None if older else poll.counting,
         "outcome": outcome,
         "headline": words.headline(outcome),
         "rows": _rows(poll, outcome, ideas, titles, numbers),
@@ -117,7 +136,7 @@ def poll_results(request: HttpRequest, slug: str) -> HttpResponse:
         "suspensions": list(
             poll.suspensions.exclude(confirmed_at=None).prefetch_related("idea", "asked_by", "confirmed_by")
         ),
-        "certification": poll.certification,
+        "certification": poll.certification_of(result),
         "titles": titles,
     }
     return render(request, "ideas/poll_results.html", context)

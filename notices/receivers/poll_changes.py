@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations.models import Follow
 from ideas import bells
-from ideas.models import Certification, IdeaPoll, PollVoter, Support, Suspension
+from ideas.models import Certification, Correction, IdeaPoll, PollVoter, Support, Suspension
 from ideas.permissions import can_manage, can_vote
 from notices.actions import post, post_to_all
 from notices.kinds import CATEGORIES
@@ -141,6 +141,19 @@ def ask_for_a_signature(deed: Deed) -> None:
             kind="signature_waiting",
             event_key=f"certification:{row.pk}:waiting",
             context={"row": row, **desk(poll)},
+        )
+
+
+@hears(bells.correction_asked)
+def ask_to_confirm_a_correction(deed: Deed) -> None:
+    """Those who may confirm that a result was wrong."""
+    row = Correction.objects.select_related("asked_by", "poll", "idea").get(pk=deed.ids["correction"])
+    if row.confirmed_at is None and row.dropped_at is None:
+        tell_officials(
+            lambda person: person.pk != row.asked_by_id and can_manage(person, row.poll),
+            kind="correction_waiting",
+            event_key=f"correction:{row.pk}:waiting",
+            context={"row": row, **desk(row.poll)},
         )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ideas import bells
-from ideas.models import Answer, Duty, Idea, IdeaPoll, OutcomeListener, PollVoter, Support
+from ideas.models import Answer, Correction, Duty, Idea, IdeaPoll, OutcomeListener, PollVoter, Support
 from notices.actions import post, post_to_all, tell_moderators
 from notices.links import button
 from people.deeds import hears
@@ -60,6 +60,7 @@ def tell_the_result(deed: Deed) -> None:
             "official": certification.by.public_name,
             "office": poll.department.name,
             "chosen": list(poll.ideas.filter(state__in=(Idea.State.SELECTED, *AFTER_THE_CHOICE)).order_by("ref")),
+            "correction": Correction.objects.filter(counting__result=deed.ids["result"]).first(),
             "voters": PollVoter.objects.filter(poll=poll).count(),
             **button(_("See the result"), "ideas:poll_results", slug=poll.slug),
         },

@@ -89,6 +89,7 @@ ROWS = [
     row("ideas:idea_withdraw", own_idea, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404"),
     row("ideas:idea_start_project", chosen, POST="in 404 302 302 404 302"),
     row("ideas:poll_results", result, GET="200"),
+    row("ideas:older_results", lambda s: {**result(s), "n": 1}, GET="302"),
     row("ideas:poll_file", lambda s: {**result(s), "n": 1, "name": "outcome.json"}, GET="200"),
     row("ideas:hour_page", hour, GET="200"),
     row("ideas:hour_now", hour, GET="200"),

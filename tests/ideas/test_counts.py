@@ -8,16 +8,28 @@ import time_machine
 from django.db import transaction
 
 from core.clock import now
-from core.errors import RuleBroken
+from core.errors import NotAllowed, RuleBroken
 from ideas import counting as engine
 from ideas import health
-from ideas.actions import certify_result, count_frozen, counts, freeze_poll, record_lot, recount_poll
+from ideas.actions import (
+    ask_correction,
+    certify_result,
+    confirm_correction,
+    count_frozen,
+    counts,
+    drop_correction,
+    freeze_poll,
+    record_lot,
+    recount_poll,
+)
 from ideas.box import Box, fingerprints
-from ideas.models import SILENT, BallotLine, Counting, Idea, IdeaPoll, Result
+from ideas.models import SILENT, Ballot, BallotLine, Correction, Counting, Idea, IdeaPoll, Result
 from ideas.tasks import recount
+from notices.models import Letter
+from people import deeds
 from people.models import Deed
 from tests.builders import make_person
-from tests.ideas.builders import close, counted, frozen, make_ideas, make_poll, opened, vote
+from tests.ideas.builders import close, counted, frozen, make_ideas, make_official, make_poll, opened, vote
 from tests.support.visitors import client_of
 
 
@@ -229,3 +241,138 @@ def test_the_engine_hears_how_far_it_is():
     ballots = ({"A": 1} for _ in range(200_000))
     engine.count(rule, [{"ref": "A"}], ballots, lambda *said: heard.append(said))
     assert heard == [("ballots", 100_000), ("ballots", 200_000)]
+
+
+# ── corrections ──
+
+WRONG = "The price of the pump was typed with one nought too few."
+
+
+@pytest.fixture
+def budget(db):
+    """Twelve ballots and 100 to spend: the first takes 60, the second 40, and nothing is left for the third."""
+    poll = make_poll("voting", count_rule="budget_greedy", budget_total=100, winners_k=None)
+    ideas = make_ideas(poll, 3)
+    for idea, cost in zip(ideas, (60, 40, 30), strict=True):
+        Idea.objects.filter(pk=idea.pk).update(cost=cost)
+    poll = opened(poll)
+    for n in range(12):
+        vote(poll, refs=["2026-001", f"2026-00{2 + (n > 7)}"])
+    return poll
+
+
+def chosen(result):
+    return [line["ref"] for line in result.outcome["ideas"] if line["state"] == "selected"]
+
+
+def corrected(poll, **what):
+    second = make_official("Mia")
+    row = ask_correction(by=poll.owner, poll=poll, reason=WRONG, **what)
+    confirm_correction(by=second, correction=row)
+    return counted(Counting.objects.unfinished().get(poll=poll))
+
+
+def test_a_wrong_cost_is_corrected_by_two_people_and_the_old_count_stays_readable(budget):
+    first = frozen(budget)
+    certify_result(by=budget.owner, poll=budget)
+    idea = Idea.objects.get(poll=budget, ref="2026-002")
+    second = corrected(budget, idea=idea, cost=400)
+    assert (chosen(first), chosen(second)) == (["2026-001", "2026-002"], ["2026-001", "2026-003"])
+    assert second.ballots_csv == first.ballots_csv and recount_poll(result=second) and recount_poll(result=first)
+    poll = IdeaPoll.objects.get(pk=budget.pk)
+    assert poll.state == "counted" and poll.certification_of(first) is not None
+    new, old = page(f"/polls/{poll.slug}/results/"), page(f"/polls/{poll.slug}/results/1/")
+    assert WRONG in new and poll.owner.full_name in new and "Mia" in new and "See count 1" in new
+    assert "There is a newer one" in old and "Certified by" in old and WRONG not in old
+    certify_result(by=poll.owner, poll=poll)
+    assert {idea.ref: idea.state for idea in poll.ideas.all()} == {
+        "2026-001": "selected", "2026-002": "not_selected", "2026-003": "selected"
+    }  # fmt: skip
+
+
+def test_a_corrected_count_can_be_recounted_from_its_own_files(budget, tmp_path):
+    frozen(budget)
+    second = corrected(budget, idea=Idea.objects.get(poll=budget, ref="2026-002"), cost=400)
+    for name in ("ballots.csv", "ideas.csv", "rule.json"):
+        (tmp_path / name).write_text(getattr(second, name.replace(".", "_")), encoding="utf-8", newline="")
+    assert engine.count_folder(tmp_path) == second.outcome_json
+    assert json.loads(second.rule_json)["files"]["ideas.csv"] == engine.sha256_of(tmp_path / "ideas.csv")
+
+
+def test_the_box_is_read_again_where_a_ballot_was_set_aside(poll):
+    frozen(poll)
+    first = Ballot.objects.filter(poll=poll).earliest("pk")
+    Ballot.objects.filter(pk=first.pk).update(void_reason="One person had two accounts.")
+    assert recount() == 1
+    result = corrected(poll)
+    assert result.outcome["totals"]["voided"] == 1 and result.outcome["totals"]["ballots"] == 11
+    assert recount() == 0
+
+
+def test_a_lot_that_decides_nothing_any_more_is_left_out(poll):
+    frozen(poll)
+    tied_no_more(poll)
+    Ballot.objects.filter(pk=Ballot.objects.filter(poll=poll, lines__idea__ref="2026-003").earliest("pk").pk).update(
+        void_reason="One person had two accounts."
+    )
+    result = corrected(poll)
+    assert "lots" not in json.loads(result.rule_json) and chosen(result) == ["2026-001", "2026-002"]
+
+
+def test_a_lot_that_still_decides_stays(poll):
+    frozen(poll)
+    tied_no_more(poll)
+    result = corrected(poll)
+    assert json.loads(result.rule_json)["lots"] and result.outcome["ties"][0]["state"] == "lot_drawn"
+
+
+def test_nobody_corrects_alone_or_what_is_not_wrong(budget):
+    frozen(budget)
+    idea = Idea.objects.get(poll=budget, ref="2026-002")
+
+    def asks(by=budget.owner, reason=WRONG, **what):
+        return ask_correction(by=by, poll=budget, reason=reason, **what)
+
+    for refusal, deed in (
+        ("what was wrong", lambda: asks(reason="Wrong.")),
+        ("counted with", lambda: asks(idea=idea, cost=40)),
+        ("what the idea costs", lambda: asks(idea=idea)),
+        ("can be corrected", lambda: asks(idea=make_ideas(make_poll("voting"), 1)[0], cost=1)),
+    ):
+        with pytest.raises(RuleBroken, match=refusal), transaction.atomic():
+            deed()
+    with pytest.raises(NotAllowed), transaction.atomic():
+        asks(by=make_person("Bea"))
+    row = asks(idea=idea, cost=50)
+    with pytest.raises(RuleBroken, match="waits already"), transaction.atomic():
+        asks(idea=idea, cost=51)
+    with pytest.raises(RuleBroken, match="Somebody else"), transaction.atomic():
+        confirm_correction(by=budget.owner, correction=row)
+    drop_correction(by=budget.owner, correction=row)
+    with pytest.raises(RuleBroken, match="decided already"), transaction.atomic():
+        confirm_correction(by=make_official("Mia"), correction=row)
+    assert Result.objects.count() == 1 and Idea.objects.get(pk=idea.pk).cost == 40
+
+
+def test_a_correction_of_an_older_count_is_refused(poll):
+    frozen(poll)
+    row = ask_correction(by=poll.owner, poll=poll, reason=WRONG)
+    tied_no_more(poll)
+    with pytest.raises(RuleBroken, match="newer count"):
+        confirm_correction(by=make_official("Mia"), correction=row)
+
+
+def test_officials_correct_on_the_desk_and_a_letter_asks_the_second(budget):
+    frozen(budget)
+    second = make_official("Mia")
+    desk = f"/admin/polls/{budget.pk}/"
+    said = {"reason": WRONG, "idea": "2026-002", "cost": "400"}
+    assert client_of(budget.owner).post(f"{desk}correct/", {**said, "reason": "no"}).status_code == 422
+    assert client_of(budget.owner).post(f"{desk}correct/", said).status_code == 302
+    deeds.deliver_all()
+    assert [letter.person.first_name for letter in Letter.objects.filter(kind="correction_waiting")] == ["Mia"]
+    row = Correction.objects.get()
+    assert WRONG in page(desk, second)
+    assert client_of(second).post(f"{desk}confirm-correction/", {"correction": row.pk}).status_code == 302
+    row.refresh_from_db()
+    assert (row.confirmed_by, row.counting.note, Idea.objects.get(pk=row.idea_id).cost) == (second, WRONG, 400)

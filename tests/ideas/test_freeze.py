@@ -30,6 +30,7 @@ from ideas.actions import (
     support_idea,
     suspend,
 )
+from ideas.box import Box
 from ideas.models import (
     Ballot,
     BallotLine,
@@ -225,17 +226,27 @@ def test_blank_ballots_count_as_turnout(poll):
     assert frozen(poll).outcome["totals"]["blank"] == 1
 
 
-@pytest.mark.parametrize("rule", ["most", "budget_greedy"])
+RULES = {
+    "most": {},
+    "budget_greedy": {"budget_total": 900, "winners_k": None},
+    "equal_shares": {"budget_total": 900, "winners_k": None},
+    "irv": {"ballot_type": "rank", "winners_k": 1},
+    "schulze": {"ballot_type": "rank", "winners_k": 2},
+}
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
 def test_recount_py_on_the_exported_files_equals_the_stored_outcome(db, tmp_path, rule):
     """Number 10, with what the database really stored; the counting package tries 200 random polls of every rule."""
-    settings = {"count_rule": rule, **({"budget_total": 900, "winners_k": None} if rule == "budget_greedy" else {})}
-    poll = make_poll("voting", **settings)
+    poll = make_poll("voting", count_rule=rule, **RULES[rule])
     for idea in make_ideas(poll, 6):
         Idea.objects.filter(pk=idea.pk).update(cost=random.Random(idea.ref).randint(50, 500))
     poll = opened(poll)
     dice = random.Random(7)
     for _ in range(30):
-        votes(poll, dice.sample(range(1, 7), dice.randint(0, 5)))
+        picked = [f"2026-00{n}" for n in dice.sample(range(1, 7), dice.randint(0, 5))]
+        ranked = poll.ballot_type == "rank"
+        vote(poll, choices={ref: place if ranked else 1 for place, ref in enumerate(picked, start=1)})
     result = frozen(poll)
     for name, text in {"ballots.csv": result.ballots_csv, "ideas.csv": result.ideas_csv, "rule.json": result.rule_json,
                        "recount.py": result.recount_py, "outcome.json": result.outcome_json}.items():  # fmt: skip
@@ -246,9 +257,11 @@ def test_recount_py_on_the_exported_files_equals_the_stored_outcome(db, tmp_path
     assert counting.sha256_of(tmp_path / "ballots.csv") == result.ballots_sha256
 
 
-@pytest.mark.parametrize("rule", ["most", "budget_greedy"])
-def test_200_random_polls_count_alike_in_memory_and_from_files(tmp_path, rule):
-    for seed in range(200):
+@pytest.mark.parametrize(
+    ("rule", "polls"), [("most", 200), ("budget_greedy", 200), ("irv", 40), ("schulze", 40), ("equal_shares", 40)]
+)
+def test_random_polls_count_alike_in_memory_and_from_files(tmp_path, rule, polls):
+    for seed in range(polls):
         terms, ideas, ballots = random_poll(rule, seed)
         folder = tmp_path / str(seed)
         folder.mkdir()
@@ -457,6 +470,47 @@ def test_after_every_suspension_the_tally_equals_a_recount_from_the_lines(poll):
     counted = {line["ref"]: line["votes"] for line in result.outcome["ideas"]}
     assert counted == {"2026-001": 1, "2026-002": 2, "2026-003": 1, "2026-004": 0}
     assert json.loads(result.outcome_json)["totals"]["ballots"] == 2
+
+
+def test_suspend_resume_suspend_each_tally_equals_a_recount_from_the_lines(poll):
+    """Number 7, each time: what the site would count now is what the lines of ideas that are not suspended add up to."""
+    IdeaPoll.objects.filter(pk=poll.pk).update(votes_per_ballot=2)
+    admin, idea = make_person("Adm", role="administrator"), poll.ideas.get(ref="2026-001")
+    votes(poll, (1, 2), (1, 3), (2, 4), (1,), ())
+    uses = make_person("Uses")
+    vote(poll, uses, ["2026-001", "2026-002"])
+
+    def of_the_site():
+        ideas = [
+            {"ref": one.ref, "state": "suspended" if one.suspended_at else "on_ballot"}
+            for one in poll.ideas.order_by("ref")
+        ]
+        outcome = counting.count(poll.rule(), ideas, Box(poll).ballots())
+        return {line["ref"]: line["votes"] for line in outcome["ideas"] if line["state"] != "suspended"}
+
+    def of_the_lines():
+        live = poll.ideas.filter(suspended_at=None).values_list("ref", flat=True)
+        return {ref: BallotLine.objects.filter(idea__poll=poll, idea__ref=ref).count() for ref in live}
+
+    def told():
+        assert of_the_site() == of_the_lines()
+        return of_the_site().get("2026-001")
+
+    def set_aside():
+        asked = suspend(by=poll.owner, poll=poll, idea=idea, reason="It is not safe there.")
+        confirm_suspension(by=admin, suspension=asked)
+
+    assert told() == 4
+    set_aside()
+    assert told() is None
+    vote(poll, uses, ["2026-002", "2026-003"], revision=1)
+    resume(by=poll.owner, poll=poll, idea=idea, note="The engineers found it safe.")
+    assert told() == 3
+    set_aside()
+    assert told() is None
+    result = frozen(poll)
+    line = next(line for line in result.outcome["ideas"] if line["ref"] == "2026-001")
+    assert (line["state"], line["reason"]["ignored_ballots"]) == ("suspended", 3) and recount_poll(result=result)
 
 
 def test_a_suspended_idea_wins_nothing_and_says_why(poll):

@@ -19,6 +19,7 @@ NO_LETTER = {
     "ideas.hour_ended": "what is left open stands on the officials' desk with its date",
     "ideas.question_asked": "whoever asked has just sent it",
     "ideas.question_withdrawn": "whoever asked has taken it back",
+    "ideas.correction_confirmed": "the result that is certified then says it",
     "ideas.lot_recorded": "the certified result says it",
 }
 

@@ -13,8 +13,8 @@ from core import posted
 from core.doors import door
 from core.errors import RuleBroken
 from ideas import actions, words
-from ideas.forms.office import CertifyForm, ExtendForm, LotForm, ReasonForm
-from ideas.models import Ballot, Certification, IdeaPoll, Suspension
+from ideas.forms.office import CertifyForm, CorrectionForm, ExtendForm, LotForm, ReasonForm
+from ideas.models import Ballot, Certification, Correction, IdeaPoll, Suspension
 from ideas.wall import moment
 from people.permissions import official
 
@@ -48,6 +48,8 @@ def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any)
         "extend": ExtendForm(),
         "reason": ReasonForm(),
         "certify": CertifyForm(),
+        "correct": _correction_form(poll),
+        "correction": poll.corrections.waiting().select_related("idea", "asked_by").first(),
         "ties": [(tie["group"], _lot_form(poll, tie)) for tie in ties],
         "waiting": list(Suspension.objects.waiting().filter(poll=poll).select_related("idea", "asked_by")),
         "unsigned": Certification.objects.unsigned().filter(result__poll=poll).select_related("by").first(),
@@ -62,7 +64,8 @@ def poll_act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     poll = own_poll(request, pk)
     acts: dict[str, Callable[[HttpRequest, IdeaPoll], str]] = {
         "publish": _publish, "discard": _discard, "extend": _extend, "suspend": _suspend, "resume": _resume, "confirm": _confirm,
-        "void": _void, "certify": _certify, "sign": _sign, "lot": _lot,
+        "void": _void, "certify": _certify, "sign": _sign, "lot": _lot, "correct": _correct,
+        "confirm-correction": _confirm_correction, "drop-correction": _drop_correction,
     }  # fmt: skip
     act = acts.get(deed)
     if act is None:
@@ -88,6 +91,8 @@ def _typed(request: HttpRequest, poll: IdeaPoll, deed: str) -> HttpResponse:
             for tie in poll.newest_result.open_ties
         ]
         return _desk(request, poll, 422, ties=ties)
+    if deed == "correct":
+        return _desk(request, poll, 422, correct=_correction_form(poll, request.POST))
     forms = {"extend": ExtendForm, "certify": CertifyForm}
     return _desk(request, poll, 422, **({deed: forms[deed](request.POST)} if deed in forms else {}))
 
@@ -146,6 +151,40 @@ def _sign(request: HttpRequest, poll: IdeaPoll) -> str:
     row = get_object_or_404(Certification, result__poll=poll, pk=posted.number(request, "certification"))
     actions.sign_override(by=request.person, certification=row)
     return gettext("Signed. The answers are due.")
+
+
+def _correct(request: HttpRequest, poll: IdeaPoll) -> str:
+    if poll.newest_result is None:
+        raise RuleBroken(gettext("The ballots are not counted yet."))
+    form = valid(_correction_form(poll, request.POST))
+    ref = form.cleaned_data.get("idea")
+    idea = get_object_or_404(poll.ideas, ref=ref) if ref else None
+    actions.ask_correction(
+        by=request.person, poll=poll, reason=form.cleaned_data["reason"], idea=idea, cost=form.cleaned_data.get("cost")
+    )
+    return gettext("Asked for. A second person must confirm it.")
+
+
+def _confirm_correction(request: HttpRequest, poll: IdeaPoll) -> str:
+    actions.confirm_correction(by=request.person, correction=_waiting_correction(request, poll))
+    return gettext("The ballots are being counted again. Certify the new result then.")
+
+
+def _drop_correction(request: HttpRequest, poll: IdeaPoll) -> str:
+    actions.drop_correction(by=request.person, correction=_waiting_correction(request, poll))
+    return gettext("Taken back. The result stands as it was.")
+
+
+def _waiting_correction(request: HttpRequest, poll: IdeaPoll) -> Correction:
+    return get_object_or_404(Correction, poll=poll, pk=posted.number(request, "correction"))
+
+
+def _correction_form(poll: IdeaPoll, data: Any = None) -> CorrectionForm | None:
+    """Only of a count that is done."""
+    if poll.newest_result is None or poll.counting is not None:
+        return None
+    titles = dict(poll.ideas.values_list("ref", "title"))
+    return CorrectionForm(data, outcome=poll.newest_result.outcome, titles=titles)
 
 
 def _lot(request: HttpRequest, poll: IdeaPoll) -> str:
