@@ -19,8 +19,7 @@ def tell_moderators() -> int:
     the same day nothing. Returns how many have something to decide.
     """
     day, deciding = local(now()).date(), 0
-    grants = RoleGrant.objects.in_force().filter(role__in=Case.MODERATORS).select_related("person__user").order_by("pk")
-    for person in {grant.person_id: grant.person for grant in grants}.values():
+    for person in RoleGrant.objects.holders(*Case.MODERATORS):
         waiting = cases_for(person).filter(safeguarding=False).waiting()
         oldest = waiting.first()
         if oldest is not None:

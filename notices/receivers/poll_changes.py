@@ -175,8 +175,6 @@ def desk(poll: IdeaPoll) -> dict[str, Any]:
 
 def tell_officials(who: Callable[[Person], bool], **letter: Any) -> None:
     """The same to each official or administrator of whom this is true."""
-    grants = RoleGrant.objects.in_force().filter(role__in=(Role.OFFICIAL, Role.ADMINISTRATOR))
-    people = {grant.person_id: grant.person for grant in grants.select_related("person__user").order_by("pk")}
-    for person in people.values():
+    for person in RoleGrant.objects.holders(Role.OFFICIAL, Role.ADMINISTRATOR):
         if who(person):
             post(to=person, **letter)

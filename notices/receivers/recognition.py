@@ -7,7 +7,7 @@ from gamification.models import Commendation
 from notices.actions import post
 from notices.links import button
 from people.deeds import hears
-from people.models import Deed, Person, Role, RoleGrant, Standing
+from people.models import Deed, Role, RoleGrant, Standing
 from people.permissions import same_household
 
 
@@ -46,7 +46,7 @@ def ask_the_officials(deed: Deed) -> None:
     standing = standing_of(deed)
     if standing.status != Standing.Status.ACCEPTED:
         return
-    for official in officials():
+    for official in RoleGrant.objects.holders(Role.OFFICIAL):
         if not same_household(official, standing.person):
             post(
                 kind="super_user_waiting",
@@ -54,11 +54,6 @@ def ask_the_officials(deed: Deed) -> None:
                 event_key=f"standing:{standing.pk}:waiting:{deed.pk}",
                 context={"person_asked": standing.person, **button(_("Decide"), "wagtailadmin_home")},
             )
-
-
-def officials() -> list[Person]:
-    grants = RoleGrant.objects.in_force().filter(role=Role.OFFICIAL).select_related("person__user").order_by("pk")
-    return list({grant.person_id: grant.person for grant in grants}.values())
 
 
 @hears(bells.super_user_confirmed)

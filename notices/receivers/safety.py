@@ -8,14 +8,13 @@ from core.words import listed
 from notices.actions import post
 from notices.links import button
 from people.deeds import hears
-from people.models import AgreementVersion, Credential, Deed, Person
+from people.models import AgreementVersion, Credential, Deed, Person, Role, RoleGrant
 from projects import bells
 from projects.actions import who_signs
 from projects.models import Barring, Event
 from projects.permissions import can_decide_barring
 
 from .proposals import organizers
-from .recognition import officials
 
 
 def barring_of(deed: Deed) -> Barring:
@@ -43,7 +42,7 @@ def tell_the_person(deed: Deed) -> None:
 @hears(bells.barring_appealed)
 def ask_the_officials(deed: Deed) -> None:
     barring = barring_of(deed)
-    for official in officials():
+    for official in RoleGrant.objects.holders(Role.OFFICIAL):
         if barring.decided_at is None and can_decide_barring(official, barring):
             tell(barring, "barring_appealed", official, _("Read and decide"))
 

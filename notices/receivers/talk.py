@@ -194,8 +194,7 @@ def tell_who_decides(deed: Deed) -> None:
     if not appealed and case.state != Case.State.OPEN:
         return
     roles = (Role.SAFEGUARDING,) if case.safeguarding else tuple(Case.MODERATORS)
-    grants = RoleGrant.objects.in_force().filter(role__in=roles).select_related("person__user").order_by("pk")
-    for person in {grant.person_id: grant.person for grant in grants}.values():
+    for person in RoleGrant.objects.holders(*roles):
         if (can_decide_appeal if appealed else can_decide)(person, case):
             post(
                 kind="case_waiting",

@@ -6,13 +6,12 @@ from notices.actions import post
 from notices.links import button
 from people.absence import there
 from people.deeds import hears
-from people.models import Deed, Person
+from people.models import Deed, Person, Role, RoleGrant
 from projects import bells
 from projects.models import WorkLog
 from projects.permissions import can_decide_work
 
 from .proposals import organizers
-from .recognition import officials
 
 
 def work_of(deed: Deed) -> WorkLog:
@@ -25,7 +24,7 @@ def verifiers(work: WorkLog) -> list[Person]:
         return [lead for lead in organizers(work.project) if can_decide_work(lead, work)]
     lister = there([work.where.listed_by])  # type: ignore[union-attr]
     return [one for one in lister if can_decide_work(one, work)] or [
-        one for one in there(officials()) if can_decide_work(one, work)
+        one for one in there(RoleGrant.objects.holders(Role.OFFICIAL)) if can_decide_work(one, work)
     ]
 
 

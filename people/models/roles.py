@@ -35,6 +35,11 @@ class RoleGrantQuerySet(models.QuerySet):
         at = at or clock.now()
         return self.filter(starts_at__lte=at).filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at))
 
+    def holders(self, *roles: str) -> list[Person]:
+        """Everybody who has one of these roles now, each once."""
+        grants = self.in_force().filter(role__in=roles).select_related("person__user").order_by("pk")
+        return list({grant.person_id: grant.person for grant in grants}.values())
+
     def over(self, at: datetime | None = None):
         return self.filter(ends_at__lte=at or clock.now())
 
