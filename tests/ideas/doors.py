@@ -59,6 +59,7 @@ def office_poll(scene: Scene) -> dict:
 
 ROWS = [
     row("ideas:poll_list", GET="200"),
+    row("ideas:answer_figures", GET="200"),
     row("ideas:poll_feed", GET="200"),
     row("ideas:answer_feed", GET="200"),
     row("ideas:idea_feed", voting, GET="200"),

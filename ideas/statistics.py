@@ -1,0 +1,121 @@
+"""How the city keeps its word: answers by department and quarter. Every figure stands with its number; nobody is ranked."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any
+
+from city.models import Department
+from core.clock import now
+from core.when import local
+
+from .models import Answer, Duty, Idea
+
+FEWEST = 5  # ideas; below that a figure would speak of single officials
+YES = (Answer.Status.ACCEPTED, Answer.Status.PARTLY, Answer.Status.IN_PROGRESS, Answer.Status.DONE)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One idea whose answer is due or given."""
+
+    due_at: datetime
+    done_at: datetime | None
+    asked_at: datetime  # when the time for the answer began
+    accepted: bool
+    done: bool
+
+    @property
+    def in_time(self) -> bool:
+        return self.done_at is not None and self.done_at <= self.due_at
+
+    @property
+    def days(self) -> int | None:
+        """Whole days from the question to the answer, begun days count."""
+        return None if self.done_at is None else max(0, ceil((self.done_at - self.asked_at) / timedelta(days=1)))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """So many per cent of n; None when n is too small to say."""
+
+    part: int
+    n: int
+
+    @property
+    def percent(self) -> int | None:
+        return None if self.n < FEWEST else round(100 * self.part / self.n)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A department in a quarter. Without figures where it had fewer than `FEWEST` ideas."""
+
+    department: Department
+    ideas: int
+    in_time: Figure
+    answered: int
+    median: int | None
+    ninetieth: int | None
+    accepted: Figure
+    done: Figure
+
+    @property
+    def shown(self) -> bool:
+        return self.ideas >= FEWEST
+
+
+@dataclass(frozen=True)
+class Quarter:
+    year: int
+    number: int
+    rows: list[Row]
+
+
+def quarters(newest: int = 8) -> list[Quarter]:
+    """The newest first, each with its departments by name. An idea belongs to the quarter in which its answer was due; what
+    is neither due nor answered is nowhere yet."""
+    duties = Duty.objects.filter(idea__isnull=False).select_related("department", "idea__poll")
+    latest = dict(Answer.objects.order_by("idea", "n").values_list("idea", "status"))  # the last one wins
+    found: dict[tuple[int, int], dict[Department, list[Owed]]] = defaultdict(lambda: defaultdict(list))
+    for duty in duties.order_by("pk"):
+        if duty.done_at is not None or duty.due_at < now():
+            due = local(duty.due_at)
+            found[due.year, (due.month + 2) // 3][duty.department].append(_owed(duty, latest.get(duty.idea_id or 0, "")))
+    return [
+        Quarter(year, number, list(_rows(found[year, number]))) for year, number in sorted(found, reverse=True)[:newest]
+    ]
+
+
+def nearest_rank(values: Sequence[int], percent: int) -> int | None:
+    """The smallest value that at least so many per cent do not exceed (the nearest-rank percentile)."""
+    return sorted(values)[ceil(percent * len(values) / 100) - 1] if values else None
+
+
+def _owed(duty: Any, status: str) -> Owed:
+    return Owed(
+        due_at=duty.due_at,
+        done_at=duty.done_at,
+        asked_at=duty.due_at - timedelta(days=duty.idea.poll.answer_days),
+        accepted=status in YES,
+        done=duty.idea.state == Idea.State.DONE,
+    )
+
+
+def _rows(by_department: dict[Department, list[Owed]]) -> Iterator[Row]:
+    for department, owed in sorted(by_department.items(), key=lambda pair: pair[0].name):
+        days = [each.days for each in owed if each.days is not None]
+        yes = [each for each in owed if each.accepted]
+        few = len(days) < FEWEST
+        yield Row(
+            department=department,
+            ideas=len(owed),
+            in_time=Figure(sum(each.in_time for each in owed), len(owed)),
+            answered=len(days),
+            median=None if few else nearest_rank(days, 50),
+            ninetieth=None if few else nearest_rank(days, 90),
+            accepted=Figure(len(yes), len(days)),
+            done=Figure(sum(each.done for each in yes), len(yes)),
+        )
