@@ -215,6 +215,7 @@ KINDS: dict[str, Kind] = {
     **_of(
         "office",
         "absence_disputed",
+        "answers_overdue",
         "barring_appealed",
         "case_waiting",
         "cases_waiting",

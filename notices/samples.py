@@ -140,6 +140,12 @@ ADDRESS_ALONE = frozenset({"code"})  # these know no person, have no button and 
 SPECIAL: dict[str, dict[str, Any]] = {
     "join_to_answer": {"asker": "Jonas W."},
     "talk_held": {"words": WORDS, "why": Comment.Hold.REPORTS.label},
+    "answers_overdue": {
+        "n": 2,
+        "day": now().date(),
+        "more": 0,
+        "things": ["Lamps along the creek path", "A second bench"],
+    },
     "cases_waiting": {"n": 3, "since": now()},
     "report_answered": {"came_of_it": "away"},
 }

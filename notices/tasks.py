@@ -33,3 +33,9 @@ def tell_at_once() -> int:
 def tell_moderators() -> int:
     """Every morning: what waits on their list. Twice on a day: one letter. Late: it says what waits then."""
     return actions.tell_moderators()
+
+
+@shared_task(name="notices.tasks.tell_owners")
+def tell_owners() -> int:
+    """Every morning: answers that are a week late. Twice: one letter for each day that was promised. Late: a little later."""
+    return actions.tell_owners()
