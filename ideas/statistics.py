@@ -83,7 +83,9 @@ def quarters(newest: int = 8) -> list[Quarter]:
     for duty in duties.order_by("pk"):
         if duty.done_at is not None or duty.due_at < now():
             due = local(duty.due_at)
-            found[due.year, (due.month + 2) // 3][duty.department].append(_owed(duty, latest.get(duty.idea_id or 0, "")))
+            found[due.year, (due.month + 2) // 3][duty.department].append(
+                _owed(duty, latest.get(duty.idea_id or 0, ""))
+            )
     return [
         Quarter(year, number, list(_rows(found[year, number]))) for year, number in sorted(found, reverse=True)[:newest]
     ]

@@ -218,6 +218,7 @@ def reading() -> Iterator[Stop]:
         "find": "/find/",
         "find-nothing": "/find/?q=zzzz",
         "how-points-work": "/points/",
+        "how-the-city-answers": "/answers/",
         "thanks": "/thanks/",
         "polls": "/polls/",
         "settings-reader": "/settings/",
