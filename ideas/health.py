@@ -18,6 +18,7 @@ from .models import (
     Idea,
     IdeaPoll,
     LiveHour,
+    PollKey,
     PollVoter,
     Question,
     QuestionSupport,
@@ -54,6 +55,8 @@ def ballots() -> Iterator[str]:
 def voters() -> Iterator[str]:
     if n := PollVoter.objects.filter(poll__cut_at__isnull=False, cut=False).count():
         yield f"{n} voters of polls that were made anonymous still have a name."
+    if n := PollKey.objects.filter(poll__cut_at__isnull=False).count():
+        yield f"{n} polls that were made anonymous still have the key of their voters' fingerprints."
 
 
 @checkup("held-ideas", "Every idea that waits for a moderator's look is on their list.")

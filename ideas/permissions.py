@@ -7,6 +7,7 @@ from people.models import Person, Role, RoleGrant
 from people.permissions import administrator, has_role, official
 from projects.models import ProjectRole
 
+from . import eligibility
 from .models import Idea, IdeaPoll, LiveHour
 
 
@@ -57,7 +58,10 @@ def has_confirmed_email(person: Person | None) -> bool:
 
 def can_vote(person: Person | None, poll: IdeaPoll) -> bool:
     """Whoever has the poll's level of eligibility. Working for the city neither helps nor hinders."""
-    return poll.eligibility_level == 1 and has_confirmed_email(person)
+    level = eligibility.level(poll.eligibility_level)
+    if person is None or level is None or not has_confirmed_email(person):
+        return False
+    return level.proof is None or bool(level.proof(person))
 
 
 def takes_ideas_of(person: Person | None, poll: IdeaPoll) -> bool:

@@ -6,6 +6,7 @@ class NoticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import personal, receivers  # noqa: F401 - they connect themselves
+        from . import personal, proof, receivers  # noqa: F401 - they connect themselves
 
         personal.register_all()
+        proof.register_all()

@@ -1,7 +1,7 @@
 """Every deed of idea polls that a person could name."""
 
 from .answers import answer_idea, close_the_loop, mark_in_progress, start_project
-from .ballots import Cast, cast_ballot, forget_voter, in_order, remove_ballot
+from .ballots import Cast, cast_ballot, forget_voter, hindrance, in_order, remove_ballot
 from .certification import certify_result, record_lot, sign_override
 from .corrections import ask_correction, confirm_correction, drop_correction
 from .counts import count_frozen, recount_poll
@@ -62,6 +62,7 @@ __all__ = [
     "give_up",
     "hide_or_show",
     "hide_or_show_question",
+    "hindrance",
     "in_order",
     "make_hour",
     "mark_in_progress",

@@ -9,20 +9,21 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.when import moment_words
-from ideas import locks, quick
+from ideas import eligibility, fingerprints, locks, quick
 from ideas.models import Ballot, BallotLine, IdeaPoll, OutcomeListener, Phase, PollVoter
-from ideas.permissions import can_vote
+from ideas.permissions import can_vote, has_confirmed_email
 from people.closed import hold
 from people.models import Person
 
 from .polls import open_voting
 
 Choices = Mapping[str, int]
+TAKEN = gettext_noop("Somebody else voted here with the same phone number. Each number votes once.")
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def forget_voter(*, person: Person) -> None:
         else:
             Ballot.objects.filter(voter=voter).update(cast_at=None, client_key="")
             PollVoter.objects.filter(pk=voter.pk).update(
-                person=None, eligibility_hash=None, at=None, cut=True, wants_outcome=False
+                person=None, eligibility_hash=None, proof=None, at=None, cut=True, wants_outcome=False
             )
     OutcomeListener.objects.filter(person=person).delete()
 
@@ -120,7 +121,8 @@ def _cast(
     phase = _open_voting_phase(poll_id, received_at)
     poll = phase.poll
     if not can_vote(by, poll):
-        raise NotAllowed(gettext("Sign in with your e-mail to vote in this poll."))
+        sign_in = gettext("Sign in with your e-mail to vote in this poll.")
+        raise NotAllowed(hindrance(by, poll) if has_confirmed_email(by) else sign_in)
     if poll.config_locked_at is None:
         open_voting(poll=poll)
         poll = IdeaPoll.objects.get(pk=poll_id)
@@ -170,12 +172,15 @@ def _own_ballot(by: Person, poll: IdeaPoll) -> Ballot:
         hold(by)  # two accounts that are being joined are one voter
         try:
             with transaction.atomic():
-                voter = PollVoter.objects.create(poll=poll, person=by, level=poll.eligibility_level)
+                proof = fingerprints.of_proof(poll=poll, person=by)
+                voter = PollVoter.objects.create(poll=poll, person=by, level=poll.eligibility_level, proof=proof)
             ballot = Ballot(poll=poll)  # written with its first revision
             ballot.voter = voter
             return ballot
         except IntegrityError:
             ballot = quick.own_ballot_locked(poll.pk, by)
+            if ballot is None and not PollVoter.objects.filter(poll=poll, person=by).exists():
+                raise RuleBroken(gettext(TAKEN), code="taken") from None
     if ballot is None or ballot.voter is None:
         raise RuleBroken(gettext("You voted on paper. A person votes once."), code="paper")
     if ballot.void_reason:
@@ -183,6 +188,14 @@ def _own_ballot(by: Person, poll: IdeaPoll) -> Ballot:
             gettext("Your ballot was declared void: %(reason)s") % {"reason": ballot.void_reason}, code="void"
         )
     return ballot
+
+
+def hindrance(person: Person | None, poll: IdeaPoll) -> str:
+    """Why somebody who is signed in can't vote, and what to do. "" if they can."""
+    if person is not None and can_vote(person, poll):
+        return gettext(TAKEN) if fingerprints.is_taken(poll=poll, person=person) else ""
+    asked = eligibility.level(poll.eligibility_level if has_confirmed_email(person) else 1)
+    return str(asked.missing) if asked else gettext("Nobody can vote in this poll here.")
 
 
 def in_order(poll: IdeaPoll, choices: Choices) -> dict[str, int]:

@@ -16,6 +16,7 @@ from ideas.models import (
     Idea,
     IdeaPoll,
     OutcomeListener,
+    PollKey,
     PollVoter,
     Support,
     Suspension,
@@ -63,9 +64,10 @@ def cut_poll(*, poll: IdeaPoll) -> bool:
     if poll.cut_at is not None or not IdeaPoll.objects.to_cut().filter(pk=poll.pk).exists():
         return False
     PollVoter.objects.filter(poll=poll, cut=False).update(
-        person=None, eligibility_hash=None, at=None, cut=True, wants_outcome=False
+        person=None, eligibility_hash=None, proof=None, at=None, cut=True, wants_outcome=False
     )
     Ballot.objects.filter(poll=poll).update(cast_at=None, client_key="", revision=0)
+    PollKey.objects.filter(poll=poll).delete()
     IdeaPoll.objects.filter(pk=poll.pk).update(cut_at=now())
     return True
 

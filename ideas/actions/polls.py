@@ -14,7 +14,7 @@ from core.errors import NotAllowed, RuleBroken
 from core.refs import new_ref
 from files.actions import remove_picture
 from files.models import Picture
-from ideas import bells
+from ideas import bells, eligibility
 from ideas.counting import BALLOTS_FOR, CannotCount, count
 from ideas.models import RANKED_AT_MOST, Idea, IdeaPoll, Phase
 from ideas.permissions import can_manage, can_run_polls
@@ -176,8 +176,8 @@ def _free_slug(words: str) -> str:
 def _check_rule(poll: IdeaPoll) -> None:
     if not poll.question.strip():
         raise RuleBroken(gettext("Write the question first."), code="no_question")
-    if poll.eligibility_level != 1:
-        raise RuleBroken(gettext("Only “e-mail confirmed” can be asked for yet."), code="level")
+    if poll.eligibility_level not in {level.n for level in eligibility.offered()}:
+        raise RuleBroken(gettext("Nobody could show that here. Choose again who may vote."), code="level")
     if poll.ballot_type not in BALLOTS_FOR[poll.count_rule]:
         raise RuleBroken(
             gettext("“%(rule)s” can't count the ballot “%(ballot)s”. Choose another of the two.")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from city.models import Department, Neighborhood
 from core.errors import RuleBroken
 from core.lines import Line
+from ideas import eligibility
 from ideas.actions.answers import TEMPLATES
 from ideas.models import Answer, Idea, IdeaPoll, Phase
 from ideas.wall import moment
@@ -42,6 +43,7 @@ class WallTime(forms.DateTimeField):
 
 GROUPS = (
     (_("The question"), ("question", "intro", "department", "neighborhood", "zone")),
+    (_("Who may vote"), ("eligibility_level",)),
     (_("The ballot"), ("ballot_type", "votes_per_ballot", "max_per_idea", "min_choices")),
     (
         _("How it is counted"),
@@ -61,6 +63,7 @@ class PollForm(forms.ModelForm):
             "max_per_idea", "min_choices", "winners_k", "min_support_to_pass", "budget_total", "stop_at_first_misfit",
             "share_test",
             "ideas_per_resident", "first_ideas_wait", "results_visibility", "answer_days",
+            "eligibility_level",
         )  # fmt: skip
         field_classes = {"question": Line, "intro": Line}
         labels = {
@@ -98,12 +101,17 @@ class PollForm(forms.ModelForm):
         }
 
     zone = forms.ChoiceField(label=_("Clock"), choices=ZONES)
+    eligibility_level = forms.TypedChoiceField(
+        label=_("Who may vote?"), coerce=int, required=False, widget=forms.RadioSelect
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["department"].queryset = Department.objects.all()  # type: ignore[attr-defined]
         self.fields["neighborhood"].queryset = Neighborhood.objects.defer("boundary")  # type: ignore[attr-defined]
         self.fields["intro"].widget.attrs["rows"] = 3
+        levels = [(level.n, level.name) for level in eligibility.offered()]
+        self.fields["eligibility_level"].choices = levels  # type: ignore[attr-defined]
         self.fields["max_per_idea"].required = False
         for kind in Phase.Kind:
             opens, closes = f"{kind}_opens", f"{kind}_closes"
@@ -120,6 +128,9 @@ class PollForm(forms.ModelForm):
     def groups(self) -> list[tuple[str, list[Any]]]:
         """The fields under their headings, without the dates."""
         return [(str(title), [self[name] for name in names]) for title, names in GROUPS]
+
+    def clean_eligibility_level(self) -> int:
+        return self.cleaned_data.get("eligibility_level") or 1
 
     def clean_max_per_idea(self) -> int:
         return self.cleaned_data.get("max_per_idea") or 0

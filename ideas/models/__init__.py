@@ -1,7 +1,7 @@
 """Idea polls: phases, ideas, support, ballots kept apart from voters, results, answers and what came of them; live hours."""
 
 from .answers import Answer, Duty, DutyQuerySet, IdeaProject, OutcomeListener
-from .ballots import Ballot, BallotLine, PollVoter
+from .ballots import Ballot, BallotLine, PollKey, PollVoter
 from .countings import SILENT, Correction, CorrectionQuerySet, Counting, CountingQuerySet
 from .hours import HourOfficial, LiveHour, LiveHourQuerySet, Question, QuestionQuerySet, QuestionSupport
 from .ideas import Idea, IdeaQuerySet, IdeaRevision, Support, read_cursor, shuffled
@@ -43,6 +43,7 @@ __all__ = [
     "LiveHourQuerySet",
     "OutcomeListener",
     "Phase",
+    "PollKey",
     "PollVoter",
     "Question",
     "QuestionQuerySet",

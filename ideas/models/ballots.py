@@ -21,6 +21,9 @@ class PollVoter(models.Model):
     poll = models.ForeignKey(IdeaPoll, on_delete=models.PROTECT, related_name="voters")
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     eligibility_hash = models.CharField(max_length=64, null=True, blank=True)
+    proof = models.CharField(
+        max_length=64, null=True, blank=True, help_text="Fingerprint of what a person proved besides; once in a poll."
+    )
     level = models.PositiveSmallIntegerField(default=1)
     channel = models.CharField(max_length=6, choices=Channel, default=Channel.ONLINE)
     wants_outcome = models.BooleanField(default=True)
@@ -31,6 +34,8 @@ class PollVoter(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["poll", "person"], name="one_voter_per_person"),
             models.UniqueConstraint(fields=["poll", "eligibility_hash"], name="one_voter_per_key"),
+            models.UniqueConstraint(fields=["poll", "proof"], name="one_voter_per_proof"),
+            models.CheckConstraint(condition=Q(cut=False) | Q(proof=None), name="no_proof_after_the_cut"),
             models.CheckConstraint(
                 condition=Q(cut=True, person__isnull=True, eligibility_hash__isnull=True, at__isnull=True)
                 | Q(cut=False, person__isnull=False, eligibility_hash__isnull=True)
@@ -38,6 +43,13 @@ class PollVoter(models.Model):
                 name="voter_has_one_key_until_the_cut",
             ),
         ]
+
+
+class PollKey(models.Model):
+    """What the fingerprints of a poll's voters are made with. The cut deletes it: then nobody can make one again."""
+
+    poll = models.OneToOneField(IdeaPoll, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)
 
 
 class Ballot(models.Model):

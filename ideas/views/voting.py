@@ -16,10 +16,10 @@ from core import posted
 from core.doors import anyone, door
 from core.errors import RuleBroken
 from core.refs import new_ref
-from ideas import actions, sharing, words
+from ideas import actions, eligibility, sharing, words
 from ideas.actions.ballots import Stale
 from ideas.models import Ballot, BallotLine, Idea, IdeaPoll, PollVoter
-from ideas.permissions import can_manage, can_vote
+from ideas.permissions import can_manage
 from people.permissions import signed_in
 
 PAGE = 50  # ideas of a ballot on one page; those chosen stand on each
@@ -112,6 +112,7 @@ def vote_page(
         ideas = [*on_ballot.filter(ref__in=elsewhere).order_by("ref"), *ideas]
     for idea in ideas:
         idea.value = mine.choices.get(idea.ref, 0)
+    hindered = "" if person is None or preview else actions.hindrance(person, poll)
     is_open = preview or (poll.state_at(request.received_at) == "voting" and poll.suspended_at is None)
     context = {
         "poll": poll,
@@ -122,7 +123,9 @@ def vote_page(
         "saved": words.saved_words(mine.saved_at, poll, poll.voting.closes_at)
         if mine.saved_at and poll.voting and is_open
         else "",
-        "can_vote": preview or (is_open and can_vote(person, poll)),
+        "can_vote": preview or (is_open and person is not None and not hindered),
+        "hindered": hindered,
+        "level": eligibility.level(poll.eligibility_level),
         "is_open": is_open,
         "client_key": new_ref(),
         "full": _full_words(poll),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 
 from core.clock import now
 from core.when import day_words, hour, local, moment_words, span_words
+from ideas import eligibility
 from ideas.models import Counting, IdeaPoll
 
 from .pieces import grouped, money, number_word, stop
@@ -89,7 +90,8 @@ def _each_needs(least: int) -> str:
 
 
 def who_may(poll: IdeaPoll) -> str:
-    return gettext("Everybody with a confirmed e-mail address. People who work for the city vote once, like anybody.")
+    level = eligibility.level(poll.eligibility_level)
+    return str(level.who) if level else ""
 
 
 def what_then(poll: IdeaPoll) -> str:

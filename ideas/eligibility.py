@@ -1,0 +1,53 @@
+"""Who may vote, level by level. This room knows the confirmed e-mail; a room above adds the proof that it keeps."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Level:
+    """What a poll asks of those who vote beyond a confirmed e-mail, and how it says so."""
+
+    n: int
+    name: Words  # for the official who chooses
+    who: Words  # for everybody: who may vote
+    missing: Words  # for who can't yet: what to do
+    button: Words = ""
+    url: Callable[[], str] = str  # where one does it
+    proof: Callable[[Person], str] | None = None  # what only they have, "" for nobody; it votes once in a poll
+    offered: Callable[[], bool] = lambda: True
+
+
+_levels: dict[int, Level] = {}
+
+
+def register(level: Level) -> None:
+    """Called in `AppConfig.ready()`."""
+    _levels[level.n] = level
+
+
+def level(n: int) -> Level | None:
+    """None if nobody here knows it: then nobody may vote."""
+    return _levels.get(n)
+
+
+def offered() -> list[Level]:
+    """Those an official may choose here and now, the easiest first."""
+    return [_levels[n] for n in sorted(_levels) if _levels[n].offered()]
+
+
+register(
+    Level(
+        n=1,
+        name=_("A confirmed e-mail address"),
+        who=_("Everybody with a confirmed e-mail address. People who work for the city vote once, like anybody."),
+        missing=_("It asks for a confirmed e-mail address. Add yours in your settings, then come back."),
+    )
+)

@@ -1,0 +1,34 @@
+"""What tells one voter from another without saying who: a code, a line of a register, a phone number, as a keyed fingerprint.
+
+Each poll has a key of its own, so that what is stored for one poll says nothing in another. The cut destroys it.
+"""
+
+import hashlib
+import hmac
+import secrets
+
+from people.models import Person
+
+from . import eligibility
+from .models import IdeaPoll, PollKey, PollVoter
+
+
+def of(poll: IdeaPoll, kind: str, token: str) -> str:
+    """64 letters. Two kinds of one token can't be matched with each other without the token."""
+    key, _new = PollKey.objects.get_or_create(poll_id=poll.pk, defaults={"key": secrets.token_hex(32)})
+    return hmac.new(bytes.fromhex(key.key), f"{kind}:{token}".encode(), hashlib.sha256).hexdigest()
+
+
+def of_proof(*, poll: IdeaPoll, person: Person) -> str | None:
+    """Of what this poll asks them to prove besides their e-mail; None where it asks for nothing."""
+    level = eligibility.level(poll.eligibility_level)
+    return of(poll, "proof", level.proof(person)) if level and level.proof else None
+
+
+def is_taken(*, poll: IdeaPoll, person: Person) -> bool:
+    """Whether somebody else voted with the same proof: a phone that two people share, for instance."""
+    level = eligibility.level(poll.eligibility_level)
+    if not level or not level.proof or not PollKey.objects.filter(poll=poll).exists():
+        return False
+    same = PollVoter.objects.filter(poll=poll, proof=of_proof(poll=poll, person=person))
+    return same.exclude(person=person).exists()
