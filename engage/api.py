@@ -13,6 +13,7 @@ from ninja import NinjaAPI, Router
 from city.api import router as city
 from cms.api import router as cms
 from core.limits import Limit, asker
+from ideas.api import router as ideas
 from projects.api import router as projects
 
 PATIENCE = Limit("api", times=120, seconds=60)
@@ -20,7 +21,8 @@ PATIENCE = Limit("api", times=120, seconds=60)
 api = NinjaAPI(
     title="Engage",
     version="1",
-    description="Projects, coming dates with free places, neighborhoods and what was reached together. Nothing about people.",
+    description="Projects, coming dates with free places, idea polls with their counts and answers, neighborhoods and what was "
+    "reached together. Nothing about residents.",
     docs_url=None,
     openapi_url="/openapi.json",
 )
@@ -40,7 +42,7 @@ def nothing_here(request: HttpRequest, anything: str) -> None:
     raise Http404
 
 
-for router in (projects, city, cms, rest):
+for router in (projects, ideas, city, cms, rest):
     api.add_router("", router)
 
 

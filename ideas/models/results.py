@@ -27,6 +27,8 @@ class ResultQuerySet(models.QuerySet):
 class Result(models.Model):
     """A count. Never updated: a correction or a recorded lot is a new row with the next n. The files are kept as text."""
 
+    FILES = ("ballots.csv", "ideas.csv", "rule.json", "outcome.json", "recount.py", "poll.pb")
+
     poll = models.ForeignKey(IdeaPoll, on_delete=models.PROTECT, related_name="results")
     n = models.PositiveSmallIntegerField()
     ballots_csv = models.TextField(blank=True, help_text="Empty under 10 ballots: totals only.")
@@ -63,6 +65,12 @@ class Result(models.Model):
     def ballots_csv_published(self) -> bool:
         """Not read from the file itself, which can be large."""
         return bool(self.ballots_sha256)
+
+    @property
+    def file_sizes(self) -> dict[str, int]:
+        """Name and size of what anybody may download."""
+        sizes = {name: getattr(self, f"{name.replace('.', '_')}_length") for name in self.FILES}
+        return {name: size for name, size in sizes.items() if size}
 
     @property
     def open_ties(self) -> list[dict]:

@@ -18,7 +18,6 @@ from .voting import vote_page
 
 PAST, PAGE = 20, 20
 SHAPES = {"selected": ("won", "done", "good"), "tie_pending": ("tie", "tie", "warn")}
-FILES = ("ballots.csv", "ideas.csv", "rule.json", "outcome.json", "recount.py", "poll.pb")
 TYPES = {"csv": "text/csv", "json": "application/json", "py": "text/x-python", "pb": "text/plain"}
 
 
@@ -130,7 +129,7 @@ def _results(request: HttpRequest, poll: IdeaPoll, result: Result) -> HttpRespon
         "payments": words.payments(outcome, titles),
         "answers": _answers(outcome, ideas),
         "figures": _figures(poll, outcome["totals"]),
-        "files": _files(result),
+        "files": [{"name": name, "size": size} for name, size in result.file_sizes.items()],
         "lots": [tie for tie in outcome["ties"] if tie["lot"]],
         "earlier": list(poll.results.filter(n__lt=result.n).only("n").order_by("n")) if result.n > 1 else [],
         "suspensions": list(
@@ -145,7 +144,7 @@ def _results(request: HttpRequest, poll: IdeaPoll, result: Result) -> HttpRespon
 @door(anyone)
 def poll_file(request: HttpRequest, slug: str, n: int, name: str) -> HttpResponse:
     """One of the files of a count, as it was written. It never changes, so it may be kept."""
-    if name not in FILES:
+    if name not in Result.FILES:
         raise Http404
     field = name.replace(".", "_")
     poll = get_object_or_404(IdeaPoll.objects.public().only("pk"), slug=slug)
@@ -234,9 +233,3 @@ def _figures(poll: IdeaPoll, totals: dict[str, Any]) -> list[dict[str, Any]]:
         {"value": totals["voided"], "words": gettext("ballots voided, two officials signed")},
         {"value": late, "words": gettext("in time, but not through before the count")},
     ]
-
-
-def _files(result: Result) -> list[dict[str, Any]]:
-    """Name and size of what anybody may download."""
-    sizes = {name: getattr(result, f"{name.replace('.', '_')}_length") for name in FILES}
-    return [{"name": name, "size": size} for name, size in sizes.items() if size]

@@ -1,6 +1,8 @@
 """The public API: what it says, what it keeps to itself, and that no question makes it stumble."""
 
+import csv
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 import schemathesis
@@ -19,7 +21,10 @@ from schemathesis.specs.openapi.checks import (
 
 from core import clock
 from core.limits import Limit
-from tests.builders import make_event, make_hood, make_person, make_project, make_seat, make_slot
+from ideas import actions
+from ideas.models import IdeaPoll
+from tests.builders import make_department, make_event, make_hood, make_person, make_project, make_seat, make_slot
+from tests.ideas.builders import frozen, make_ideas, make_poll, opened, vote
 
 V1 = "/api/v1"
 pytestmark = pytest.mark.django_db
@@ -40,6 +45,75 @@ def test_coming_dates_say_how_many_places_are_free(client):
     for path in ("events", "projects", "neighborhoods", "impact", f"projects/{project['slug']}"):
         text = client.get(f"{V1}/{path}").content.decode()
         assert not any(name in text for name in ("Ana", "Bea", "Secretname"))
+
+
+def make_answered_poll():
+    """Counted, certified, and its first idea answered."""
+    poll = make_poll("voting", winners_k=1, neighborhood=make_hood("Elm Park"))
+    first, *_rest = make_ideas(poll, 3)
+    poll = opened(poll)
+    for n in range(10):
+        vote(poll, make_person(f"Voter{n}", last_name="Secretname"), refs=["2026-001", f"2026-00{2 + n % 2}"])
+    frozen(poll)
+    actions.certify_result(by=poll.owner, poll=poll)
+    actions.answer_idea(
+        by=poll.owner, idea=first, status="accepted", reason="=We will build it, as most of you asked for it.",
+        department=make_department(), next_step="Draw a plan", due_on=clock.now().date() + timedelta(days=9),
+    )  # fmt: skip
+    return poll
+
+
+def test_a_poll_its_ideas_its_count_and_its_answers_can_be_read(client):
+    poll = make_answered_poll()
+    IdeaPoll.objects.filter(pk=make_poll("coming").pk).update(published_at=None)
+    (found,) = client.get(f"{V1}/polls?neighborhood=elm-park").json()["items"]
+    assert found == client.get(f"{V1}/polls/{poll.slug}").json()
+    assert (found["now"], found["void"], found["count_rule"], found["winners_k"]) == ("over", False, "most", 1)
+    assert found["certified_at"] and [phase["kind"] for phase in found["phases"]][-1] == "voting"
+    ideas = client.get(f"{V1}/polls/{poll.slug}/ideas").json()["items"]
+    assert {idea["ref"]: idea["state"] for idea in ideas} == {
+        "2026-001": "planned", "2026-002": "not_selected", "2026-003": "not_selected",
+    }  # fmt: skip
+    (result,) = client.get(f"{V1}/polls/{poll.slug}/results").json()
+    assert result["outcome"]["totals"]["ballots"] == 10 and result["certified_at"]
+    assert client.get(result["files"]["ballots.csv"]).content.count(b"\n") == 21
+    (answer,) = client.get(f"{V1}/answers?poll={poll.slug}").json()["items"]
+    assert (answer["ref"], answer["status"], answer["next_step"]) == ("2026-001", "accepted", "Draw a plan")
+    for url in (found["url"], ideas[0]["url"], result["url"], answer["url"]):
+        assert client.get(url, follow=True).status_code == 200
+    for path in ("polls", f"polls/{poll.slug}/ideas", f"polls/{poll.slug}/results", "answers"):
+        assert b"Secretname" not in client.get(f"{V1}/{path}").content
+
+
+def test_lists_of_polls_come_as_sheets_too_page_by_page(client):
+    poll = make_answered_poll()
+    seen, url = [], f"{V1}/polls/{poll.slug}/ideas?format=csv&limit=2"
+    while url:
+        answer = client.get(url)
+        assert answer["Content-Type"].startswith("text/csv") and "max-age=60" in answer["Cache-Control"]
+        seen += list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
+        url = answer["Link"].partition(">")[0].removeprefix("<") if "Link" in answer else ""
+    assert [(row["ref"], row["state"]) for row in seen][-1] == ("2026-001", "planned")
+    sheet = client.get(f"{V1}/polls/{poll.slug}/results?format=csv").content.decode("utf-8-sig")
+    assert sheet.splitlines()[:2] == ["n,ref,rank,state,votes,ballots,cost", "1,2026-001,1,selected,10,10,"]
+    (answer,) = csv.DictReader(StringIO(client.get(f"{V1}/answers?format=csv").content.decode("utf-8-sig")))
+    assert answer["reason"].startswith("'=We will")
+    assert client.get(f"{V1}/polls?format=csv").content.decode("utf-8-sig").count(poll.slug) == 2
+    assert client.get(f"{V1}/polls?format=xml").status_code == 422
+
+
+@pytest.mark.parametrize("path", ["polls", "polls/{slug}/ideas", "polls/{slug}/results", "answers"])
+def test_many_polls_take_no_more_questions_than_one(client, path):
+    poll = make_answered_poll()
+    path = f"{V1}/{path.format(slug=poll.slug)}"
+    client.get(path)
+    with CaptureQueriesContext(connection) as few:
+        client.get(path)
+    make_answered_poll()
+    make_ideas(poll, 5)
+    with CaptureQueriesContext(connection) as many:
+        client.get(path)
+    assert len(few) == len(many)
 
 
 def test_what_is_not_public_is_not_there(client):
@@ -154,10 +228,12 @@ def one_connection():
 def test_whatever_is_asked_is_answered_as_described(monkeypatch, one_connection):
     monkeypatch.setattr("engage.api.PATIENCE", Limit("api-tried", times=10**6, seconds=60))
     make_slot(make_event(make_project(status="active", neighborhood=make_hood())))
+    make_answered_poll()
     schema = schemathesis.openapi.from_wsgi(f"{V1}/openapi.json", get_wsgi_application())
     operations = [found.ok() for found in schema.get_all_operations()]
     assert {each.path.removeprefix(V1) for each in operations} == {
         "/projects", "/projects/{slug}", "/events", "/neighborhoods", "/impact",
+        "/polls", "/polls/{slug}", "/polls/{slug}/ideas", "/polls/{slug}/results", "/answers",
     }  # fmt: skip
     for operation in operations:
 
