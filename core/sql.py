@@ -69,25 +69,29 @@ class Exclusion:
 
 @dataclass(frozen=True)
 class Trigrams:
-    """A column that is searched for parts of words, typing errors forgiven: an index of its triples of letters.
+    """A column that is searched for parts of words, typing errors forgiven: an index of its triples of letters, if need be
+    of no other rows than those `where` a column is true.
 
     PostgreSQL only, and only where the server lets us have pg_trgm: without it people find the same, at a higher cost.
     """
 
     table: str
     column: str
+    where: str = ""
 
     names = ()  # nothing breaks where it is missing
 
     def install(self, vendor: str) -> list[str]:
         if vendor != "postgresql":
             return []
+        name = f"{self.table}_{self.where or self.column}_words"
+        rows = f" WHERE {self.where}" if self.where else ""
         return [
             "DO $$ BEGIN CREATE EXTENSION IF NOT EXISTS pg_trgm; EXCEPTION WHEN OTHERS THEN "
             "RAISE NOTICE 'pg_trgm is not there: %', SQLERRM; END $$",
             "DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm') THEN "
-            f"CREATE INDEX IF NOT EXISTS {self.table}_{self.column}_words ON {self.table} "
-            f"USING gin (UPPER({self.column}) gin_trgm_ops); END IF; END $$",
+            f"CREATE INDEX IF NOT EXISTS {name} ON {self.table} "
+            f"USING gin (UPPER({self.column}) gin_trgm_ops){rows}; END IF; END $$",
         ]
 
 

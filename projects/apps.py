@@ -24,3 +24,4 @@ class ProjectsConfig(AppConfig):
         guard(Trigrams("projects_project", "title"))
         guard(Trigrams("projects_project", "summary"))
         guard(Trigrams("projects_event", "title"))
+        guard(Trigrams("projects_event", "title", where="own_name"))

@@ -57,6 +57,14 @@ def waitlists() -> Iterator[str]:
             yield f"Slot {pk} says {written} wait; {counted.get(pk, 0)} do."
 
 
+@checkup("names", "A date is marked as having a name of its own where it is not called like its project.")
+def names() -> Iterator[str]:
+    same = Q(title=F("project__title"))
+    wrong = Event.objects.filter(Q(same, own_name=True) | Q(~same, own_name=False)).order_by("pk")
+    for pk, title in wrong.values_list("pk", "title"):
+        yield f"Event {pk}, “{title}”, has the wrong mark."
+
+
 @checkup("offers", "No offer is held longer than it was promised.")
 def offers() -> Iterator[str]:
     late = SignUp.objects.filter(state=SignUp.State.OFFERED, offer_expires_at__lt=now() - LATE)

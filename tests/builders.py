@@ -104,7 +104,8 @@ def make_event(
     project = project or make_project(status=Project.Status.ACTIVE)
     start = now() + starts_in
     given = {"title": project.title, "meeting_point": project.place, "status": Event.Status.SCHEDULED, **fields}
-    return Event.objects.create(project=project, starts_at=start, ends_at=start + lasts, **given)
+    own_name = given["title"] != project.title
+    return Event.objects.create(project=project, starts_at=start, ends_at=start + lasts, own_name=own_name, **given)
 
 
 def until_ten(days: int) -> timedelta:

@@ -203,7 +203,8 @@ def put(
     project: Project = fields["project"]
     for words in tasks:
         must_be_small(project, words.get("capacity"))
-    event = Event.objects.create(status=Event.Status.DRAFT if draft else Event.Status.SCHEDULED, **fields)
+    status = Event.Status.DRAFT if draft else Event.Status.SCHEDULED
+    event = Event.objects.create(status=status, own_name=fields["title"] != project.title, **fields)
     Slot.objects.bulk_create([_slot(event, words) for words in tasks])
     if like:
         needed = like.needs.filter(dropped_at=None).order_by("pk")
@@ -223,6 +224,8 @@ def announced(*, by: Person, event: Event) -> None:
 def rewrite(event: Event, wanted: dict[str, Any], **also: Any) -> set[str]:
     """Write what is different, and count the calendar's sequence up. Returns the names of what was."""
     changes = {name: value for name, value in wanted.items() if getattr(event, name) != value}
+    if "title" in changes:
+        also["own_name"] = changes["title"] != event.project.title
     if changes:
         # Whoever is just joining reads the times after this, or has joined before.
         event.slots.update(version=F("version") + 1)

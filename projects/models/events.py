@@ -96,6 +96,10 @@ class Event(models.Model):
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="events")
     title = models.CharField(max_length=120)
+    own_name = models.BooleanField(
+        default=False,
+        help_text="Its name is not its project's; search looks for what is written nearly so among these.",
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     zone = models.CharField(

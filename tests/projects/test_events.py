@@ -6,6 +6,7 @@ import pytest
 
 from core import clock
 from people.models import Deed
+from projects import health
 from projects.actions import cancel_event, change_event, join_slot, schedule_event
 from projects.models import Event, Project, SignUp
 from tests.builders import make_event, make_person, make_project, make_slot
@@ -84,6 +85,19 @@ def test_another_time_raises_the_sequence_and_rings():
     change_event(by=ana, event=event, meeting_point="Red gate")
     change_event(by=ana, event=event, meeting_point="Red gate")
     assert Deed.objects.filter(bell="projects.event_changed").count() == 2
+
+
+def test_a_date_says_whether_its_name_is_its_own():
+    ana = make_person("Ana")
+    project = make_project(ana, title="Elm Street orchard")
+    assert not plan(ana, project).own_name and not plan(ana, project, title="Elm Street orchard").own_name
+    event = plan(ana, project, title="Apple pressing")
+    assert event.own_name
+    assert not change_event(by=ana, event=event, title="").own_name
+    assert change_event(by=ana, event=event, title="Cider evening").own_name
+    assert not list(health.names())
+    Event.objects.filter(pk=event.pk).update(own_name=False)
+    assert list(health.names()) == [f"Event {event.pk}, “Cider evening”, has the wrong mark."]
 
 
 def test_what_has_begun_is_not_changed():

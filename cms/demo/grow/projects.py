@@ -45,6 +45,7 @@ WHERE = (
     "the salt dyke",
     "Lantern Creek",
 )
+OWN_NAMES = ("Open morning", "Tea afterwards", "Winter walk", "Lanterns by the creek")
 TEXT = "Bring gloves if you have some. We show newcomers how it is done, and **nobody has to be strong**. Tea is there."
 
 
@@ -205,10 +206,13 @@ def _signup(slot: Slot, person: Person, place: int, ground: Ground) -> SignUp:
 
 
 def _event(project: Project, n: int, day: int, status: str, ground: Ground) -> Event:
+    """Every tenth one ahead has a name of its own."""
     starts = datetime.combine(ground.today + timedelta(days=day), time(HOURS[n % len(HOURS)]), tzinfo=ZONE)
+    own_name = day > 0 and n % 10 == 0
     return Event(
         project=project,
-        title=project.title,
+        title=f"{OWN_NAMES[n // 10 % len(OWN_NAMES)]} {n + 1}" if own_name else project.title,
+        own_name=own_name,
         starts_at=starts,
         ends_at=starts + LASTS,
         meeting_point=project.place,
