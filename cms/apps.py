@@ -6,4 +6,8 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from core.sql import Trigrams, guard
+
         from . import receivers  # noqa: F401 - it connects itself
+
+        guard(Trigrams("cms_plaintext", "words"))

@@ -94,6 +94,14 @@ class StoryPage(Page):
         return super().get_context(request, *args, **kwargs) | {"share": sharing.of_page(request, self.pk, self.title)}
 
 
+class PlainText(models.Model):
+    """What a reader sees of a page that is not the front page: the title on the first line, then the text without markup."""
+
+    page = models.OneToOneField(Page, on_delete=models.CASCADE, primary_key=True, related_name="plain")
+    language = models.CharField(max_length=100, help_text="As the page's locale says.")
+    words = models.TextField()
+
+
 class TextPage(Page):
     """A plain page: help, glossary, accessibility, what we keep."""
 

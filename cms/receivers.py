@@ -11,7 +11,7 @@ from ideas import bells as ideas
 from people.deeds import hears
 from people.models import Deed
 
-from . import front, standing
+from . import front, plain, standing
 from .models import HomePage, StoryIndexPage, TextPage
 
 
@@ -29,6 +29,8 @@ for signal in (page_published, page_unpublished, page_slug_changed, post_page_mo
 for kind in (HomePage, StoryIndexPage, TextPage):
     post_save.connect(standing.forget, sender=kind)
     post_delete.connect(standing.forget, sender=kind)
+for kind in plain.READ:
+    post_save.connect(plain.keep, sender=kind)
 
 
 @receiver(pre_save, sender=UserProfile)

@@ -10,12 +10,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
 from city.context import City
 from core import alike
@@ -25,7 +26,16 @@ from ideas.models import Idea, IdeaPoll
 from people.models import Person
 from projects.models import Event, Project
 
+from . import plain
+
 MOST = 6  # of each shelf
+# What Wagtail's public() asks in a query of its own: nothing above the page, nor itself, is kept from anybody.
+OPEN_TO_ALL = RawSQL(
+    "NOT EXISTS (SELECT 1 FROM wagtailcore_pageviewrestriction kept JOIN wagtailcore_page above ON above.id = kept.page_id"
+    " WHERE wagtailcore_page.path LIKE above.path || '%%')",
+    (),
+    output_field=BooleanField(),
+)
 
 
 @dataclass(frozen=True)
@@ -41,10 +51,11 @@ class Shelf:
     title: Any
     order: Any  # in words
     rows: Callable[[Person | None], QuerySet[Any]]
-    fields: tuple[str, ...]  # the first is its name
+    fields: tuple[str, ...]  # in which the words stand
     more: tuple[str, ...]  # what a hit needs besides
     hit: Callable[..., Hit]
-    guesses: bool = True
+    name: str = "title"
+    guessed: Q = Q()  # among which of them what is written nearly so is looked for
 
 
 @dataclass
@@ -57,10 +68,7 @@ class Found:
 
 def _pages(person: Person | None) -> QuerySet[Any]:
     """Help, stories and everything else that editors write, in the reader's language."""
-    pages = Page.objects.live().filter(locale__language_code=get_language(), depth__gt=2)
-    # What public() does, with fewer columns.
-    for path in PageViewRestriction.objects.values_list("page__path", flat=True):
-        pages = pages.exclude(path__startswith=path)
+    pages = Page.objects.filter(OPEN_TO_ALL, live=True, depth__gt=2, plain__language=get_language())
     return pages.order_by("title", "pk")
 
 
@@ -73,16 +81,16 @@ def _date(title: str, pk: int, slug: str, hood: int | None, starts: datetime, en
     return Hit(title, reverse("projects:event_page", args=[slug, pk]), span_words(starts, ends, ZoneInfo(zone)), hood)
 
 
-def _page(title: str, path: str) -> Hit:
+def _page(words: str, title: str, path: str) -> Hit:
     """Below the home page of its language, which is not part of its address."""
-    return Hit(title, f"{prefix()}/{path.strip('/').partition('/')[2]}/")
+    return Hit(title, f"{prefix()}/{path.strip('/').partition('/')[2]}/", plain.below_the_title(words))
 
 
 SHELVES = (
     Shelf(
         _("Dates"), _("The soonest first."), lambda person: Event.objects.on_offer(), ("title",),
         ("pk", "project__slug", "project__neighborhood", "starts_at", "ends_at", "zone"), _date,
-        guesses=False,  # they are called like their projects
+        guessed=Q(own_name=True),  # the others are called like their projects, which have a shelf
     ),
     Shelf(
         _("Projects"), _("The newest first."),
@@ -92,15 +100,14 @@ SHELVES = (
     Shelf(
         _("Polls"), _("The newest first."),
         lambda person: IdeaPoll.objects.visible_to(person).order_by("-pk"), ("question",), ("slug", "neighborhood"),
-        lambda question, slug, hood: Hit(question, reverse("ideas:poll_page", args=[slug]), "", hood),
+        lambda question, slug, hood: Hit(question, reverse("ideas:poll_page", args=[slug]), "", hood), "question",
     ),
     Shelf(
         _("Ideas"), _("The newest first."), _ideas, ("title",), ("ref", "poll__slug", "poll__question", "neighborhood"),
         lambda title, ref, slug, question, hood: Hit(title, reverse("ideas:idea_page", args=[slug, ref]), question, hood),
     ),
     Shelf(
-        _("Help, news and stories"), _("By name."), _pages, ("title", "textpage__body", "storypage__lead"), ("url_path",),
-        lambda title, body, lead, path: _page(title, path),
+        _("Help, news and stories"), _("By name."), _pages, ("plain__words",), ("title", "url_path"), _page,
     ),
 )  # fmt: skip
 
@@ -121,7 +128,7 @@ def search(typed: str, person: Person | None, city: City) -> tuple[list[Found], 
     ]
     found = [
         _neighborhoods(near),
-        *(_near(shelf, seen[shelf], words, hoods) for shelf in SHELVES if shelf.guesses),
+        *(_near(shelf, seen[shelf], words, hoods) for shelf in SHELVES),
     ]
     return [each for each in found if each.hits], True
 
@@ -133,15 +140,15 @@ def _neighborhoods(hoods: list[Any]) -> Found:
 
 def _exact(shelf: Shelf, seen: QuerySet[Any], words: list[str], hoods: dict[int, Any]) -> Found:
     rows = alike.containing(seen, words, shelf.fields).values_list(*shelf.fields, *shelf.more)
-    return _found(shelf, shelf.order, list(rows[: MOST + 1]), hoods)
+    return _found(shelf, shelf.order, list(rows[: MOST + 1]), words, hoods)
 
 
 def _near(shelf: Shelf, seen: QuerySet[Any], words: list[str], hoods: dict[int, Any]) -> Found:
-    rows = alike.alike(seen, words, shelf.fields[0], MOST, (*shelf.fields, *shelf.more))
-    return _found(shelf, "", rows, hoods)
+    rows = alike.alike(seen.filter(shelf.guessed), words, shelf.name, MOST, (*shelf.fields, *shelf.more))
+    return _found(shelf, "", rows, words, hoods)
 
 
-def _found(shelf: Shelf, order: Any, rows: list[Any], hoods: dict[int, Any]) -> Found:
+def _found(shelf: Shelf, order: Any, rows: list[Any], words: list[str], hoods: dict[int, Any]) -> Found:
     hits = [shelf.hit(*row) for row in rows[:MOST]]
-    placed = [replace(hit, hood=hoods.get(hit.hood)) if hit.hood else hit for hit in hits]
+    placed = [replace(hit, note=alike.around(hit.note, words), hood=hoods.get(hit.hood)) for hit in hits]
     return Found(shelf.title, order, placed, len(rows) > MOST)
