@@ -29,6 +29,13 @@ from projects.models import Event, Project
 from . import plain
 
 MOST = 6  # of each shelf
+HOODS_ALIKE = 76  # of 100
+STANDING = (
+    (_("How points work"), "gamification:how_points_work"),
+    (_("What neighborhoods did"), "projects:neighborhood_list"),
+    (_("Calendars and feeds"), "feeds"),
+    (_("What moderators did"), "conversations:moderation"),
+)
 # What Wagtail's public() asks in a query of its own: nothing above the page, nor itself, is kept from anybody.
 OPEN_TO_ALL = RawSQL(
     "NOT EXISTS (SELECT 1 FROM wagtailcore_pageviewrestriction kept JOIN wagtailcore_page above ON above.id = kept.page_id"
@@ -118,24 +125,31 @@ def search(typed: str, person: Person | None, city: City) -> tuple[list[Found], 
     if not words:
         return [], False
     hoods = {hood.pk: hood for hood in city.hoods}
-    here = [hood for hood in city.hoods if all(word.lower() in hood.name.lower() for word in words)]
+    here = [hood for hood in city.hoods if _has(hood.name, words)]
     seen = {shelf: shelf.rows(person) for shelf in SHELVES}
     found = [_neighborhoods(here), *(_exact(shelf, seen[shelf], words, hoods) for shelf in SHELVES)]
+    found[-1].hits[:0] = _standing(words)
     if any(each.hits for each in found):
         return [each for each in found if each.hits], False
-    near = [
-        hood for hood in city.hoods if fuzz.ratio(" ".join(words).lower(), hood.name.lower()) >= alike.LETTERS_ALIKE
-    ]
-    found = [
-        _neighborhoods(near),
-        *(_near(shelf, seen[shelf], words, hoods) for shelf in SHELVES),
-    ]
+    name = alike.plain(" ".join(words))
+    near = [hood for hood in city.hoods if fuzz.ratio(name, alike.plain(hood.name)) >= HOODS_ALIKE]
+    found = [_neighborhoods(near), *(_near(shelf, seen[shelf], words, hoods) for shelf in SHELVES)]
     return [each for each in found if each.hits], True
 
 
 def _neighborhoods(hoods: list[Any]) -> Found:
     hits = [Hit(hood.name, reverse("projects:neighborhood_page", args=[hood.slug]), hood=hood) for hood in hoods[:MOST]]
     return Found(_("Neighborhoods"), "", hits, False)
+
+
+def _standing(words: list[str]) -> list[Hit]:
+    """Pages that explain something and that no editor wrote."""
+    return [Hit(str(name), reverse(url)) for name, url in STANDING if _has(str(name), words)]
+
+
+def _has(name: str, words: list[str]) -> bool:
+    name = alike.plain(name)
+    return all(alike.plain(word) in name for word in words)
 
 
 def _exact(shelf: Shelf, seen: QuerySet[Any], words: list[str], hoods: dict[int, Any]) -> Found:

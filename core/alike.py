@@ -1,17 +1,22 @@
 """Rows whose words are like those that somebody typed: first what contains them, else what is written nearly so."""
 
+import re
 from functools import cache, reduce
+from itertools import pairwise
 from operator import or_
 from typing import Any
+from unicodedata import combining, normalize
 
 from django.db import connection
 from django.db.models import BooleanField, FloatField, Q, QuerySet
 from django.db.models.expressions import RawSQL
-from rapidfuzz import fuzz, process, utils
+from rapidfuzz.distance import OSA
 
 WORDS, LETTERS = 6, 100  # as much of what was typed is looked for
 SHORTEST = 4  # letters of a word that can be written wrong and still be known
-TRIGRAMS_ALIKE, LETTERS_ALIKE = 0.4, 76  # of 1, and of 100: the two measures are not the same
+TRIGRAMS_ALIKE, LETTERS_ALIKE = 0.4, 0.7  # of 1: the two measures are not the same
+LETTERS_OF_A_WORD = re.compile(r"\w+")
+SAME_LETTERS = str.maketrans("ةى", "هي")  # ends of Arabic words that people write either way
 MEASURED = 40  # rows that are nearly so, of which the most alike are taken
 SHOWN = 300  # letters of a text in which something was found
 LOOKED_AT = 5000  # rows compared one by one, where the database can't
@@ -83,13 +88,32 @@ def _by_trigrams(rows: QuerySet[Any], words: list[str], field: str, most: int, w
         return [row[2:] for row in cursor.fetchall()]
 
 
+def plain(text: str) -> str:
+    """Small letters without marks above or below: é is e, and in Arabic أ is ا."""
+    apart = normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not combining(letter)).translate(SAME_LETTERS)
+
+
 def _by_letters(rows: QuerySet[Any], words: list[str], field: str, most: int, wanted: tuple[str, ...]) -> list[Any]:
-    texts = {pk: utils.default_process(text) for pk, text in rows.values_list("pk", field)[:LOOKED_AT]}
+    """Word by word; two that stand together are one as well, so that "cleanup" finds "clean-up"."""
+    texts = {pk: _words(text) for pk, text in rows.values_list("pk", field)[:LOOKED_AT]}
     sums = dict.fromkeys(texts, 0.0)
     for word in words:
-        typed, left = utils.default_process(word), {pk: texts[pk] for pk in sums}
-        near = process.extract(typed, left, scorer=fuzz.partial_ratio, limit=None, score_cutoff=LETTERS_ALIKE)
-        sums = {pk: sums[pk] + score for _text, score, pk in near}
-    best = sorted(sums, key=lambda pk: (-sums[pk], pk))[:most]
-    found = {row[0]: row[1:] for row in rows.filter(pk__in=best).values_list("pk", *wanted)} if best else {}
-    return [found[pk] for pk in best if pk in found]
+        typed = "".join(LETTERS_OF_A_WORD.findall(plain(word)))
+        near = {known: _how_alike(typed, known) for known in {known for pk in sums for known in texts[pk]}}
+        best = {pk: max((near[known] for known in texts[pk]), default=0.0) for pk in sums}
+        sums = {pk: sums[pk] + score for pk, score in best.items() if score}
+    best_first = sorted(sums, key=lambda pk: (-sums[pk], pk))[:most]
+    found = {row[0]: row[1:] for row in rows.filter(pk__in=best_first).values_list("pk", *wanted)} if best_first else {}
+    return [found[pk] for pk in best_first if pk in found]
+
+
+def _words(text: str) -> list[str]:
+    words = LETTERS_OF_A_WORD.findall(plain(text))
+    return [*words, *(first + second for first, second in pairwise(words))]
+
+
+def _how_alike(typed: str, known: str) -> float:
+    """The whole word, or its beginning: who is still typing "gardn" means "gardening"."""
+    beginnings = {known, known[: len(typed)], known[: len(typed) + 1]}
+    return max(OSA.normalized_similarity(typed, each, score_cutoff=LETTERS_ALIKE) for each in beginnings)

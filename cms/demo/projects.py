@@ -98,7 +98,7 @@ PLANS: tuple[Plan, ...] = (
     ),
     Plan(
         "Forty oaks on Quarry Hill", "Ruth Osei", "Mei Chen", "planting", "Quarry Hill", "Upper quarry car park", (500, 92),
-        "Plant forty young oaks where the quarry was, and come back to water them.",
+        "Plant forty young trees, oaks all of them, where the quarry was, and come back to water them.",
         "The Parks Office brings the trees and the stakes. We bring hands. Each tree gets a name tag.",
         "Young oaks planted", 40, "trees", "planting",
         (Date(-57, "10:00", 3, PLANT), Date(-29, "10:00", 3, PLANT), Date(13, "10:00", 2, (("After-care", 6, "Watering and loosening stakes."),), 1.0), Date(41, "10:00", 2, (("After-care", 6, ""),), 0.2)),

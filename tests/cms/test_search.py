@@ -74,6 +74,37 @@ def test_a_project_is_not_found_once_more_by_each_of_its_dates(client):
     assert found(client, "plantng")[0] == {"Projects": ["Planting day"]}
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("cafe", "Repair café"), ("CAFÉ", "Repair café"), ("cafè", "Repair café"), ("clenup", "Creek clean-up"),
+        ("cleanup", "Creek clean-up"), ("creak clenup", "Creek clean-up"), ("clean-upp", "Creek clean-up"),
+        ("homwork", "Homework club"), ("repiar", "Repair café"), ("benchs", "A bench each 150 metres"),
+        ("الأعشاب", "بستان الاعشاب"),
+    ],
+)  # fmt: skip
+def test_accents_hyphens_and_slips_are_forgiven(client, typed, name):
+    for each in ("Repair café", "Creek clean-up", "Homework club", "A bench each 150 metres", "بستان الاعشاب"):
+        make_project(title=each, status="active")
+    assert found(client, typed)[0] == {"Projects": [name]}
+
+
+def test_only_what_is_alike_is_shown_instead(client):
+    poll = make_poll("proposing", question="What next?")
+    make_idea(poll, "A bench each 150 metres")
+    make_idea(poll, "A tree for each newborn")
+    assert found(client, "trees")[0] == {"Ideas": ["A tree for each newborn"]}
+    make_project(title="Forty oaks", summary="We plant trees.", status="active")
+    shelves, answer = found(client, "trees")
+    assert shelves == {"Projects": ["Forty oaks"]} and not answer.context["guessed"]
+
+
+def test_pages_that_no_editor_wrote_are_found_with_the_help(client, help_page):
+    shelves, answer = found(client, "points")
+    assert shelves["Help, news and stories"][0] == "How points work"
+    assert 'href="/points/"' in answer.content.decode() and "nearly so" not in answer.content.decode()
+
+
 def test_nobody_finds_what_they_may_not_see(client):
     ana = make_person("Ana")
     make_project(ana, title="Secret garden", status=Project.Status.SUBMITTED)
