@@ -223,6 +223,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-due": {"task": "notices.tasks.send_due", "schedule": 20.0},
     "digests": {"task": "notices.tasks.write_digests", "schedule": 600.0},
     "news-at-once": {"task": "notices.tasks.tell_at_once", "schedule": 600.0},
+    "done-or-not": {"task": "ideas.tasks.ask_whether_done", "schedule": crontab(hour=9, minute=10)},
     "answers-late": {"task": "notices.tasks.tell_owners", "schedule": crontab(hour=8, minute=20)},
     "cases-wait": {"task": "notices.tasks.tell_moderators", "schedule": crontab(hour=8, minute=15)},
     "points-reconcile": {"task": "gamification.tasks.reconcile", "schedule": crontab(hour=3, minute=30)},

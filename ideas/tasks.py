@@ -10,7 +10,7 @@ from core.clock import now
 from core.errors import RuleBroken
 
 from . import actions
-from .models import STOPPED_FOR, Counting, IdeaPoll, LiveHour, Result
+from .models import STOPPED_FOR, Counting, DoneCheck, IdeaPoll, LiveHour, Result
 
 log = logging.getLogger(__name__)
 
@@ -74,3 +74,11 @@ def recount() -> int:
             log.error("The recount of poll %s differs from its result %s.", poll.pk, result.n)
             different += 1
     return different
+
+
+@shared_task(name="ideas.tasks.ask_whether_done")
+def ask_whether_done() -> int:
+    """Every morning: the two questions, four weeks after an idea was called done. Twice: each round is asked once. Late: the
+    weeks for answers begin then."""
+    due = DoneCheck.objects.filter(asked_at=None, due_at__lte=now()).order_by("pk")
+    return sum(actions.ask_whether_done(check=check) for check in due)

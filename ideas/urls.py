@@ -3,11 +3,12 @@
 from django.urls import path
 
 from . import feeds
-from .views import hour_desk, hours, ideas, own_ballot, pictures, polls, statistics, voting
+from .views import hour_desk, hours, ideas, outcomes, own_ballot, pictures, polls, statistics, voting
 
 app_name = "ideas"
 urlpatterns = [
     path("polls/", polls.poll_list, name="poll_list"),
+    path("answers/done/<str:token>/", outcomes.done_reply, name="done_reply"),
     path("answers/", statistics.answer_figures, name="answer_figures"),
     path("live-hours/<slug:slug>/", hours.hour_page, name="hour_page"),
     path("live-hours/<slug:slug>/now/", hours.hour_now, name="hour_now"),

@@ -210,11 +210,14 @@ KINDS: dict[str, Kind] = {
     **_of("talk", "talk_answer", "talk_mention"),
     **_of("questions", "message_answered", "talk_question"),
     **_of("votes", "voting_opened"),
-    **_of("polls", "idea_done", "idea_started", "poll_answered", "poll_result", "supported_idea_answered"),
+    **_of(
+        "polls", "done_asked", "idea_done", "idea_started", "poll_answered", "poll_result", "supported_idea_answered"
+    ),
     **_of("thanks", "commended", "thanks"),
     **_of(
         "office",
         "absence_disputed",
+        "answer_reopened",
         "answers_overdue",
         "barring_appealed",
         "case_waiting",

@@ -140,6 +140,7 @@ ADDRESS_ALONE = frozenset({"code"})  # these know no person, have no button and 
 SPECIAL: dict[str, dict[str, Any]] = {
     "join_to_answer": {"asker": "Jonas W."},
     "talk_held": {"words": WORDS, "why": Comment.Hold.REPORTS.label},
+    "answer_reopened": {"said": 12, "no": 5, "day": now()},
     "answers_overdue": {
         "n": 2,
         "day": now().date(),

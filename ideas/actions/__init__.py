@@ -17,6 +17,7 @@ from .ideas import (
     unsupport_idea,
     withdraw_idea,
 )
+from .outcomes import ask_whether_done, plan_check, reply_whether_done
 from .polls import change_poll, create_poll, discard_poll, extend_voting, open_voting, publish_poll
 from .questions import (
     answer_question,
@@ -38,6 +39,7 @@ __all__ = [
     "answer_question",
     "ask_correction",
     "ask_question",
+    "ask_whether_done",
     "cast_ballot",
     "certify_result",
     "change_hour",
@@ -67,11 +69,13 @@ __all__ = [
     "make_hour",
     "mark_in_progress",
     "open_voting",
+    "plan_check",
     "publish_poll",
     "put_back_question",
     "record_lot",
     "recount_poll",
     "remove_ballot",
+    "reply_whether_done",
     "resume",
     "review_idea",
     "sign_override",

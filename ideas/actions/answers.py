@@ -16,6 +16,8 @@ from people.models import Person
 from projects.actions import propose_project
 from projects.models import Project
 
+from .outcomes import plan_check
+
 REASON_LETTERS = 40
 BLANK = "…"  # stands in a template where the official writes
 TEMPLATES = (
@@ -66,6 +68,8 @@ def answer_idea(
     wanted = STATE_AFTER.get(Answer.Status(status))
     if idea.state in Idea.BALLOTED and idea.state != Idea.State.ON_BALLOT and wanted and wanted != idea.state:
         advance(idea, wanted, field="state")
+        if wanted == Idea.State.DONE:
+            plan_check(idea=idea)
     Duty.objects.filter(idea=idea, done_at=None).update(done_at=answer.published_at)
     bells.idea_answered.ring(by=by, on=idea, idea=idea.pk, answer=answer.pk)
     return answer
@@ -113,6 +117,7 @@ def close_the_loop(*, by: Person, project: Project) -> bool:
     if idea is None or Idea.State.DONE not in Idea.MOVES.get(Idea.State(idea.state), ()):
         return False
     advance(idea, Idea.State.DONE, field="state")
+    plan_check(idea=idea)
     bells.idea_done.ring(by=by, on=idea, idea=idea.pk, project=project.pk)
     return True
 

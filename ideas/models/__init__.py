@@ -5,6 +5,7 @@ from .ballots import Ballot, BallotLine, PollKey, PollVoter
 from .countings import SILENT, Correction, CorrectionQuerySet, Counting, CountingQuerySet
 from .hours import HourOfficial, LiveHour, LiveHourQuerySet, Question, QuestionQuerySet, QuestionSupport
 from .ideas import Idea, IdeaQuerySet, IdeaRevision, Support, read_cursor, shuffled
+from .outcomes import ENOUGH_REPLIES, DoneCheck, DoneCheckQuerySet, DoneReply
 from .polls import (
     FREEZE_AFTER,
     LARGE_ENOUGH,
@@ -28,8 +29,12 @@ __all__ = [
     "CorrectionQuerySet",
     "Counting",
     "CountingQuerySet",
+    "DoneCheck",
+    "DoneCheckQuerySet",
+    "DoneReply",
     "Duty",
     "DutyQuerySet",
+    "ENOUGH_REPLIES",
     "FREEZE_AFTER",
     "HourOfficial",
     "Idea",

@@ -14,7 +14,7 @@ from files.actions import remove_picture, take_picture
 from ideas import actions, sharing
 from ideas.forms.ideas import IdeaForm, IdeaWordsForm, WithdrawForm
 from ideas.look_alikes import look_alikes
-from ideas.models import Idea, IdeaPoll, Support
+from ideas.models import DoneCheck, Idea, IdeaPoll, Support
 from ideas.permissions import (
     can_answer,
     can_edit_idea,
@@ -59,6 +59,8 @@ def idea_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     }
     if idea.poll.published_at is not None and not idea.hidden:
         context["share"] = sharing.of_idea(request, idea)
+    if idea.state == Idea.State.DONE or (duty := getattr(idea, "duty", None)) and duty.reopened_n:
+        context["replies"] = DoneCheck.objects.told_of(idea)
     if idea.subject_id:
         context["said"] = talk.count(idea.subject_id)
         context["followed"] = person is not None and following.is_followed(person, {"thing": idea})

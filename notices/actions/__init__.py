@@ -6,7 +6,7 @@ from .choosing import choose_notices, stopped_with
 from .digests import choose_digest, news_for, write_digests
 from .moderators import tell_moderators
 from .muting import follow_of, hear_again, mute, poll_of, stop_following
-from .owing import tell_owners
+from .owing import tell_owners, who_answers
 from .phones import ask_phone, confirm_phone, forget_phone, send_test_text
 from .sending import LEASE, move_letters, retry_letters, send_due, send_letter
 from .writing import post, post_to_all, render, render_subject
@@ -43,4 +43,5 @@ __all__ = [
     "tell_owners",
     "try_again",
     "write_digests",
+    "who_answers",
 ]

@@ -29,7 +29,7 @@ def tell_owners() -> int:
     owed: dict[tuple[Person, date], list[Duty]] = defaultdict(list)
     officials = RoleGrant.objects.holders(Role.OFFICIAL)
     for duty in Duty.objects.unanswered().with_what().filter(due_at__lte=now() - LATE):
-        for person in _who_answers(duty, officials):
+        for person in who_answers(duty, officials):
             owed[person, local(duty.due_at).date()].append(duty)
     for (person, day), duties in owed.items():
         post(
@@ -47,7 +47,8 @@ def tell_owners() -> int:
     return len({person for person, _day in owed})
 
 
-def _who_answers(duty: Duty, officials: Sequence[Person]) -> list[Person]:
+def who_answers(duty: Duty, officials: Sequence[Person]) -> list[Person]:
+    """Who asked the question or led the hour; if none of them works for the city any more, whoever may answer it."""
     if duty.question is not None:
         hour = duty.question.hour
         mine = {hour.made_by_id, *hour.official_rows.values_list("person", flat=True)}

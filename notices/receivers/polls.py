@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ideas import bells
-from ideas.models import Answer, Correction, Duty, Idea, IdeaPoll, OutcomeListener, PollVoter, Support
-from notices.actions import post, post_to_all, tell_moderators
+from ideas import bells, done_links
+from ideas.models import Answer, Correction, DoneCheck, Duty, Idea, IdeaPoll, OutcomeListener, PollVoter, Support
+from notices.actions import post, post_to_all, tell_moderators, who_answers
 from notices.links import button
 from people.deeds import hears
-from people.models import Deed, Person
+from people.models import Deed, Person, Role, RoleGrant
 from projects.models import Project, ProjectRole
 
 from .talk import tell_again, unsay_all
@@ -193,3 +193,40 @@ def tell_of_the_outcome(deed: Deed) -> None:
             **see(idea, _("See what came of it")),
         },
     )
+
+
+@hears(bells.done_asked)
+def ask_whether_done(deed: Deed) -> None:
+    """Four weeks later, everybody who asked to hear: two questions, by a link of their own."""
+    idea = idea_of(deed)
+    check = DoneCheck.objects.get(pk=deed.ids["check"])
+    for person in listeners(idea.poll):
+        post(
+            kind="done_asked",
+            to=person,
+            event_key=f"done-check:{check.pk}",
+            context={
+                "idea": idea,
+                **button(_("Answer two questions"), "ideas:done_reply", done_links.token_of(check, person)),
+            },
+        )
+
+
+@hears(bells.duty_reopened)
+def ask_for_another_answer(deed: Deed) -> None:
+    """Too many say that it is not done: whoever answered for the city owes an answer again."""
+    duty = Duty.objects.with_what().filter(idea=deed.ids["idea"]).first()
+    check = DoneCheck.objects.get(pk=deed.ids["check"])
+    for person in who_answers(duty, RoleGrant.objects.holders(Role.OFFICIAL)) if duty else ():
+        post(
+            kind="answer_reopened",
+            to=person,
+            event_key=f"done-check:{check.pk}:reopened",
+            context={
+                "idea": check.idea,
+                "said": check.replies.count(),
+                "no": check.replies.filter(is_done=False).count(),
+                "day": duty.due_at,
+                **button(_("Answer it"), "ideas_office:idea", pk=check.idea_id),
+            },
+        )

@@ -1,6 +1,8 @@
 """The doors of ideas."""
 
-from ideas.models import Idea
+from core.clock import now
+from ideas import done_links
+from ideas.models import DoneCheck, Idea, OutcomeListener
 from tests.doors_table import Scene, row
 from tests.ideas.builders import frozen, make_idea, make_ideas, make_poll, opened
 from tests.ideas.hours import make_hour, make_question
@@ -49,6 +51,15 @@ def office_hour(scene: Scene) -> dict:
     return {"pk": make_hour("live").pk}
 
 
+def asked_whether_done(scene: Scene) -> dict:
+    """The link of the owner's letter, which is all that it asks for."""
+    idea = make_idea(make_poll("over"), "Lamps along the creek", state=Idea.State.DONE)
+    OutcomeListener.objects.create(poll=idea.poll, person=scene.owner)
+    return {
+        "token": done_links.token_of(DoneCheck.objects.create(idea=idea, due_at=now(), asked_at=now()), scene.owner)
+    }
+
+
 def office_idea(scene: Scene) -> dict:
     return {"pk": make_idea(make_poll("proposing"), "Lamps along the creek", author=scene.owner).pk}
 
@@ -60,6 +71,7 @@ def office_poll(scene: Scene) -> dict:
 ROWS = [
     row("ideas:poll_list", GET="200"),
     row("ideas:answer_figures", GET="200"),
+    row("ideas:done_reply", asked_whether_done, GET="200", POST="422"),
     row("ideas:poll_feed", GET="200"),
     row("ideas:answer_feed", GET="200"),
     row("ideas:idea_feed", voting, GET="200"),

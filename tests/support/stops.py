@@ -23,7 +23,8 @@ from files.actions import take_picture
 from files.models import Picture
 from gamification.models import Commendation
 from ideas import actions as idea_actions
-from ideas.models import Idea, IdeaPoll, LiveHour, Question
+from ideas import done_links
+from ideas.models import DoneCheck, Idea, IdeaPoll, LiveHour, OutcomeListener, Question
 from notices.models import Letter
 from notices.stopping import token_of
 from people import actions as people_actions
@@ -663,6 +664,10 @@ def polls() -> Iterator[Stop]:
             yield Stop(f"{kind}-edit", hour.made_by, reverse("ideas_office:hour_edit", args=[hour.pk]))
     for idea in Idea.objects.exclude(idea_project=None).order_by("pk")[:2]:
         yield Stop(f"idea-built-{idea.pk}", None, reverse("ideas:idea_page", args=[idea.poll.slug, idea.ref]))
+        OutcomeListener.objects.get_or_create(poll=idea.poll, person=amal)
+        asked = DoneCheck.objects.create(idea=idea, due_at=now(), asked_at=now())
+        yield Stop(f"done-or-not-{idea.pk}", None, reverse("ideas:done_reply", args=[done_links.token_of(asked, amal)]))
+    yield Stop("done-or-not-forged", None, reverse("ideas:done_reply", args=["forged"]))
 
 
 def accounts() -> Iterator[Stop]:
