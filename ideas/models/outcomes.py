@@ -1,5 +1,6 @@
 """Whether what the city calls done is done, in the words of those who wanted to hear of it."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import models
@@ -15,12 +16,12 @@ ENOUGH_REPLIES = 8  # fewer would speak of single people, and open nothing again
 
 
 class DoneCheckQuerySet(models.QuerySet["DoneCheck"]):
-    def told_of(self, idea: Idea) -> "DoneCheck | None":
-        """The newest round with `said` and `yes`, once enough have answered."""
+    def told_of(self, idea: Idea) -> Mapping[str, object] | None:
+        """Of the newest round how many have `said` something, and `yes`, once enough have answered."""
         yes = Count("replies", filter=Q(replies__is_done=True))
         rounds = self.filter(idea=idea, asked_at__isnull=False).annotate(said=Count("replies"), yes=yes)
-        newest = rounds.order_by("-pk").first()
-        return newest if newest is not None and newest.said >= ENOUGH_REPLIES else None
+        newest = rounds.order_by("-pk").values("said", "yes").first()
+        return newest if newest and newest["said"] >= ENOUGH_REPLIES else None
 
 
 class DoneCheck(models.Model):

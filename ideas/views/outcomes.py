@@ -22,7 +22,7 @@ def done_reply(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "ideas/done_reply.html", {"refusal": str(refusal)}, status=404)
     given = DoneReply.objects.filter(check_round=check, listener__person=person).first()
     before = {"is_done": _yes(given.is_done), "again": _yes(given.again)} if given else {}
-    form = DoneForm(request.POST or None, initial=before)
+    form = DoneForm(request.POST if request.method == "POST" else None, initial=before)
     context = {"idea": check.idea, "form": form, "until": check.open_until}
     if request.method == "POST" and form.is_valid():
         try:

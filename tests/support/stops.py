@@ -667,7 +667,6 @@ def polls() -> Iterator[Stop]:
         OutcomeListener.objects.get_or_create(poll=idea.poll, person=amal)
         asked = DoneCheck.objects.create(idea=idea, due_at=now(), asked_at=now())
         yield Stop(f"done-or-not-{idea.pk}", None, reverse("ideas:done_reply", args=[done_links.token_of(asked, amal)]))
-    yield Stop("done-or-not-forged", None, reverse("ideas:done_reply", args=["forged"]))
 
 
 def accounts() -> Iterator[Stop]:

@@ -8,7 +8,7 @@ import core.clock
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ideas", "0011_corrections")]
+    dependencies = [("ideas", "0012_who_may_vote")]
 
     operations = [
         migrations.CreateModel(
