@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connections, transaction
 
 from conversations.actions import decide_case, report
 from conversations.models import Case, Muting
@@ -122,7 +122,7 @@ def test_nobody_supports_their_own_or_after_the_end_or_what_is_answered():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="real threads want a real server")
+@pytest.mark.postgresql
 def test_twenty_threads_support_one_question_and_one_of_them_twice():
     question = ask(make_hour("live"))
     people = [make_person("Bea") for _n in range(20)]
