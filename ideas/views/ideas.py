@@ -26,11 +26,15 @@ from ideas.permissions import (
 )
 from ideas.places import Place
 from people.permissions import signed_in
+from projects import results
+from projects.models import BeforeAfter, Project
 
 
 def _idea(request: HttpRequest, slug: str, ref: str) -> Idea:
     rows = Idea.objects.visible_to(request.person).filter(poll__in=IdeaPoll.objects.visible_to(request.person))
-    rows = rows.select_related("poll__department", "neighborhood", "author", "duty", "picture", "idea_project__project")
+    rows = rows.select_related(
+        "poll__department", "neighborhood", "author", "duty", "picture", "idea_project__project__outcome_picture"
+    )
     return get_object_or_404(
         rows.prefetch_related("poll__phases", "answers__department", "answers__by"), poll__slug=slug, ref=ref
     )
@@ -61,6 +65,12 @@ def idea_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         context["share"] = sharing.of_idea(request, idea)
     if idea.state == Idea.State.DONE or (duty := getattr(idea, "duty", None)) and duty.reopened_n:
         context["replies"] = DoneCheck.objects.told_of(idea)
+    project = idea.idea_project.project if hasattr(idea, "idea_project") else None
+    if project is not None and project.status == Project.Status.COMPLETED:
+        context["figures"], _goal = results.of_project(project)
+        context["pair"] = (
+            BeforeAfter.objects.public().filter(event__project=project).order_by("-event__starts_at").first()
+        )
     if idea.subject_id:
         context["said"] = talk.count(idea.subject_id)
         context["followed"] = person is not None and following.is_followed(person, {"thing": idea})

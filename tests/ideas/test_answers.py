@@ -13,8 +13,9 @@ from ideas.models import Answer, Duty, Idea, IdeaPoll, IdeaProject
 from people.deeds import deliver_all
 from people.models import Deed
 from projects import bells as project_bells
+from projects.actions import check_in, close_event
 from projects.models import Project
-from tests.builders import make_department, make_person, make_project
+from tests.builders import make_department, make_event, make_person, make_project, make_seat, make_slot
 from tests.ideas.builders import frozen, make_idea, make_official, make_poll, opened, vote
 
 REASON = "We will build this next year, because it is cheap and many asked for it."
@@ -146,6 +147,18 @@ def test_completing_the_project_closes_the_loop_once(winner):
     winner.refresh_from_db()
     assert winner.state == "done"
     assert Deed.objects.filter(bell="ideas.idea_done").count() == 1
+
+
+def test_the_idea_says_how_many_came_for_how_long_and_shows_it(winner, client):
+    project = start_project(by=winner.author, idea=winner)
+    event = make_event(project, starts_in=timedelta(days=-3))
+    for _n in range(2):
+        came = make_seat(make_slot(event)).person
+        check_in(by=winner.author, event=event, person=came)
+    close_event(by=winner.author, event=event)
+    Project.objects.filter(pk=project.pk).update(status="completed", outcome_report="Nine lamps stand.")
+    page = client.get(f"/polls/{winner.poll.slug}/ideas/{winner.ref}/").text
+    assert "Nine lamps stand." in page and "people came" in page and "<dd>4<small>h" in page
 
 
 def test_a_project_without_an_idea_changes_nothing(db):

@@ -12,9 +12,9 @@ from ideas.models import Ballot, Idea, IdeaPoll, OutcomeListener, PollVoter
 from ideas.tasks import follow_the_clock
 from notices.models import Letter
 from people.deeds import deliver_all
-from projects import bells as project_bells
+from projects import actions as project_actions
 from projects.models import Project
-from tests.builders import make_department, make_person
+from tests.builders import make_department, make_event, make_hood, make_person, make_seat, make_slot
 from tests.ideas.builders import (
     ballots_of,
     close,
@@ -27,6 +27,7 @@ from tests.ideas.builders import (
     vote,
 )
 from tests.journeys.conftest import DESK, PHONE
+from tests.projects.proposals import WHOLE, all_ticked
 from tests.support.axe import assert_no_axe_violations, day_and_night
 
 DAY = timedelta(days=1)
@@ -130,22 +131,34 @@ def test_a_poll_from_the_question_to_the_answer(new_page, transactional_db):
     phone.get_by_role("button", name="Start the project").click()
     project = Project.objects.get()
     assert (project.status, project.organizers.get().person) == ("draft", bea)
-    done(project, bea)
+    carried_out(phone, project, bea)
     phone.goto(f"/polls/{poll.slug}/ideas/{idea.ref}/")
-    expect(phone.get_by_text("Twelve lamps stand since Friday.")).to_be_visible()
+    expect(phone.get_by_text("Twelve lamps stand since Friday")).to_be_visible()
+    expect(phone.get_by_text("people came")).to_be_visible()
     assert_no_axe_violations(phone)
 
 
-def done(project: Project, by) -> None:
-    """As if its way had been gone; the project's own journey is told elsewhere."""
-    from django.db import transaction
-
-    Project.objects.filter(pk=project.pk).update(
-        status="completed", outcome_number=12, wanted_unit="lamps", outcome_report="Twelve lamps stand since Friday."
-    )
-    with transaction.atomic():
-        project_bells.project_completed.ring(by=by, on=project, project=project.pk)
+def carried_out(page: Page, project: Project, lead) -> None:
+    """The draft is filled in and sent, the city says yes, two people come, and the lead says what came of it."""
+    words = {**WHOLE, "wanted_number": 12, "wanted_unit": "lamps", "neighborhood": make_hood()}
+    project_actions.save_answers(by=lead, project=project, **words)
+    project_actions.submit_project(by=lead, project=project)
     deliver_all()
+    project = Project.objects.get(pk=project.pk)
+    project_actions.approve_project(by=make_official("Lee"), project=project, checklist=all_ticked(project))
+    event = make_event(project, starts_in=timedelta(hours=-30))
+    Project.objects.filter(pk=project.pk).update(status="active")  # as its first date had made it
+    for person in (make_person("Cy"), make_person("Dee")):
+        make_seat(make_slot(event), person)
+        project_actions.check_in(by=lead, event=event, person=person)
+    project_actions.close_event(by=lead, event=event)
+    page.goto(f"/projects/{project.slug}/finish/")
+    page.get_by_label("How many lamps?").fill("12")
+    page.get_by_label("What did you do together?").fill(
+        "Twelve lamps stand since Friday, and nobody walks in the dark."
+    )
+    page.get_by_role("button", name="Finish and show the result").click()
+    expect(page.get_by_text("Twelve lamps stand since Friday")).to_be_visible()
     deliver_all()
     told = Letter.objects.filter(kind="idea_done").values_list("address", flat=True)
     assert sorted(told) == sorted(listener.person.email for listener in OutcomeListener.objects.all())
