@@ -62,13 +62,30 @@ def test_other_names_for_the_ideas_change_nothing_but_the_names(count_rule, seed
     ]
 
 
+@pytest.mark.parametrize("count_rule", ["most", "budget_greedy", "schulze"])
 @steady
 @given(seed=seeds)
-def test_one_more_vote_for_a_winner_leaves_it_a_winner(seed):
-    rule, ideas, ballots = random_poll("most", seed)
+def test_one_more_vote_for_a_winner_leaves_it_a_winner(count_rule, seed):
+    """Monotone, as these three are; instant run-off and equal shares are known not to be."""
+    rule, ideas, ballots = random_poll(count_rule, seed)
     rule = {**rule, "turnout": None}
     for winner in selected(counted((rule, ideas, ballots))):
         assert winner in selected(counted((rule, ideas, [*ballots, ("more", {winner: 1})])))
+
+
+@steady
+@given(seed=seeds)
+def test_a_winner_of_schulze_that_somebody_puts_higher_stays_a_winner(seed):
+    dice = random.Random(seed)
+    rule, ideas, ballots = random_poll("schulze", seed)
+    if not ballots:
+        return
+    for winner in selected(counted((rule, ideas, ballots))):
+        at = dice.randrange(len(ballots))
+        serial, choices = ballots[at]
+        others = sorted((ref for ref in choices if ref != winner), key=choices.__getitem__)
+        higher = {ref: place for place, ref in enumerate([winner, *others], start=1)}
+        assert winner in selected(counted((rule, ideas, [*ballots[:at], (serial, higher), *ballots[at + 1 :]])))
 
 
 @steady
