@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core import clock
-from ideas.actions import certify_result, support_idea
-from ideas.models import Ballot, Idea, IdeaPoll, OutcomeListener, PollVoter
+from ideas.actions import certify_result, count_frozen, support_idea
+from ideas.models import Ballot, Counting, Idea, IdeaPoll, OutcomeListener, PollVoter
 from ideas.tasks import follow_the_clock
 from notices.models import Letter
 from people.deeds import deliver_all
@@ -347,3 +347,43 @@ def test_every_page_of_polls_is_usable_by_everyone(new_page, poll):
     ):
         page.goto(path)
         day_and_night(page, sizes=(PHONE, DESK))
+
+
+def test_a_tie_a_lot_drawn_in_public_and_the_certificate(new_page, transactional_db):
+    official = make_official("Noor")
+    poll = make_poll("voting", owner=official, winners_k=2)
+    first, second, third, *_rest = make_ideas(poll, 4)
+    poll = opened(poll)
+    for refs in ([first.ref, second.ref], [first.ref, third.ref]):
+        vote(poll, refs=refs)
+    frozen(poll)
+    IdeaPoll.objects.filter(pk=poll.pk).update(frozen_at=clock.now() - timedelta(minutes=5))  # the lot comes later
+    reader = new_page()
+    reader.goto(f"/polls/{poll.slug}/results/")
+    expect(reader.get_by_text("A lot is drawn in public.", exact=True)).to_be_visible()
+
+    desk = new_page(official, size=DESK)
+    desk.goto(f"/admin/polls/{poll.pk}/")
+    desk.get_by_label("How was the lot drawn?").fill("Two slips of paper from a hat")
+    desk.get_by_label("Who watched?").fill("Ana Reyes, Tom Adeyemi")
+    desk.locator("[name=tie-1-drawn_at]").fill(clock.now().astimezone(poll.tz).strftime("%Y-%m-%dT%H:%M"))
+    desk.get_by_label(f"Place drawn: {third.title}").fill("1")
+    desk.get_by_label(f"Place drawn: {second.title}").fill("1")
+    desk.get_by_role("button", name="Record the lot").click()
+    expect(desk.get_by_text("Give each idea its own place")).to_be_visible()
+    desk.get_by_label(f"Place drawn: {second.title}").fill("2")
+    desk.get_by_role("button", name="Record the lot").click()
+    expect(desk.get_by_text("The lot is written down.")).to_be_visible()
+    expect(desk.get_by_role("button", name="Certify the result")).to_have_count(0)
+    count_frozen(counting=Counting.objects.unfinished().get())
+
+    desk.reload()
+    desk.get_by_role("button", name="Certify the result").click()
+    expect(desk.get_by_text("Certified. The answers are due.")).to_be_visible()
+    reader.reload()
+    expect(reader.get_by_text("The tie was decided by a lot.")).to_be_visible()
+    expect(reader.get_by_text("Ana Reyes and Tom Adeyemi")).to_be_visible()
+    assert_no_axe_violations(reader)
+    assert {idea.ref: idea.state for idea in poll.ideas.all()} == {
+        first.ref: "selected", second.ref: "not_selected", third.ref: "selected", "2026-004": "not_selected",
+    }  # fmt: skip
