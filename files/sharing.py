@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import format_html
 
 from core import again
 from core.errors import TooOften
@@ -28,6 +29,7 @@ class Share:
     path: str
     board: Board
     picture_of: Callable[[str], str]
+    card: str = ""  # of a page that other sites may show in a frame
     size = (WIDE, HIGH)
 
     @property
@@ -37,6 +39,14 @@ class Share:
     @property
     def url(self) -> str:
         return settings.SITE_URL + self.path
+
+    @property
+    def frame(self) -> str:
+        """What somebody writes into a page of their own to show the card there."""
+        return format_html(
+            '<iframe src="{}" title="{}" width="100%" height="360" loading="lazy" style="border:0"></iframe>',
+            settings.SITE_URL + self.card, self.title,
+        )  # fmt: skip
 
     @property
     def picture(self) -> str:

@@ -16,7 +16,8 @@ from .models import Idea, IdeaPoll, LiveHour
 def of_poll(request: HttpRequest, poll: IdeaPoll, page: str = "ideas:poll_page") -> Share:
     """With its next date, until it is over."""
     drawn = board(poll.question, the_city(request), hood=poll.neighborhood, **_until(poll))
-    return Share(_path(page, poll.slug), drawn, partial(_path, "ideas:poll_picture", poll.slug))
+    card = _path("ideas:poll_card", poll.slug)
+    return Share(_path(page, poll.slug), drawn, partial(_path, "ideas:poll_picture", poll.slug), card)
 
 
 def of_idea(request: HttpRequest, idea: Idea) -> Share:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import feeds
-from .views import hour_desk, hours, ideas, outcomes, own_ballot, pictures, polls, statistics, voting
+from .views import card, hour_desk, hours, ideas, outcomes, own_ballot, pictures, polls, statistics, voting
 
 app_name = "ideas"
 urlpatterns = [
@@ -20,9 +20,11 @@ urlpatterns = [
     path("live-hours/<slug:slug>/desk/", hour_desk.hour_desk, name="hour_desk"),
     path("feeds/polls.atom", feeds.poll_feed, name="poll_feed"),
     path("feeds/answers.atom", feeds.answer_feed, name="answer_feed"),
+    path("feeds/neighborhoods/<slug:slug>.atom", feeds.area_feed, name="area_feed"),
     path("polls/<slug:slug>/ideas.atom", feeds.idea_feed, name="idea_feed"),
     path("polls/<slug:slug>/", polls.poll_page, name="poll_page"),
     path("polls/<slug:slug>/picture-<slug:version>.png", pictures.poll_picture, name="poll_picture"),
+    path("polls/<slug:slug>/card/", card.poll_card, name="poll_card"),
     path("polls/<slug:slug>/ballot/", voting.ballot_cast, name="ballot_cast"),
     path("polls/<slug:slug>/ballot/remove/", voting.ballot_remove, name="ballot_remove"),
     path("polls/<slug:slug>/ballot/mine/", own_ballot.ballot_own, name="ballot_own"),

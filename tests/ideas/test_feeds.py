@@ -16,7 +16,7 @@ from core.clock import now
 from ideas import actions
 from projects import actions as project_actions
 from projects.models import Event, Project
-from tests.builders import make_event, make_person, make_project
+from tests.builders import make_event, make_hood, make_person, make_project
 from tests.ideas.builders import frozen, make_idea, make_poll, opened, vote
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +81,9 @@ def test_polls_ideas_and_answers(client):
     (entry,) = read(client, "ideas:idea_feed", slug=poll.slug).entries
     assert entry.title == "Lamps at the footbridge"
     answers = read(client, "ideas:answer_feed")
+    area = read(client, "ideas:area_feed", slug=poll.neighborhood.slug)
+    assert {entry.id for entry in area.entries} >= {entry.id for entry in answers.entries} and len(area.entries) == 3
+    assert not read(client, "ideas:area_feed", slug=make_hood("Elsewhere").slug).entries and "Zoe" not in str(area)
     assert "We ordered the lamps" in answers.entries[0].summary and "Zoe" not in str(answers)
 
 

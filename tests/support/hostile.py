@@ -505,6 +505,7 @@ def asked_badly(path: str) -> str:
 
 def files(way: list[Stop]) -> Iterator[tuple[Person | None, str]]:
     """What is downloaded instead of read."""
+    from city.models import Neighborhood
     from ideas.models import IdeaPoll, Result
     from projects.models import Event, Project
 
@@ -516,6 +517,8 @@ def files(way: list[Stop]) -> Iterator[tuple[Person | None, str]]:
         yield None, reverse(name)
     for slug in IdeaPoll.objects.public().values_list("slug", flat=True):
         yield None, reverse("ideas:idea_feed", args=[slug])
+    for slug in Neighborhood.objects.values_list("slug", flat=True):
+        yield None, reverse("ideas:area_feed", args=[slug])
     for stop in {stop.person.pk: stop for stop in way if stop.person}.values():
         yield stop.person, reverse("people:data_download")
         yield stop.person, reverse("gamification:points_csv")

@@ -633,6 +633,7 @@ def polls() -> Iterator[Stop]:
         at = reverse("ideas:poll_page", args=[poll.slug])
         kind = f"{poll.state}-{poll.ballot_type}-{poll.pk}"
         yield Stop(f"poll-{kind}-reader", None, at)
+        yield Stop(f"poll-{kind}-card", None, f"{at}card/")
         yield Stop(f"poll-{kind}", amal, at)
         if poll.state == "proposing":
             yield Stop("idea-add", amal, f"{at}add/")
