@@ -18,6 +18,7 @@ from .models import (
     Idea,
     IdeaPoll,
     LiveHour,
+    MergeLink,
     PollKey,
     PollVoter,
     Question,
@@ -87,6 +88,19 @@ def counts() -> Iterator[str]:
     for result in published.only("poll_id", "n", "ballots_csv", "ballots_sha256").iterator(chunk_size=5):
         if hashlib.sha256(result.ballots_csv.encode()).hexdigest() != result.ballots_sha256:
             yield f"The ballots file of poll {result.poll_id}, count {result.n}, is not the one that was published."
+
+
+@checkup("merges", "What was merged leads to another idea, and what stands for itself does not.")
+def merges() -> Iterator[str]:
+    leading = MergeLink.objects.merges()
+    for pk in (
+        Idea.objects.filter(state=Idea.State.MERGED)
+        .exclude(pk__in=leading.values("duplicate"))
+        .values_list("pk", flat=True)
+    ):
+        yield f"Idea {pk} was merged, and leads nowhere."
+    for pk in leading.exclude(duplicate__state=Idea.State.MERGED).values_list("duplicate", flat=True):
+        yield f"Idea {pk} leads to another one, and is not merged."
 
 
 @checkup("questions", "Each question's number of supports is the number of its supporters.")

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from conversations.permissions import is_new
+from conversations.permissions import is_new, moderator
 from people.models import Person, Role, RoleGrant
 from people.permissions import administrator, has_role, official
 from projects.models import ProjectRole
@@ -21,6 +21,11 @@ def can_manage(person: Person | None, poll: IdeaPoll) -> bool:
     if person is None or not official(person):
         return False
     return person.pk == poll.owner_id or administrator(person) or _of_department(person, poll.department_id)
+
+
+def can_merge(person: Person | None, poll: IdeaPoll) -> bool:
+    """Bring together what asks for the same: who runs the poll, and moderators."""
+    return can_manage(person, poll) or moderator(person)
 
 
 def can_answer(person: Person | None, idea: Idea) -> bool:

@@ -51,6 +51,7 @@ def register_all() -> None:
         merge=join_voters,
         says=tell_of_votes,
     )
+    register("ideas.MergeLink", "by", keeps=OFFICE)
     register("ideas.Certification", "by", keeps=OFFICE)
     register("ideas.Certification", "second_by", keeps=OFFICE)
     register("ideas.Correction", "asked_by", keeps=OFFICE)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import feeds
-from .views import card, hour_desk, hours, ideas, outcomes, own_ballot, pictures, polls, statistics, voting
+from .views import card, hour_desk, hours, ideas, merges, outcomes, own_ballot, pictures, polls, statistics, voting
 
 app_name = "ideas"
 urlpatterns = [
@@ -37,6 +37,9 @@ urlpatterns = [
     path("polls/<slug:slug>/ideas/<slug:ref>/edit/", ideas.idea_edit, name="idea_edit"),
     path("polls/<slug:slug>/ideas/<slug:ref>/withdraw/", ideas.idea_withdraw, name="idea_withdraw"),
     path("polls/<slug:slug>/ideas/<slug:ref>/start-project/", ideas.idea_start_project, name="idea_start_project"),
+    path("polls/<slug:slug>/ideas/<slug:ref>/merge/", merges.idea_merge, name="idea_merge"),
+    path("polls/<slug:slug>/ideas/<slug:ref>/merge/undo/", merges.merge_undo, name="merge_undo"),
+    path("polls/merged/<str:token>/", merges.merge_answer, name="merge_answer"),
     path("polls/<slug:slug>/results/", polls.poll_results, name="poll_results"),
     path("polls/<slug:slug>/results/<int:n>/", polls.older_results, name="older_results"),
     path("polls/<slug:slug>/results/<int:n>/<str:name>", polls.poll_file, name="poll_file"),

@@ -164,7 +164,9 @@ KINDS: dict[str, Kind] = {
         "hours_changed",
         "household_asked",
         "idea_answered",
+        "idea_merged",
         "idea_shown",
+        "merge_undone",
         "person_barred",
         "project_approved",
         "project_rejected",
@@ -211,7 +213,14 @@ KINDS: dict[str, Kind] = {
     **_of("questions", "message_answered", "talk_question"),
     **_of("votes", "voting_opened"),
     **_of(
-        "polls", "done_asked", "idea_done", "idea_started", "poll_answered", "poll_result", "supported_idea_answered"
+        "polls",
+        "done_asked",
+        "idea_done",
+        "idea_started",
+        "merge_asked",
+        "poll_answered",
+        "poll_result",
+        "supported_idea_answered",
     ),
     **_of("thanks", "commended", "thanks"),
     **_of(

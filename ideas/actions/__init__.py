@@ -17,6 +17,7 @@ from .ideas import (
     unsupport_idea,
     withdraw_idea,
 )
+from .merges import become_co_author, merge_ideas, note_alike, support_kept, undo_merge
 from .outcomes import ask_whether_done, plan_check, reply_whether_done
 from .polls import change_poll, create_poll, discard_poll, extend_voting, open_voting, publish_poll
 from .questions import (
@@ -40,6 +41,7 @@ __all__ = [
     "ask_correction",
     "ask_question",
     "ask_whether_done",
+    "become_co_author",
     "cast_ballot",
     "certify_result",
     "change_hour",
@@ -68,6 +70,8 @@ __all__ = [
     "in_order",
     "make_hour",
     "mark_in_progress",
+    "merge_ideas",
+    "note_alike",
     "open_voting",
     "plan_check",
     "publish_poll",
@@ -82,9 +86,11 @@ __all__ = [
     "start_project",
     "submit_idea",
     "support_idea",
+    "support_kept",
     "support_question",
     "suspend",
     "take_question",
+    "undo_merge",
     "unsupport_idea",
     "unsupport_question",
     "withdraw_idea",

@@ -17,13 +17,15 @@ from core.lines import kept
 from files.actions import remove_picture
 from files.models import Picture
 from ideas import bells
-from ideas.models import RANKED_AT_MOST, Idea, IdeaPoll, IdeaRevision, Support
+from ideas.models import RANKED_AT_MOST, Idea, IdeaPoll, IdeaRevision, MergeLink, Support
 from ideas.permissions import can_edit_idea, can_manage, first_waits, has_confirmed_email, takes_ideas_of
 from ideas.places import Place, nowhere
 from people.closed import hold
 from people.models import Person
 from people.permissions import official
 from people.system import SYSTEM
+
+from .merges import bring_back
 
 TITLE, BODY = 120, 4000
 TYPING_ERRORS = timedelta(hours=24)
@@ -144,6 +146,8 @@ def withdraw_idea(*, by: Person, idea: Idea, reason: str = "") -> None:
     if not can_edit_idea(by, idea):
         raise NotAllowed()
     advance(idea, Idea.State.WITHDRAWN, field="state", state_reason=kept(reason, 500))
+    for link in MergeLink.objects.merges().filter(kept=idea).select_related("duplicate"):
+        bring_back(by=by, link=link)  # what led here has nowhere to lead to
     bells.idea_withdrawn.ring(by=by, on=idea, idea=idea.pk)
 
 

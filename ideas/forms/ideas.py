@@ -57,6 +57,24 @@ class IdeaWordsForm(forms.Form):
     body = Words(label=_("What should be done, and why?"), most=4000, rows=8, asked=NEEDED)
 
 
+class MergeForm(forms.Form):
+    """Which idea stays, by its number, and why."""
+
+    kept = Words(
+        label=_("Number of the idea that stays"),
+        most=12,
+        asked=NEEDED,
+        help_text=_("As it stands on its page, like 2026-014."),
+    )
+    reason = Words(
+        label=_("Why are they the same?"),
+        most=500,
+        rows=3,
+        asked=NEEDED,
+        help_text=_("Everybody can read this on the pages of both."),
+    )
+
+
 class WithdrawForm(forms.Form):
     reason = Words(
         label=_("Why do you take it back?"),

@@ -5,6 +5,7 @@ from .ballots import Ballot, BallotLine, PollKey, PollVoter
 from .countings import SILENT, Correction, CorrectionQuerySet, Counting, CountingQuerySet
 from .hours import HourOfficial, LiveHour, LiveHourQuerySet, Question, QuestionQuerySet, QuestionSupport
 from .ideas import Idea, IdeaQuerySet, IdeaRevision, Support, read_cursor, shuffled
+from .merges import MergeLink, MergeLinkQuerySet, all_that_lead_to, distinct_supporters, last_kept
 from .outcomes import ENOUGH_REPLIES, DoneCheck, DoneCheckQuerySet, DoneReply
 from .polls import (
     FREEZE_AFTER,
@@ -46,6 +47,8 @@ __all__ = [
     "LARGE_ENOUGH",
     "LiveHour",
     "LiveHourQuerySet",
+    "MergeLink",
+    "MergeLinkQuerySet",
     "OutcomeListener",
     "Phase",
     "PollKey",
@@ -61,6 +64,9 @@ __all__ = [
     "Support",
     "Suspension",
     "SuspensionQuerySet",
+    "all_that_lead_to",
+    "distinct_supporters",
+    "last_kept",
     "read_cursor",
     "shuffled",
 ]

@@ -18,6 +18,7 @@ from ideas.models import DoneCheck, Idea, IdeaPoll, Support
 from ideas.permissions import (
     can_answer,
     can_edit_idea,
+    can_merge,
     can_read_hidden,
     can_start_project,
     first_waits,
@@ -28,6 +29,8 @@ from ideas.places import Place
 from people.permissions import signed_in
 from projects import results
 from projects.models import BeforeAfter, Project
+
+from .merges import facts_of
 
 
 def _idea(request: HttpRequest, slug: str, ref: str) -> Idea:
@@ -58,6 +61,8 @@ def idea_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         "can_withdraw": state in ("proposing", "review") and can_edit_idea(person, idea) and not idea.is_gone,
         "can_start": can_start_project(person, idea),
         "can_answer": can_answer(person, idea),
+        "can_merge": not idea.is_gone and can_merge(person, idea.poll),
+        **facts_of(idea, person),
         "revisions": list(idea.revisions.order_by("-n")[:20]) if idea.version > 1 and not idea.hidden else [],
         "reads_hidden": idea.hidden and can_read_hidden(person, idea),
     }

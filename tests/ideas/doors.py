@@ -2,7 +2,9 @@
 
 from core.clock import now
 from ideas import done_links
-from ideas.models import DoneCheck, Idea, OutcomeListener
+from ideas.actions import merge_ideas
+from ideas.actions.merges import token_of
+from ideas.models import DoneCheck, Idea, MergeLink, OutcomeListener
 from tests.doors_table import Scene, row
 from tests.ideas.builders import frozen, make_idea, make_ideas, make_poll, opened
 from tests.ideas.hours import make_hour, make_question
@@ -68,6 +70,19 @@ def office_poll(scene: Scene) -> dict:
     return {"pk": make_poll("voting").pk}
 
 
+def merged(scene: Scene) -> dict:
+    """The owner's idea led to another one, and that can still be undone."""
+    given = own_idea(scene)
+    idea = Idea.objects.get(ref=given["ref"], poll__slug=given["slug"])
+    merge_ideas(by=idea.poll.owner, duplicate=idea, kept=make_idea(idea.poll), reason="Both ask for lamps.")
+    return given
+
+
+def merge_link(scene: Scene) -> dict:
+    merged(scene)
+    return {"token": token_of(MergeLink.objects.latest("pk"), scene.owner)}
+
+
 ROWS = [
     row("ideas:poll_list", GET="200"),
     row("ideas:answer_figures", GET="200"),
@@ -102,6 +117,15 @@ ROWS = [
     ),
     row("ideas:idea_support", own_idea, POST="in 302 302 302 302 302"),
     row("ideas:idea_withdraw", own_idea, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404"),
+    row(
+        "ideas:idea_merge",
+        own_idea,
+        GET="in 404 404 200 404 200",
+        POST="in 404 404 422 404 422",
+        data={"kept": "2026-999"},
+    ),
+    row("ideas:merge_undo", merged, POST="in 404 404 302 404 302"),
+    row("ideas:merge_answer", merge_link, GET="200", POST="200"),
     row("ideas:idea_start_project", chosen, POST="in 404 302 302 404 302"),
     row("ideas:poll_results", result, GET="200"),
     row("ideas:older_results", lambda s: {**result(s), "n": 1}, GET="302"),

@@ -12,6 +12,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from cms.demo.art import describe, draw
@@ -24,7 +25,8 @@ from files.models import Picture
 from gamification.models import Commendation
 from ideas import actions as idea_actions
 from ideas import done_links
-from ideas.models import DoneCheck, Idea, IdeaPoll, LiveHour, OutcomeListener, Question
+from ideas.actions.merges import token_of as merge_token
+from ideas.models import DoneCheck, Idea, IdeaPoll, LiveHour, MergeLink, OutcomeListener, Question
 from notices.models import Letter
 from notices.stopping import token_of
 from people import actions as people_actions
@@ -142,7 +144,12 @@ def make_held(slot: Slot, name: str) -> SignUp:
 def lay_polls(author: Person) -> None:
     make_department()
     proposing = make_poll("proposing")
-    make_idea(proposing, "Lamps at the footbridge", author=author)
+    kept = make_idea(proposing, "Lamps at the footbridge", author=author)
+    alike, other = (make_idea(proposing, f"Light at the footbridge {n}", author=make_person("Dora")) for n in range(2))
+    idea_actions.support_idea(by=make_person("Bea"), idea=alike)
+    why = "Both ask for light at the footbridge."
+    idea_actions.merge_ideas(by=proposing.owner, duplicate=other, kept=alike, reason=why)
+    idea_actions.merge_ideas(by=proposing.owner, duplicate=alike, kept=kept, reason=why)
     voting = make_poll("voting")
     make_ideas(voting, 7)
     until = opened(voting).phases.get(kind="voting").closes_at + timedelta(days=1)
@@ -637,6 +644,13 @@ def polls() -> Iterator[Stop]:
         yield Stop(f"poll-{kind}", amal, at)
         if poll.state == "proposing":
             yield Stop("idea-add", amal, f"{at}add/")
+            for link in MergeLink.objects.filter(duplicate__poll=poll).order_by("pk"):
+                page = reverse("ideas:idea_page", args=[poll.slug, link.duplicate.ref])
+                yield Stop(f"idea-merged-{link.pk}", poll.owner, page)
+                yield Stop(f"idea-merge-{link.pk}", poll.owner, f"{page}merge/")
+                for person in Person.objects.filter(Q(ideas=link.duplicate) | Q(supports__idea=link.duplicate)):
+                    press = reverse("ideas:merge_answer", args=[merge_token(link, person)])
+                    yield Stop(f"merge-answer-{link.pk}-{person.pk}", None, press)
             idea = Idea.objects.filter(poll=poll, author__user__isnull=False).first()
             if idea:
                 page = reverse("ideas:idea_page", args=[poll.slug, idea.ref])

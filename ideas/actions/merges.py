@@ -1,0 +1,165 @@
+"""Ideas that ask for the same: brought together before the vote, with everybody's consent; a note while people vote."""
+
+from django.core.signing import BadSignature, Signer
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext
+
+from core.clock import now
+from core.errors import NotAllowed, RuleBroken
+from core.lifecycle import advance
+from core.lines import kept as whole
+from ideas import bells
+from ideas.models import Idea, IdeaPoll, MergeLink, Support, last_kept
+from ideas.permissions import can_merge
+from people.closed import hold
+from people.models import Person
+
+REASON = 10  # letters
+_signer = Signer(salt="ideas.merges")
+
+
+@transaction.atomic
+def merge_ideas(*, by: Person, duplicate: Idea, kept: Idea, reason: str) -> MergeLink:
+    """The duplicate leads to the other from now on, or to the one that the other leads to. No support moves: whoever supports
+    the duplicate is asked, and its author may be named beside the other."""
+    poll = _held(by, duplicate)
+    reason = _reason(reason)
+    if poll.voting_has_begun:
+        raise RuleBroken(
+            gettext("Voting has begun, so nothing is merged any more. A note can stand on both."), code="locked"
+        )
+    duplicate, kept = _both(poll, duplicate, kept)
+    kept, _depth = last_kept(kept)
+    if kept.pk == duplicate.pk:
+        raise RuleBroken(gettext("This would lead in a circle: that idea already leads to this one."), code="circle")
+    for idea in (duplicate, kept):
+        if idea.state != Idea.State.OPEN or idea.hidden:
+            raise RuleBroken(
+                gettext("“%(title)s” is not open any more, so it can’t be merged.") % {"title": idea.shown_title},
+                code="state",
+            )
+    link = MergeLink.objects.create(duplicate=duplicate, kept=kept, reason=reason, by=by, at=now())
+    advance(duplicate, Idea.State.MERGED, field="state", state_reason=reason)
+    bells.idea_merged.ring(by=by, on=duplicate, idea=duplicate.pk, merge=link.pk)
+    return link
+
+
+@transaction.atomic
+def note_alike(*, by: Person, duplicate: Idea, kept: Idea, reason: str) -> MergeLink:
+    """While people vote both stay on the ballot, and the pages of both say that they ask for the same."""
+    poll = _held(by, duplicate)
+    reason = _reason(reason)
+    if not poll.voting_has_begun:
+        raise RuleBroken(gettext("Voting has not begun: they can still be merged."), code="early")
+    duplicate, kept = _both(poll, duplicate, kept)
+    pair = (duplicate.pk, kept.pk)
+    if MergeLink.objects.in_force().filter(duplicate__in=pair, kept__in=pair).exists():
+        raise RuleBroken(gettext("The note stands on both pages already."), code="noted")
+    link = MergeLink.objects.create(duplicate=duplicate, kept=kept, reason=reason, by=by, at=now(), only_noted=True)
+    bells.ideas_noted.ring(by=by, on=duplicate, idea=duplicate.pk, merge=link.pk)
+    return link
+
+
+@transaction.atomic
+def undo_merge(*, by: Person, link: MergeLink) -> None:
+    """Within 14 days and before the vote: the idea stands for itself again. What people did meanwhile stays done."""
+    poll = _held(by, link.duplicate)
+    link = MergeLink.objects.select_for_update().select_related("duplicate", "kept__poll").get(pk=link.pk)
+    if link.undone_at is not None or link.only_noted:
+        raise RuleBroken(gettext("This is undone already."), code="undone")
+    if poll.voting_has_begun:
+        raise RuleBroken(gettext("Voting has begun. What was merged stays so."), code="locked")
+    if not link.can_be_undone:
+        raise RuleBroken(gettext("More than 14 days have passed. What was merged stays so."), code="late")
+    bring_back(by=by, link=link)
+
+
+@transaction.atomic
+def bring_back(*, by: Person, link: MergeLink) -> None:
+    """The duplicate is an idea of its own again."""
+    MergeLink.objects.filter(pk=link.pk).update(undone_at=now())
+    advance(link.duplicate, Idea.State.OPEN, field="state", state_reason="")
+    bells.merge_undone.ring(by=by, on=link.duplicate, idea=link.duplicate_id, merge=link.pk)
+
+
+@transaction.atomic
+def support_kept(*, by: Person, link: MergeLink) -> bool:
+    """A supporter of the duplicate supports the other, too. True if it is new. Until voting begins: it was asked for then."""
+    hold(by)
+    kept = _still_asked(link)
+    if not Support.objects.filter(idea=link.duplicate_id, person=by).exists():
+        raise NotAllowed()
+    try:
+        with transaction.atomic():
+            Support.objects.create(idea=kept, person=by)
+    except IntegrityError:
+        return False
+    Idea.objects.filter(pk=kept.pk).update(supports=F("supports") + 1)
+    return True
+
+
+@transaction.atomic
+def become_co_author(*, by: Person, link: MergeLink) -> None:
+    """The author of the duplicate is named beside the author of the other. Twice is once."""
+    hold(by)
+    _still_asked(link)
+    if not link.offers_co_authorship(by):
+        raise NotAllowed()
+    MergeLink.objects.filter(pk=link.pk, co_author_at=None).update(co_author_at=now())
+
+
+def token_of(link: MergeLink, person: Person) -> str:
+    """For the link in a letter: good for this person and this merge, without signing in."""
+    return _signer.sign_object([link.pk, person.pk])
+
+
+def read_token(token: str) -> tuple[MergeLink, Person]:
+    """Raises RuleBroken if it is damaged, or the 30 days are over."""
+    try:
+        pk, who = _signer.unsign_object(token)
+        link = MergeLink.objects.select_related("duplicate__poll", "kept__poll").get(pk=pk, only_noted=False)
+        person = Person.objects.select_related("user").get(pk=who)
+    except (BadSignature, ValueError, TypeError, MergeLink.DoesNotExist, Person.DoesNotExist):
+        raise RuleBroken(gettext("This link is damaged. Open it from the letter again."), code="damaged") from None
+    if now() >= link.at + MergeLink.GOOD_FOR:
+        raise RuleBroken(gettext("This link was good for 30 days. Sign in to support the idea."), code="too_old")
+    return link, person
+
+
+def _still_asked(link: MergeLink) -> Idea:
+    """The idea that it leads to in the end, while people can still say yes."""
+    poll = IdeaPoll.objects.select_for_update().get(pk=link.duplicate.poll_id)
+    link.refresh_from_db()
+    if link.undone_at is not None:
+        raise RuleBroken(
+            gettext("The two ideas stand each for itself again. Your support is where it was."), code="undone"
+        )
+    kept, _depth = last_kept(link.kept)
+    if poll.voting_has_begun or poll.suspended_at is not None or kept.state != Idea.State.OPEN or kept.hidden:
+        raise RuleBroken(gettext("This idea can't be supported now."), code="state")
+    return kept
+
+
+def _held(by: Person, idea: Idea) -> IdeaPoll:
+    """The poll's row: two merges in one poll wait for each other, so no circle can come about."""
+    poll = IdeaPoll.objects.select_for_update().get(pk=idea.poll_id)
+    if not can_merge(by, poll):
+        raise NotAllowed()
+    return poll
+
+
+def _both(poll: IdeaPoll, duplicate: Idea, kept: Idea) -> tuple[Idea, Idea]:
+    if kept.poll_id != poll.pk:
+        raise RuleBroken(gettext("Both ideas must be of this poll."), code="kept")
+    if kept.pk == duplicate.pk:
+        raise RuleBroken(gettext("That is this idea. Take the number of the other one."), code="kept")
+    rows = Idea.objects.select_for_update(of=("self",)).select_related("poll").in_bulk([duplicate.pk, kept.pk])
+    return rows[duplicate.pk], rows[kept.pk]
+
+
+def _reason(reason: str) -> str:
+    reason = whole(reason, 500)
+    if len(reason) < REASON:
+        raise RuleBroken(gettext("Say in a sentence why they are the same. Everybody reads it."), code="reason")
+    return reason

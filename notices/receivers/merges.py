@@ -1,0 +1,70 @@
+"""Ideas that became one: who supports the one that leads away is asked, once, and its author hears what becomes of it."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ideas import bells
+from ideas.actions.merges import token_of
+from ideas.models import MergeLink, Support, last_kept
+from notices.actions import post
+from notices.links import button
+from people.deeds import hears
+from people.models import Deed, Person
+
+
+def link_of(deed: Deed) -> MergeLink:
+    rows = MergeLink.objects.select_related("duplicate__poll", "duplicate__author__user", "kept__poll")
+    return rows.get(pk=deed.ids["merge"])
+
+
+def answer(link: MergeLink, person: Person, label: Any) -> dict[str, Any]:
+    return button(label, "ideas:merge_answer", token=token_of(link, person))
+
+
+@hears(bells.idea_merged)
+def ask_its_supporters(deed: Deed) -> None:
+    """Not who supports the other already, nor the authors; not if it was undone meanwhile."""
+    link = link_of(deed)
+    if link.undone_at is not None:
+        return
+    kept, _depth = last_kept(link.kept)
+    there = Support.objects.filter(idea=kept, person__isnull=False).values("person")
+    asked = Support.objects.filter(idea=link.duplicate, person__isnull=False).exclude(person__in=there)
+    for support in asked.select_related("person__user").order_by("pk"):
+        person = support.person
+        if person is None or person.pk in (kept.author_id, link.duplicate.author_id):
+            continue
+        post(
+            kind="merge_asked", to=person, event_key=f"merge:{link.pk}:asked", good_until=link.at + MergeLink.GOOD_FOR,
+            context={"idea": link.duplicate, "kept": kept, "note": link.reason, **answer(link, person, _("Support this idea"))},
+        )  # fmt: skip
+
+
+@hears(bells.idea_merged)
+def tell_its_author(deed: Deed) -> None:
+    """With the offer to be named beside the other author."""
+    link = link_of(deed)
+    author = link.duplicate.author
+    if author is None or link.undone_at is not None:
+        return
+    kept, _depth = last_kept(link.kept)
+    offered = link.offers_co_authorship(author)
+    there = (
+        answer(link, author, _("Name me beside its author"))
+        if offered
+        else button(_("See the idea"), "ideas:idea_page", slug=kept.poll.slug, ref=kept.ref)
+    )
+    post(
+        kind="idea_merged", to=author, event_key=f"merge:{link.pk}",
+        context={"idea": link.duplicate, "kept": kept, "note": link.reason, "offered": offered, **there},
+    )  # fmt: skip
+
+
+@hears(bells.merge_undone)
+def tell_that_it_stands_again(deed: Deed) -> None:
+    link = link_of(deed)
+    idea = link.duplicate
+    if idea.author is not None:
+        see = button(_("See the idea"), "ideas:idea_page", slug=idea.poll.slug, ref=idea.ref)
+        post(kind="merge_undone", to=idea.author, event_key=f"merge:{link.pk}:undone", context={"idea": idea, **see})

@@ -1,0 +1,234 @@
+"""Ideas that ask for the same: merged by consent before the vote, in chains, never in circles; a note while people vote."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from core.clock import now
+from core.errors import NotAllowed, RuleBroken
+from ideas import actions
+from ideas.actions.merges import token_of
+from ideas.models import Idea, MergeLink, Support, all_that_lead_to, distinct_supporters, last_kept
+from notices.models import Letter
+from people.deeds import deliver_all
+from tests.builders import make_person
+from tests.ideas.builders import make_idea, make_poll, opened
+from tests.support.visitors import client_of
+
+pytestmark = pytest.mark.django_db
+WHY = "Both ask for benches along the creek."
+
+
+def state(idea: Idea) -> str:
+    idea.refresh_from_db()
+    return idea.state
+
+
+def three(phase: str = "proposing") -> list[Idea]:
+    poll = make_poll(phase)
+    return [make_idea(poll, f"Benches along the creek {n}", author=make_person(f"Ana{n}")) for n in "abc"]
+
+
+def merge(duplicate: Idea, kept: Idea) -> MergeLink:
+    return actions.merge_ideas(by=kept.poll.owner, duplicate=duplicate, kept=kept, reason=WHY)
+
+
+def support(idea: Idea, *people) -> None:
+    for person in people:
+        actions.support_idea(by=person, idea=idea)
+
+
+def supports(idea: Idea) -> int:
+    idea.refresh_from_db()
+    assert idea.supports == Support.objects.filter(idea=idea).count()
+    return idea.supports
+
+
+def test_merge_a_to_b_and_b_to_c_then_c_to_a_is_refused():
+    a, b, c = three()
+    merge(a, b)
+    merge(b, c)
+    assert last_kept(a) == (c, 2) and last_kept(b) == (c, 1) and last_kept(c) == (c, 0)
+    with pytest.raises(RuleBroken, match="circle"):
+        merge(c, a)
+    assert [state(idea) for idea in (a, b, c)] == ["merged", "merged", "open"]
+
+
+def test_what_leads_to_a_merged_idea_leads_to_the_last_that_is_kept():
+    a, b, c = three()
+    merge(b, c)
+    assert merge(a, b).kept == c
+
+
+def test_each_person_counts_once_however_many_of_the_ideas_they_support():
+    a, b, c = three()
+    bea, cy, dag, gone = (make_person(name) for name in ("Bea", "Cy", "Dag", "Gone"))
+    support(a, bea, cy, gone)
+    support(b, bea, dag)
+    support(c, cy)
+    Support.objects.filter(person=gone).update(person=None)
+    merge(a, b)
+    merge(b, c)
+    assert [supports(idea) for idea in (a, b, c)] == [3, 2, 1], "no support moves"
+    assert distinct_supporters(c, all_that_lead_to(c)) == 4
+
+
+def test_only_officials_of_the_poll_and_moderators_merge_and_they_say_why():
+    a, b, _c = three()
+    for nobody in (a.author, make_person("Bea")):
+        with pytest.raises(NotAllowed):
+            actions.merge_ideas(by=nobody, duplicate=a, kept=b, reason=WHY)
+    with pytest.raises(RuleBroken, match="why they are the same"):
+        actions.merge_ideas(by=a.poll.owner, duplicate=a, kept=b, reason=" same ")
+    actions.merge_ideas(by=make_person("Mo", role="moderator"), duplicate=a, kept=b, reason=WHY)
+    assert state(a) == "merged"
+
+
+def test_what_is_withdrawn_hidden_or_of_another_poll_is_not_merged():
+    a, b, c = three()
+    actions.withdraw_idea(by=b.author, idea=b)
+    Idea.objects.filter(pk=c.pk).update(hidden=True)
+    for kept in (b, c, a, make_idea(make_poll("proposing"))):
+        with pytest.raises(RuleBroken):
+            merge(a, kept)
+    assert state(a) == "open"
+
+
+def test_supporters_are_asked_once_and_say_yes_with_one_press_and_without_signing_in(client):
+    a, b, _c = three()
+    bea, both = make_person("Bea"), make_person("Both")
+    support(a, bea, both)
+    support(b, both)
+    link = merge(a, b)
+    deliver_all()
+    deliver_all()
+    letter = Letter.objects.get(kind="merge_asked")
+    path = f"/polls/merged/{token_of(link, bea)}/"
+    assert letter.person == bea and path in letter.text
+    assert "Support this idea" in client.get(path).content.decode()
+    assert supports(b) == 1, "looking changes nothing"
+    for _twice in range(2):
+        assert "You support this idea now." in client.post(path).content.decode()
+    assert (supports(a), supports(b)) == (2, 2)
+
+
+def test_the_link_is_good_for_30_days_and_for_its_person_alone(client, time_machine):
+    a, b, _c = three()
+    bea = make_person("Bea")
+    support(a, bea)
+    link = merge(a, b)
+    path = f"/polls/merged/{token_of(link, bea)}/"
+    assert client.post(path[:-3] + "x/").status_code == 422
+    stranger = make_person("Stranger")
+    assert client.post(f"/polls/merged/{token_of(link, stranger)}/").status_code == 404
+    time_machine.move_to(link.at + timedelta(days=30), tick=False)
+    answer = client.post(path)
+    assert answer.status_code == 422 and "good for 30 days" in answer.content.decode()
+    assert supports(b) == 0
+
+
+def test_the_author_of_the_duplicate_is_offered_to_be_named(client):
+    a, b, _c = three()
+    link = merge(a, b)
+    deliver_all()
+    assert Letter.objects.get(kind="idea_merged").person == a.author
+    page = f"/polls/{b.poll.slug}/ideas/{b.ref}/"
+    assert a.author.public_name not in client.get(page).content.decode()
+    answer = client.post(f"/polls/merged/{token_of(link, a.author)}/")
+    assert "You are named beside its author now." in answer.content.decode()
+    assert f"{b.author.public_name}, {a.author.public_name}" in client.get(page).content.decode()
+    assert supports(b) == 0
+
+
+def test_a_merge_is_undone_within_14_days_and_not_later(time_machine):
+    a, b, _c = three()
+    bea = make_person("Bea")
+    support(a, bea)
+    link = merge(a, b)
+    actions.support_kept(by=bea, link=link)
+    actions.undo_merge(by=a.poll.owner, link=link)
+    assert (state(a), supports(a), supports(b)) == ("open", 1, 1)
+    assert last_kept(a) == (a, 0) and distinct_supporters(b, all_that_lead_to(b)) == 1
+    with pytest.raises(RuleBroken, match="undone already"):
+        actions.undo_merge(by=a.poll.owner, link=link)
+    deliver_all()
+    assert Letter.objects.get(kind="merge_undone").person == a.author
+    link = merge(a, b)
+    a.poll.phases.all().update(opens_at=now() + timedelta(days=40), closes_at=now() + timedelta(days=50))
+    time_machine.move_to(link.at + timedelta(days=14), tick=False)
+    with pytest.raises(RuleBroken, match="14 days"):
+        actions.undo_merge(by=a.poll.owner, link=link)
+
+
+def test_once_undone_the_link_in_the_letter_gives_nothing(client):
+    a, b, _c = three()
+    bea = make_person("Bea")
+    support(a, bea)
+    link = merge(a, b)
+    actions.undo_merge(by=a.poll.owner, link=link)
+    answer = client.post(f"/polls/merged/{token_of(link, bea)}/")
+    assert answer.status_code == 422 and supports(b) == 0
+    deliver_all()
+    assert not Letter.objects.filter(kind__in=("merge_asked", "idea_merged")).exists()
+
+
+def test_if_the_kept_idea_is_withdrawn_what_led_there_stands_again():
+    a, b, _c = three()
+    merge(a, b)
+    actions.withdraw_idea(by=b.author, idea=b)
+    assert (state(a), state(b)) == ("open", "withdrawn")
+
+
+def test_while_people_vote_a_note_stands_on_both_and_nothing_is_merged(client):
+    a, b, c = three("voting")
+    opened(a.poll)
+    with pytest.raises(RuleBroken, match="nothing is merged"):
+        merge(a, b)
+    by = a.poll.owner
+    actions.note_alike(by=by, duplicate=a, kept=b, reason=WHY)
+    for pair in ((a, b), (b, a)):
+        with pytest.raises(RuleBroken, match="already"):
+            actions.note_alike(by=by, duplicate=pair[0], kept=pair[1], reason=WHY)
+    actions.note_alike(by=by, duplicate=a, kept=c, reason=WHY)
+    assert {state(idea) for idea in (a, b, c)} == {"on_ballot"}
+    for here, other in ((a, b), (b, a)):
+        page = client.get(f"/polls/{a.poll.slug}/ideas/{here.ref}/").content.decode()
+        assert WHY in page and other.title in page
+
+
+def test_before_voting_there_is_no_mere_note():
+    a, b, _c = three()
+    with pytest.raises(RuleBroken, match="can still be merged"):
+        actions.note_alike(by=a.poll.owner, duplicate=a, kept=b, reason=WHY)
+
+
+def test_the_database_lets_an_idea_lead_to_one_other_and_never_to_itself():
+    a, b, c = three()
+    link = merge(a, b)
+    for fields in ({"duplicate": a, "kept": c}, {"duplicate": c, "kept": c}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            MergeLink.objects.create(reason=WHY, by=link.by, **fields)
+
+
+def test_the_page_of_the_merged_idea_stays_and_leads_on(client):
+    a, b, c = three()
+    merge(a, b)
+    merge(b, c)
+    page = client.get(f"/polls/{a.poll.slug}/ideas/{a.ref}/").content.decode()
+    assert WHY in page and f"/ideas/{c.ref}/" in page and "after 2 merges" in page and "Undo the merge" not in page
+    page = client.get(f"/polls/{a.poll.slug}/ideas/{c.ref}/").content.decode()
+    assert a.title in page and b.title in page
+
+
+def test_the_form_keeps_what_was_typed_and_says_what_is_wrong():
+    a, b, _c = three()
+    client = client_of(a.poll.owner)
+    path = f"/polls/{a.poll.slug}/ideas/{a.ref}/merge/"
+    assert b.title in client.get(path).content.decode()
+    answer = client.post(path, {"kept": "2026-999", "reason": WHY})
+    assert answer.status_code == 422 and WHY in answer.content.decode()
+    assert "no idea with this number" in answer.content.decode()
+    assert client.post(path, {"kept": b.ref, "reason": WHY}).status_code == 302 and state(a) == "merged"
+    answer = client.post(f"/polls/{a.poll.slug}/ideas/{a.ref}/merge/undo/", follow=True)
+    assert "stands for itself again" in answer.content.decode() and state(a) == "open"
