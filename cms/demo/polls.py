@@ -34,3 +34,8 @@ DEPOT = (
     ("A night café that is not a bar", "Open until two, tea and board games.", "Amal Khoury", "Elm Park"),
     ("Leave it to the swifts", "Forty pairs breed under the roof. Do little, and slowly.", "Elin Berg", "Saltmarsh"),
 )  # fmt: skip
+# The same as the repair house, sent by somebody else: title, words, author, who supports it, and why they became one.
+DEPOT_TWICE = (
+    "A place to mend things together", "My toaster, your bike: somebody in this city knows how. Give them a roof.", "Ruth Osei",
+    ("Tom Adeyemi", "Mei Chen"), "Both want a house where people repair things together.",
+)  # fmt: skip

@@ -14,7 +14,7 @@ from ideas.places import Place
 from people.models import Person
 from projects.models import Project
 
-from .polls import CREEK, DEPOT, MILL_LANE
+from .polls import CREEK, DEPOT, DEPOT_TWICE, MILL_LANE
 
 if TYPE_CHECKING:
     from .seed import Larkhaven
@@ -170,6 +170,24 @@ def _open(city: Larkhaven) -> None:
     city.timeline.at(city.local(-39, "10:00"), begin)
 
 
+def _same_twice(city: Larkhaven, poll: IdeaPoll) -> None:
+    """Somebody sends what is there already, some support it, and the city brings the two together."""
+    kept, (title, body, author, supporters, why) = DEPOT[4][0], DEPOT_TWICE
+
+    def send() -> None:
+        idea = actions.submit_idea(by=city.people[author], poll=poll, title=title, body=body)
+        for name in supporters:
+            actions.support_idea(by=city.people[name], idea=idea)
+
+    def merge() -> None:
+        both = {idea.title: idea for idea in Idea.objects.filter(poll=poll, title__in=(kept, title))}
+        actions.merge_ideas(by=city.official, duplicate=both[title], kept=both[kept], reason=why)
+        actions.become_co_author(by=city.people[author], link=both[title].leads_to.get())
+
+    city.timeline.at(city.local(-2, "18:40"), send)
+    city.timeline.at(city.local(-1, "10:20"), merge)
+
+
 def _collecting(city: Larkhaven) -> None:
     def begin() -> None:
         poll = _create(
@@ -177,5 +195,6 @@ def _collecting(city: Larkhaven) -> None:
             intro="The depot is empty from spring. Tell us what it should become; voting opens afterwards.", votes_per_ballot=3, winners_k=1, first_ideas_wait=True,
         )  # fmt: skip
         _submit(city, poll, DEPOT, -7, 6)
+        _same_twice(city, poll)
 
     city.timeline.at(city.local(-8, "10:00"), begin)
