@@ -78,6 +78,15 @@ def can_edit_idea(person: Person | None, idea: Idea) -> bool:
     return person is not None and idea.author_id == person.pk
 
 
+def can_enter_for_others(person: Person | None) -> bool:
+    """An idea of a group, or of somebody without internet: officials, and whoever leads a project."""
+    return person is not None and (official(person) or _leads_a_project(person))
+
+
+def _leads_a_project(person: Person) -> bool:
+    return ProjectRole.objects.filter(person=person, role__in=ProjectRole.LEADS).exists()
+
+
 def first_waits(person: Person | None, poll: IdeaPoll) -> bool:
     """Whether a moderator reads what they send before others can: their account is new, and nothing of theirs is public."""
     if person is None or not poll.first_ideas_wait or official(person):
@@ -96,5 +105,4 @@ def can_start_project(person: Person | None, idea: Idea) -> bool:
         return False
     if idea.author_id == person.pk or official(person):
         return True
-    leads = ProjectRole.objects.filter(person=person, role__in=ProjectRole.LEADS)
-    return has_confirmed_email(person) and leads.exists()
+    return has_confirmed_email(person) and _leads_a_project(person)

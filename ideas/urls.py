@@ -32,6 +32,7 @@ urlpatterns = [
     path("polls/<slug:slug>/look-alikes/", ideas.idea_look_alikes, name="idea_look_alikes"),
     path("polls/<slug:slug>/ideas/<slug:ref>/", ideas.idea_page, name="idea_page"),
     path("polls/<slug:slug>/ideas/<slug:ref>/picture-<slug:version>.png", pictures.idea_picture, name="idea_picture"),
+    path("polls/<slug:slug>/ideas/<slug:ref>/changes/", ideas.idea_changes, name="idea_changes"),
     path("polls/<slug:slug>/ideas/<slug:ref>/talk/", ideas.idea_talk, name="idea_talk"),
     path("polls/<slug:slug>/ideas/<slug:ref>/support/", ideas.idea_support, name="idea_support"),
     path("polls/<slug:slug>/ideas/<slug:ref>/edit/", ideas.idea_edit, name="idea_edit"),

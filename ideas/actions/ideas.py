@@ -18,7 +18,14 @@ from files.actions import remove_picture
 from files.models import Picture
 from ideas import bells
 from ideas.models import RANKED_AT_MOST, Idea, IdeaPoll, IdeaRevision, MergeLink, Support
-from ideas.permissions import can_edit_idea, can_manage, first_waits, has_confirmed_email, takes_ideas_of
+from ideas.permissions import (
+    can_edit_idea,
+    can_enter_for_others,
+    can_manage,
+    first_waits,
+    has_confirmed_email,
+    takes_ideas_of,
+)
 from ideas.places import Place, nowhere
 from people.closed import hold
 from people.models import Person
@@ -28,6 +35,7 @@ from people.system import SYSTEM
 from .merges import bring_back
 
 TITLE, BODY = 120, 4000
+A_DAY = 3
 TYPING_ERRORS = timedelta(hours=24)
 
 
@@ -52,10 +60,18 @@ def submit_idea(
     if not has_confirmed_email(by):
         raise NotAllowed(gettext("Sign in with your e-mail to send an idea."))
     _may_write(by)
-    title, body = _words(title, body)
+    title, body, on_behalf_of = *_words(title, body), kept(on_behalf_of, 120)
+    if on_behalf_of and not can_enter_for_others(by):
+        raise NotAllowed(gettext("Only officials and those who lead a project enter ideas for others."))
     _has_room(poll)
     by_the_city = official(by)
     if not by_the_city:
+        if Idea.objects.filter(author=by, submitted_at__gt=now() - timedelta(days=1)).count() >= A_DAY:
+            raise RuleBroken(
+                gettext("You have sent %(n)s ideas within a day, and that is the limit. Please come back tomorrow.")
+                % {"n": A_DAY},
+                code="a_day",
+            )
         mine = poll.ideas.filter(author=by).exclude(state=Idea.State.WITHDRAWN).count()
         if mine >= poll.ideas_per_resident:
             raise RuleBroken(
@@ -73,7 +89,7 @@ def submit_idea(
         language=language or by.language,
         author=by,
         by_the_city=by_the_city,
-        on_behalf_of=kept(on_behalf_of, 120),
+        on_behalf_of=on_behalf_of,
         category=category,
         neighborhood=place.neighborhood or poll.neighborhood,
         latitude=place.latitude,

@@ -38,10 +38,15 @@ class IdeaForm(PictureForm):
         empty_label=_("In the whole city"),
     )
     on_behalf_of = Words(
-        label=_("For a group?"),
+        label=_("For somebody else?"),
         most=120,
-        help_text=_("Its name is shown instead of yours."),
+        help_text=_("A person without internet, or a group. The page says their name and yours."),
     )
+
+    def __init__(self, *args: Any, for_others: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not for_others:
+            del self.fields["on_behalf_of"]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()

@@ -203,14 +203,16 @@ class Idea(models.Model):
 
     @property
     def by_whom(self) -> str:
-        """Whose idea it is, as all may read it."""
+        """Whose idea it is, as all may read it; where somebody entered it for others, both."""
         if self.by_the_city:
-            return gettext("Proposed by the city")
-        if self.on_behalf_of:
-            return self.on_behalf_of
-        if self.author is None or self.author.kind == Person.Kind.ERASED:
-            return gettext("Former member")
-        return self.author.public_name
+            name = gettext("the city") if self.on_behalf_of else gettext("Proposed by the city")
+        elif self.author is None or self.author.kind == Person.Kind.ERASED:
+            name = gettext("Former member")
+        else:
+            name = self.author.public_name
+        if not self.on_behalf_of:
+            return name
+        return gettext("%(group)s, entered by %(name)s") % {"group": self.on_behalf_of, "name": name}
 
     @property
     def shown_title(self) -> str:

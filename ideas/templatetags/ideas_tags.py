@@ -3,13 +3,16 @@
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from city.models import Neighborhood
 from core import signs
 from core.templatetags.engage_tags import line
 from core.words import listed
 from ideas import words
+from ideas.differences import GONE, NEW, SAME
 from ideas.models import Idea, IdeaPoll, LiveHour, Question
 from people.models import Person
 
@@ -88,6 +91,20 @@ def hour_status(hour: LiveHour) -> SafeString:
 @register.simple_tag
 def question_status(question: Question) -> SafeString:
     return signs.status(*words.question_status(question))
+
+
+CHANGED = {
+    SAME: "{1}",
+    GONE: '<del><span class="vh">{0} </span>{1}<span class="vh">]</span></del>',
+    NEW: '<ins><span class="vh">{0} </span>{1}<span class="vh">]</span></ins>',
+}
+
+
+@register.simple_tag
+def changed(pieces: list[tuple[str, str]]) -> SafeString:
+    """A text with what went and what came, said in words, too, for whoever doesn't see the lines."""
+    said = {SAME: "", GONE: gettext("[went out:"), NEW: gettext("[came in:")}
+    return mark_safe("".join(format_html(CHANGED[kind], said[kind], text) for kind, text in pieces))
 
 
 @register.simple_tag

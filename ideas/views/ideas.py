@@ -1,5 +1,7 @@
 """One idea: its page, and what residents do with it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,12 +14,14 @@ from core.doors import anyone, door
 from core.errors import NotAllowed, RuleBroken
 from files.actions import remove_picture, take_picture
 from ideas import actions, sharing
+from ideas.differences import pieces
 from ideas.forms.ideas import IdeaForm, IdeaWordsForm, WithdrawForm
 from ideas.look_alikes import look_alikes
 from ideas.models import DoneCheck, Idea, IdeaPoll, Support
 from ideas.permissions import (
     can_answer,
     can_edit_idea,
+    can_enter_for_others,
     can_merge,
     can_read_hidden,
     can_start_project,
@@ -31,6 +35,8 @@ from projects import results
 from projects.models import BeforeAfter, Project
 
 from .merges import facts_of
+
+CHANGES = 20  # the last ones
 
 
 def _idea(request: HttpRequest, slug: str, ref: str) -> Idea:
@@ -63,7 +69,6 @@ def idea_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         "can_answer": can_answer(person, idea),
         "can_merge": not idea.is_gone and can_merge(person, idea.poll),
         **facts_of(idea, person),
-        "revisions": list(idea.revisions.order_by("-n")[:20]) if idea.version > 1 and not idea.hidden else [],
         "reads_hidden": idea.hidden and can_read_hidden(person, idea),
     }
     if idea.poll.published_at is not None and not idea.hidden:
@@ -82,6 +87,21 @@ def idea_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     return render(request, "ideas/idea_page.html", context)
 
 
+@door(anyone)
+def idea_changes(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """What its words were before, word by word."""
+    idea = _idea(request, slug, ref)
+    if idea.version == 1 or idea.is_gone or (idea.hidden and not can_read_hidden(request.person, idea)):
+        raise Http404
+    newer, changes = (idea.title, idea.body), []
+    for old in idea.revisions.select_related("by").order_by("-n")[:CHANGES]:
+        who = old.by.public_name if old.by else gettext("Former member")
+        words = {"title": pieces(old.title, newer[0]), "body": pieces(old.body, newer[1])}
+        changes.append({"at": old.at, "who": who, **words})
+        newer = old.title, old.body
+    return render(request, "ideas/idea_changes.html", {"idea": idea, "poll": idea.poll, "changes": changes})
+
+
 @door(anyone, methods="GET POST")
 def idea_talk(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """What people say about it."""
@@ -92,7 +112,10 @@ def idea_talk(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
 def idea_add(request: HttpRequest, slug: str) -> HttpResponse:
     """Look-alikes are shown once before it is sent; they keep nobody from sending it."""
     poll = get_object_or_404(IdeaPoll.objects.visible_to(request.person).for_pages(), slug=slug)
-    form = IdeaForm(request.POST or None, request.FILES or None, initial={"neighborhood": poll.neighborhood_id})
+    form = IdeaForm(
+        request.POST or None, request.FILES or None, initial={"neighborhood": poll.neighborhood_id},
+        for_others=can_enter_for_others(request.person),
+    )  # fmt: skip
     alike: list[Idea] = []
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
@@ -100,8 +123,13 @@ def idea_add(request: HttpRequest, slug: str) -> HttpResponse:
             alike = look_alikes(poll, given["title"], given["category"], Place(given["neighborhood"]))
         if not alike and (sent := _send(request, poll, form)):
             return sent
-    context = {"poll": poll, "form": form, "alike": alike, "takes_ideas": takes_ideas_of(request.person, poll)}
-    context["waits"] = first_waits(request.person, poll)
+    context = {
+        "poll": poll,
+        "form": form,
+        "takes_ideas": takes_ideas_of(request.person, poll),
+        "waits": first_waits(request.person, poll),
+        **_to_support(request, poll, alike),
+    }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "ideas/idea_add.html", context, status=status)
 
@@ -118,7 +146,7 @@ def _send(request: HttpRequest, poll: IdeaPoll, form: IdeaForm) -> HttpResponse 
             body=given["body"],
             category=given["category"],
             place=Place(given["neighborhood"]),
-            on_behalf_of=given["on_behalf_of"],
+            on_behalf_of=given.get("on_behalf_of", ""),
             picture=picture,
         )
     except RuleBroken as refusal:
@@ -143,7 +171,18 @@ def idea_look_alikes(request: HttpRequest, slug: str) -> HttpResponse:
     """While somebody types."""
     poll = get_object_or_404(IdeaPoll.objects.visible_to(request.person), slug=slug)
     alike = look_alikes(poll, request.GET.get("title", "")[:120], request.GET.get("category", ""))
-    return render(request, "ideas/_look_alikes.html", {"poll": poll, "alike": alike})
+    return render(request, "ideas/_look_alikes.html", {"poll": poll, **_to_support(request, poll, alike)})
+
+
+def _to_support(request: HttpRequest, poll: IdeaPoll, alike: list[Idea]) -> dict[str, Any]:
+    """Ideas like mine, and which of them I support already."""
+    mine = Support.objects.filter(person=request.person, idea__in=[idea.pk for idea in alike])
+    can_support = bool(alike) and poll.state == "proposing" and has_confirmed_email(request.person)
+    return {
+        "alike": alike,
+        "can_support": can_support,
+        "supported": set(mine.values_list("idea", flat=True)) if can_support else set(),
+    }
 
 
 @door(signed_in, methods="POST")
@@ -161,6 +200,8 @@ def idea_support(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         return render(
             request, "ideas/_support.html", {"idea": idea, "poll": idea.poll, "supported": wanted, "can_support": True}
         )
+    if request.POST.get("instead"):
+        messages.success(request, gettext("You support this idea now."))
     if request.POST.get("back") == "list":
         return redirect(f"{reverse('ideas:poll_page', args=[slug])}#idea-{ref}")
     return redirect("ideas:idea_page", slug, ref)

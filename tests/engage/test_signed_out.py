@@ -44,6 +44,7 @@ def sign_in_by_code(client: Client, refused, email: str):
 
 def test_words_survive_an_expired_session_and_wait_in_the_form():
     ana, poll = make_person("Ana"), make_poll("proposing")
+    make_project(ana)  # who leads one may enter ideas for others
     client, path = signed_out(ana), f"/polls/{poll.slug}/add/"
     refused = client.post(path, {"title": "Lamps", "body": WORDS, "category": "safety", "on_behalf_of": "Choir"})
     page = sign_in_by_code(client, refused, ana.email)

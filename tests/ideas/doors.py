@@ -2,7 +2,7 @@
 
 from core.clock import now
 from ideas import done_links
-from ideas.actions import merge_ideas
+from ideas.actions import edit_idea, merge_ideas
 from ideas.actions.merges import token_of
 from ideas.models import DoneCheck, Idea, MergeLink, OutcomeListener
 from tests.doors_table import Scene, row
@@ -70,6 +70,13 @@ def office_poll(scene: Scene) -> dict:
     return {"pk": make_poll("voting").pk}
 
 
+def changed_idea(scene: Scene) -> dict:
+    given = own_idea(scene)
+    idea = Idea.objects.get(ref=given["ref"], poll__slug=given["slug"])
+    edit_idea(by=scene.owner, idea=idea, title="Lamps along the path", body=idea.body)
+    return given
+
+
 def merged(scene: Scene) -> dict:
     """The owner's idea led to another one, and that can still be undone."""
     given = own_idea(scene)
@@ -115,6 +122,7 @@ ROWS = [
         POST="in 404 422 404 404 404",
         data={"title": "Lamps"},
     ),
+    row("ideas:idea_changes", changed_idea, GET="200"),
     row("ideas:idea_support", own_idea, POST="in 302 302 302 302 302"),
     row("ideas:idea_withdraw", own_idea, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404"),
     row(

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from core.clock import now
 from ideas.actions import certify_result, support_idea
 from ideas.models import Ballot, Idea, IdeaPoll, Phase
-from tests.builders import make_hood, make_person
+from tests.builders import make_hood, make_person, make_project
 from tests.ideas.builders import (
     ballots_of,
     close,
@@ -239,6 +239,47 @@ def test_look_alikes_are_shown_once_without_javascript(db, bea):
     response = send(client_of(bea), poll)
     assert response.status_code == 200 and "Is one of these the same as yours?" in words(response)
     assert send(client_of(bea), poll, seen="1").status_code == 302
+
+
+def test_a_look_alike_is_supported_instead_by_one_press(db, bea):
+    poll = make_poll("proposing")
+    idea = make_idea(poll, "Lamps along the path to the school")
+    shown = words(send(client_of(bea), poll))
+    button = f'form="instead" formaction="/polls/{poll.slug}/ideas/{idea.ref}/support/" name="support" value="yes"'
+    assert button in shown and 'id="instead"' in shown
+    while_typing = f"/polls/{poll.slug}/look-alikes/?title=Lamps+along+the+path"
+    assert button in words(client_of(bea).get(while_typing))
+    path = f"/polls/{poll.slug}/ideas/{idea.ref}/support/"
+    answer = client_of(bea).post(path, {"instead": "1", "support": "yes", "title": "Lamps"}, follow=True)
+    idea.refresh_from_db()
+    assert "You support this idea now." in words(answer) and idea.supports == 1
+    assert button not in words(client_of(bea).get(while_typing)), "who supports it needs no button"
+
+
+def test_only_who_may_enters_an_idea_for_others_and_both_names_are_shown(db, bea):
+    poll = make_poll("proposing")
+    path = f"/polls/{poll.slug}/add/"
+    assert "For somebody else?" not in words(client_of(bea).get(path))
+    url = send(client_of(bea), poll, on_behalf_of="The choir").url
+    assert "The choir" not in words(client_of(None).get(url))
+    lead = make_person("Lea")
+    make_project(lead)
+    assert "For somebody else?" in words(client_of(lead).get(path))
+    url = send(client_of(lead), poll, title="Something else", on_behalf_of="The choir").url
+    assert f"The choir, entered by {lead.public_name}" in words(client_of(None).get(url))
+    url = send(client_of(poll.owner), poll, title="A third thing", on_behalf_of="The choir").url
+    assert "The choir, entered by the city" in words(client_of(None).get(url))
+
+
+def test_a_fourth_idea_within_a_day_is_refused_and_its_words_stay(db, bea, time_machine):
+    poll = make_poll("proposing", ideas_per_resident=10)
+    for title in ("Lamps", "Benches", "Reeds"):
+        assert send(client_of(bea), poll, title=title).status_code == 302
+    refused = send(client_of(bea), poll, title="Swings for all")
+    assert refused.status_code == 422 and "3 ideas within a day" in words(refused)
+    assert 'value="Swings for all"' in words(refused) and "So that one sees the steps." in words(refused)
+    time_machine.move_to(now() + timedelta(days=1, minutes=1), tick=False)
+    assert send(client_of(bea), poll, title="Swings for all").status_code == 302
 
 
 def test_five_thousand_letters_are_refused_and_kept(db, bea):

@@ -145,6 +145,9 @@ def lay_polls(author: Person) -> None:
     make_department()
     proposing = make_poll("proposing")
     kept = make_idea(proposing, "Lamps at the footbridge", author=author)
+    idea_actions.edit_idea(
+        by=author, idea=kept, title="Lamps at the footbridge", body="Twelve lamps that dim at eleven."
+    )
     alike, other = (make_idea(proposing, f"Light at the footbridge {n}", author=make_person("Dora")) for n in range(2))
     idea_actions.support_idea(by=make_person("Bea"), idea=alike)
     why = "Both ask for light at the footbridge."
@@ -657,6 +660,7 @@ def polls() -> Iterator[Stop]:
                 yield Stop("idea-own", idea.author, page)
                 yield Stop("idea-edit", idea.author, f"{page}edit/")
                 yield Stop("idea-withdraw", idea.author, f"{page}withdraw/")
+                yield Stop("idea-changes", None, f"{page}changes/")
         if poll.state == "voting":
             yield Stop("ballot-remove", amal, f"{at}ballot/remove/")
         if poll.newest_result:
