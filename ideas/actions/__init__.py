@@ -1,6 +1,6 @@
 """Every deed of idea polls that a person could name."""
 
-from .answers import answer_idea, close_the_loop, mark_in_progress, start_project
+from .answers import answer_idea, close_the_loop, mark_in_progress, save_answer_draft, start_project
 from .ballots import Cast, cast_ballot, forget_voter, hindrance, in_order, remove_ballot
 from .certification import certify_result, record_lot, sign_override
 from .corrections import ask_correction, confirm_correction, drop_correction
@@ -82,6 +82,7 @@ __all__ = [
     "reply_whether_done",
     "resume",
     "review_idea",
+    "save_answer_draft",
     "sign_override",
     "start_project",
     "submit_idea",

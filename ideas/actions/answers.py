@@ -1,6 +1,7 @@
 """What the city says to an idea, and the way from the idea to a project and back."""
 
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext, gettext_lazy
@@ -10,7 +11,7 @@ from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
 from ideas import bells
-from ideas.models import Answer, Duty, Idea, IdeaProject
+from ideas.models import Answer, AnswerDraft, Duty, Idea, IdeaProject
 from ideas.permissions import can_answer, can_start_project
 from people.models import Person
 from projects.actions import propose_project
@@ -71,8 +72,32 @@ def answer_idea(
         if wanted == Idea.State.DONE:
             plan_check(idea=idea)
     Duty.objects.filter(idea=idea, done_at=None).update(done_at=answer.published_at)
+    AnswerDraft.objects.filter(idea=idea).delete()
     bells.idea_answered.ring(by=by, on=idea, idea=idea.pk, answer=answer.pk)
     return answer
+
+
+@transaction.atomic
+def save_answer_draft(*, by: Person, idea: Idea, seen: int = 0, **words: Any) -> AnswerDraft:
+    """Keep what is written so far, without any check of it; whoever may answer reads it and goes on. `seen` is the version
+    they began from (0: none): what a colleague saved meanwhile is never overwritten unread."""
+    idea = Idea.objects.select_for_update(of=("self",)).select_related("poll").get(pk=idea.pk)
+    if not can_answer(by, idea):
+        raise NotAllowed()
+    draft = AnswerDraft.objects.select_related("by").filter(idea=idea).first()
+    if (draft.version if draft else 0) != seen:
+        who = draft.by.public_name if draft else gettext("Somebody")
+        raise RuleBroken(
+            gettext(
+                "%(who)s has changed or published this draft meanwhile. Open the page again beside this one, and compare."
+            )
+            % {"who": who},
+            code="stale",
+        )
+    draft, _made = AnswerDraft.objects.update_or_create(
+        idea=idea, defaults={**words, "by": by, "version": seen + 1, "saved_at": now()}
+    )
+    return draft
 
 
 @transaction.atomic

@@ -199,6 +199,8 @@ class ReviewForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
+    """An answer, or (`draft`) what is written of it so far."""
+
     status = forms.ChoiceField(label=_("Answer"), choices=Answer.Status)
     reason = Line(
         label=_("Reason"),
@@ -212,7 +214,14 @@ class AnswerForm(forms.Form):
         label=_("By when"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+
     templates = TEMPLATES
+
+    def __init__(self, *args: Any, draft: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = field.required and not draft
 
 
 class CertifyForm(forms.Form):

@@ -1,6 +1,6 @@
 """Idea polls: phases, ideas, support, ballots kept apart from voters, results, answers and what came of them; live hours."""
 
-from .answers import Answer, Duty, DutyQuerySet, IdeaProject, OutcomeListener
+from .answers import Answer, AnswerDraft, Duty, DutyQuerySet, IdeaProject, OutcomeListener
 from .ballots import Ballot, BallotLine, PollKey, PollVoter
 from .countings import SILENT, Correction, CorrectionQuerySet, Counting, CountingQuerySet
 from .hours import HourOfficial, LiveHour, LiveHourQuerySet, Question, QuestionQuerySet, QuestionSupport
@@ -22,6 +22,7 @@ from .suspensions import Suspension, SuspensionQuerySet
 
 __all__ = [
     "Answer",
+    "AnswerDraft",
     "Ballot",
     "BallotLine",
     "Certification",

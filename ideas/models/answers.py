@@ -43,6 +43,20 @@ class Answer(models.Model):
         ordering = ["n"]
 
 
+class AnswerDraft(models.Model):
+    """What somebody of the city has begun to answer, for colleagues to read; nothing of it is public. Anything may be missing."""
+
+    idea = models.OneToOneField(Idea, on_delete=models.CASCADE, related_name="answer_draft")
+    status = models.CharField(max_length=12, choices=Answer.Status, blank=True)
+    reason = models.TextField(max_length=4000, blank=True)
+    next_step = models.CharField(max_length=300, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField(default=clock.now)
+
+
 class DutyQuerySet(models.QuerySet):
     def unanswered(self):
         """The one that is due first comes first. A question that is out of sight can't be answered meanwhile."""

@@ -7,15 +7,15 @@ import time_machine
 
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
-from ideas.actions import answer_idea, certify_result, start_project
+from ideas.actions import answer_idea, certify_result, save_answer_draft, start_project
 from ideas.actions.answers import TEMPLATES
-from ideas.models import Answer, Duty, Idea, IdeaPoll, IdeaProject
+from ideas.models import Answer, AnswerDraft, Duty, Idea, IdeaPoll, IdeaProject
 from people.deeds import deliver_all
 from people.models import Deed
 from projects import bells as project_bells
 from projects.actions import check_in, close_event
 from projects.models import Project
-from tests.builders import make_department, make_event, make_person, make_project, make_seat, make_slot
+from tests.builders import make_department, make_event, make_person, make_project, make_seat, make_slot, sign_in
 from tests.ideas.builders import frozen, make_idea, make_official, make_poll, opened, vote
 
 REASON = "We will build this next year, because it is cheap and many asked for it."
@@ -169,3 +169,37 @@ def test_a_project_without_an_idea_changes_nothing(db):
         project_bells.project_completed.ring(by=project.organizers.get().person, on=project, project=project.pk)
     deliver_all()
     assert not Deed.objects.filter(bell="ideas.idea_done").exists()
+
+
+def test_a_draft_keeps_what_is_written_and_is_gone_once_it_is_published(winner, poll, client):
+    colleague, at = make_official("Rosa"), f"/admin/polls/ideas/{winner.pk}/"
+    page = f"/polls/{poll.slug}/ideas/{winner.ref}/"
+    sign_in(client, poll.owner)
+    assert client.post(at, {"deed": "draft", "reason": "We will …", "seen": "0"}).status_code == 302
+    assert "We will …" not in client.get(page).text
+    sign_in(client, colleague)
+    shown = client.get(at).text
+    assert "We will …" in shown and "A draft of" in shown
+    words = {"deed": "answer", "status": "checking", "reason": REASON, "department": poll.department_id, "seen": "1"}
+    assert client.post(at, words).status_code == 302
+    assert REASON in client.get(page).text
+    assert not AnswerDraft.objects.exists() and Duty.objects.get(idea=winner).done_at
+
+
+def test_nobody_writes_over_a_draft_that_they_have_not_read(winner, poll, client):
+    colleague, at = make_official("Rosa"), f"/admin/polls/ideas/{winner.pk}/"
+    save_answer_draft(by=colleague, idea=winner, reason="What Rosa found out.")
+    sign_in(client, poll.owner)
+    refused = client.post(at, {"deed": "draft", "reason": "What Noor typed.", "seen": "0"})
+    assert refused.status_code == 422
+    assert "What Noor typed." in refused.text and "changed or published this draft" in refused.text
+    assert AnswerDraft.objects.get().reason == "What Rosa found out."
+    with pytest.raises(NotAllowed):
+        save_answer_draft(by=winner.author, idea=winner, reason="Mine")
+
+
+def test_drafts_have_a_list_of_their_own(winner, poll, client):
+    sign_in(client, poll.owner)
+    assert winner.title not in client.get("/admin/polls/answers/?show=draft").text
+    save_answer_draft(by=poll.owner, idea=winner, reason="We will …")
+    assert winner.title in client.get("/admin/polls/answers/?show=draft").text

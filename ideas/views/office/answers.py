@@ -10,7 +10,12 @@ from core.doors import door
 from ideas.models import Duty, HourOfficial
 from people.permissions import official
 
-FILTERS = (("open", _("Not answered")), ("mine", _("Mine")), ("done", _("Answered")))
+FILTERS = (
+    ("open", _("Not answered")),
+    ("draft", _("Answered, not published")),
+    ("mine", _("Mine")),
+    ("done", _("Answered")),
+)
 
 
 @door(official)
@@ -20,6 +25,8 @@ def answers(request: HttpRequest) -> HttpResponse:
     rows = Duty.objects.with_what()
     if which == "done":
         rows = rows.filter(done_at__isnull=False).order_by("-done_at")
+    elif which == "draft":
+        rows = rows.unanswered().filter(idea__answer_draft__isnull=False)
     elif which == "mine":
         departments = request.person.role_grants.in_force().filter(department__isnull=False).values("department")
         rows = rows.unanswered().filter(

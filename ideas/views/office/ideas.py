@@ -20,26 +20,34 @@ from people.permissions import official
 def idea_desk(request: HttpRequest, pk: int) -> HttpResponse:
     """One idea: look at it before the vote, answer it after."""
     idea = get_object_or_404(
-        Idea.objects.select_related("poll__department", "author", "neighborhood", "duty__department"), pk=pk
+        Idea.objects.select_related(
+            "poll__department", "author", "neighborhood", "duty__department", "answer_draft__by"
+        ),
+        pk=pk,
     )
     if not can_answer(request.person, idea):
         return render(request, "403.html", status=403)
     deed = request.POST.get("deed", "") if request.method == "POST" else ""
     review = ReviewForm(request.POST if deed == "review" else None, idea=idea)
-    answer = _answer_form(idea, request.POST if deed == "answer" else None)
-    form = {"review": review, "answer": answer}.get(deed)
+    answer = _answer_form(idea, request.POST if deed in ("answer", "draft") else None, draft=deed == "draft")
+    form = {"review": review, "answer": answer, "draft": answer}.get(deed)
     if form is not None and form.is_valid():
         try:
-            (_review if deed == "review" else _answer)(request, idea, form.cleaned_data)
+            {"review": _review, "answer": _answer, "draft": _keep}[deed](request, idea, form.cleaned_data)
             return redirect(request.get_full_path())
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))
     return idea_page(request, idea, 422 if form is not None else 200, review=review, answer=answer)
 
 
-def _answer_form(idea: Idea, data: Any = None) -> AnswerForm:
+def _answer_form(idea: Idea, data: Any = None, draft: bool = False) -> AnswerForm:
+    initial: dict[str, Any] = {"seen": 0}
+    if hasattr(idea, "answer_draft"):
+        begun = idea.answer_draft
+        initial = {name: getattr(begun, name) for name in ("status", "reason", "next_step", "due_on", "department")}
+        initial["seen"] = begun.version
     department = idea.duty.department_id if hasattr(idea, "duty") else idea.poll.department_id
-    return AnswerForm(data, initial={"department": department})
+    return AnswerForm(data, draft=draft, initial={**initial, "department": initial.get("department") or department})
 
 
 def idea_page(request: HttpRequest, idea: Idea, status: int, **forms: Any) -> HttpResponse:
@@ -62,6 +70,11 @@ def _review(request: HttpRequest, idea: Idea, given: dict[str, Any]) -> None:
     messages.success(request, gettext("Saved. It stands on the idea’s page."))
 
 
+def _keep(request: HttpRequest, idea: Idea, given: dict[str, Any]) -> None:
+    actions.save_answer_draft(by=request.person, idea=idea, **{**given, "seen": given["seen"] or 0})
+    messages.success(request, gettext("The draft is saved. Only officials read it."))
+
+
 def _answer(request: HttpRequest, idea: Idea, given: dict[str, Any]) -> None:
-    actions.answer_idea(by=request.person, idea=idea, **given)
+    actions.answer_idea(by=request.person, idea=idea, **{key: value for key, value in given.items() if key != "seen"})
     messages.success(request, gettext("Published. Everybody who asked to hear gets a letter."))
