@@ -18,7 +18,7 @@ STATUS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ideas", "0013_done_checks"),
+        ("ideas", "0014_merges_of_ideas"),
     ]
 
     operations = [
