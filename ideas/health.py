@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Case as Choose
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Sum, When
+from django.db.models.functions import Coalesce
 
 from conversations.models import Case
 from core.clock import now
@@ -19,6 +21,7 @@ from .models import (
     IdeaPoll,
     LiveHour,
     MergeLink,
+    PaperBatch,
     PollKey,
     PollVoter,
     Question,
@@ -50,6 +53,21 @@ def ballots() -> Iterator[str]:
         yield f"A ballot of poll {poll} holds {votes} votes of {most}."
     if n := lines.exclude(ballot__poll=F("idea__poll")).count():
         yield f"{n} lines vote for an idea of another poll."
+
+
+@checkup("paper", "Each confirmed batch of paper ballots has the sheets and votes that two people counted.")
+def paper() -> Iterator[str]:
+    votes = Choose(
+        When(poll__ballot_type="rank", then=Count("made__lines")),
+        default=Sum("made__lines__value"),
+        output_field=IntegerField(),
+    )
+    made = PaperBatch.objects.counted().annotate(
+        sheets_n=Count("made", distinct=True), spoiled_n=Count("made", filter=Q(made__spoiled=True), distinct=True),
+        votes_n=Coalesce(votes, 0),
+    )  # fmt: skip
+    for batch in made.exclude(sheets_n=F("ballots"), spoiled_n=F("spoiled"), votes_n=F("votes")).order_by("pk"):
+        yield f"Batch {batch.n} of paper ballots of poll {batch.poll_id} is not what was counted."
 
 
 @checkup("voters", "Whoever a poll has cut loose can't be told any more.")

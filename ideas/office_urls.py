@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views.office import answers, desk, hours, ideas, polls
+from .views.office import answers, desk, hours, ideas, paper, polls
 
 app_name = "ideas_office"
 urlpatterns = [
@@ -17,5 +17,7 @@ urlpatterns = [
     path("<int:pk>/edit/", polls.poll_edit, name="poll_edit"),
     path("<int:pk>/phone/", polls.poll_phone, name="poll_phone"),
     path("<int:pk>/phone/<slug:shown>/", polls.poll_phone_frame, name="poll_phone_frame"),
+    path("<int:pk>/paper/", paper.paper_desk, name="paper"),
+    path("<int:pk>/paper/<slug:what>/", paper.paper_print, name="paper_print"),
     path("<int:pk>/<slug:deed>/", desk.poll_act, name="poll_act"),
 ]

@@ -19,6 +19,7 @@ from .ideas import (
 )
 from .merges import become_co_author, merge_ideas, note_alike, support_kept, undo_merge
 from .outcomes import ask_whether_done, plan_check, reply_whether_done
+from .paper import Recount, Sheet, Totals, confirm_batch, drop_batch, enter_batch, votes_of
 from .polls import change_poll, create_poll, discard_poll, extend_voting, open_voting, publish_poll
 from .questions import (
     answer_question,
@@ -36,6 +37,9 @@ from .suspensions import confirm_suspension, declare_void, give_up, resume, susp
 
 __all__ = [
     "Cast",
+    "Recount",
+    "Sheet",
+    "Totals",
     "answer_idea",
     "answer_question",
     "ask_correction",
@@ -48,6 +52,7 @@ __all__ = [
     "change_poll",
     "close_hour",
     "close_the_loop",
+    "confirm_batch",
     "confirm_correction",
     "confirm_suspension",
     "count_frozen",
@@ -56,8 +61,10 @@ __all__ = [
     "declare_void",
     "decline_question",
     "discard_poll",
+    "drop_batch",
     "drop_correction",
     "edit_idea",
+    "enter_batch",
     "extend_voting",
     "forget_asker",
     "forget_author",
@@ -94,6 +101,7 @@ __all__ = [
     "undo_merge",
     "unsupport_idea",
     "unsupport_question",
+    "votes_of",
     "withdraw_idea",
     "withdraw_question",
 ]

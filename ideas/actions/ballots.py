@@ -221,7 +221,7 @@ def _saved(ballot: Ballot) -> Cast:
 
 
 def _replace(ballot: Ballot, poll: IdeaPoll, choices: Choices, key: str, wants_outcome: bool) -> Cast:
-    _check_values(poll, choices)
+    check_values(poll, choices)
     # One look at the ballot's ideas: those chosen, and those suspended, whose lines of earlier wait in case they come back.
     on_ballot = quick.ideas_on_ballot(poll.pk, choices)
     for ref in choices:
@@ -275,7 +275,8 @@ def _make_room(ballot: Ballot, poll: IdeaPoll, lines: dict[int, int], suspended:
     return lines
 
 
-def _check_values(poll: IdeaPoll, choices: Choices) -> None:
+def check_values(poll: IdeaPoll, choices: Choices) -> None:
+    """Raises RuleBroken for what no ballot of this poll may hold."""
     if not poll.ranks:  # those are no amounts, and were looked at when they were put in order
         _check_amounts(poll, choices)
     if choices and len(choices) < poll.min_choices:

@@ -11,7 +11,7 @@ from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
 from ideas import bells
 from ideas.counting import outcome_json as spell
-from ideas.models import Answer, Certification, Counting, Duty, Idea, IdeaPoll, Result
+from ideas.models import Answer, Certification, Counting, Duty, Idea, IdeaPoll, PaperBatch, Result
 from ideas.permissions import can_manage
 from people.models import Person
 
@@ -62,6 +62,11 @@ def certify_result(*, by: Person, poll: IdeaPoll, override_reason: str = "") -> 
     The last recount must have come to it, and no tie may be open; otherwise a reason for all to read and a second official.
     """
     poll, result = counted(by=by, poll=poll)
+    if PaperBatch.objects.waiting().filter(poll=poll).exists():
+        raise RuleBroken(
+            gettext("Ballots on paper wait for a second person. They are confirmed, or thrown away, first."),
+            code="paper",
+        )
     reason = override_reason.strip()
     problem = _what_speaks_against(result)
     if problem and len(reason) < 20:

@@ -13,7 +13,7 @@ from core.errors import NotAllowed, RuleBroken
 from ideas import bells
 from ideas.counting import outcome_json as spell
 from ideas.counting import write_ideas
-from ideas.models import Correction, Idea, IdeaPoll, Result
+from ideas.models import Certification, Correction, Idea, IdeaPoll, Result
 from ideas.permissions import can_manage
 from people.models import Person
 from people.permissions import administrator
@@ -53,6 +53,23 @@ def confirm_correction(*, by: Person, correction: Correction) -> None:
     last = poll.results.order_by("-n").first()
     if last is None or last.pk != row.after_id:
         raise RuleBroken(gettext("There is a newer count. Look at it first."), code="newer_count")
+    _begin(row, poll, last, by)
+
+
+def read_box_again(*, poll: IdeaPoll, reason: str, asked_by: Person, by: Person) -> None:
+    """Inside a deed of two people that changed, after the freeze, what lies in the ballot box. Raises RuleBroken once the
+    result is certified, and while another count is under way."""
+    _poll, last = counted(by=by, poll=poll)
+    if Certification.objects.of_the_newest_count().filter(result__poll=poll).exists():
+        raise RuleBroken(
+            gettext("The result is certified, or somebody has just asked for it. Its ballots stay as they are."),
+            code="certified",
+        )
+    row = Correction.objects.create(poll=poll, after=last, reason=reason, asked_by=asked_by)
+    _begin(row, poll, last, by)
+
+
+def _begin(row: Correction, poll: IdeaPoll, last: Result, by: Person) -> None:
     counting = begin_count(poll, ballots=last.outcome["totals"]["ballots"], note=row.reason, **_material(row, last))
     Correction.objects.filter(pk=row.pk).update(confirmed_by=by, confirmed_at=now(), counting=counting)
     if row.idea is not None:

@@ -7,6 +7,7 @@ from .hours import HourOfficial, LiveHour, LiveHourQuerySet, Question, QuestionQ
 from .ideas import Idea, IdeaQuerySet, IdeaRevision, Support, read_cursor, shuffled
 from .merges import MergeLink, MergeLinkQuerySet, all_that_lead_to, distinct_supporters, last_kept
 from .outcomes import ENOUGH_REPLIES, DoneCheck, DoneCheckQuerySet, DoneReply
+from .paper import SHEETS_AT_MOST, PaperBatch, PaperBatchQuerySet
 from .polls import (
     FREEZE_AFTER,
     LARGE_ENOUGH,
@@ -51,6 +52,8 @@ __all__ = [
     "MergeLink",
     "MergeLinkQuerySet",
     "OutcomeListener",
+    "PaperBatch",
+    "PaperBatchQuerySet",
     "Phase",
     "PollKey",
     "PollVoter",
@@ -61,6 +64,7 @@ __all__ = [
     "Result",
     "SHUFFLES",
     "SILENT",
+    "SHEETS_AT_MOST",
     "STOPPED_FOR",
     "Support",
     "Suspension",

@@ -8,6 +8,7 @@ from core import clock
 from people.models import Person
 
 from .ideas import Idea
+from .paper import PaperBatch
 from .polls import IdeaPoll
 
 
@@ -60,12 +61,22 @@ class Ballot(models.Model):
     revision = models.PositiveIntegerField(default=0)
     client_key = models.CharField(max_length=36, blank=True)
     cast_at = models.DateTimeField(null=True)
-    batch = models.CharField(max_length=40, blank=True)
+    batch = models.ForeignKey(
+        PaperBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="made", help_text="Of a paper ballot."
+    )
+    serial = models.CharField(max_length=12, blank=True, help_text="As it stands on the sheet of paper.")
     spoiled = models.BooleanField(default=False)
     void_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["poll"])]
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "serial"], condition=~Q(serial=""), name="one_ballot_per_sheet"),
+            models.CheckConstraint(
+                condition=Q(batch=None, serial="") | (Q(batch__isnull=False, voter=None) & ~Q(serial="")),
+                name="paper_has_a_batch_and_no_voter",
+            ),
+        ]
 
 
 class BallotLine(models.Model):

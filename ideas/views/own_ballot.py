@@ -24,20 +24,20 @@ def ballot_own(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "poll": poll,
         "ballot": ballot,
-        "title": _title(poll, voter, ballot),
+        "title": how_it_stands(poll, voter, ballot),
         "lines": chosen,
         "suspended": any(line.idea.suspended_at for line in chosen),
     }
     return render(request, "ideas/ballot_own.html", context)
 
 
-def _title(poll: IdeaPoll, voter: PollVoter | None, ballot: Ballot | None) -> str:
+def how_it_stands(poll: IdeaPoll, voter: PollVoter | None, ballot: Ballot | None) -> str:
     """How one's vote stands, in a sentence."""
     if poll.cut_at is not None:
         return gettext("Nobody can tell any more who voted, or how.")
     if voter is None:
         return gettext("You have no ballot in this poll.")
-    if ballot is None:
+    if ballot is None or voter.channel == PollVoter.Channel.PAPER:
         return gettext("You voted on paper.")
     if ballot.void_reason:
         return gettext("Your ballot was declared void: %(reason)s") % {"reason": ballot.void_reason}

@@ -18,9 +18,11 @@ from core.errors import RuleBroken
 from core.refs import new_ref
 from ideas import actions, eligibility, sharing, words
 from ideas.actions.ballots import Stale
-from ideas.models import Ballot, BallotLine, Idea, IdeaPoll, PollVoter
+from ideas.models import BallotLine, Idea, IdeaPoll, PollVoter
 from ideas.permissions import can_manage
 from people.permissions import signed_in
+
+from . import own_ballot
 
 PAGE = 50  # ideas of a ballot on one page; those chosen stand on each
 WHOLE = re.compile(r"[0-9]{1,4}")
@@ -36,6 +38,7 @@ class Mine:
     wants_outcome: bool = True
     error: str = ""
     unsaved: bool = False
+    closed: str = ""  # why it can't be changed
     freed: list[str] = field(default_factory=list)  # what was chosen and is suspended now
 
 
@@ -123,7 +126,7 @@ def vote_page(
         "saved": words.saved_words(mine.saved_at, poll, poll.voting.closes_at)
         if mine.saved_at and poll.voting and is_open
         else "",
-        "can_vote": preview or (is_open and person is not None and not hindered),
+        "can_vote": preview or (is_open and person is not None and not hindered and not mine.closed),
         "hindered": hindered,
         "level": eligibility.level(poll.eligibility_level),
         "is_open": is_open,
@@ -203,13 +206,16 @@ def _saved(request: HttpRequest, poll: IdeaPoll) -> Mine:
     """What is saved, or what came along in the link from signing in."""
     mine = Mine()
     if request.person is not None:
-        rows = Ballot.objects.filter(voter__poll=poll, voter__person=request.person).select_related("voter")
-        lines = Prefetch("lines", BallotLine.objects.select_related("idea"))
-        ballot = rows.prefetch_related(lines).first()
-        if ballot is not None and ballot.voter is not None:
+        lines = Prefetch("ballot__lines", BallotLine.objects.select_related("idea"))
+        marks = PollVoter.objects.filter(poll=poll, person=request.person).select_related("ballot")
+        voter = marks.prefetch_related(lines).first()
+        ballot = getattr(voter, "ballot", None)
+        if voter is not None and (ballot is None or ballot.void_reason):
+            mine.closed = own_ballot.how_it_stands(poll, voter, ballot)
+        elif voter is not None and ballot is not None:
             live = {line.idea.ref: line.value for line in ballot.lines.all() if line.idea.suspended_at is None}
             choices = closed_up(live) if poll.ranks else live
-            mine = Mine(choices, ballot.revision, ballot.cast_at, ballot.voter.wants_outcome)
+            mine = Mine(choices, ballot.revision, ballot.cast_at, voter.wants_outcome)
             mine.freed = [str(line.idea.shown_title) for line in ballot.lines.all() if line.idea.suspended_at]
         if request.method == "GET" and "choose" in request.GET and mine.revision == 0:
             chosen = dict(pair.partition(":")[::2] for pair in request.GET.getlist("choose")[:100])

@@ -167,6 +167,14 @@ ROWS = [
     row("ideas_office:poll", office_poll, GET="in 403 403 200 403 200"),
     row("ideas_office:poll_phone", office_poll, GET="in 403 403 200 403 200"),
     row("ideas_office:poll_phone_frame", lambda s: {**office_poll(s), "shown": "ballot"}, GET="in 403 403 200 403 200"),
+    row(
+        "ideas_office:paper",
+        office_poll,
+        GET="in 403 403 200 403 200",
+        POST="in 403 403 422 403 422",
+        data={"deed": "enter"},
+    ),
+    row("ideas_office:paper_print", lambda s: {**office_poll(s), "what": "ballot"}, GET="in 403 403 200 403 200"),
     row("ideas_office:poll_act", lambda s: {**office_poll(s), "deed": "publish"}, POST="in 403 403 422 403 422"),
     row(
         "ideas_office:poll_create",

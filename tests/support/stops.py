@@ -157,6 +157,8 @@ def lay_polls(author: Person) -> None:
     make_ideas(voting, 7)
     until = opened(voting).phases.get(kind="voting").closes_at + timedelta(days=1)
     idea_actions.extend_voting(by=voting.owner, poll=voting, closes_at=until, note="The site was away for a day.")
+    sheet = idea_actions.Sheet("1", {"2026-001": 1})
+    idea_actions.enter_batch(by=voting.owner, poll=voting, sheets=[sheet], totals=idea_actions.Totals(1, 0, 1))
     points = make_poll("voting", ballot_type="points", votes_per_ballot=10, max_per_idea=5)
     make_ideas(points, 3)
     opened(points)
@@ -752,6 +754,10 @@ def office() -> Iterator[Stop]:
     yield Stop("desk-poll-edit", newest.owner, reverse("ideas_office:poll_edit", args=[newest.pk]))
     yield Stop("desk-poll-phone", newest.owner, reverse("ideas_office:poll_phone", args=[newest.pk]))
     yield Stop("desk-poll-ballot", newest.owner, reverse("ideas_office:poll_phone_frame", args=[newest.pk, "ballot"]))
+    on_paper = IdeaPoll.objects.filter(paper_batches__isnull=False).first() or newest
+    yield Stop("desk-paper", on_paper.owner, reverse("ideas_office:paper", args=[on_paper.pk]))
+    for what in ("ballot", "counting"):
+        yield Stop(f"paper-{what}", on_paper.owner, reverse("ideas_office:paper_print", args=[on_paper.pk, what]))
     idea = Idea.objects.filter(poll__in=IdeaPoll.objects.over()).order_by("pk").first() or Idea.objects.first()
     assert idea
     yield Stop("desk-idea", idea.poll.owner, reverse("ideas_office:idea", args=[idea.pk]))

@@ -45,6 +45,7 @@ def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any)
         "given_up": poll.countings.given_up().filter(begun_at__gt=result.computed_at).last() if result else None,
         "headline": words.headline(result.outcome) if result else "",
         "turnout": Ballot.objects.filter(poll=poll).count() if poll.frozen_at else None,
+        "paper_waits": poll.paper_batches.waiting().count(),
         "extend": ExtendForm(),
         "reason": ReasonForm(),
         "certify": CertifyForm(),

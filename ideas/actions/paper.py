@@ -1,0 +1,244 @@
+"""Ballots on paper come in batches: two people must find the same totals before a sheet counts."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext
+
+from core.clock import now
+from core.errors import NotAllowed, RuleBroken
+from ideas import locks
+from ideas.models import SHEETS_AT_MOST, Ballot, BallotLine, Certification, Idea, IdeaPoll, PaperBatch, PollVoter
+from ideas.permissions import can_manage
+from people.models import Person
+from people.permissions import administrator
+
+from .ballots import check_values, in_order
+from .corrections import read_box_again
+from .polls import open_voting
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One paper ballot. `choices`: an idea's ref → its value, as online; a spoiled one has none."""
+
+    serial: str
+    choices: Mapping[str, int] = field(default_factory=dict)
+    spoiled: bool = False
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Of a batch, as the first person counted them: sheets, how many of those are spoiled, votes on all of them."""
+
+    ballots: int
+    spoiled: int
+    votes: int
+
+
+@dataclass(frozen=True)
+class Recount:
+    """Of the same batch, as the second person counted it without seeing what the first one typed. `votes`: an idea's ref → how
+    many it has on all sheets; where ideas are put in order, how many sheets name it."""
+
+    ballots: int
+    spoiled: int
+    votes: Mapping[str, int]
+
+
+@transaction.atomic
+def enter_batch(
+    *,
+    by: Person,
+    poll: IdeaPoll,
+    sheets: Iterable[Sheet],
+    totals: Totals,
+    voters: Iterable[str] = (),
+    collected: bool = False,
+) -> PaperBatch:
+    """The first person types the sheets, and the totals that they counted on paper. Nothing counts before a second one
+    confirms it. Once voting has closed `collected` must say that all of it was in the box by then.
+
+    `voters`: addresses of accounts whose people voted on paper, in any order. They can't vote on the site as well.
+    """
+    poll = _open_for_paper(by, poll)
+    if poll.config_locked_at is None:
+        open_voting(poll=poll)
+        poll = IdeaPoll.objects.get(pk=poll.pk)
+    if poll.state_at() == "over" and not collected:
+        raise RuleBroken(
+            gettext("Voting has closed. Only ballots that were collected before can be entered: say that these were."),
+            code="collected",
+        )
+    read = [_read(poll, sheet) for sheet in sheets]
+    _check_serials(poll, [sheet.serial for sheet in read])
+    _compare(totals, Totals(len(read), sum(sheet.spoiled for sheet in read), sum(votes_of(poll, read).values())))
+    people = _people(voters, len(read))
+    n = (poll.paper_batches.aggregate(n=Max("n"))["n"] or 0) + 1
+    return PaperBatch.objects.create(
+        poll=poll, n=n, sheets=[asdict(sheet) for sheet in read], voters=people, entered_by=by, **asdict(totals)
+    )
+
+
+@transaction.atomic
+def confirm_batch(*, by: Person, batch: PaperBatch, recount: Recount) -> None:
+    """The second person has counted the same sheets. Now they are ballots; after the freeze all is counted anew with them."""
+    poll = _open_for_paper(by, batch.poll)
+    row = _waiting(batch)
+    if by.pk == row.entered_by_id:
+        raise RuleBroken(gettext("Somebody else must count these sheets again."), code="same_person")
+    sheets = [Sheet(**sheet) for sheet in row.sheets]
+    _compare_unseen(poll, recount, sheets)
+    _check_serials(poll, [sheet.serial for sheet in sheets])
+    ballots = Ballot.objects.bulk_create(
+        [Ballot(poll=poll, batch=row, serial=sheet.serial, spoiled=sheet.spoiled, revision=1) for sheet in sheets]
+    )
+    ideas = dict(Idea.objects.filter(poll=poll).values_list("ref", "pk"))
+    BallotLine.objects.bulk_create(
+        BallotLine(ballot=ballot, idea_id=ideas[ref], value=value)
+        for ballot, sheet in zip(ballots, sheets, strict=True)
+        for ref, value in sheet.choices.items()
+    )
+    for person in Person.objects.real().filter(pk__in=row.voters).values_list("pk", flat=True):
+        _mark(poll, person)  # whoever left meanwhile is marked by nobody
+    PaperBatch.objects.filter(pk=row.pk).update(confirmed_by=by, confirmed_at=now(), sheets=[], voters=[])
+    if poll.frozen_at is not None:
+        reason = gettext("Ballots on paper, collected before the close, were entered: batch %(n)s, %(ballots)s sheets.")
+        read_box_again(poll=poll, reason=reason % {"n": row.n, "ballots": row.ballots}, asked_by=row.entered_by, by=by)
+
+
+@transaction.atomic
+def drop_batch(*, by: Person, batch: PaperBatch) -> None:
+    """It was typed wrong: throw it away and type it again."""
+    _open_for_paper(by, batch.poll)
+    PaperBatch.objects.filter(pk=_waiting(batch).pk).update(dropped_at=now(), sheets=[], voters=[])
+
+
+def votes_of(poll: IdeaPoll, sheets: Iterable[Sheet]) -> Counter[str]:
+    """An idea's ref → its votes on all sheets; where ideas are put in order, how many sheets name it."""
+    votes: Counter[str] = Counter()
+    for sheet in sheets:
+        votes.update(dict.fromkeys(sheet.choices, 1) if poll.ranks else sheet.choices)
+    return votes
+
+
+def _people(addresses: Iterable[str], most: int) -> list[int]:
+    wanted = sorted({address.strip().lower() for address in addresses} - {""})
+    if len(wanted) > most:
+        raise RuleBroken(gettext("There are more addresses than sheets."), code="voters")
+    real = Person.objects.real().filter(user__email__in=wanted)
+    found = dict(real.values_list("user__email", "pk"))
+    if unknown := [address for address in wanted if address not in found]:
+        raise RuleBroken(
+            gettext("Nobody has an account with %(address)s. Leave it out: who has no account can’t vote here as well.")
+            % {"address": unknown[0]},
+            code="voters",
+        )
+    return sorted(found.values())
+
+
+def _mark(poll: IdeaPoll, person: int) -> None:
+    """On the roll, under the same key as online. What they saved on the site is void: paper stands."""
+    paper = PollVoter.Channel.PAPER
+    given = {"channel": paper, "level": poll.eligibility_level}
+    voter, is_new = PollVoter.objects.get_or_create(poll=poll, person_id=person, defaults=given)
+    if not is_new and voter.channel != paper:
+        reason = gettext("This person voted on paper, and a person votes once.")
+        Ballot.objects.filter(voter=voter, void_reason="").update(void_reason=reason)
+        PollVoter.objects.filter(pk=voter.pk).update(channel=paper)
+
+
+def _open_for_paper(by: Person, poll: IdeaPoll) -> IdeaPoll:
+    """The poll's row, held: from the beginning of the vote until an official stands for the count."""
+    locks.share(poll.pk)
+    poll = IdeaPoll.objects.select_for_update().get(pk=poll.pk)
+    if not (can_manage(by, poll) or administrator(by)):
+        raise NotAllowed()
+    if poll.state in ("suspended", "void"):
+        raise RuleBroken(gettext("This poll is suspended, or void. No ballots are entered now."), code="suspended")
+    if not poll.voting_has_begun:
+        raise RuleBroken(gettext("Voting has not begun."), code="early")
+    if Certification.objects.of_the_newest_count().filter(result__poll=poll).exists():
+        raise RuleBroken(
+            gettext("The result is certified, or somebody has just asked for it. Its ballots stay as they are."),
+            code="certified",
+        )
+    return poll
+
+
+def _waiting(batch: PaperBatch) -> PaperBatch:
+    row = PaperBatch.objects.waiting().select_related("entered_by").filter(pk=batch.pk).first()
+    if row is None:
+        raise RuleBroken(gettext("This batch was confirmed already, or thrown away."), code="decided")
+    return row
+
+
+def _read(poll: IdeaPoll, sheet: Sheet) -> Sheet:
+    """As it is kept. Its sentence of refusal begins with the sheet's number."""
+    if sheet.spoiled:
+        return Sheet(sheet.serial, spoiled=True)
+    try:
+        choices = in_order(poll, sheet.choices) if poll.ranks else dict(sheet.choices)
+        check_values(poll, choices)
+        if poll.ranks and len(choices) > poll.votes_per_ballot:
+            raise RuleBroken(gettext("More ideas are put in order than the ballot takes."))
+        known = set(
+            Idea.objects.filter(poll=poll, state__in=Idea.BALLOTED, ref__in=choices).values_list("ref", flat=True)
+        )
+        if unknown := sorted(set(choices) - known):
+            raise RuleBroken(gettext("There is no idea %(ref)s on this ballot.") % {"ref": unknown[0]})
+    except RuleBroken as refusal:
+        raise RuleBroken(
+            gettext("Sheet %(serial)s: %(refusal)s") % {"serial": sheet.serial, "refusal": refusal}, code="sheet"
+        ) from None
+    return Sheet(sheet.serial, choices)
+
+
+def _check_serials(poll: IdeaPoll, serials: list[str]) -> None:
+    if not serials:
+        raise RuleBroken(gettext("Type at least one sheet."), code="empty")
+    if len(serials) > SHEETS_AT_MOST:
+        raise RuleBroken(
+            gettext("These are %(n)s sheets. A batch has at most %(most)s: make two of it.")
+            % {"n": len(serials), "most": SHEETS_AT_MOST},
+            code="too_many",
+        )
+    known = Ballot.objects.filter(poll=poll, serial__in=serials).values_list("serial", flat=True)
+    twice = next((serial for n, serial in enumerate(serials) if serial in serials[:n]), None) or known.first()
+    if twice:
+        raise RuleBroken(gettext("Sheet %(serial)s is there twice.") % {"serial": twice}, code="twice")
+
+
+def _compare(counted: Totals, typed: Totals) -> None:
+    """Raises RuleBroken for the first total that is off, with both numbers."""
+    names = {
+        "ballots": gettext("Sheets: you counted %(counted)s, and %(typed)s were typed."),
+        "spoiled": gettext("Spoiled sheets: you counted %(counted)s, and %(typed)s were typed."),
+        "votes": gettext("Votes on all sheets: you counted %(counted)s, and %(typed)s were typed."),
+    }
+    for name, sentence in names.items():
+        numbers = {"counted": getattr(counted, name), "typed": getattr(typed, name)}
+        if numbers["counted"] != numbers["typed"]:
+            hint = gettext("Nothing was saved. Go through the sheets once more.")
+            raise RuleBroken(f"{sentence % numbers} {hint}", code="totals")
+
+
+def _compare_unseen(poll: IdeaPoll, recount: Recount, sheets: list[Sheet]) -> None:
+    """Raises RuleBroken for the first difference. It tells no number: who counts again must find it on the paper."""
+    wrong = ""
+    if recount.ballots != len(sheets):
+        wrong = gettext("Your number of sheets is not what was typed.")
+    elif recount.spoiled != sum(sheet.spoiled for sheet in sheets):
+        wrong = gettext("Your number of spoiled sheets is not what was typed.")
+    else:
+        votes = votes_of(poll, sheets)
+        refs = sorted(ref for ref in {*votes, *recount.votes} if votes[ref] != recount.votes.get(ref, 0))
+        if refs:
+            title = Idea.objects.filter(poll=poll, ref=refs[0]).values_list("title", flat=True).first() or refs[0]
+            wrong = gettext("Your votes for “%(title)s” are not what was typed.") % {"title": title}
+    if wrong:
+        hint = gettext("Count again. If you are sure, throw the batch away: it has to be typed anew.")
+        raise RuleBroken(f"{wrong} {hint}", code="recount")

@@ -1,0 +1,133 @@
+"""What officials type of ballots on paper: a line for each sheet, and what they counted."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ideas.actions import Recount, Sheet, Totals
+from ideas.models import SHEETS_AT_MOST, Idea, IdeaPoll
+
+SERIAL = re.compile(r"[0-9A-Za-z-]{1,12}")
+MARK = re.compile(r"([0-9]{1,6})(?:=([0-9]{1,4}))?")
+SPOILED = "x"
+LETTERS = 20_000
+MOST = 10_000
+
+
+def number_of(ref: str) -> int:
+    """As it stands on the printed ballot: 14 for 2026-014."""
+    return int(ref.rpartition("-")[2])
+
+
+class Count(forms.IntegerField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"min_value": 0, "max_value": MOST, **options})
+
+
+class BatchForm(forms.Form):
+    """One line a sheet, so that the keyboard never has to be left. All lines that can't be read are named at once."""
+
+    lines = forms.CharField(
+        label=_("The sheets, one a line"),
+        max_length=LETTERS,
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "autocomplete": "off", "dir": "ltr"}),
+    )
+    ballots = Count(label=_("Sheets in this batch"), max_value=SHEETS_AT_MOST)
+    spoiled = Count(label=_("Of these spoiled"), max_value=SHEETS_AT_MOST)
+    votes = Count(label=_("Votes on all sheets"), help_text=_("Count them on the paper before you type."))
+    voters = forms.CharField(
+        label=_("Who of them has an account here"),
+        help_text=_(
+            "E-mail addresses from the list at the door, in any order. They can’t vote on the site as well; if one did, "
+            "that ballot becomes void. Leave it empty if nobody has an account."
+        ),
+        required=False,
+        max_length=LETTERS,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "autocomplete": "off", "dir": "ltr"}),
+    )
+    collected = forms.BooleanField(label=_("All of these were collected before voting closed"), required=False)
+
+    def __init__(self, *args: Any, poll: IdeaPoll, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.poll = poll
+        self.fields["lines"].help_text = how_to_type(poll)
+        if poll.ranks:
+            self.fields["votes"].label = _("Places given on all sheets")
+        if poll.state_at() != "over":
+            del self.fields["collected"]
+
+    def clean_lines(self) -> list[Sheet]:
+        sheets, wrong = [], []
+        for n, line in enumerate(self.cleaned_data["lines"].splitlines(), start=1):
+            if not line.strip():
+                continue
+            try:
+                sheets.append(self._sheet(line))
+            except ValueError as problem:
+                wrong.append(gettext("Line %(n)s: %(problem)s") % {"n": n, "problem": problem})
+        if wrong:
+            raise ValidationError(wrong[:10])
+        return sheets
+
+    def _sheet(self, line: str) -> Sheet:
+        serial, colon, said = (part.strip() for part in line.partition(":"))
+        if not colon or not SERIAL.fullmatch(serial):
+            raise ValueError(gettext("begin with the sheet’s number and a colon, such as 17:"))
+        if said.lower() == SPOILED:
+            return Sheet(serial, spoiled=True)
+        choices: dict[str, int] = {}
+        for place, word in enumerate(said.replace(",", " ").split(), start=1):
+            mark = MARK.fullmatch(word)
+            if mark is None or (mark[2] is None) == (self.poll.ballot_type == IdeaPoll.BallotType.POINTS):
+                raise ValueError(gettext("“%(word)s” can’t be read.") % {"word": word[:20]})
+            ref = self._refs.get(int(mark[1]))
+            if ref is None:
+                raise ValueError(gettext("there is no idea number %(n)s on this ballot.") % {"n": mark[1]})
+            if ref in choices:
+                raise ValueError(gettext("idea number %(n)s is there twice.") % {"n": mark[1]})
+            choices[ref] = place if self.poll.ranks else int(mark[2] or 1)
+        return Sheet(serial, choices)
+
+    @cached_property
+    def _refs(self) -> dict[int, str]:
+        on_ballot = Idea.objects.by_rule_on_ballot(self.poll).values_list("ref", flat=True)
+        return {number_of(ref): ref for ref in on_ballot}
+
+    def totals(self) -> Totals:
+        return Totals(*(self.cleaned_data[name] for name in ("ballots", "spoiled", "votes")))
+
+
+class RecountForm(forms.Form):
+    """What the second person counts on the same sheets, without seeing what was typed."""
+
+    ballots = Count(label=_("Sheets"), max_value=SHEETS_AT_MOST)
+    spoiled = Count(label=_("Of these spoiled"), max_value=SHEETS_AT_MOST)
+
+    def __init__(self, *args: Any, ideas: list[Idea], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.refs = [idea.ref for idea in ideas]
+        for idea in ideas:
+            label = f"{number_of(idea.ref)}. {idea.shown_title}"
+            self.fields[idea.ref] = Count(label=label, required=False)
+
+    def of_ideas(self) -> list[forms.BoundField]:
+        return [self[ref] for ref in self.refs]
+
+    def recount(self) -> Recount:
+        votes = {ref: self.cleaned_data[ref] or 0 for ref in self.refs}
+        return Recount(self.cleaned_data["ballots"], self.cleaned_data["spoiled"], votes)
+
+
+def how_to_type(poll: IdeaPoll) -> str:
+    if poll.ballot_type == IdeaPoll.BallotType.POINTS:
+        example = gettext("17: 4=3 9=2 means sheet 17, three points for idea 4 and two for idea 9.")
+    elif poll.ranks:
+        example = gettext("17: 4 9 2 means sheet 17, idea 4 first, then 9, then 2.")
+    else:
+        example = gettext("17: 4 9 means sheet 17, ideas 4 and 9.")
+    return f"{example} {gettext('17: alone is an empty sheet, 17: x a spoiled one.')}"

@@ -1,0 +1,312 @@
+"""Ballots on paper: typed by one person, counted again by another one, and never tied to a voter."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from core.clock import now
+from core.errors import NotAllowed, RuleBroken
+from ideas import health
+from ideas.actions import (
+    Recount,
+    Sheet,
+    Totals,
+    certify_result,
+    confirm_batch,
+    drop_batch,
+    enter_batch,
+    recount_poll,
+    remove_ballot,
+)
+from ideas.models import Ballot, Idea, IdeaPoll, PaperBatch, PollVoter
+from people.models import RoleGrant
+from tests.builders import make_department, make_person
+from tests.ideas.builders import close, counted, frozen, make_ideas, make_poll, opened, vote
+from tests.support.visitors import client_of
+
+A, B, C = "2026-001", "2026-002", "2026-003"
+SHEETS = (Sheet("1", {A: 1, B: 1}), Sheet("2", {A: 1}), Sheet("3"), Sheet("4", spoiled=True))
+TOTALS, RECOUNT = Totals(4, 1, 3), Recount(4, 1, {A: 2, B: 1})
+
+
+@pytest.fixture
+def poll(db):
+    poll = make_poll("voting", winners_k=1)
+    make_ideas(poll, 3)
+    return opened(poll)
+
+
+@pytest.fixture
+def second(poll):
+    return make_person("Mei", role="administrator")
+
+
+def enter(poll, sheets=SHEETS, totals=TOTALS, **how):
+    return enter_batch(by=poll.owner, poll=poll, sheets=sheets, totals=totals, **how)
+
+
+def test_sheets_count_once_two_people_found_the_same(poll, second):
+    vote(poll, refs=[B])
+    batch = enter(poll)
+    assert Ballot.objects.count() == 1 and len(batch.sheets) == 4
+    confirm_batch(by=second, batch=batch, recount=RECOUNT)
+    batch.refresh_from_db()
+    assert batch.sheets == [] and batch.made.filter(voter=None).count() == 4 and PollVoter.objects.count() == 1
+    totals = frozen(poll).outcome["totals"]
+    assert {name: totals[name] for name in ("ballots", "online", "paper", "blank", "spoiled", "cast")} == {
+        "ballots": 4, "online": 1, "paper": 3, "blank": 1, "spoiled": 1, "cast": 5,
+    }  # fmt: skip
+    assert not list(health.paper()) and not list(health.ballots())
+    batch.made.filter(serial="2").delete()
+    assert list(health.paper()) == [f"Batch 1 of paper ballots of poll {poll.pk} is not what was counted."]
+
+
+@pytest.mark.parametrize(
+    ("totals", "words"),
+    [
+        (Totals(5, 1, 3), "Sheets: you counted 5, and 4 were typed."),
+        (Totals(4, 0, 3), "Spoiled sheets: you counted 0, and 1 were typed."),
+        (Totals(4, 1, 4), "Votes on all sheets: you counted 4, and 3 were typed."),
+    ],
+)
+def test_a_batch_whose_control_total_is_off_by_one_is_refused(poll, totals, words):
+    with pytest.raises(RuleBroken, match=words):
+        enter(poll, totals=totals)
+    assert not PaperBatch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("recount", "words"),
+    [
+        (Recount(3, 1, {A: 2, B: 1}), "Your number of sheets is not"),
+        (Recount(4, 0, {A: 2, B: 1}), "Your number of spoiled sheets is not"),
+        (Recount(4, 1, {A: 1, B: 2}), "Your votes for “Idea number 1” are not"),
+        (Recount(4, 1, {A: 2, B: 1, C: 1}), "Your votes for “Idea number 3” are not"),
+    ],
+)
+def test_the_second_person_learns_that_it_differs_and_no_number(poll, second, recount, words):
+    batch = enter(poll)
+    with pytest.raises(RuleBroken, match=words) as refusal:
+        confirm_batch(by=second, batch=batch, recount=recount)
+    assert not Ballot.objects.exists() and PaperBatch.objects.waiting().exists()
+    assert not any(letter.isdigit() for letter in str(refusal.value).replace("number 1", "").replace("number 3", ""))
+
+
+def test_it_takes_two_people_of_this_poll_or_an_administrator(poll):
+    batch = enter(poll)
+    with pytest.raises(RuleBroken, match="Somebody else"):
+        confirm_batch(by=poll.owner, batch=batch, recount=RECOUNT)
+    other = make_person("Ines")
+    RoleGrant.objects.create(person=other, role="official", department=make_department("Roads Office"), by=poll.owner)
+    for by in (other, make_person("Ana"), make_person("Mod", role="moderator")):
+        with pytest.raises(NotAllowed):
+            confirm_batch(by=by, batch=batch, recount=RECOUNT)
+        with pytest.raises(NotAllowed):
+            enter_batch(by=by, poll=poll, sheets=SHEETS, totals=TOTALS)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PaperBatch.objects.update(confirmed_by=poll.owner)
+
+
+@pytest.mark.parametrize(
+    ("sheets", "words"),
+    [
+        ([], "Type at least one sheet"),
+        ([Sheet(str(n)) for n in range(51)], "These are 51 sheets"),
+        ([Sheet("1"), Sheet("1")], "Sheet 1 is there twice"),
+        ([Sheet("7", {"2026-009": 1})], "Sheet 7: There is no idea 2026-009"),
+        ([Sheet("7", {A: 2})], "Sheet 7: An idea takes at most 1 vote"),
+        ([Sheet("7", {A: 0})], "Sheet 7: Give whole votes"),
+        ([Sheet("7", {A: -1})], "Sheet 7: Give whole votes"),
+    ],
+)
+def test_what_no_ballot_may_hold_is_refused_by_the_number_of_its_sheet(poll, sheets, words):
+    with pytest.raises(RuleBroken, match=words):
+        enter(poll, sheets, Totals(len(sheets), 0, 0))
+    assert not PaperBatch.objects.exists()
+
+
+def test_a_sheet_that_lies_in_another_batch_is_refused(poll, second):
+    first, again = enter(poll), enter(poll)
+    confirm_batch(by=second, batch=first, recount=RECOUNT)
+    with pytest.raises(RuleBroken, match="Sheet 1 is there twice"):
+        confirm_batch(by=second, batch=again, recount=RECOUNT)
+    with pytest.raises(RuleBroken, match="Sheet 1 is there twice"):
+        enter(poll)
+    drop_batch(by=second, batch=again)
+    with pytest.raises(RuleBroken, match="thrown away"):
+        confirm_batch(by=second, batch=again, recount=RECOUNT)
+    assert Ballot.objects.count() == 4
+
+
+def test_ranks_on_paper_are_counted_by_the_sheets_that_name_an_idea(db):
+    poll = make_poll("voting", ballot_type="rank", count_rule="irv", winners_k=1, votes_per_ballot=3)
+    make_ideas(poll, 3)
+    poll, second = opened(poll), make_person("Mei", role="administrator")
+    with pytest.raises(RuleBroken, match="Sheet 1: Two ideas have the rank 1"):
+        enter(poll, [Sheet("1", {A: 1, B: 1})], Totals(1, 0, 2))
+    batch = enter(poll, [Sheet("1", {A: 1, B: 2}), Sheet("2", {B: 1})], Totals(2, 0, 3))
+    confirm_batch(by=second, batch=batch, recount=Recount(2, 0, {A: 1, B: 2}))
+    assert not list(health.paper())
+    assert frozen(poll).outcome["totals"]["paper"] == 2
+
+
+def test_after_the_freeze_all_is_counted_anew_and_the_first_count_stays(poll, second):
+    for _ in range(2):
+        vote(poll, refs=[B])
+    first = frozen(poll)
+    poll = IdeaPoll.objects.get(pk=poll.pk)
+    with pytest.raises(RuleBroken, match="say that these were"):
+        enter(poll)
+    sheets, totals = [Sheet("1", {A: 1}), Sheet("2", {A: 1}), Sheet("3", {A: 1})], Totals(3, 0, 3)
+    batch = enter(poll, sheets, totals, collected=True)
+    with pytest.raises(RuleBroken, match="wait for a second person"):
+        certify_result(by=poll.owner, poll=poll)
+    confirm_batch(by=second, batch=batch, recount=Recount(3, 0, {A: 3}))
+    correction = poll.corrections.get()
+    assert (correction.asked_by, correction.confirmed_by) == (poll.owner, second)
+    with pytest.raises(RuleBroken, match="under way"):
+        certify_result(by=poll.owner, poll=IdeaPoll.objects.get(pk=poll.pk))
+    later = counted(correction.counting)
+    assert (first.n, first.outcome["ideas"][0]["ref"], later.n, later.outcome["ideas"][0]["ref"]) == (1, B, 2, A)
+    assert "batch 1, 3 sheets" in later.note and later.outcome["totals"]["paper"] == 3
+    assert recount_poll(result=later)
+    poll = IdeaPoll.objects.get(pk=poll.pk)
+    certify_result(by=poll.owner, poll=poll)
+    with pytest.raises(RuleBroken, match="is certified"):
+        enter(IdeaPoll.objects.get(pk=poll.pk), collected=True)
+
+
+def test_between_the_close_and_the_freeze_nothing_has_to_be_counted_anew(poll, second):
+    batch = enter(close(poll, timedelta(seconds=5)), collected=True)
+    confirm_batch(by=second, batch=batch, recount=RECOUNT)
+    assert frozen(poll).outcome["totals"]["paper"] == 3 and not poll.corrections.exists()
+
+
+@pytest.mark.parametrize("phase", ["proposing", "review"])
+def test_nothing_is_entered_before_the_vote(db, phase):
+    poll = make_poll(phase)
+    make_ideas(poll, 3)
+    with pytest.raises(RuleBroken, match="has not begun"):
+        enter(poll)
+
+
+# ── the roll ──
+
+
+def test_who_votes_on_paper_has_no_vote_on_the_site(poll, second):
+    early, late, other = (make_person(name) for name in ("Early", "Late", "Other"))
+    vote(poll, early, [C])
+    vote(poll, other, [B])
+    batch = enter(poll, voters=[early.email.upper(), late.email, ""])
+    assert client_of(early).get(f"/polls/{poll.slug}/").context["mine"].choices == {C: 1}
+    confirm_batch(by=second, batch=batch, recount=RECOUNT)
+    batch.refresh_from_db()
+    assert batch.voters == [] and PollVoter.objects.filter(channel="paper").count() == 2
+    for person in (early, late):
+        with pytest.raises(RuleBroken, match="void|on paper"):
+            vote(poll, person, [A], revision=1 if person == early else 0)
+        answer = client_of(person).get(f"/polls/{poll.slug}/")
+        assert "You voted on paper." in answer.content.decode() and not answer.context["can_vote"]
+        assert not remove_ballot(by=person, poll=poll, received_at=now())
+    totals = frozen(poll).outcome["totals"]
+    assert {name: totals[name] for name in ("online", "paper", "voided", "spoiled")} == {
+        "online": 1, "paper": 3, "voided": 1, "spoiled": 1,
+    }  # fmt: skip
+    assert "You voted on paper." in client_of(early).get(f"/polls/{poll.slug}/ballot/mine/").content.decode()
+
+
+def test_addresses_without_an_account_and_too_many_of_them_are_refused(poll):
+    with pytest.raises(RuleBroken, match="Nobody has an account with who@mail.example"):
+        enter(poll, voters=["who@mail.example"])
+    with pytest.raises(RuleBroken, match="more addresses than sheets"):
+        enter(poll, voters=[f"{n}@mail.example" for n in range(5)])
+    assert not PaperBatch.objects.exists()
+
+
+def test_an_online_ballot_that_becomes_void_after_the_freeze_is_counted_anew(poll, second):
+    early = make_person("Early")
+    vote(poll, early, [C])
+    assert frozen(poll).outcome["ideas"][0]["ref"] == C
+    poll = IdeaPoll.objects.get(pk=poll.pk)
+    batch = enter(poll, [Sheet("1", {A: 1})], Totals(1, 0, 1), voters=[early.email], collected=True)
+    confirm_batch(by=second, batch=batch, recount=Recount(1, 0, {A: 1}))
+    later = counted(poll.corrections.get().counting)
+    assert later.outcome["ideas"][0]["ref"] == A and later.outcome["totals"]["voided"] == 1
+    assert recount_poll(result=later)
+
+
+# ── the page ──
+
+
+def page(poll, more=""):
+    return f"/admin/polls/{poll.pk}/paper/{more}"
+
+
+TYPED = {"deed": "enter", "lines": "1: 1 2\n2: 1\n\n3:\n4: x", "ballots": "4", "spoiled": "1", "votes": "3"}
+
+
+def test_lines_are_read_and_the_second_person_counts_unseen(poll, second):
+    mine, theirs = client_of(poll.owner), client_of(second)
+    assert mine.post(page(poll), TYPED).status_code == 302
+    batch = PaperBatch.objects.get()
+    assert [sheet["choices"] for sheet in batch.sheets] == [{A: 1, B: 1}, {A: 1}, {}, {}]
+    assert "Hand the sheets to a colleague" in mine.get(page(poll)).content.decode()
+    shown = theirs.get(page(poll)).content.decode()
+    assert "My count is this" in shown and f'name="b{batch.pk}-{A}"' in shown
+    given = {"deed": "confirm", "batch": batch.pk, f"b{batch.pk}-ballots": "4", f"b{batch.pk}-spoiled": "1"}
+    answer = theirs.post(page(poll), {**given, f"b{batch.pk}-{A}": "2", f"b{batch.pk}-{B}": "2"})
+    assert answer.status_code == 422 and "Your votes for “Idea number 2”" in answer.content.decode()
+    assert f'name="b{batch.pk}-{A}" value="2"' in answer.content.decode()
+    assert theirs.post(page(poll), {**given, f"b{batch.pk}-{A}": "2", f"b{batch.pk}-{B}": "1"}).status_code == 302
+    assert Ballot.objects.count() == 4
+    assert "Batches that count" in theirs.get(page(poll)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ("1 2 3", "Line 1: begin with the sheet’s number"),
+        ("1: 1\n2: nine", "Line 2: “nine” can’t be read."),
+        ("1: 9", "Line 1: there is no idea number 9 on this ballot."),
+        ("1: 1 1", "Line 1: idea number 1 is there twice."),
+        ("1: 1=3", "Line 1: “1=3” can’t be read."),
+        ("1: 1\n1: 2", "Sheet 1 is there twice."),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named_and_nothing_typed_is_lost(poll, lines, words):
+    answer = client_of(poll.owner).post(page(poll), {**TYPED, "lines": lines})
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and words in shown and lines in shown
+    assert not PaperBatch.objects.exists()
+
+
+def test_a_total_that_is_off_by_one_keeps_every_line(poll):
+    answer = client_of(poll.owner).post(page(poll), {**TYPED, "votes": "4"})
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and "Votes on all sheets: you counted 4, and 3 were typed." in shown
+    assert "1: 1 2\n2: 1" in shown and 'value="4"' in shown
+
+
+def test_points_are_typed_with_their_number(db):
+    poll = make_poll("voting", ballot_type="points", votes_per_ballot=10, max_per_idea=5)
+    make_ideas(poll, 3)
+    given = {"deed": "enter", "lines": "1: 1=5 3=2", "ballots": "1", "spoiled": "0", "votes": "7"}
+    assert client_of(opened(poll).owner).post(page(poll), given).status_code == 302
+    assert PaperBatch.objects.get().sheets[0]["choices"] == {A: 5, C: 2}
+
+
+def test_a_batch_is_thrown_away_and_another_polls_batch_is_not_found(poll, second):
+    batch = enter(poll)
+    assert client_of(second).post(page(poll), {"deed": "drop", "batch": batch.pk}).status_code == 302
+    assert not PaperBatch.objects.waiting().exists()
+    other = make_poll("voting")
+    assert client_of(second).post(page(other), {"deed": "drop", "batch": batch.pk}).status_code == 404
+
+
+def test_ballot_and_counting_sheet_show_each_idea_with_its_number(poll):
+    Idea.objects.filter(ref=C).update(hidden=True)
+    for what in ("ballot", "counting"):
+        shown = client_of(poll.owner).get(page(poll, f"{what}/")).content.decode()
+        assert "Idea number 1" in shown and "<td>2</td>" in shown and "Idea number 3" not in shown
+    assert client_of(poll.owner).get(page(poll, "other/")).status_code == 302
