@@ -317,7 +317,8 @@ def test_ideas_are_put_in_order_by_keyboard_alone(new_page, ranked):
     assert order(page) == before[::-1]
     expect(page.locator("#order button").nth(0)).to_be_focused()
     page.keyboard.press("Tab")
-    page.keyboard.press("Space")
+    with page.expect_response(f"**/polls/{ranked.slug}/ballot/"):  # shown at once, saved a moment later
+        page.keyboard.press("Space")
     expect(page.locator("#order button").nth(4)).to_be_focused()
     assert order(page) == before
     page.reload()
