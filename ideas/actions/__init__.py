@@ -19,7 +19,7 @@ from .ideas import (
 )
 from .merges import become_co_author, merge_ideas, note_alike, support_kept, undo_merge
 from .outcomes import ask_whether_done, plan_check, reply_whether_done
-from .paper import Recount, Sheet, Totals, confirm_batch, drop_batch, enter_batch, votes_of
+from .paper import Recount, Sheet, Totals, confirm_batch, drop_batch, enter_batch
 from .polls import change_poll, create_poll, discard_poll, extend_voting, open_voting, publish_poll
 from .questions import (
     answer_question,
@@ -101,7 +101,6 @@ __all__ = [
     "undo_merge",
     "unsupport_idea",
     "unsupport_question",
-    "votes_of",
     "withdraw_idea",
     "withdraw_question",
 ]

@@ -75,7 +75,7 @@ def enter_batch(
         )
     read = [_read(poll, sheet) for sheet in sheets]
     _check_serials(poll, [sheet.serial for sheet in read])
-    _compare(totals, Totals(len(read), sum(sheet.spoiled for sheet in read), sum(votes_of(poll, read).values())))
+    _compare(totals, Totals(len(read), sum(sheet.spoiled for sheet in read), sum(_votes_of(poll, read).values())))
     people = _people(voters, len(read))
     n = (poll.paper_batches.aggregate(n=Max("n"))["n"] or 0) + 1
     return PaperBatch.objects.create(
@@ -117,7 +117,7 @@ def drop_batch(*, by: Person, batch: PaperBatch) -> None:
     PaperBatch.objects.filter(pk=_waiting(batch).pk).update(dropped_at=now(), sheets=[], voters=[])
 
 
-def votes_of(poll: IdeaPoll, sheets: Iterable[Sheet]) -> Counter[str]:
+def _votes_of(poll: IdeaPoll, sheets: Iterable[Sheet]) -> Counter[str]:
     """An idea's ref → its votes on all sheets; where ideas are put in order, how many sheets name it."""
     votes: Counter[str] = Counter()
     for sheet in sheets:
@@ -234,7 +234,7 @@ def _compare_unseen(poll: IdeaPoll, recount: Recount, sheets: list[Sheet]) -> No
     elif recount.spoiled != sum(sheet.spoiled for sheet in sheets):
         wrong = gettext("Your number of spoiled sheets is not what was typed.")
     else:
-        votes = votes_of(poll, sheets)
+        votes = _votes_of(poll, sheets)
         refs = sorted(ref for ref in {*votes, *recount.votes} if votes[ref] != recount.votes.get(ref, 0))
         if refs:
             title = Idea.objects.filter(poll=poll, ref=refs[0]).values_list("title", flat=True).first() or refs[0]
