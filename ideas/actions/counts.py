@@ -220,6 +220,7 @@ def _turnout(poll: IdeaPoll, ballots: int) -> dict[str, int]:
         "paper": paper,
         "spoiled": rows.filter(spoiled=True).count(),
         "voided": rows.exclude(void_reason="").count(),
+        **({} if poll.eligible_total is None else {"eligible": poll.eligible_total}),
     }
 
 

@@ -6,9 +6,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext
 
+from city.context import the_city
 from core.clock import now
 from core.errors import RuleBroken
 from ideas import bells, locks
+from ideas.hoods import support_by_hood
 from ideas.models import (
     FREEZE_AFTER,
     Ballot,
@@ -49,7 +51,9 @@ def freeze_poll(*, poll: IdeaPoll) -> Counting | None:
     counting = None
     if on_ballot:
         _write_listeners(poll)
-        counting = begin_count(poll, **material(poll, poll.rule(), [_as_counted(idea) for idea in on_ballot]))
+        hoods = support_by_hood(poll, [idea.ref for idea in on_ballot if idea.suspended_at is None])
+        files = material(poll, _rule(poll), [_as_counted(idea) for idea in on_ballot])
+        counting = begin_count(poll, hoods=hoods, **files)
     IdeaPoll.objects.filter(pk=poll.pk).update(frozen_at=now(), counted_at=None if on_ballot else now())
     unconfirmed = Suspension.objects.waiting().filter(poll=poll)  # too late to confirm them now
     unconfirmed.update(lifted_at=now(), lifted_note=gettext("Voting closed before a second person confirmed it."))
@@ -70,6 +74,20 @@ def cut_poll(*, poll: IdeaPoll) -> bool:
     PollKey.objects.filter(poll=poll).delete()
     IdeaPoll.objects.filter(pk=poll.pk).update(cut_at=now())
     return True
+
+
+def _rule(poll: IdeaPoll) -> dict[str, Any]:
+    """With what other tools want to know of a poll, in the words of the library of participatory budgets."""
+    rule, voting = poll.rule(), poll.voting
+    assert voting is not None
+    begin, end = (at.astimezone(poll.tz) for at in (voting.opens_at, voting.closes_at))
+    rule["about"] |= {
+        "place": the_city().name,
+        "edition": f"{end:%Y}",
+        "date_begin": f"{begin:%d.%m.%Y}",
+        "date_end": f"{end:%d.%m.%Y}",
+    }
+    return rule
 
 
 def _as_counted(idea: Idea) -> dict[str, Any]:

@@ -43,7 +43,7 @@ class WallTime(forms.DateTimeField):
 
 GROUPS = (
     (_("The question"), ("question", "intro", "department", "neighborhood", "zone")),
-    (_("Who may vote"), ("eligibility_level",)),
+    (_("Who may vote"), ("eligibility_level", "eligible_total")),
     (_("The ballot"), ("ballot_type", "votes_per_ballot", "max_per_idea", "min_choices")),
     (
         _("How it is counted"),
@@ -63,7 +63,7 @@ class PollForm(forms.ModelForm):
             "max_per_idea", "min_choices", "winners_k", "min_support_to_pass", "budget_total", "stop_at_first_misfit",
             "share_test",
             "ideas_per_resident", "first_ideas_wait", "results_visibility", "answer_days",
-            "eligibility_level",
+            "eligibility_level", "eligible_total",
         )  # fmt: skip
         field_classes = {"question": Line, "intro": Line}
         labels = {
@@ -86,6 +86,7 @@ class PollForm(forms.ModelForm):
             "first_ideas_wait": _("A moderator reads the first idea of a new account before others can"),
             "results_visibility": _("What is shown before the close"),
             "answer_days": _("Days to answer"),
+            "eligible_total": _("How many people may vote"),
         }
         help_texts = {
             "neighborhood": _("Empty: the whole city."),
@@ -98,6 +99,7 @@ class PollForm(forms.ModelForm):
                 "For accounts of less than three days. What nobody has read when voting begins comes on the ballot like any other."
             ),
             "answer_days": _("Counted from the certification."),
+            "eligible_total": _("If you know it: the result then says which share of them voted."),
         }
 
     zone = forms.ChoiceField(label=_("Clock"), choices=ZONES)

@@ -44,6 +44,7 @@ class Counting(models.Model):
     rule_json = models.TextField(blank=True)
     note = models.CharField(max_length=500, blank=True, help_text="Why there is a further count.")
     ballots = models.PositiveIntegerField(default=0)
+    hoods = models.JSONField(default=dict, blank=True, help_text="Support by neighborhood, of the first count.")
     begun_at = models.DateTimeField(default=clock.now)
     beat_at = models.DateTimeField(null=True, blank=True, help_text="The last sign of life of whoever counts.")
     stage = models.CharField(max_length=20, blank=True)

@@ -156,6 +156,9 @@ class IdeaPoll(models.Model):
     share_test = models.BooleanField(default=False, help_text="Equal shares: large ideas need more support.")
     winners_k = models.PositiveSmallIntegerField(null=True, blank=True, default=3)
     min_support_to_pass = models.PositiveIntegerField(null=True, blank=True)
+    eligible_total = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How many people may vote, where it is known."
+    )
     ideas_per_resident = models.PositiveSmallIntegerField(default=3)
     first_ideas_wait = models.BooleanField(default=False)
     eligibility_level = models.PositiveSmallIntegerField(default=1, help_text="1: e-mail confirmed.")
@@ -302,7 +305,7 @@ class IdeaPoll(models.Model):
     @cached_property
     def counting(self) -> "Counting | None":
         """The count under way, without its files."""
-        return self.countings.unfinished().defer("ballots_csv", "ideas_csv", "rule_json").first()
+        return self.countings.unfinished().defer("ballots_csv", "ideas_csv", "rule_json", "hoods").first()
 
     @cached_property
     def certification(self) -> "Certification | None":

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from city.context import the_city
 from core.doors import anyone, door
 from core.signs import status
 from ideas import sharing, words
@@ -129,6 +130,7 @@ def _results(request: HttpRequest, poll: IdeaPoll, result: Result) -> HttpRespon
         "payments": words.payments(outcome, titles),
         "answers": _answers(outcome, ideas),
         "figures": _figures(poll, outcome["totals"]),
+        "hoods": _hoods(request, poll, outcome, titles),
         "files": [{"name": name, "size": size} for name, size in result.file_sizes.items()],
         "lots": [tie for tie in outcome["ties"] if tie["lot"]],
         "earlier": list(poll.results.filter(n__lt=result.n).only("n").order_by("n")) if result.n > 1 else [],
@@ -218,6 +220,29 @@ def _answers(outcome: dict[str, Any], ideas: dict[str, Idea]) -> list[Idea]:
     return sorted((idea for idea in on_ballot if idea.newest_answer), key=when)
 
 
+def _of_those_who_could(totals: dict[str, Any]) -> dict[str, Any]:
+    """The share in whole per cent, of the number that the city gave; nothing where it gave none, or too small a one."""
+    eligible, cast = totals["eligible"] or 0, totals["cast"]
+    share = (200 * cast + eligible) // (2 * eligible) if eligible >= cast and eligible else 0
+    said = gettext("of the %(n)s people who could vote") % {"n": words.grouped(eligible)}
+    return {"value": share, "unit": "%", "words": said}
+
+
+def _hoods(request: HttpRequest, poll: IdeaPoll, outcome: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
+    """A column for each neighborhood, a row for each idea of which something can be told; empty where nothing can."""
+    kept = poll.countings.order_by("pk").values_list("hoods", flat=True).first() or {}
+    names = {str(hood.pk): hood.name for hood in the_city(request).hoods}
+    columns = [pk for pk in kept.get("voters", {}) if pk in names]
+    rows = [
+        {"name": titles.get(line["ref"], line["ref"]), "cells": [cells.get(pk) for pk in columns]}
+        for line in outcome["ideas"]
+        if (cells := kept.get("chose", {}).get(line["ref"]))
+    ]
+    if not rows:
+        return {}
+    return {"columns": [(names[pk], kept["voters"][pk]) for pk in columns], "rows": rows}
+
+
 def _figures(poll: IdeaPoll, totals: dict[str, Any]) -> list[dict[str, Any]]:
     late = poll.late_refusals
     cast = gettext("ballots, all of them online")
@@ -228,6 +253,7 @@ def _figures(poll: IdeaPoll, totals: dict[str, Any]) -> list[dict[str, Any]]:
         }
     return [
         {"value": totals["cast"], "words": cast},
+        _of_those_who_could(totals),
         {"value": totals["blank"], "words": gettext("ballots left empty")},
         {"value": totals["spoiled"], "words": gettext("spoiled ballots, counted for no idea")},
         {"value": totals["voided"], "words": gettext("ballots voided, two officials signed")},

@@ -34,6 +34,7 @@ MAY_TOUCH_BALLOTS = {
     "ideas/box.py": "reads them all into the file, and compares",
     "ideas/actions/paper.py": "turns batches that two people counted into ballots without a voter",
     "ideas/health.py": "sums",
+    "ideas/hoods.py": "adds up by neighborhood at the freeze, nothing of fewer than ten",
     "ideas/models/__init__.py": "hands on the names",
     "ideas/models/ballots.py": "defines",
     "ideas/quick.py": "reads a voter's own, locked, for casting",
