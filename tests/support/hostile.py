@@ -78,7 +78,15 @@ MACHINE = {
     "credentials",
 }  # fmt: skip
 # Where an empty text says that something did not happen: hostile only where something was said.
-SAYS_THAT = {"void_reason", "override_reason", "suspended_reason", "lifted_note", "withdrawn_reason", "Question.answer"}
+SAYS_THAT = {
+    "void_reason",
+    "override_reason",
+    "suspended_reason",
+    "lifted_note",
+    "withdrawn_reason",
+    "Question.answer",
+    "Ballot.serial",
+}
 DERIVED = {
     "notices.Letter",
     "notices.Attachment",
