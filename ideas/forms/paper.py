@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.lines import Line
 from ideas.actions import Recount, Sheet, Totals
 from ideas.models import SHEETS_AT_MOST, Idea, IdeaPoll
 
@@ -32,7 +33,7 @@ class Count(forms.IntegerField):
 class BatchForm(forms.Form):
     """One line a sheet, so that the keyboard never has to be left. All lines that can't be read are named at once."""
 
-    lines = forms.CharField(
+    lines = Line(
         label=_("The sheets, one a line"),
         max_length=LETTERS,
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "autocomplete": "off", "dir": "ltr"}),
@@ -40,7 +41,7 @@ class BatchForm(forms.Form):
     ballots = Count(label=_("Sheets in this batch"), max_value=SHEETS_AT_MOST)
     spoiled = Count(label=_("Of these spoiled"), max_value=SHEETS_AT_MOST)
     votes = Count(label=_("Votes on all sheets"), help_text=_("Count them on the paper before you type."))
-    voters = forms.CharField(
+    voters = Line(
         label=_("Who of them has an account here"),
         help_text=_(
             "E-mail addresses from the list at the door, in any order. They can’t vote on the site as well; if one did, "
