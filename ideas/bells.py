@@ -16,6 +16,7 @@ idea_withdrawn = Bell("ideas.idea_withdrawn")  # its author took it back: idea
 idea_merged = Bell("ideas.idea_merged")  # it leads to another from now on: idea, merge
 merge_undone = Bell("ideas.merge_undone")  # it is an idea of its own again: idea, merge
 ideas_noted = Bell("ideas.ideas_noted")  # while people vote, a note says that two ask for the same: idea, merge
+idea_adopted = Bell("ideas.idea_adopted")  # somebody took up what its author took back, as a new idea: idea, merge
 idea_reviewed = Bell("ideas.idea_reviewed")  # an official set cost or feasibility: idea
 poll_frozen = Bell("ideas.poll_frozen")  # nothing can be saved any more; once for each poll: poll
 lot_recorded = Bell("ideas.lot_recorded")  # a tie of this result was decided by a lot drawn in public: poll, result

@@ -3,7 +3,20 @@
 from django.urls import path
 
 from . import feeds
-from .views import card, hour_desk, hours, ideas, merges, outcomes, own_ballot, pictures, polls, statistics, voting
+from .views import (
+    card,
+    hour_desk,
+    hours,
+    idea_map,
+    ideas,
+    merges,
+    outcomes,
+    own_ballot,
+    pictures,
+    polls,
+    statistics,
+    voting,
+)
 
 app_name = "ideas"
 urlpatterns = [
@@ -28,6 +41,7 @@ urlpatterns = [
     path("polls/<slug:slug>/ballot/", voting.ballot_cast, name="ballot_cast"),
     path("polls/<slug:slug>/ballot/remove/", voting.ballot_remove, name="ballot_remove"),
     path("polls/<slug:slug>/ballot/mine/", own_ballot.ballot_own, name="ballot_own"),
+    path("polls/<slug:slug>/map/", idea_map.idea_map, name="idea_map"),
     path("polls/<slug:slug>/add/", ideas.idea_add, name="idea_add"),
     path("polls/<slug:slug>/look-alikes/", ideas.idea_look_alikes, name="idea_look_alikes"),
     path("polls/<slug:slug>/ideas/<slug:ref>/", ideas.idea_page, name="idea_page"),
@@ -37,6 +51,7 @@ urlpatterns = [
     path("polls/<slug:slug>/ideas/<slug:ref>/support/", ideas.idea_support, name="idea_support"),
     path("polls/<slug:slug>/ideas/<slug:ref>/edit/", ideas.idea_edit, name="idea_edit"),
     path("polls/<slug:slug>/ideas/<slug:ref>/withdraw/", ideas.idea_withdraw, name="idea_withdraw"),
+    path("polls/<slug:slug>/ideas/<slug:ref>/adopt/", ideas.idea_adopt, name="idea_adopt"),
     path("polls/<slug:slug>/ideas/<slug:ref>/start-project/", ideas.idea_start_project, name="idea_start_project"),
     path("polls/<slug:slug>/ideas/<slug:ref>/merge/", merges.idea_merge, name="idea_merge"),
     path("polls/<slug:slug>/ideas/<slug:ref>/merge/undo/", merges.merge_undo, name="merge_undo"),

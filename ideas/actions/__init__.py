@@ -1,5 +1,6 @@
 """Every deed of idea polls that a person could name."""
 
+from .adoption import adopt_idea
 from .answers import answer_idea, close_the_loop, mark_in_progress, save_answer_draft, start_project
 from .ballots import Cast, cast_ballot, forget_voter, hindrance, in_order, remove_ballot
 from .certification import certify_result, record_lot, sign_override
@@ -40,6 +41,7 @@ __all__ = [
     "Recount",
     "Sheet",
     "Totals",
+    "adopt_idea",
     "answer_idea",
     "answer_question",
     "ask_correction",

@@ -122,11 +122,11 @@ def _take_effect(certification: Certification, by: Person) -> None:
         [
             Duty(
                 idea=idea,
-                department=poll.department,
+                department=idea.department or poll.department,
                 due_at=due_at,
                 done_at=certification.at if idea.pk in answered else None,
             )
-            for idea in ideas.order_by("ref")
+            for idea in ideas.select_related("department").order_by("ref")
         ],
         ignore_conflicts=True,
     )

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext
 
+from city.models import Department
 from conversations.actions import subject_of
 from conversations.actions.reports import many_say_so, open_case
 from conversations.models import Case
@@ -161,7 +162,7 @@ def withdraw_idea(*, by: Person, idea: Idea, reason: str = "") -> None:
     idea = Idea.objects.select_for_update().get(pk=idea.pk, poll=poll)
     if not can_edit_idea(by, idea):
         raise NotAllowed()
-    advance(idea, Idea.State.WITHDRAWN, field="state", state_reason=kept(reason, 500))
+    advance(idea, Idea.State.WITHDRAWN, field="state", state_reason=kept(reason, 500), withdrawn_at=now())
     for link in MergeLink.objects.merges().filter(kept=idea).select_related("duplicate"):
         bring_back(by=by, link=link)  # what led here has nowhere to lead to
     bells.idea_withdrawn.ring(by=by, on=idea, idea=idea.pk)
@@ -169,9 +170,16 @@ def withdraw_idea(*, by: Person, idea: Idea, reason: str = "") -> None:
 
 @transaction.atomic
 def review_idea(
-    *, by: Person, idea: Idea, feasible: bool, cost: int | None = None, reason: str = "", category: str = ""
+    *,
+    by: Person,
+    idea: Idea,
+    feasible: bool,
+    cost: int | None = None,
+    reason: str = "",
+    category: str = "",
+    department: Department | None = None,
 ) -> None:
-    """The city says before the vote whether an idea is possible and what it costs."""
+    """The city says before the vote whether an idea is possible, what it costs, and whose matter it is if not the poll's."""
     poll = _before_voting(idea.poll)
     idea = Idea.objects.select_for_update().get(pk=idea.pk, poll=poll)
     if not can_manage(by, poll):
@@ -181,7 +189,12 @@ def review_idea(
     if cost is not None and cost < 0:
         raise RuleBroken(gettext("A cost can't be less than nothing."), code="cost")
     wanted = Idea.State.OPEN if feasible else Idea.State.NOT_ELIGIBLE
-    facts = {"cost": cost, "category": category or idea.category, "state_reason": kept(reason, 500)}
+    facts = {
+        "cost": cost,
+        "category": category or idea.category,
+        "department": department,
+        "state_reason": kept(reason, 500),
+    }
     if idea.state == wanted:
         Idea.objects.filter(pk=idea.pk).update(**facts)
     else:
@@ -240,7 +253,7 @@ def forget_author(*, person: Person, remove_texts: bool = False) -> None:
         IdeaRevision.objects.filter(idea__in=mine).delete()
         for picture in Picture.objects.filter(pk__in=mine.values("picture")):
             remove_picture(picture=picture)
-        mine.filter(state=Idea.State.WITHDRAWN).update(state_reason="")
+        mine.filter(state=Idea.State.WITHDRAWN).update(state_reason="", withdrawn_at=None)
         mine.update(title=gettext("Removed"), body=gettext("Its author removed these words."))
     mine.update(author=None, on_behalf_of="", latitude=None, longitude=None)
     IdeaRevision.objects.filter(by=person).update(by=None)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from city.models import Neighborhood
-from projects.forms.fields import Words
+from projects.forms.fields import Point, Words
 from projects.forms.propose import PictureForm
 from projects.models import Category
 
@@ -16,7 +16,7 @@ NEEDED = _("This needs an answer.")
 class IdeaForm(PictureForm):
     """The words, the place, and a picture if there is one."""
 
-    field_order = ["title", "body", "category", "neighborhood", "on_behalf_of", "picture", "alt"]
+    field_order = ["title", "body", "category", "neighborhood", "point", "on_behalf_of", "picture", "alt"]
     title = Words(
         label=_("Your idea in a few words"),
         most=120,
@@ -37,6 +37,7 @@ class IdeaForm(PictureForm):
         required=False,
         empty_label=_("In the whole city"),
     )
+    point = Point()
     on_behalf_of = Words(
         label=_("For somebody else?"),
         most=120,

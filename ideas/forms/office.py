@@ -183,6 +183,12 @@ class ReviewForm(forms.Form):
     )
     cost = forms.IntegerField(label=_("Cost in whole euros"), required=False, min_value=0, max_value=2_000_000_000)
     category = forms.ChoiceField(label=_("Category"), choices=Category)
+    department = forms.ModelChoiceField(
+        label=_("Department"),
+        queryset=Department.objects.all(),
+        required=False,
+        empty_label=_("The department of the poll"),
+    )
     reason = Line(
         label=_("Reason, for everybody to read"),
         required=False,
@@ -195,6 +201,7 @@ class ReviewForm(forms.Form):
             "feasible": "no" if idea.state == Idea.State.NOT_ELIGIBLE else "yes",
             "cost": idea.cost,
             "category": idea.category,
+            "department": idea.department_id,
             "reason": idea.state_reason,
         }
         super().__init__(*args, **kwargs)

@@ -1,15 +1,17 @@
 """Ideas of a poll, what they said before, and who likes them."""
 
 import secrets
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from city.models import Neighborhood
+from city.models import Department, Neighborhood
 from conversations.models import Comment, Subject
 from core import clock
 from files.models import Picture
@@ -20,6 +22,9 @@ from .polls import SHUFFLES, IdeaPoll
 
 if TYPE_CHECKING:
     from .answers import Answer
+
+
+ADOPTION = timedelta(days=7)
 
 
 def shuffled() -> int:
@@ -85,6 +90,16 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         found: list[Idea] = list(rows.order_by(f"-{field}", "-pk")[: size + 1])
         page = found[:size]
         return page, f"0-{getattr(page[-1], field)}-{page[-1].pk}" if len(found) > size else ""
+
+    def with_said(self):
+        """`said`: how many first words everybody may read about it."""
+        comments = Comment.objects.published().filter(subject=OuterRef("subject"), parent=None).order_by()
+        number = comments.values("subject").annotate(n=Count("pk")).values("n")
+        return self.annotate(said=Coalesce(Subquery(number), 0))
+
+    def by_place(self):
+        """With a point on the map first, then by neighborhood."""
+        return self.order_by(F("latitude").asc(nulls_last=True), "neighborhood", "pk")
 
     def for_lists(self):
         """With who and where; never the boundary of a neighborhood, which is long."""
@@ -174,6 +189,11 @@ class Idea(models.Model):
     picture = models.ForeignKey(Picture, null=True, blank=True, on_delete=models.SET_NULL)
     state = models.CharField(max_length=14, choices=State, default=State.OPEN)
     state_reason = models.CharField(max_length=500, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    department = models.ForeignKey(
+        Department, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Whose matter it is, where that is not the poll's own.",
+    )  # fmt: skip
     hidden = models.BooleanField(default=False)
     hold_reason = models.CharField(max_length=10, choices=Hold, blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
@@ -222,6 +242,17 @@ class Idea(models.Model):
     @property
     def shown_body(self) -> str:
         return "" if self.hidden else self.body
+
+    @property
+    def adoption_until(self) -> datetime | None:
+        """Until when somebody else may take it up, once its author has taken it back."""
+        return self.withdrawn_at + ADOPTION if self.withdrawn_at is not None else None
+
+    @property
+    def is_up_for_adoption(self) -> bool:
+        if self.state != self.State.WITHDRAWN or self.hidden or self.adoption_until is None:
+            return False
+        return clock.now() < self.adoption_until and self.poll.state == "proposing"
 
     @property
     def is_gone(self) -> bool:

@@ -15,9 +15,12 @@ class MergeLinkQuerySet(models.QuerySet["MergeLink"]):
     def in_force(self):
         return self.filter(undone_at=None)
 
-    def merges(self):
-        """Where one idea leads to the other; not mere notes."""
+    def leading(self):
+        """Where one idea leads to the other: merged with it, or taken up anew; not mere notes."""
         return self.in_force().filter(only_noted=False)
+
+    def merges(self):
+        return self.leading().filter(adopted=False)
 
     def about(self, idea: Idea):
         """What its page says of it and others, in the order of time."""
@@ -33,8 +36,13 @@ class MergeLink(models.Model):
 
     duplicate = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="leads_to")
     kept = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="led_here")
-    reason = models.CharField(max_length=500)
+    reason = models.CharField(
+        max_length=500, blank=True, help_text="Why they are the same; empty where one was adopted."
+    )
     only_noted = models.BooleanField(default=False, help_text="Found while people vote: a note, and both stay.")
+    adopted = models.BooleanField(
+        default=False, help_text="The one was withdrawn, and somebody else took it up as the other."
+    )
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
     co_author_at = models.DateTimeField(
@@ -53,7 +61,7 @@ class MergeLink(models.Model):
                 fields=["duplicate", "kept"], condition=Q(undone_at=None, only_noted=True), name="ideas_noted_once"
             ),
             models.CheckConstraint(condition=~Q(duplicate=models.F("kept")), name="idea_leads_elsewhere"),
-            models.CheckConstraint(condition=~Q(reason=""), name="merge_says_why"),
+            models.CheckConstraint(condition=~Q(reason="") | Q(adopted=True), name="merge_says_why"),
         ]
 
     def __str__(self) -> str:
@@ -61,18 +69,23 @@ class MergeLink(models.Model):
 
     def offers_co_authorship(self, person: Person) -> bool:
         """To the author of the duplicate, unless both are theirs or it is the city's own."""
-        mine = self.duplicate.author_id == person.pk and not self.duplicate.by_the_city
+        mine = self.duplicate.author_id == person.pk and not (self.duplicate.by_the_city or self.adopted)
         return mine and self.kept.author_id != person.pk
 
     @property
     def can_be_undone(self) -> bool:
-        return self.undone_at is None and clock.now() < self.at + self.UNDO and not self.kept.poll.voting_has_begun
+        return (
+            self.undone_at is None
+            and not self.adopted
+            and clock.now() < self.at + self.UNDO
+            and not self.kept.poll.voting_has_begun
+        )
 
 
 def last_kept(idea: Idea) -> tuple[Idea, int]:
     """Where a chain of merges ends, and after how many; the idea itself after none, if it leads nowhere."""
     ways = dict(
-        MergeLink.objects.merges().filter(duplicate__poll=idea.poll_id).values_list("duplicate", "kept").order_by()
+        MergeLink.objects.leading().filter(duplicate__poll=idea.poll_id).values_list("duplicate", "kept").order_by()
     )
     at, depth = idea.pk, 0
     while at in ways and depth <= len(ways):

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from city.map import the_map
 from conversations import following, talk
 from conversations.views.talk import talk_page
 from core.doors import anyone, door
@@ -29,9 +31,10 @@ from ideas.permissions import (
     has_confirmed_email,
     takes_ideas_of,
 )
-from ideas.places import Place
+from ideas.places import Place, nowhere
 from people.permissions import signed_in
 from projects import results
+from projects.forms.fields import Point
 from projects.models import BeforeAfter, Project
 
 from .merges import facts_of
@@ -42,7 +45,13 @@ CHANGES = 20  # the last ones
 def _idea(request: HttpRequest, slug: str, ref: str) -> Idea:
     rows = Idea.objects.visible_to(request.person).filter(poll__in=IdeaPoll.objects.visible_to(request.person))
     rows = rows.select_related(
-        "poll__department", "neighborhood", "author", "duty", "picture", "idea_project__project__outcome_picture"
+        "poll__department",
+        "department",
+        "neighborhood",
+        "author",
+        "duty",
+        "picture",
+        "idea_project__project__outcome_picture",
     )
     return get_object_or_404(
         rows.prefetch_related("poll__phases", "answers__department", "answers__by"), poll__slug=slug, ref=ref
@@ -68,6 +77,7 @@ def idea_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         "can_start": can_start_project(person, idea),
         "can_answer": can_answer(person, idea),
         "can_merge": not idea.is_gone and can_merge(person, idea.poll),
+        "can_adopt": has_confirmed_email(person) and idea.author_id != person.pk and idea.is_up_for_adoption,
         **facts_of(idea, person),
         "reads_hidden": idea.hidden and can_read_hidden(person, idea),
     }
@@ -81,6 +91,8 @@ def idea_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         context["pair"] = (
             BeforeAfter.objects.public().filter(event__project=project).order_by("-event__starts_at").first()
         )
+    if idea.latitude is not None and not idea.hidden and not idea.is_gone:
+        context["map"] = the_map().with_pins([(1, idea, False)])
     if idea.subject_id:
         context["said"] = talk.count(idea.subject_id)
         context["followed"] = person is not None and following.is_followed(person, {"thing": idea})
@@ -120,7 +132,7 @@ def idea_add(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         if not request.POST.get("seen") and not given["picture"]:  # a browser would forget the file
-            alike = look_alikes(poll, given["title"], given["category"], Place(given["neighborhood"]))
+            alike = look_alikes(poll, given["title"], given["category"], _place(given))
         if not alike and (sent := _send(request, poll, form)):
             return sent
     context = {
@@ -134,6 +146,10 @@ def idea_add(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "ideas/idea_add.html", context, status=status)
 
 
+def _place(given: dict[str, Any]) -> Place:
+    return Place(given["neighborhood"], *(given["point"] or (None, None)))
+
+
 def _send(request: HttpRequest, poll: IdeaPoll, form: IdeaForm) -> HttpResponse | None:
     given, picture = form.cleaned_data, None
     try:
@@ -145,7 +161,7 @@ def _send(request: HttpRequest, poll: IdeaPoll, form: IdeaForm) -> HttpResponse 
             title=given["title"],
             body=given["body"],
             category=given["category"],
-            place=Place(given["neighborhood"]),
+            place=_place(given),
             on_behalf_of=given.get("on_behalf_of", ""),
             picture=picture,
         )
@@ -170,8 +186,18 @@ def _send(request: HttpRequest, poll: IdeaPoll, form: IdeaForm) -> HttpResponse 
 def idea_look_alikes(request: HttpRequest, slug: str) -> HttpResponse:
     """While somebody types."""
     poll = get_object_or_404(IdeaPoll.objects.visible_to(request.person), slug=slug)
-    alike = look_alikes(poll, request.GET.get("title", "")[:120], request.GET.get("category", ""))
+    alike = look_alikes(
+        poll, request.GET.get("title", "")[:120], request.GET.get("category", "")[:12], _typed_place(request)
+    )
     return render(request, "ideas/_look_alikes.html", {"poll": poll, **_to_support(request, poll, alike)})
+
+
+def _typed_place(request: HttpRequest) -> Place:
+    """The point as far as it is typed."""
+    try:
+        return Place(None, *(Point().clean(request.GET.get("point", "")) or (None, None)))
+    except ValidationError:
+        return nowhere
 
 
 def _to_support(request: HttpRequest, poll: IdeaPoll, alike: list[Idea]) -> dict[str, Any]:
@@ -239,6 +265,19 @@ def idea_withdraw(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
             form.add_error(None, str(refusal))
     context = {"idea": idea, "poll": idea.poll, "form": form}
     return render(request, "ideas/idea_withdraw.html", context, status=422 if request.method == "POST" else 200)
+
+
+@door(signed_in, methods="POST")
+def idea_adopt(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """Somebody else took it back: mine from now on."""
+    idea = _idea(request, slug, ref)
+    try:
+        mine = actions.adopt_idea(by=request.person, idea=idea)
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+        return redirect("ideas:idea_page", slug, ref)
+    messages.success(request, gettext("It is your idea now. Whoever supported it is asked whether they still do."))
+    return redirect("ideas:idea_page", slug, mine.ref)
 
 
 @door(signed_in, methods="POST")

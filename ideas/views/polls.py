@@ -59,6 +59,8 @@ def _ideas_of(request: HttpRequest, poll: IdeaPoll, state: str) -> dict[str, Any
     seed = int(given) if given.isascii() and given.isdigit() and len(given) < 11 else poll.day_seed
     if order == "supported":
         ideas, following = standing.page_by("supports", after, PAGE)
+    elif order == "discussed":
+        ideas, following = standing.with_said().page_by("said", after, PAGE)
     elif order == "newest":
         ideas, following = standing.page_by("pk", after, PAGE)
     else:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas import bells
 from ideas.actions.merges import token_of
-from ideas.models import MergeLink, Support, last_kept
-from notices.actions import post
+from ideas.models import Idea, MergeLink, Support, last_kept
+from notices.actions import post, post_to_all
 from notices.links import button
 from people.deeds import hears
 from people.models import Deed, Person
@@ -22,7 +22,7 @@ def answer(link: MergeLink, person: Person, label: Any) -> dict[str, Any]:
     return button(label, "ideas:merge_answer", token=token_of(link, person))
 
 
-@hears(bells.idea_merged)
+@hears(bells.idea_merged, bells.idea_adopted)
 def ask_its_supporters(deed: Deed) -> None:
     """Not who supports the other already, nor the authors; not if it was undone meanwhile."""
     link = link_of(deed)
@@ -36,7 +36,7 @@ def ask_its_supporters(deed: Deed) -> None:
         if person is None or person.pk in (kept.author_id, link.duplicate.author_id):
             continue
         post(
-            kind="merge_asked", to=person, event_key=f"merge:{link.pk}:asked", good_until=link.at + MergeLink.GOOD_FOR,
+            kind="adoption_asked" if link.adopted else "merge_asked", to=person, event_key=f"merge:{link.pk}:asked", good_until=link.at + MergeLink.GOOD_FOR,
             context={"idea": link.duplicate, "kept": kept, "note": link.reason, **answer(link, person, _("Support this idea"))},
         )  # fmt: skip
 
@@ -59,6 +59,21 @@ def tell_its_author(deed: Deed) -> None:
         kind="idea_merged", to=author, event_key=f"merge:{link.pk}",
         context={"idea": link.duplicate, "kept": kept, "note": link.reason, "offered": offered, **there},
     )  # fmt: skip
+
+
+@hears(bells.idea_withdrawn)
+def tell_its_supporters(deed: Deed) -> None:
+    """As a line of the digest, as long as it is so."""
+    idea = Idea.objects.select_related("poll").get(pk=deed.ids["idea"])
+    supporters = Support.objects.filter(idea=idea, person__isnull=False).exclude(person=idea.author)
+    if idea.state != Idea.State.WITHDRAWN or idea.hidden:
+        return
+    post_to_all(
+        kind="supported_idea_withdrawn",
+        people=[row.person for row in supporters.select_related("person__user").order_by("pk") if row.person],
+        event_key=f"idea:{idea.pk}:withdrawn",
+        context={"idea": idea, **button(_("See the idea"), "ideas:idea_page", slug=idea.poll.slug, ref=idea.ref)},
+    )
 
 
 @hears(bells.merge_undone)

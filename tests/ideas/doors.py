@@ -2,7 +2,7 @@
 
 from core.clock import now
 from ideas import done_links
-from ideas.actions import edit_idea, merge_ideas
+from ideas.actions import edit_idea, merge_ideas, withdraw_idea
 from ideas.actions.merges import token_of
 from ideas.models import DoneCheck, Idea, MergeLink, OutcomeListener
 from tests.doors_table import Scene, row
@@ -77,6 +77,12 @@ def changed_idea(scene: Scene) -> dict:
     return given
 
 
+def withdrawn(scene: Scene) -> dict:
+    given = own_idea(scene)
+    withdraw_idea(by=scene.owner, idea=Idea.objects.get(ref=given["ref"], poll__slug=given["slug"]))
+    return given
+
+
 def merged(scene: Scene) -> dict:
     """The owner's idea led to another one, and that can still be undone."""
     given = own_idea(scene)
@@ -122,6 +128,8 @@ ROWS = [
         POST="in 404 422 404 404 404",
         data={"title": "Lamps"},
     ),
+    row("ideas:idea_map", collecting, GET="200"),
+    row("ideas:idea_adopt", withdrawn, POST="in 302 302 302 302 302"),
     row("ideas:idea_changes", changed_idea, GET="200"),
     row("ideas:idea_support", own_idea, POST="in 302 302 302 302 302"),
     row("ideas:idea_withdraw", own_idea, GET="in 404 200 404 404 404", POST="in 404 422 404 404 404"),

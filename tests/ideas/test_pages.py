@@ -6,8 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from city.models import Department
+from conversations.actions import subject_of
+from conversations.models import Comment
 from core.clock import now
-from ideas.actions import certify_result, support_idea
+from ideas.actions import certify_result, review_idea, support_idea
 from ideas.models import Ballot, Idea, IdeaPoll, Phase
 from tests.builders import make_hood, make_person, make_project
 from tests.ideas.builders import (
@@ -280,6 +283,69 @@ def test_a_fourth_idea_within_a_day_is_refused_and_its_words_stay(db, bea, time_
     assert 'value="Swings for all"' in words(refused) and "So that one sees the steps." in words(refused)
     time_machine.move_to(now() + timedelta(days=1, minutes=1), tick=False)
     assert send(client_of(bea), poll, title="Swings for all").status_code == 302
+
+
+def drawn(poll: IdeaPoll) -> IdeaPoll:
+    """Its neighborhood has a boundary, so that there is a map."""
+    hood = poll.neighborhood
+    hood.boundary = {"type": "Polygon", "coordinates": [[[4.0, 52.0], [4.1, 52.0], [4.1, 52.1], [4.0, 52.0]]]}
+    hood.save()
+    return poll
+
+
+def test_a_point_on_the_map_finds_what_is_near_and_stands_on_the_map(db, bea):
+    poll = drawn(make_poll("proposing"))
+    near = {"title": "Reeds", "category": "planting", "latitude": 52.0, "longitude": 4.0}
+    make_idea(poll, **near)
+    make_idea(poll, "Far away", category="planting", latitude=52.1, longitude=4.0)
+    typing = f"/polls/{poll.slug}/look-alikes/?title=Something+quite+different&category=planting"
+    found = words(client_of(bea).get(f"{typing}&point=52.001,+4.001"))
+    assert "Reeds" in found and "Far away" not in found
+    assert "Reeds" not in words(client_of(bea).get(f"{typing}&point=52.0"))
+    given = {"title": "Something quite different", "category": "planting", "point": "52.001, 4.001"}
+    assert "Reeds" in words(send(client_of(bea), poll, **given))
+    sent = send(client_of(bea), poll, seen="1", **given)
+    idea = Idea.objects.latest("pk")
+    assert (sent.status_code, idea.latitude, idea.longitude) == (302, 52.001, 4.001)
+    refused = send(client_of(bea), poll, **{**given, "point": "at the pond"})
+    assert refused.status_code == 422 and 'value="at the pond"' in words(refused)
+    assert "Where it is in the city" in words(client_of(None).get(sent.url))
+
+
+def test_the_map_and_its_list_hold_every_standing_idea_once(db, client, django_assert_max_num_queries):
+    poll = drawn(make_poll("proposing"))
+    make_ideas(poll, 32)
+    placed = make_idea(poll, "With a point", latitude=52.0, longitude=4.0)
+    make_idea(poll, "Gone", state=Idea.State.WITHDRAWN)
+    client.get(f"/polls/{poll.slug}/map/")  # what is kept for all pages is kept now
+    with django_assert_max_num_queries(8):
+        first = words(client.get(f"/polls/{poll.slug}/map/"))
+    both = first + words(client.get(f"/polls/{poll.slug}/map/?page=2"))
+    assert all(both.count(f'/ideas/{idea.ref}/"') == 1 for idea in poll.ideas.standing())
+    assert first.index(placed.title) < first.index("Idea number") and "Gone" not in both
+    assert first.count('class="map__pin') == 30 and both.count('class="map__pin') == 33
+
+
+def test_most_discussed_first_page_by_page(db, client):
+    poll = make_poll("proposing")
+    quiet, loud, some = make_ideas(poll, 3)
+    for idea, number in ((loud, 3), (some, 1)):
+        subject = subject_of(thing=idea)
+        for _n in range(number):
+            Comment.objects.create(subject=subject, by=make_person(), words="I know this place.")
+    page = words(client.get(f"/polls/{poll.slug}/?order=discussed"))
+    assert page.index(loud.title) < page.index(some.title) < page.index(quiet.title)
+    rows, after = Idea.objects.filter(poll=poll).with_said().page_by("said", "", 2)
+    rest, end = Idea.objects.filter(poll=poll).with_said().page_by("said", after, 2)
+    assert (rows, rest, end) == ([loud, some], [quiet], "")
+
+
+def test_an_idea_has_a_department_of_its_own(db, client):
+    poll = make_poll("review")
+    idea = make_idea(poll)
+    other = Department.objects.create(slug="roads", name="Roads Office")
+    review_idea(by=poll.owner, idea=idea, feasible=True, department=other)
+    assert "Roads Office" in words(client.get(f"/polls/{poll.slug}/ideas/{idea.ref}/"))
 
 
 def test_five_thousand_letters_are_refused_and_kept(db, bea):

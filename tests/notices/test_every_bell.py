@@ -11,7 +11,6 @@ NO_LETTER = {
     "ideas.poll_published": "nobody has asked to hear of it yet; it is on the pages",
     "ideas.idea_submitted": "its author has just sent it, or is told that everybody can read it now",
     "ideas.idea_edited": "shown on the idea's page with its history",
-    "ideas.idea_withdrawn": "its page says so with the reason; for supporters a digest is the place, not a letter",
     "ideas.idea_reviewed": "stands on the idea's page with the reason",
     "ideas.poll_frozen": "the letter goes out with the certified result",
     "ideas.hour_made": "it stands among the polls; nobody has asked to hear of it",

@@ -151,6 +151,8 @@ def lay_polls(author: Person) -> None:
     alike, other = (make_idea(proposing, f"Light at the footbridge {n}", author=make_person("Dora")) for n in range(2))
     idea_actions.support_idea(by=make_person("Bea"), idea=alike)
     why = "Both ask for light at the footbridge."
+    gone = make_idea(proposing, "A raft on the creek", author=author)
+    idea_actions.withdraw_idea(by=author, idea=gone, reason="The water is too low.")
     idea_actions.merge_ideas(by=proposing.owner, duplicate=other, kept=alike, reason=why)
     idea_actions.merge_ideas(by=proposing.owner, duplicate=alike, kept=kept, reason=why)
     voting = make_poll("voting")
@@ -649,6 +651,9 @@ def polls() -> Iterator[Stop]:
         yield Stop(f"poll-{kind}", amal, at)
         if poll.state == "proposing":
             yield Stop("idea-add", amal, f"{at}add/")
+            yield Stop("idea-map", None, f"{at}map/")
+            for gone in Idea.objects.filter(poll=poll, state="withdrawn"):
+                yield Stop(f"idea-gone-{gone.pk}", amal, reverse("ideas:idea_page", args=[poll.slug, gone.ref]))
             for link in MergeLink.objects.filter(duplicate__poll=poll).order_by("pk"):
                 page = reverse("ideas:idea_page", args=[poll.slug, link.duplicate.ref])
                 yield Stop(f"idea-merged-{link.pk}", poll.owner, page)
