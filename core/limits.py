@@ -23,6 +23,13 @@ class Limit:
     times: int
     seconds: int
 
+    def is_used_up(self, key: str) -> bool:
+        """Whether `allows` would say no, without counting: where only what fails is counted."""
+        try:
+            return bool(key) and cache.get(f"limit:{self.name}:{key}", 0) >= self.times
+        except Exception:  # whatever a cache raises when it is away
+            return False
+
     def allows(self, key: str) -> bool:
         """Count one more for `key` and say whether it is still within the limit."""
         if not key:

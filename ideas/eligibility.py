@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
+
+from .models import IdeaPoll
 
 Words = str | Promise
 
@@ -20,8 +23,9 @@ class Level:
     who: Words  # for everybody: who may vote
     missing: Words  # for who can't yet: what to do
     button: Words = ""
-    url: Callable[[], str] = str  # where one does it
+    url: Callable[[IdeaPoll], str] | None = None  # where one does it
     proof: Callable[[Person], str] | None = None  # what only they have, "" for nobody; it votes once in a poll
+    by_code: bool = False  # then nobody needs an account, and none helps
     offered: Callable[[], bool] = lambda: True
 
 
@@ -49,5 +53,19 @@ register(
         name=_("A confirmed e-mail address"),
         who=_("Everybody with a confirmed e-mail address. People who work for the city vote once, like anybody."),
         missing=_("It asks for a confirmed e-mail address. Add yours in your settings, then come back."),
+    )
+)
+register(
+    Level(
+        n=3,
+        name=_("A code on paper, from a letter or handed out"),
+        who=_(
+            "Everybody who got a code from the city, with or without an account. One code, one ballot. People who work "
+            "for the city vote once, like anybody."
+        ),
+        missing=_("To vote, type the code that the city gave you. You need no account."),
+        button=_("Type my code"),
+        url=lambda poll: reverse("ideas:code_page", args=[poll.slug]),
+        by_code=True,
     )
 )

@@ -6,6 +6,7 @@ Each poll has a key of its own, so that what is stored for one poll says nothing
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 
 from people.models import Person
 
@@ -13,16 +14,17 @@ from . import eligibility
 from .models import IdeaPoll, PollKey, PollVoter
 
 
-def of(poll: IdeaPoll, kind: str, token: str) -> str:
-    """64 letters. Two kinds of one token can't be matched with each other without the token."""
-    key, _new = PollKey.objects.get_or_create(poll_id=poll.pk, defaults={"key": secrets.token_hex(32)})
-    return hmac.new(bytes.fromhex(key.key), f"{kind}:{token}".encode(), hashlib.sha256).hexdigest()
+def maker(poll: IdeaPoll) -> Callable[[str, str], str]:
+    """kind, token → 64 letters. Two kinds of one token can't be matched with each other without the token."""
+    row, _new = PollKey.objects.get_or_create(poll_id=poll.pk, defaults={"key": secrets.token_hex(32)})
+    key = bytes.fromhex(row.key)
+    return lambda kind, token: hmac.new(key, f"{kind}:{token}".encode(), hashlib.sha256).hexdigest()
 
 
 def of_proof(*, poll: IdeaPoll, person: Person) -> str | None:
     """Of what this poll asks them to prove besides their e-mail; None where it asks for nothing."""
     level = eligibility.level(poll.eligibility_level)
-    return of(poll, "proof", level.proof(person)) if level and level.proof else None
+    return maker(poll)("proof", level.proof(person)) if level and level.proof else None
 
 
 def is_taken(*, poll: IdeaPoll, person: Person) -> bool:

@@ -28,6 +28,7 @@ from .models import (
     QuestionSupport,
     Result,
     Support,
+    VotingRight,
 )  # fmt: skip
 
 LATE = timedelta(minutes=15)
@@ -76,6 +77,16 @@ def voters() -> Iterator[str]:
         yield f"{n} voters of polls that were made anonymous still have a name."
     if n := PollKey.objects.filter(poll__cut_at__isnull=False).count():
         yield f"{n} polls that were made anonymous still have the key of their voters' fingerprints."
+
+
+@checkup("codes", "Of each poll with codes as many are used as voters are on its roll.")
+def codes() -> Iterator[str]:
+    used = dict(VotingRight.objects.order_by().filter(used=True).values_list("poll").annotate(n=Count("pk")))
+    rolls = PollVoter.objects.order_by().filter(eligibility_hash__isnull=False)
+    voted = dict(rolls.values_list("poll").annotate(n=Count("pk")))
+    for poll in sorted(used.keys() | voted.keys()):
+        if used.get(poll, 0) != voted.get(poll, 0):
+            yield f"Poll {poll} has {used.get(poll, 0)} used codes and {voted.get(poll, 0)} voters with one."
 
 
 @checkup("held-ideas", "Every idea that waits for a moderator's look is on their list.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views.office import answers, desk, hours, ideas, paper, polls
+from .views.office import answers, codes, desk, hours, ideas, paper, polls
 
 app_name = "ideas_office"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("hours/<int:pk>/", hours.hour_edit, name="hour_edit"),
     path("<int:pk>/", desk.poll_desk, name="poll"),
     path("<int:pk>/edit/", polls.poll_edit, name="poll_edit"),
+    path("<int:pk>/codes/", codes.poll_codes, name="poll_codes"),
     path("<int:pk>/phone/", polls.poll_phone, name="poll_phone"),
     path("<int:pk>/phone/<slug:shown>/", polls.poll_phone_frame, name="poll_phone_frame"),
     path("<int:pk>/paper/", paper.paper_desk, name="paper"),

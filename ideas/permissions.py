@@ -64,7 +64,7 @@ def has_confirmed_email(person: Person | None) -> bool:
 def can_vote(person: Person | None, poll: IdeaPoll) -> bool:
     """Whoever has the poll's level of eligibility. Working for the city neither helps nor hinders."""
     level = eligibility.level(poll.eligibility_level)
-    if person is None or level is None or not has_confirmed_email(person):
+    if person is None or level is None or level.by_code or not has_confirmed_email(person):
         return False
     return level.proof is None or bool(level.proof(person))
 

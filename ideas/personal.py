@@ -61,6 +61,7 @@ def register_all() -> None:
     register("ideas.Suspension", "lifted_by", keeps=OFFICE)
     register("ideas.PaperBatch", "entered_by", keeps=OFFICE)
     register("ideas.PaperBatch", "confirmed_by", keeps=OFFICE)
+    register("ideas.RightSheet", "made_by", keeps=OFFICE)
     register("ideas.Answer", "by", keeps=OFFICE, merge=stays)
     register("ideas.AnswerDraft", "by", keeps=OFFICE, merge=move_rows("ideas.AnswerDraft", "by"))
     register("ideas.IdeaProject", "by", keeps=AUDIT)

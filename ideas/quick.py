@@ -10,6 +10,7 @@ from django.db import connection
 
 from people.models import Person
 
+from .bearers import Bearer
 from .models import Ballot, IdeaPoll, Phase, PollVoter
 
 VOTING_PHASE = """
@@ -26,7 +27,7 @@ OF_THE_POLL = (
 OWN_BALLOT = """
     SELECT b.id, b.poll_id, b.voter_id, b.revision, b.client_key, b.cast_at, b.void_reason, r.wants_outcome
     FROM ideas_ballot b JOIN ideas_pollvoter r ON r.id = b.voter_id
-    WHERE r.poll_id = %s AND r.person_id = %s
+    WHERE r.poll_id = %s AND r.{key} = %s
 """
 ON_BALLOT = """
     SELECT id, ref, CASE WHEN suspended_at IS NULL THEN 0 ELSE 1 END
@@ -42,12 +43,16 @@ def voting_phase(poll_id: int) -> Phase | None:
     return None
 
 
-def own_ballot_locked(poll_id: int, person: Person) -> Ballot | None:
+OF_A_PERSON, OF_A_BEARER = OWN_BALLOT.format(key="person_id"), OWN_BALLOT.format(key="eligibility_hash")
+
+
+def own_ballot_locked(poll_id: int, voter: Person | Bearer) -> Ballot | None:
     """Ballot and mark on the roll in one statement that locks both, so that what it reads is the newest."""
     lock = " FOR UPDATE OF b, r" if connection.vendor == "postgresql" else ""
-    for ballot in Ballot.objects.raw(OWN_BALLOT + lock, [poll_id, person.pk]):
+    own = (OF_A_BEARER, voter.key) if isinstance(voter, Bearer) else (OF_A_PERSON, voter.pk)
+    for ballot in Ballot.objects.raw(own[0] + lock, [poll_id, own[1]]):
         wants_outcome = bool(ballot.wants_outcome)  # type: ignore[attr-defined]
-        ballot.voter = PollVoter(pk=ballot.voter_id, poll_id=poll_id, person=person, wants_outcome=wants_outcome)
+        ballot.voter = PollVoter(pk=ballot.voter_id, poll_id=poll_id, wants_outcome=wants_outcome)
         return ballot
     return None
 

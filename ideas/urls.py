@@ -5,6 +5,7 @@ from django.urls import path
 from . import feeds
 from .views import (
     card,
+    codes,
     hour_desk,
     hours,
     idea_map,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("polls/<slug:slug>/card/", card.poll_card, name="poll_card"),
     path("polls/<slug:slug>/ballot/", voting.ballot_cast, name="ballot_cast"),
     path("polls/<slug:slug>/ballot/remove/", voting.ballot_remove, name="ballot_remove"),
+    path("polls/<slug:slug>/code/", codes.code_page, name="code_page"),
+    path("polls/<slug:slug>/hear/", codes.outcome_hear, name="outcome_hear"),
     path("polls/<slug:slug>/ballot/mine/", own_ballot.ballot_own, name="ballot_own"),
     path("polls/<slug:slug>/map/", idea_map.idea_map, name="idea_map"),
     path("polls/<slug:slug>/add/", ideas.idea_add, name="idea_add"),

@@ -1,6 +1,6 @@
 """A confirmed phone number as proof of who votes, for polls that ask for it."""
 
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ideas.eligibility import Level, register
@@ -28,7 +28,7 @@ def register_all() -> None:
             ),
             missing=_("It asks for a phone number that you confirmed. We send a code to it, then you come back here."),
             button=_("Confirm my phone number"),
-            url=lambda: str(reverse_lazy("notices:choose")) + "#phone",
+            url=lambda _poll: reverse("notices:choose") + "#phone",
             proof=confirmed_number,
             offered=texting.is_on,
         )

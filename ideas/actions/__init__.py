@@ -34,6 +34,7 @@ from .questions import (
     unsupport_question,
     withdraw_question,
 )
+from .rights import hear_outcome, make_codes, open_with_code, revoke_codes
 from .suspensions import confirm_suspension, declare_void, give_up, resume, suspend
 
 __all__ = [
@@ -73,15 +74,18 @@ __all__ = [
     "forget_voter",
     "freeze_poll",
     "give_up",
+    "hear_outcome",
     "hide_or_show",
     "hide_or_show_question",
     "hindrance",
     "in_order",
+    "make_codes",
     "make_hour",
     "mark_in_progress",
     "merge_ideas",
     "note_alike",
     "open_voting",
+    "open_with_code",
     "plan_check",
     "publish_poll",
     "put_back_question",
@@ -91,6 +95,7 @@ __all__ = [
     "reply_whether_done",
     "resume",
     "review_idea",
+    "revoke_codes",
     "save_answer_draft",
     "sign_override",
     "start_project",

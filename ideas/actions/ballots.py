@@ -15,7 +15,8 @@ from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.when import moment_words
 from ideas import eligibility, fingerprints, locks, quick
-from ideas.models import Ballot, BallotLine, IdeaPoll, OutcomeListener, Phase, PollVoter
+from ideas.bearers import Bearer
+from ideas.models import Ballot, BallotLine, IdeaPoll, OutcomeListener, Phase, PollVoter, VotingRight
 from ideas.permissions import can_vote, has_confirmed_email
 from people.closed import hold
 from people.models import Person
@@ -54,7 +55,7 @@ class TooLateForTheFreeze(RuleBroken):
 
 def cast_ballot(
     *,
-    by: Person,
+    by: Person | Bearer,
     poll: IdeaPoll,
     choices: Choices,
     revision: int,
@@ -78,14 +79,18 @@ def cast_ballot(
 
 
 @transaction.atomic
-def remove_ballot(*, by: Person, poll: IdeaPoll, received_at: datetime) -> bool:
+def remove_ballot(*, by: Person | Bearer, poll: IdeaPoll, received_at: datetime) -> bool:
     """As if never cast: lines, ballot and the mark on the roll. True if there was one."""
     locks.share(poll.pk)
     _open_voting_phase(poll.pk, received_at)
+    if isinstance(by, Bearer):
+        _check_right(by, poll)
     ballot = quick.own_ballot_locked(poll.pk, by)
     if ballot is None or ballot.void_reason:  # a vote on paper has no ballot here, and stays
         return False
     _take_away(ballot)
+    if isinstance(by, Bearer):
+        VotingRight.objects.filter(poll=poll.pk, fingerprint=by.right).update(used=False)
     return True
 
 
@@ -115,14 +120,18 @@ def _take_away(ballot: Ballot) -> None:
 
 
 def _cast(
-    by: Person, poll_id: int, choices: Choices, revision: int, key: str, received_at: datetime, wants_outcome: bool
+    by: Person | Bearer,
+    poll_id: int,
+    choices: Choices,
+    revision: int,
+    key: str,
+    received_at: datetime,
+    wants_outcome: bool,
 ) -> Cast:
     locks.share(poll_id)
     phase = _open_voting_phase(poll_id, received_at)
     poll = phase.poll
-    if not can_vote(by, poll):
-        sign_in = gettext("Sign in with your e-mail to vote in this poll.")
-        raise NotAllowed(hindrance(by, poll) if has_confirmed_email(by) else sign_in)
+    _check_right(by, poll)
     if poll.config_locked_at is None:
         open_voting(poll=poll)
         poll = IdeaPoll.objects.get(pk=poll_id)
@@ -165,21 +174,34 @@ def _open_voting_phase(poll_id: int, received_at: datetime) -> Phase:
     return phase
 
 
-def _own_ballot(by: Person, poll: IdeaPoll) -> Ballot:
+def _check_right(by: Person | Bearer, poll: IdeaPoll) -> None:
+    """Raises NotAllowed. What a bearer holds stays locked, so that nobody takes it back meanwhile."""
+    if isinstance(by, Bearer):
+        right = VotingRight.objects.select_for_update().filter(poll=poll.pk, fingerprint=by.right, revoked_at=None)
+        if not by.may_vote_in(poll) or right.first() is None:
+            raise NotAllowed(gettext("This code can’t be used any more. Ask the office named below."))
+    elif not can_vote(by, poll):
+        sign_in = gettext("Sign in with your e-mail to vote in this poll.")
+        raise NotAllowed(hindrance(by, poll) if has_confirmed_email(by) else sign_in)
+
+
+def _own_ballot(by: Person | Bearer, poll: IdeaPoll) -> Ballot:
     """The voter's one ballot, locked. Of two first taps at once, the unique constraint lets one make the mark on the roll."""
     ballot = quick.own_ballot_locked(poll.pk, by)
     if ballot is None:
-        hold(by)  # two accounts that are being joined are one voter
         try:
             with transaction.atomic():
-                proof = fingerprints.of_proof(poll=poll, person=by)
-                voter = PollVoter.objects.create(poll=poll, person=by, level=poll.eligibility_level, proof=proof)
+                voter = _on_the_roll(by, poll)
             ballot = Ballot(poll=poll)  # written with its first revision
             ballot.voter = voter
             return ballot
         except IntegrityError:
             ballot = quick.own_ballot_locked(poll.pk, by)
-            if ballot is None and not PollVoter.objects.filter(poll=poll, person=by).exists():
+            if (
+                ballot is None
+                and isinstance(by, Person)
+                and not PollVoter.objects.filter(poll=poll, person=by).exists()
+            ):
                 raise RuleBroken(gettext(TAKEN), code="taken") from None
     if ballot is None or ballot.voter is None:
         raise RuleBroken(gettext("You voted on paper. A person votes once."), code="paper")
@@ -190,11 +212,24 @@ def _own_ballot(by: Person, poll: IdeaPoll) -> Ballot:
     return ballot
 
 
-def hindrance(person: Person | None, poll: IdeaPoll) -> str:
+def _on_the_roll(by: Person | Bearer, poll: IdeaPoll) -> PollVoter:
+    if isinstance(by, Bearer):
+        VotingRight.objects.filter(poll=poll, fingerprint=by.right).update(used=True)
+        return PollVoter.objects.create(poll=poll, eligibility_hash=by.key, level=by.level, wants_outcome=False)
+    hold(by)  # two accounts that are being joined are one voter
+    proof = fingerprints.of_proof(poll=poll, person=by)
+    return PollVoter.objects.create(poll=poll, person=by, level=poll.eligibility_level, proof=proof)
+
+
+def hindrance(person: Person | Bearer | None, poll: IdeaPoll) -> str:
     """Why somebody who is signed in can't vote, and what to do. "" if they can."""
+    if isinstance(person, Bearer):
+        return ""  # looked at when the code was typed, and again with each save
     if person is not None and can_vote(person, poll):
         return gettext(TAKEN) if fingerprints.is_taken(poll=poll, person=person) else ""
-    asked = eligibility.level(poll.eligibility_level if has_confirmed_email(person) else 1)
+    asked = eligibility.level(poll.eligibility_level)
+    if asked and not asked.by_code and not has_confirmed_email(person):
+        asked = eligibility.level(1)
     return str(asked.missing) if asked else gettext("Nobody can vote in this poll here.")
 
 

@@ -22,6 +22,7 @@ from ideas.models import (
     PollVoter,
     Support,
     Suspension,
+    VotingRight,
 )
 from people.models import Person
 from people.system import SYSTEM
@@ -72,6 +73,7 @@ def cut_poll(*, poll: IdeaPoll) -> bool:
     )
     Ballot.objects.filter(poll=poll).update(cast_at=None, client_key="", revision=0)
     PollKey.objects.filter(poll=poll).delete()
+    VotingRight.objects.filter(poll=poll).delete()
     IdeaPoll.objects.filter(pk=poll.pk).update(cut_at=now())
     return True
 

@@ -19,6 +19,7 @@ from .polls import (
     Phase,
 )
 from .results import Certification, CertificationQuerySet, Result
+from .rights import RightSheet, VotingRight
 from .suspensions import Suspension, SuspensionQuerySet
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "QuestionSupport",
     "RANKED_AT_MOST",
     "Result",
+    "RightSheet",
     "SHUFFLES",
     "SILENT",
     "SHEETS_AT_MOST",
@@ -69,6 +71,7 @@ __all__ = [
     "Support",
     "Suspension",
     "SuspensionQuerySet",
+    "VotingRight",
     "all_that_lead_to",
     "distinct_supporters",
     "last_kept",

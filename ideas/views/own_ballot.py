@@ -5,19 +5,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
-from core.doors import door
+from core.doors import anyone, door
 from ideas import words
 from ideas.models import Ballot, BallotLine, IdeaPoll, PollVoter
-from people.permissions import signed_in
+
+from .voters import in_the_roll, voter_of, way_in
 
 
-@door(signed_in)
+@door(anyone)
 def ballot_own(request: HttpRequest, slug: str) -> HttpResponse:
     """What was saved last, read only. While people vote it is the ballot itself that shows it."""
     poll = get_object_or_404(IdeaPoll.objects.public().for_pages(), slug=slug)
     if poll.state_at(request.received_at) == "voting" and poll.suspended_at is None:
         return redirect("ideas:poll_page", slug)
-    voter = PollVoter.objects.filter(poll=poll, person=request.person).first()
+    me = voter_of(request, poll)
+    if me is None:
+        return redirect(way_in(poll, request.path))
+    voter = PollVoter.objects.filter(poll=poll, **in_the_roll(me)).first()
     lines = BallotLine.objects.select_related("idea").order_by("value" if poll.ranks else "-value", "idea__ref")
     ballot = Ballot.objects.filter(voter=voter).prefetch_related(Prefetch("lines", lines)).first() if voter else None
     chosen = list(ballot.lines.all()) if ballot and not ballot.void_reason else []

@@ -20,9 +20,9 @@ from ideas import actions, eligibility, sharing, words
 from ideas.actions.ballots import Stale
 from ideas.models import BallotLine, Idea, IdeaPoll, PollVoter
 from ideas.permissions import can_manage
-from people.permissions import signed_in
 
 from . import own_ballot
+from .voters import in_the_roll, voter_of, way_in
 
 PAGE = 50  # ideas of a ballot on one page; those chosen stand on each
 WHOLE = re.compile(r"[0-9]{1,4}")
@@ -46,9 +46,11 @@ class Mine:
 def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
     """One tap, or the button: the whole ballot. Whoever was signed out meanwhile keeps the choices on the way to sign in."""
     poll = get_object_or_404(
-        IdeaPoll.objects.public().only("slug", "ballot_type", "votes_per_ballot", "zone"), slug=slug
+        IdeaPoll.objects.public().only("slug", "ballot_type", "votes_per_ballot", "zone", "eligibility_level"),
+        slug=slug,
     )
-    if request.person is None:
+    voter = voter_of(request, poll)
+    if voter is None:
         return _to_sign_in(request, poll)
     tapped: dict[str, int] | None = None
     revision = posted.number(request, "revision")
@@ -57,7 +59,7 @@ def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
         tapped = read_choices(poll, request.POST)
         tapped = pressed(poll, tapped, request.POST)
         cast = actions.cast_ballot(
-            by=request.person,
+            by=voter,
             poll=poll,
             choices=tapped,
             revision=revision,
@@ -86,13 +88,16 @@ def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(reverse("ideas:poll_page", args=[slug]))
 
 
-@door(signed_in, methods="GET POST")
+@door(anyone, methods="GET POST")
 def ballot_remove(request: HttpRequest, slug: str) -> HttpResponse:
     """Take the ballot back altogether, as if never cast."""
     poll = get_object_or_404(IdeaPoll.objects.public().for_pages(), slug=slug)
+    voter = voter_of(request, poll)
+    if voter is None:
+        return redirect(way_in(poll, request.path))
     if request.method == "POST":
         try:
-            if actions.remove_ballot(by=request.person, poll=poll, received_at=request.received_at):
+            if actions.remove_ballot(by=voter, poll=poll, received_at=request.received_at):
                 messages.success(request, gettext("Your ballot is gone, and so is the mark that you voted."))
         except RuleBroken as refusal:
             messages.error(request, str(refusal))
@@ -105,7 +110,8 @@ def vote_page(
 ) -> HttpResponse:
     """The ballot by its phase; who can't vote reads why, before choosing. `preview`: as if voting were open."""
     mine = mine or _saved(request, poll)
-    person = request.person
+    person, voter = request.person, voter_of(request, poll)
+    level = eligibility.level(poll.eligibility_level)
     seed = posted.whole(request.GET.get("seed", "")) or poll.day_seed
     on_ballot = Idea.objects.by_rule_on_ballot(poll).for_lists()
     ideas, following = on_ballot.page_in_random_order(seed, request.GET.get("after", ""), PAGE)
@@ -115,7 +121,7 @@ def vote_page(
         ideas = [*on_ballot.filter(ref__in=elsewhere).order_by("ref"), *ideas]
     for idea in ideas:
         idea.value = mine.choices.get(idea.ref, 0)
-    hindered = "" if person is None or preview else actions.hindrance(person, poll)
+    hindered = "" if voter is None or preview else actions.hindrance(voter, poll)
     is_open = preview or (poll.state_at(request.received_at) == "voting" and poll.suspended_at is None)
     context = {
         "poll": poll,
@@ -126,9 +132,10 @@ def vote_page(
         "saved": words.saved_words(mine.saved_at, poll, poll.voting.closes_at)
         if mine.saved_at and poll.voting and is_open
         else "",
-        "can_vote": preview or (is_open and person is not None and not hindered and not mine.closed),
+        "can_vote": preview or (is_open and voter is not None and not hindered and not mine.closed),
         "hindered": hindered,
-        "level": eligibility.level(poll.eligibility_level),
+        "level": level,
+        "way": level.url(poll) if level and level.url else "",
         "is_open": is_open,
         "client_key": new_ref(),
         "full": _full_words(poll),
@@ -205,9 +212,10 @@ def closed_up(ranks: dict[str, int]) -> dict[str, int]:
 def _saved(request: HttpRequest, poll: IdeaPoll) -> Mine:
     """What is saved, or what came along in the link from signing in."""
     mine = Mine()
-    if request.person is not None:
+    me = voter_of(request, poll)
+    if me is not None:
         lines = Prefetch("ballot__lines", BallotLine.objects.select_related("idea"))
-        marks = PollVoter.objects.filter(poll=poll, person=request.person).select_related("ballot")
+        marks = PollVoter.objects.filter(poll=poll, **in_the_roll(me)).select_related("ballot")
         voter = marks.prefetch_related(lines).first()
         ballot = getattr(voter, "ballot", None)
         if voter is not None and (ballot is None or ballot.void_reason):
@@ -231,10 +239,8 @@ def _to_sign_in(request: HttpRequest, poll: IdeaPoll) -> HttpResponse:
         chosen = pressed(poll, read_choices(poll, request.POST), request.POST)
     except RuleBroken:
         chosen = {}
-    back = reverse("ideas:poll_page", args=[poll.slug])
-    if chosen:
-        back += "?" + urlencode([("choose", f"{ref}:{value}") for ref, value in list(chosen.items())[:100]])
-    url = f"{reverse('people:sign_in')}?{urlencode({'next': back})}"
+    kept = urlencode([("choose", f"{ref}:{value}") for ref, value in list(chosen.items())[:100]])
+    url = way_in(poll, reverse("ideas:poll_page", args=[poll.slug]), kept)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"go": url}, status=401)
     return redirect(url)

@@ -16,6 +16,12 @@ def voting(scene: Scene) -> dict:
     return {"slug": opened(poll).slug}
 
 
+def by_code(scene: Scene) -> dict:
+    poll = make_poll("voting", eligibility_level=3)
+    make_ideas(poll, 3)
+    return {"slug": opened(poll).slug}
+
+
 def collecting(scene: Scene) -> dict:
     return {"slug": make_poll("proposing").slug}
 
@@ -107,6 +113,8 @@ ROWS = [
     row("ideas:poll_card", voting, GET="200"),
     row("ideas:poll_page", voting, GET="200"),
     row("ideas:ballot_cast", voting, POST="in 302 302 302 302 302"),
+    row("ideas:code_page", by_code, GET="200", POST="422", data={"code": "abcd-efgh-jkmn"}),
+    row("ideas:outcome_hear", by_code, GET="in 200 200 200 200 200", POST="in 302 302 302 302 302"),
     row("ideas:ballot_own", result, GET="in 200 200 200 200 200"),
     row("ideas:ballot_remove", voting, GET="in 200 200 200 200 200", POST="in 302 302 302 302 302"),
     row(
@@ -173,6 +181,13 @@ ROWS = [
         data={"deed": "answer"},
     ),
     row("ideas_office:poll", office_poll, GET="in 403 403 200 403 200"),
+    row(
+        "ideas_office:poll_codes",
+        lambda s: {"pk": make_poll("voting", eligibility_level=3).pk},
+        GET="in 403 403 200 403 200",
+        POST="in 403 403 200 403 200",
+        data={"do": "make", "number": "2"},
+    ),
     row("ideas_office:poll_phone", office_poll, GET="in 403 403 200 403 200"),
     row("ideas_office:poll_phone_frame", lambda s: {**office_poll(s), "shown": "ballot"}, GET="in 403 403 200 403 200"),
     row(

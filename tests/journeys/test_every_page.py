@@ -23,7 +23,7 @@ ELSEWHERE = {
     "mfa/authenticate.html", "mfa/reauthenticate.html", "mfa/recovery_codes/index.html", "mfa/recovery_codes/generate.html",
     "mfa/totp/deactivate_form.html", "mfa/webauthn/authenticator_confirm_delete.html", "mfa/webauthn/edit_form.html",
     "mfa/webauthn/reauthenticate.html", "projects/event_close.html",
-    "projects/series_confirm.html", "projects/slot_confirm.html", "projects/consent_done.html", "projects/kiosk_welcome.html",
+    "ideas/office_code_sheet.html", "projects/series_confirm.html", "projects/slot_confirm.html", "projects/consent_done.html", "projects/kiosk_welcome.html",
 }  # fmt: skip
 BASES = {"ideas/office_base.html", "mfa/_page.html"}
 HOME = ROOT / "templates"

@@ -72,7 +72,7 @@ FEW = (
 # Columns that no person fills: keys, codes and counts of the machine. Everything else with text in it is poisoned.
 MACHINE = {
     "ref", "nonce", "slug", "language", "zone", "time_zone", "intent", "next_url", "offer_token", "event_key", "kind", "sha256",
-    "eligibility_hash", "client_key", "batch", "bell", "on", "receiver", "window", "subject_type", "badge", "period",
+    "eligibility_hash", "proof", "fingerprint", "key", "client_key", "batch", "bell", "on", "receiver", "window", "subject_type", "badge", "period",
     "engine_version", "ballots_sha256", "old_state", "new_state", "letter", "color_key", "from_status", "to_status",
     "drawing", "path", "url_path", "draft_title", "image", "rule", "about", "project", "hash", "text_hash", "why",
     "credentials",

@@ -170,6 +170,9 @@ def lay_polls(author: Person) -> None:
         make_ideas(poll, 3)
         vote(opened(poll), author, choices={"2026-002": 1, "2026-001": 2})
     frozen(compared)
+    by_code = make_poll("voting", eligibility_level=3)
+    make_ideas(by_code, 3)
+    idea_actions.make_codes(by=by_code.owner, poll=opened(by_code), number=2, note="Elm Park, by post")
     tied = make_poll("voting", winners_k=1)
     make_ideas(tied, 3)
     for refs in (["2026-001"], ["2026-002"], ["2026-001", "2026-002"]):
@@ -668,8 +671,12 @@ def polls() -> Iterator[Stop]:
                 yield Stop("idea-edit", idea.author, f"{page}edit/")
                 yield Stop("idea-withdraw", idea.author, f"{page}withdraw/")
                 yield Stop("idea-changes", None, f"{page}changes/")
-        if poll.state == "voting":
+        if poll.state == "voting" and poll.eligibility_level == 1:
             yield Stop("ballot-remove", amal, f"{at}ballot/remove/")
+        if poll.eligibility_level == 3:
+            yield Stop("ballot-code", None, f"{at}code/")
+            yield Stop("ballot-hear", amal, f"{at}hear/")
+            yield Stop("desk-codes", poll.owner, reverse("ideas_office:poll_codes", args=[poll.pk]))
         if poll.newest_result:
             yield Stop(f"results-{poll.pk}", None, f"{at}results/")
             if poll.ranks:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from core import posted
 from core.doors import door
 from core.errors import RuleBroken
-from ideas import actions, words
+from ideas import actions, eligibility, words
 from ideas.forms.office import CertifyForm, CorrectionForm, ExtendForm, LotForm, ReasonForm
 from ideas.models import Ballot, Certification, Correction, IdeaPoll, Suspension
 from ideas.wall import moment
@@ -36,7 +36,9 @@ def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any)
         answers_n=Count("answers"),
         waiting_n=Count("suspensions", filter=Q(suspensions__confirmed_at=None, suspensions__lifted_at=None)),
     )
+    level = eligibility.level(poll.eligibility_level)
     context = {
+        "by_code": bool(level and level.by_code),
         "poll": poll,
         "state": poll.state_at(),
         "ideas": list(ideas.order_by("ref")[:500]),

@@ -1,0 +1,12 @@
+// The square code on a sheet brings its code behind the #, which no server sees. It goes into the field, and out of the address.
+const field = document.getElementById("code");
+
+function take() {
+  const given = location.hash.slice(1);
+  if (!field || !/^[a-z0-9-]{12,14}$/i.test(given)) return;
+  field.value = given;
+  history.replaceState(null, "", location.pathname + location.search);
+}
+
+take();
+addEventListener("hashchange", take);

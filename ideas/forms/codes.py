@@ -1,0 +1,22 @@
+"""What officials type about codes on paper."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.lines import Line
+
+
+class SheetForm(forms.Form):
+    number = forms.IntegerField(label=_("How many codes"), min_value=1, max_value=500)
+    note = Line(label=_("For whom, for the city only"), max_length=120, required=False)
+
+
+class RevokeForm(forms.Form):
+    sheet = forms.IntegerField(label=_("Sheet"), min_value=1, max_value=30_000)
+    n = forms.IntegerField(
+        label=_("Number on the sheet"),
+        min_value=1,
+        max_value=500,
+        required=False,
+        help_text=_("Empty: all codes of this sheet that have not voted."),
+    )

@@ -1,0 +1,73 @@
+"""Typing the code from a letter: it opens the ballot on this device, again and again, until somebody closes it here."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+
+from core import posted
+from core.doors import anyone, door
+from core.errors import RuleBroken
+from ideas import actions, eligibility
+from ideas.models import IdeaPoll
+from people.permissions import signed_in
+
+from .voters import bearer_of, forget, remember
+
+
+@door(anyone, methods="GET POST")
+@never_cache
+def code_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form; where a ballot is open on this device, the way back to it and the button that closes it."""
+    poll = _poll(slug)
+    refusal = ""
+    if request.method == "POST":
+        if "close" in request.POST:
+            answer = redirect("ideas:code_page", slug)
+            forget(answer, poll)
+            return answer
+        try:
+            bearer = actions.open_with_code(poll=poll, typed=posted.text(request, "code"), session=_browser(request))
+            answer = redirect(_ballot(poll, request))
+            remember(answer, poll, bearer)
+            return answer
+        except RuleBroken as broken:
+            refusal = str(broken)
+    context = {"poll": poll, "refusal": refusal, "is_open": bearer_of(request, poll) is not None and not refusal}
+    return render(request, "ideas/code_page.html", context, status=422 if refusal else 200)
+
+
+@door(signed_in, methods="GET POST")
+def outcome_hear(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who voted with a code may leave an e-mail by signing in. It is tied to the poll, not to any ballot."""
+    poll = _poll(slug)
+    if request.method == "POST":
+        actions.hear_outcome(by=request.person, poll=poll)
+        messages.success(request, gettext("We write to you when the city answers, and when something gets done."))
+        return redirect("ideas:poll_page", slug)
+    return render(request, "ideas/outcome_hear.html", {"poll": poll})
+
+
+def _poll(slug: str) -> IdeaPoll:
+    poll = get_object_or_404(IdeaPoll.objects.public().for_pages(), slug=slug)
+    level = eligibility.level(poll.eligibility_level)
+    if level is None or not level.by_code:
+        raise Http404
+    return poll
+
+
+def _ballot(poll: IdeaPoll, request: HttpRequest) -> str:
+    """What was chosen before the code was asked for comes along."""
+    if poll.state_at(request.received_at) == "over":
+        return reverse("ideas:ballot_own", args=[poll.slug])
+    chosen = urlencode([("choose", pair) for pair in request.GET.getlist("choose")[:100]])
+    return reverse("ideas:poll_page", args=[poll.slug]) + (f"?{chosen}" if chosen else "")
+
+
+def _browser(request: HttpRequest) -> str:
+    """What wrong codes are counted by besides the address: the person, or the secret of this browser's forms."""
+    return f"person-{request.person.pk}" if request.person else request.META.get("CSRF_COOKIE", "")

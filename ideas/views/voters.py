@@ -1,0 +1,63 @@
+"""Who votes here: whoever is signed in, or whoever typed a code on this device. Nothing about a code is kept on the server."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from ideas import eligibility
+from ideas.bearers import Bearer
+from ideas.models import IdeaPoll
+from people.models import Person
+
+SALT = "ideas.bearer"
+STAYS = 2 * 3600  # seconds on one device; the ballot stays saved, the code opens it again
+
+
+def voter_of(request: HttpRequest, poll: IdeaPoll) -> Person | Bearer | None:
+    """By what this poll asks for."""
+    level = eligibility.level(poll.eligibility_level)
+    return bearer_of(request, poll) if level and level.by_code else request.person
+
+
+def bearer_of(request: HttpRequest, poll: IdeaPoll) -> Bearer | None:
+    try:
+        given = signing.loads(request.COOKIES.get(_cookie(poll), ""), salt=SALT, max_age=STAYS)
+        found = Bearer(*given)
+    except (signing.BadSignature, TypeError):
+        return None
+    return found if found.may_vote_in(poll) else None
+
+
+def remember(answer: HttpResponse, poll: IdeaPoll, bearer: Bearer) -> None:
+    given: list[Any] = [bearer.poll_id, bearer.level, bearer.key, bearer.right]
+    answer.set_cookie(
+        _cookie(poll), signing.dumps(given, salt=SALT), max_age=STAYS,
+        httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
+
+
+def forget(answer: HttpResponse, poll: IdeaPoll) -> None:
+    answer.delete_cookie(_cookie(poll), samesite="Lax")
+
+
+def way_in(poll: IdeaPoll, back: str, kept: str = "") -> str:
+    """Where somebody shows who they are, or their code, and comes back from with what they chose."""
+    level = eligibility.level(poll.eligibility_level)
+    kept = f"?{kept}" if kept else ""
+    if level and level.by_code and level.url:
+        return level.url(poll) + kept
+    return f"{reverse('people:sign_in')}?{urlencode({'next': back + kept})}"
+
+
+def in_the_roll(voter: Person | Bearer, prefix: str = "") -> dict[str, Any]:
+    """As a filter of marks on the roll."""
+    key, value = ("eligibility_hash", voter.key) if isinstance(voter, Bearer) else ("person", voter)
+    return {prefix + key: value}
+
+
+def _cookie(poll: IdeaPoll) -> str:
+    return f"engage_ballot_{poll.pk}"
