@@ -252,6 +252,7 @@ else:
 
 # Who carries text messages: a class with send(number, words). Without one, people are not asked for a number.
 SMS_BACKEND = os.environ.get("SMS_BACKEND", "" if PRODUCTION else "notices.texting.Console")
+REGISTER_BACKEND = os.environ.get("REGISTER_BACKEND", "ideas.registers.CsvRegister")
 SMS_COUNTRY = os.environ.get("SMS_COUNTRY", "")  # +31: of numbers typed without one
 
 # ---- people and doors

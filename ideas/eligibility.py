@@ -25,7 +25,7 @@ class Level:
     button: Words = ""
     url: Callable[[IdeaPoll], str] | None = None  # where one does it
     proof: Callable[[Person], str] | None = None  # what only they have, "" for nobody; it votes once in a poll
-    by_code: bool = False  # then nobody needs an account, and none helps
+    by_code: bool = False  # or by a register: then nobody needs an account, and none helps
     offered: Callable[[], bool] = lambda: True
 
 
@@ -65,6 +65,20 @@ register(
         ),
         missing=_("To vote, type the code that the city gave you. You need no account."),
         button=_("Type my code"),
+        url=lambda poll: reverse("ideas:code_page", args=[poll.slug]),
+        by_code=True,
+    )
+)
+register(
+    Level(
+        n=4,
+        name=_("A line in a register that the city takes in for this poll"),
+        who=_(
+            "Everybody in the register of this poll, with or without an account. Each votes once, people who work for "
+            "the city like anybody."
+        ),
+        missing=_("To vote, show that you are in the register. You need no account."),
+        button=_("Show that I may vote"),
         url=lambda poll: reverse("ideas:code_page", args=[poll.slug]),
         by_code=True,
     )

@@ -34,7 +34,7 @@ from .questions import (
     unsupport_question,
     withdraw_question,
 )
-from .rights import hear_outcome, make_codes, open_with_code, revoke_codes
+from .rights import hear_outcome, make_codes, open_with_code, open_with_register, revoke_codes, take_register
 from .suspensions import confirm_suspension, declare_void, give_up, resume, suspend
 
 __all__ = [
@@ -86,6 +86,7 @@ __all__ = [
     "note_alike",
     "open_voting",
     "open_with_code",
+    "open_with_register",
     "plan_check",
     "publish_poll",
     "put_back_question",
@@ -105,6 +106,7 @@ __all__ = [
     "support_question",
     "suspend",
     "take_question",
+    "take_register",
     "undo_merge",
     "unsupport_idea",
     "unsupport_question",

@@ -36,7 +36,7 @@ from ideas.counting import (
     write_rule,
 )
 from ideas.counting import outcome_json as spell
-from ideas.models import LARGE_ENOUGH, Ballot, Correction, Counting, Idea, IdeaPoll, Result
+from ideas.models import LARGE_ENOUGH, Ballot, Correction, Counting, Idea, IdeaPoll, Result, VotingRight
 from people.system import SYSTEM
 
 log = logging.getLogger(__name__)
@@ -215,13 +215,15 @@ def _same_as_in_the_box(poll: IdeaPoll, ballots: IO[str]) -> bool:
 def _turnout(poll: IdeaPoll, ballots: int) -> dict[str, int]:
     rows = Ballot.objects.filter(poll=poll)
     paper = rows.filter(spoiled=False, void_reason="", voter=None).count()
-    return {
+    numbers = {
         "online": ballots - paper,
         "paper": paper,
         "spoiled": rows.filter(spoiled=True).count(),
         "voided": rows.exclude(void_reason="").count(),
         **({} if poll.eligible_total is None else {"eligible": poll.eligible_total}),
     }
+    rights = VotingRight.objects.filter(poll=poll, revoked_at=None).count()
+    return {**numbers, "eligible": rights} if rights else numbers
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
-from ideas import locks
+from ideas import eligibility, locks
 from ideas.models import SHEETS_AT_MOST, Ballot, BallotLine, Certification, Idea, IdeaPoll, PaperBatch, PollVoter
 from ideas.permissions import can_manage
 from people.models import Person
@@ -72,6 +72,12 @@ def enter_batch(
         raise RuleBroken(
             gettext("Voting has closed. Only ballots that were collected before can be entered: say that these were."),
             code="collected",
+        )
+    level = eligibility.level(poll.eligibility_level)
+    if level is None or level.by_code:  # whom to mark on the roll nobody could tell, so somebody could vote twice
+        raise RuleBroken(
+            gettext("In this poll each ballot belongs to a code or a line of the register. Paper can’t be entered."),
+            code="by_code",
         )
     read = [_read(poll, sheet) for sheet in sheets]
     _check_serials(poll, [sheet.serial for sheet in read])

@@ -1,6 +1,8 @@
-"""Codes on paper: made once, shown once, kept only as fingerprints; and what whoever types one may do."""
+"""Rights to vote without a name: codes on paper and lines of a register, kept only as fingerprints; and who shows one."""
 
 import secrets
+from collections.abc import Mapping
+from typing import NoReturn
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -10,7 +12,7 @@ from core.clock import now
 from core.errors import NotAllowed, RuleBroken, TooOften
 from core.limits import Limit
 from core.refs import ALPHABET
-from ideas import fingerprints
+from ideas import fingerprints, registers
 from ideas.bearers import Bearer
 from ideas.models import IdeaPoll, OutcomeListener, RightSheet, VotingRight
 from ideas.permissions import can_manage
@@ -32,9 +34,7 @@ def make_codes(*, by: Person, poll: IdeaPoll, number: int, note: str = "") -> tu
         raise RuleBroken(gettext("Voting has closed. New codes would be of no use."), code="closed")
     if not 1 <= number <= AT_ONCE:
         raise RuleBroken(gettext("Make 1 to %(n)s codes at once.") % {"n": AT_ONCE}, code="number")
-    sheet = RightSheet.objects.create(
-        poll=poll, n=RightSheet.objects.filter(poll=poll).count() + 1, note=note.strip(), size=number, made_by=by
-    )
+    sheet = _new_sheet(by, poll, note, number)
     mark = fingerprints.maker(poll)
     codes = [(n, "".join(secrets.choice(ALPHABET) for _letter in range(LETTERS))) for n in range(1, number + 1)]
     VotingRight.objects.bulk_create(
@@ -58,29 +58,101 @@ def revoke_codes(*, by: Person, poll: IdeaPoll, sheet: int, n: int | None = None
     return rights.filter(used=False).update(revoked_at=now())
 
 
+@transaction.atomic
+def take_register(*, by: Person, poll: IdeaPoll, lines: Mapping[str, str], note: str = "") -> tuple[RightSheet, int]:
+    """Lines of a register, token → area, as rights to vote. Returns how many are new: who was in it before stays.
+
+    They are written in an order drawn now, so that their numbers say nothing about the file.
+    """
+    poll = _held(by, poll)
+    if poll.eligibility_level != 4:
+        raise RuleBroken(gettext("In this poll nobody votes by a register."), code="level")
+    if poll.voting is None or now() >= poll.voting.closes_at:
+        raise RuleBroken(gettext("Voting has closed. Nobody can be added any more."), code="closed")
+    mark = fingerprints.maker(poll)
+    areas = {mark("right", token): area for token, area in lines.items()}
+    here = VotingRight.objects.filter(poll=poll)
+    known = set(here.values_list("fingerprint", flat=True))
+    back = [each for each in here.exclude(revoked_at=None).values_list("fingerprint", flat=True) if each in areas]
+    for part in range(0, len(back), 500):
+        here.filter(fingerprint__in=back[part : part + 500]).update(revoked_at=None)
+    new = [each for each in areas if each not in known]
+    secrets.SystemRandom().shuffle(new)
+    sheet = _new_sheet(by, poll, note, len(new))
+    rows = (
+        VotingRight(poll=poll, sheet=sheet, n=n, fingerprint=each, area=areas[each]) for n, each in enumerate(new, 1)
+    )
+    VotingRight.objects.bulk_create(rows, batch_size=2000)
+    return sheet, len(new)
+
+
 def open_with_code(*, poll: IdeaPoll, typed: str, session: str) -> Bearer:
     """Who holds this code. Raises RuleBroken; five wrong ones in an hour from one address, or one browser, and no more."""
-    keys = ((WRONG_PER_ADDRESS, limits.asker.get()), (WRONG_PER_SESSION, session))
-    if any(limit.is_used_up(key) for limit, key in keys):
-        raise TooOften(
-            gettext("Five codes were wrong. Please wait an hour, then try again, or ask the office named below."),
-            code="codes",
-            minutes=60,
-        )
-    if poll.cut_at is not None:
-        raise RuleBroken(gettext("Nobody can tell any more who voted, or how."), code="cut")
+    _check_tries(poll, session)
     code, mark = tidy(typed), fingerprints.maker(poll)
     right = mark("right", code) if len(code) == LETTERS else ""
     found = VotingRight.objects.filter(poll=poll, fingerprint=right).first() if right else None
     if found is None:
-        for limit, key in keys:
-            limit.allows(key)
-        raise RuleBroken(gettext("That is no code of this poll. Look at it again, letter by letter."), code="wrong")
+        _wrong(session, gettext("That is no code of this poll. Look at it again, letter by letter."))
     if found.revoked_at is not None:
         raise RuleBroken(
             gettext("The city took this code back. Ask the office named below for a new one."), code="gone"
         )
     return Bearer(poll.pk, 3, mark("voter", code), right)
+
+
+def open_with_register(*, poll: IdeaPoll, data: Mapping[str, str], session: str) -> Bearer:
+    """Whom the register knows by what they typed. Raises as `open_with_code`."""
+    _check_tries(poll, session)
+    answer = registers.in_use().check(poll, data)
+    if isinstance(answer, registers.No):
+        _wrong(session, answer.reason)
+    place = poll.neighborhood
+    if place and answer.area and answer.area.casefold() != place.name.casefold():
+        raise RuleBroken(
+            gettext("The register has you in %(area)s. This poll is for %(place)s.")
+            % {"area": answer.area, "place": place.name},
+            code="area",
+        )
+    mark = fingerprints.maker(poll)
+    right = mark("right", answer.token)
+    _know(poll, right, answer.area)
+    return Bearer(poll.pk, 4, mark("voter", answer.token), right)
+
+
+@transaction.atomic
+def _know(poll: IdeaPoll, fingerprint: str, area: str) -> None:
+    """A register of the city's own knows people before we do."""
+    if VotingRight.objects.filter(poll=poll, fingerprint=fingerprint).exists():
+        return
+    poll = IdeaPoll.objects.select_for_update().get(pk=poll.pk)
+    sheet = RightSheet.objects.filter(poll=poll).first() or _new_sheet(poll.owner, poll, "", 0)
+    n = VotingRight.objects.filter(sheet=sheet).count() + 1
+    VotingRight.objects.get_or_create(
+        poll=poll, fingerprint=fingerprint, defaults={"sheet": sheet, "n": n, "area": area[:60]}
+    )
+    RightSheet.objects.filter(pk=sheet.pk, size__lt=n).update(size=n)
+
+
+def _check_tries(poll: IdeaPoll, session: str) -> None:
+    if poll.cut_at is not None:
+        raise RuleBroken(gettext("Nobody can tell any more who voted, or how."), code="cut")
+    if any(limit.is_used_up(key) for limit, key in _counted_by(session)):
+        raise TooOften(
+            gettext("Five tries were wrong. Please wait an hour, then try again, or ask the office named below."),
+            code="codes",
+            minutes=60,
+        )
+
+
+def _wrong(session: str, words: str) -> NoReturn:
+    for limit, key in _counted_by(session):
+        limit.allows(key)
+    raise RuleBroken(words, code="wrong")
+
+
+def _counted_by(session: str) -> tuple[tuple[Limit, str], ...]:
+    return (WRONG_PER_ADDRESS, limits.asker.get()), (WRONG_PER_SESSION, session)
 
 
 @transaction.atomic
@@ -99,3 +171,8 @@ def _held(by: Person, poll: IdeaPoll) -> IdeaPoll:
     if not can_manage(by, poll):
         raise NotAllowed()
     return poll
+
+
+def _new_sheet(by: Person, poll: IdeaPoll, note: str, size: int) -> RightSheet:
+    n = RightSheet.objects.filter(poll=poll).count() + 1
+    return RightSheet.objects.create(poll=poll, n=n, note=note.strip(), size=size, made_by=by)

@@ -11,6 +11,18 @@ class SheetForm(forms.Form):
     note = Line(label=_("For whom, for the city only"), max_length=120, required=False)
 
 
+class RegisterForm(forms.Form):
+    file = forms.FileField(
+        label=_("Register as a file of a spreadsheet (CSV)"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+        help_text=_(
+            "The first line names the columns number, born and area: the number on a person’s letter or card, their date "
+            "of birth as 1980-04-13, and their neighborhood, which may be left out. Only fingerprints are kept."
+        ),
+    )
+    note = Line(label=_("For whom, for the city only"), max_length=120, required=False)
+
+
 class RevokeForm(forms.Form):
     sheet = forms.IntegerField(label=_("Sheet"), min_value=1, max_value=30_000)
     n = forms.IntegerField(

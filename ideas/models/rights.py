@@ -9,7 +9,7 @@ from .polls import IdeaPoll
 
 
 class RightSheet(models.Model):
-    """Codes that were made together. The codes themselves were shown once and are kept nowhere."""
+    """Codes that were made together, or a register that was taken in. Neither the codes nor the lines are kept anywhere."""
 
     poll = models.ForeignKey(IdeaPoll, on_delete=models.CASCADE, related_name="right_sheets")
     n = models.PositiveSmallIntegerField()
@@ -24,13 +24,14 @@ class RightSheet(models.Model):
 
 
 class VotingRight(models.Model):
-    """One ballot for whoever holds the code. `used` says that a ballot stands; which one, nobody can tell from here: the
+    """One ballot for whoever holds the code, or stands in the register. `used` says that a ballot stands; which one, nobody can tell from here: the
     mark on the roll bears another fingerprint of the same code. The cut deletes the rows."""
 
     poll = models.ForeignKey(IdeaPoll, on_delete=models.CASCADE, related_name="voting_rights")
     sheet = models.ForeignKey(RightSheet, on_delete=models.CASCADE, related_name="rights")
     n = models.PositiveIntegerField()
     fingerprint = models.CharField(max_length=64)
+    area = models.CharField(max_length=60, blank=True, help_text="As the register calls it.")
     used = models.BooleanField(default=False)
     revoked_at = models.DateTimeField(null=True, blank=True)
 

@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from core import posted
 from core.doors import anyone, door
 from core.errors import RuleBroken
-from ideas import actions, eligibility
+from ideas import actions, eligibility, registers
+from ideas.bearers import Bearer
 from ideas.models import IdeaPoll
 from people.permissions import signed_in
 
@@ -22,7 +23,7 @@ from .voters import bearer_of, forget, remember
 @door(anyone, methods="GET POST")
 @never_cache
 def code_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """The form; where a ballot is open on this device, the way back to it and the button that closes it."""
+    """The form, for a code or for what the register asks; where a ballot is open on this device, the way back to it and the button that closes it."""
     poll = _poll(slug)
     refusal = ""
     if request.method == "POST":
@@ -31,13 +32,15 @@ def code_page(request: HttpRequest, slug: str) -> HttpResponse:
             forget(answer, poll)
             return answer
         try:
-            bearer = actions.open_with_code(poll=poll, typed=posted.text(request, "code"), session=_browser(request))
+            bearer = _shown(request, poll)
             answer = redirect(_ballot(poll, request))
             remember(answer, poll, bearer)
             return answer
         except RuleBroken as broken:
             refusal = str(broken)
     context = {"poll": poll, "refusal": refusal, "is_open": bearer_of(request, poll) is not None and not refusal}
+    if refusal:
+        context |= {name: posted.text(request, name) for name in ("code", *registers.COLUMNS)}
     return render(request, "ideas/code_page.html", context, status=422 if refusal else 200)
 
 
@@ -50,6 +53,13 @@ def outcome_hear(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, gettext("We write to you when the city answers, and when something gets done."))
         return redirect("ideas:poll_page", slug)
     return render(request, "ideas/outcome_hear.html", {"poll": poll})
+
+
+def _shown(request: HttpRequest, poll: IdeaPoll) -> Bearer:
+    if poll.eligibility_level == 4:
+        data = {name: posted.text(request, name) for name in registers.COLUMNS}
+        return actions.open_with_register(poll=poll, data=data, session=_browser(request))
+    return actions.open_with_code(poll=poll, typed=posted.text(request, "code"), session=_browser(request))
 
 
 def _poll(slug: str) -> IdeaPoll:

@@ -173,6 +173,9 @@ def lay_polls(author: Person) -> None:
     by_code = make_poll("voting", eligibility_level=3)
     make_ideas(by_code, 3)
     idea_actions.make_codes(by=by_code.owner, poll=opened(by_code), number=2, note="Elm Park, by post")
+    by_register = make_poll("voting", eligibility_level=4)
+    make_ideas(by_register, 2)
+    idea_actions.take_register(by=by_register.owner, poll=opened(by_register), lines={"7|1980-04-13": "Elm Park"})
     tied = make_poll("voting", winners_k=1)
     make_ideas(tied, 3)
     for refs in (["2026-001"], ["2026-002"], ["2026-001", "2026-002"]):
@@ -673,10 +676,11 @@ def polls() -> Iterator[Stop]:
                 yield Stop("idea-changes", None, f"{page}changes/")
         if poll.state == "voting" and poll.eligibility_level == 1:
             yield Stop("ballot-remove", amal, f"{at}ballot/remove/")
-        if poll.eligibility_level == 3:
-            yield Stop("ballot-code", None, f"{at}code/")
+        if poll.eligibility_level > 2:
+            by = "codes" if poll.eligibility_level == 3 else "register"
+            yield Stop(f"ballot-by-{by}", None, f"{at}code/")
             yield Stop("ballot-hear", amal, f"{at}hear/")
-            yield Stop("desk-codes", poll.owner, reverse("ideas_office:poll_codes", args=[poll.pk]))
+            yield Stop(f"desk-{by}", poll.owner, reverse("ideas_office:poll_codes", args=[poll.pk]))
         if poll.newest_result:
             yield Stop(f"results-{poll.pk}", None, f"{at}results/")
             if poll.ranks:

@@ -1,4 +1,6 @@
-"""Codes on paper: making a sheet of them, which is shown once, and taking codes back."""
+"""Rights to vote without a name: a sheet of codes, which is shown once, or a register; and taking them back."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
@@ -11,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from core import posted, qr, sheets
 from core.doors import door
 from core.errors import RuleBroken
-from ideas import actions, eligibility
-from ideas.forms.codes import RevokeForm, SheetForm
+from ideas import actions, eligibility, registers
+from ideas.forms.codes import RegisterForm, RevokeForm, SheetForm
 from ideas.models import IdeaPoll, RightSheet
 from people.permissions import official
 
@@ -28,10 +30,14 @@ def poll_codes(request: HttpRequest, pk: int) -> HttpResponse:
     if level is None or not level.by_code:
         raise Http404
     do = posted.text(request, "do")
-    form = SheetForm(request.POST if do == "make" else None)
+    register = poll.eligibility_level == 4
+    given = (request.POST, request.FILES) if do == "make" else ()
+    form = (RegisterForm if register else SheetForm)(*given)
     revoke = RevokeForm(request.POST if do == "revoke" else None)
     status = 200
     try:
+        if do == "make" and register:
+            return _taken_in(request, poll, valid(form).cleaned_data)
         if do == "make":
             sheet, codes = actions.make_codes(by=request.person, poll=poll, **valid(form).cleaned_data)
             return _shown_once(request, poll, sheet, codes)
@@ -51,9 +57,22 @@ def poll_codes(request: HttpRequest, pk: int) -> HttpResponse:
         "sheets": made,
         "form": form,
         "revoke": revoke,
+        "register": register,
         "closed": poll.state_at(request.received_at) == "over",
     }
     return render(request, "ideas/office_codes.html", context, status=status)
+
+
+def _taken_in(request: HttpRequest, poll: IdeaPoll, given: dict[str, Any]) -> HttpResponse:
+    lines = registers.read(given["file"].read(registers.BYTES_AT_MOST + 1))
+    _sheet, new = actions.take_register(by=request.person, poll=poll, lines=lines, note=given["note"])
+    words = ngettext(
+        "%(lines)s line read, %(new)s new. The file itself is not kept.",
+        "%(lines)s lines read, %(new)s new. The file itself is not kept.",
+        len(lines),
+    )
+    messages.success(request, words % {"lines": len(lines), "new": new})
+    return redirect("ideas_office:poll_codes", poll.pk)
 
 
 def _shown_once(request: HttpRequest, poll: IdeaPoll, sheet: RightSheet, codes: list[tuple[int, str]]) -> HttpResponse:
