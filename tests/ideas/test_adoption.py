@@ -60,8 +60,8 @@ def test_once_and_not_by_its_own_author(withdrawn):
 
 
 def test_not_after_7_days(withdrawn, time_machine):
-    withdrawn.poll.phases.filter(kind="proposing").update(closes_at=now() + timedelta(days=8))
     withdrawn.poll.phases.exclude(kind="proposing").delete()
+    withdrawn.poll.phases.update(closes_at=now() + timedelta(days=8))
     time_machine.move_to(withdrawn.withdrawn_at + timedelta(days=7), tick=False)
     with pytest.raises(RuleBroken, match="any more"):
         actions.adopt_idea(by=make_person("Cy"), idea=Idea.objects.get(pk=withdrawn.pk))
