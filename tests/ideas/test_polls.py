@@ -138,7 +138,7 @@ def test_an_ordinary_hour_is_taken_on_the_polls_clock():
         {"count_rule": "budget_greedy", "budget_total": None},
         {"ballot_type": "points", "count_rule": "budget_greedy", "budget_total": 5},
         {"ballot_type": "points", "votes_per_ballot": 3, "max_per_idea": 4},
-        {"eligibility_level": 3},
+        {"eligibility_level": 5},
         {"question": "  "},
     ],
 )
