@@ -358,7 +358,8 @@ def test_only_a_digest_after_new_supports_says_so_with_all_of_them(amal, idea):
     (first,) = thursday()
     assert "1 person supports your idea." in first.text
     assert thursday() == [first]
-    Phase.objects.filter(kind="proposing").update(closes_at=now() + timedelta(days=9))
+    Phase.objects.exclude(kind="proposing").delete()
+    Phase.objects.update(closes_at=now() + timedelta(days=9))
     supported(Idea.objects.get(), 2)
     assert "3 people support your idea." in thursday()[1].text
 

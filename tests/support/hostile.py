@@ -36,8 +36,8 @@ from tests.tooling.house import rooms
 
 MARK = "zq7"  # in every hostile text; where it stands tells whether somebody broke out
 OWN_REFRESH = re.compile(r"\d+(;url=/[a-z0-9/]*)?")  # a page that loads itself anew, or a page of ours by its reference
-RENDERED = "zq8"  # what a template would make of the template payload
-TEMPLATE = '{{ "zq"|add:"8" }}{% now "Y" %}'
+RENDERED = "zq8888888"  # what a template would make of the template payload; no random token has it by chance
+TEMPLATE = '{{ "zq888"|add:"8888" }}{% now "Y" %}'
 LONG = "zq7" + "W" * 400
 MORE = (
     f"{MARK} {TEMPLATE}",

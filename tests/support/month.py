@@ -24,7 +24,7 @@ from conversations.kinds import thing_of
 from conversations.models import Comment
 from core import clock
 from core.clock import now
-from core.errors import RuleBroken
+from core.errors import RuleBroken, TooOften
 from core.refs import new_ref
 from ideas import actions as polls
 from ideas.models import Idea, IdeaPoll, Phase
@@ -150,7 +150,7 @@ class Month:
             (self._view, 2), (self._talk_below, 0.5),
         )  # fmt: skip
         (deed,) = self.dice.choices([way for way, _ in ways], [weight for _, weight in ways])
-        with suppress(RuleBroken):
+        with suppress(RuleBroken, TooOften):
             if deed() is not False:
                 self.deeds[deed.__name__.strip("_")] += 1
 
