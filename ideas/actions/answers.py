@@ -48,8 +48,10 @@ def answer_idea(
     department: Department,
     next_step: str = "",
     due_on: date | None = None,
+    seen: int | None = None,
 ) -> Answer:
-    """A further answer; the ones before stay readable. The first one does the duty."""
+    """A further answer; the ones before stay readable. The first one does the duty. `seen` as in `save_answer_draft`: the draft
+    goes with the answer, so nobody publishes beside a draft that they have not read."""
     idea = Idea.objects.select_for_update(of=("self",)).select_related("poll").get(pk=idea.pk)
     if not can_answer(by, idea):
         raise NotAllowed()
@@ -59,6 +61,8 @@ def answer_idea(
         raise RuleBroken(gettext("This idea does not wait for an answer."), code="state")
     if idea.state == Idea.State.TIE_PENDING and not idea.poll.certification:
         raise RuleBroken(gettext("The tie is open. Draw the lot first."), code="tie")
+    if seen is not None:
+        _check_seen(idea, seen)
     reason, next_step = reason.strip(), next_step.strip()
     _check(status, reason, next_step, due_on, today=now().astimezone(idea.poll.tz).date())
     n = (idea.answers.order_by("-n").values_list("n", flat=True).first() or 0) + 1
@@ -84,6 +88,14 @@ def save_answer_draft(*, by: Person, idea: Idea, seen: int = 0, **words: Any) ->
     idea = Idea.objects.select_for_update(of=("self",)).select_related("poll").get(pk=idea.pk)
     if not can_answer(by, idea):
         raise NotAllowed()
+    _check_seen(idea, seen)
+    draft, _made = AnswerDraft.objects.update_or_create(
+        idea=idea, defaults={**words, "by": by, "version": seen + 1, "saved_at": now()}
+    )
+    return draft
+
+
+def _check_seen(idea: Idea, seen: int) -> None:
     draft = AnswerDraft.objects.select_related("by").filter(idea=idea).first()
     if (draft.version if draft else 0) != seen:
         who = draft.by.public_name if draft else gettext("Somebody")
@@ -94,10 +106,6 @@ def save_answer_draft(*, by: Person, idea: Idea, seen: int = 0, **words: Any) ->
             % {"who": who},
             code="stale",
         )
-    draft, _made = AnswerDraft.objects.update_or_create(
-        idea=idea, defaults={**words, "by": by, "version": seen + 1, "saved_at": now()}
-    )
-    return draft
 
 
 @transaction.atomic

@@ -194,6 +194,10 @@ def test_nobody_writes_over_a_draft_that_they_have_not_read(winner, poll, client
     assert refused.status_code == 422
     assert "What Noor typed." in refused.text and "changed or published this draft" in refused.text
     assert AnswerDraft.objects.get().reason == "What Rosa found out."
+    words = {"deed": "answer", "status": "checking", "reason": REASON, "department": poll.department_id, "seen": "0"}
+    refused = client.post(at, words)
+    assert refused.status_code == 422 and REASON in refused.text
+    assert AnswerDraft.objects.exists() and not Answer.objects.exists()
     with pytest.raises(NotAllowed):
         save_answer_draft(by=winner.author, idea=winner, reason="Mine")
 

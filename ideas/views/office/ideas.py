@@ -76,5 +76,5 @@ def _keep(request: HttpRequest, idea: Idea, given: dict[str, Any]) -> None:
 
 
 def _answer(request: HttpRequest, idea: Idea, given: dict[str, Any]) -> None:
-    actions.answer_idea(by=request.person, idea=idea, **{key: value for key, value in given.items() if key != "seen"})
+    actions.answer_idea(by=request.person, idea=idea, **{**given, "seen": given["seen"] or 0})
     messages.success(request, gettext("Published. Everybody who asked to hear gets a letter."))
