@@ -11,7 +11,7 @@ from core.lifecycle import advance
 from core.lines import kept as whole
 from ideas import bells
 from ideas.models import Idea, IdeaPoll, MergeLink, Support, last_kept
-from ideas.permissions import can_merge
+from ideas.permissions import can_merge, has_confirmed_email
 from people.closed import hold
 from people.models import Person
 
@@ -87,6 +87,8 @@ def bring_back(*, by: Person, link: MergeLink) -> None:
 def support_kept(*, by: Person, link: MergeLink) -> bool:
     """A supporter of the duplicate supports the other, too. True if it is new. Until voting begins: it was asked for then."""
     hold(by)
+    if not has_confirmed_email(by):
+        raise NotAllowed(gettext("Sign in with your e-mail to support an idea."))
     kept = _still_asked(link)
     if not Support.objects.filter(idea=link.duplicate_id, person=by).exists():
         raise NotAllowed()
@@ -116,19 +118,22 @@ def token_of(link: MergeLink, person: Person) -> str:
 
 def read_token(token: str) -> tuple[MergeLink, Person]:
     """Raises RuleBroken if it is damaged, or the 30 days are over."""
+    rows = MergeLink.objects.select_related("duplicate__poll", "kept__poll")
     try:
         pk, who = _signer.unsign_object(token)
-        link = MergeLink.objects.select_related("duplicate__poll", "kept__poll").get(pk=pk, only_noted=False)
+        link = rows.get(pk=pk, only_noted=False)
         person = Person.objects.select_related("user").get(pk=who)
     except (BadSignature, ValueError, TypeError, MergeLink.DoesNotExist, Person.DoesNotExist):
         raise RuleBroken(gettext("This link is damaged. Open it from the letter again."), code="damaged") from None
     if now() >= link.at + MergeLink.GOOD_FOR:
         raise RuleBroken(gettext("This link was good for 30 days. Sign in to support the idea."), code="too_old")
-    return link, person
+    # Undone and merged again, nobody is written to twice: the letter they have speaks of the merge in force.
+    return rows.leading().filter(duplicate=link.duplicate, kept=link.kept).first() or link, person
 
 
 def _still_asked(link: MergeLink) -> Idea:
-    """The idea that it leads to in the end, while people can still say yes."""
+    """The idea that it leads to in the end, while people can still say yes: in review, too, since whoever is asked on the last day
+    of collecting has the same 30 days. Nobody else supports anything then."""
     poll = IdeaPoll.objects.select_for_update().get(pk=link.duplicate.poll_id)
     link.refresh_from_db()
     if link.undone_at is not None:

@@ -24,7 +24,7 @@ def answer(link: MergeLink, person: Person, label: Any) -> dict[str, Any]:
 
 @hears(bells.idea_merged, bells.idea_adopted)
 def ask_its_supporters(deed: Deed) -> None:
-    """Not who supports the other already, nor the authors; not if it was undone meanwhile."""
+    """Not who supports the other already, nor the authors; not if it was undone meanwhile. Merged again, nobody is asked again."""
     link = link_of(deed)
     if link.undone_at is not None:
         return
@@ -36,7 +36,7 @@ def ask_its_supporters(deed: Deed) -> None:
         if person is None or person.pk in (kept.author_id, link.duplicate.author_id):
             continue
         post(
-            kind="adoption_asked" if link.adopted else "merge_asked", to=person, event_key=f"merge:{link.pk}:asked", good_until=link.at + MergeLink.GOOD_FOR,
+            kind="adoption_asked" if link.adopted else "merge_asked", to=person, event_key=f"merge:{link.duplicate_id}:{link.kept_id}:asked", good_until=link.at + MergeLink.GOOD_FOR,
             context={"idea": link.duplicate, "kept": kept, "note": link.reason, **answer(link, person, _("Support this idea"))},
         )  # fmt: skip
 

@@ -174,6 +174,28 @@ def test_once_undone_the_link_in_the_letter_gives_nothing(client):
     assert not Letter.objects.filter(kind__in=("merge_asked", "idea_merged")).exists()
 
 
+def test_merged_again_nobody_is_asked_twice_and_the_letter_still_gives_support(client):
+    a, b, _c = three()
+    bea = make_person("Bea")
+    support(a, bea)
+    first = merge(a, b)
+    deliver_all()
+    actions.undo_merge(by=a.poll.owner, link=first)
+    merge(a, b)
+    deliver_all()
+    assert Letter.objects.get(kind="merge_asked").person == bea
+    assert client.post(f"/polls/merged/{token_of(first, bea)}/").status_code == 200 and supports(b) == 1
+
+
+def test_who_has_no_e_mail_any_more_supports_nothing_by_a_letter(client):
+    a, b, _c = three()
+    bea = make_person("Bea")
+    support(a, bea)
+    link = merge(a, b)
+    type(bea.user).objects.filter(pk=bea.user.pk).update(is_active=False)
+    assert client.post(f"/polls/merged/{token_of(link, bea)}/").status_code == 404 and supports(b) == 0
+
+
 def test_if_the_kept_idea_is_withdrawn_what_led_there_stands_again():
     a, b, _c = three()
     merge(a, b)
