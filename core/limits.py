@@ -4,6 +4,7 @@ A courtesy against floods, never the only guard of anything: without its cache i
 """
 
 import logging
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -23,13 +24,6 @@ class Limit:
     times: int
     seconds: int
 
-    def is_used_up(self, key: str) -> bool:
-        """Whether `allows` would say no, without counting: where only what fails is counted."""
-        try:
-            return bool(key) and cache.get(f"limit:{self.name}:{key}", 0) >= self.times
-        except Exception:  # whatever a cache raises when it is away
-            return False
-
     def allows(self, key: str) -> bool:
         """Count one more for `key` and say whether it is still within the limit."""
         if not key:
@@ -42,3 +36,9 @@ class Limit:
         except Exception:  # whatever a cache raises when it is away
             log.warning("The cache is away; %s is not counted", self.name)
             return True
+
+    def give_back(self, key: str) -> None:
+        """One that `allows` counted counts no more: where only what fails does, and many may come at once."""
+        with suppress(Exception):  # it ran out meanwhile, or the cache is away
+            if key:
+                cache.decr(f"limit:{self.name}:{key}")

@@ -1,6 +1,7 @@
 """What happens to every request: the server's clock, doors, and readers without a session."""
 
 from http import HTTPStatus
+from ipaddress import IPv6Address
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -55,8 +56,19 @@ def address_of(request: HttpRequest) -> str:
     if settings.PROXIES:
         seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
         if len(seen) >= settings.PROXIES:
-            return seen[-settings.PROXIES][:45]
-    return request.META.get("REMOTE_ADDR", "")
+            return _network(seen[-settings.PROXIES][:45])
+    return _network(request.META.get("REMOTE_ADDR", ""))
+
+
+def _network(address: str) -> str:
+    """Whoever has one address of version 6 has the 2⁶⁴ beside it, too: they are one."""
+    if ":" not in address:
+        return address
+    try:
+        whole = IPv6Address(address)
+    except ValueError:
+        return address
+    return str(whole.ipv4_mapped or IPv6Address(int(whole) >> 64 << 64))
 
 
 def reader_without_session(get_response):

@@ -1,7 +1,7 @@
 """Who may vote according to a register: what a city's own adapter has to answer, and one adapter for a file that was taken in."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
@@ -31,6 +31,14 @@ class Eligible:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """What a line says of a number."""
+
+    born: date
+    area: str = ""
+
+
+@dataclass(frozen=True)
 class No:
     """A sentence for the person who asked."""
 
@@ -46,15 +54,15 @@ class CsvRegister:
     """Looks among the lines that an official took in for this poll."""
 
     def check(self, poll: IdeaPoll, data: Mapping[str, str]) -> Eligible | No:
-        born = day(data.get("born", ""))
-        token = token_of(data.get("number", ""), born) if born else ""
-        mark = fingerprints.maker(poll)("right", token)
-        found = VotingRight.objects.filter(poll=poll, fingerprint=mark, revoked_at=None).first() if token else None
+        number, born = token_of(data.get("number", "")), day(data.get("born", ""))
+        mark = fingerprints.maker(poll)
+        here = VotingRight.objects.filter(poll=poll, fingerprint=mark("right", number), revoked_at=None)
+        found = here.filter(born=mark_of_birth(mark, number, born)).first() if number and born else None
         if found is None:
             return No(
                 gettext("The register of this poll has no such number with this date of birth. Look at both again.")
             )
-        return Eligible(found.area, token)
+        return Eligible(found.area, number)
 
 
 def in_use() -> Register:
@@ -62,10 +70,19 @@ def in_use() -> Register:
     return adapter
 
 
-def token_of(number: str, born: date) -> str:
+def holds_all() -> bool:
+    """Whether everybody in the register is a right to vote here, or only who has asked."""
+    return isinstance(in_use(), CsvRegister)
+
+
+def token_of(number: str) -> str:
     """However the number was written. "" without one."""
-    number = "".join(sign for sign in number.lower() if sign.isalnum())
-    return f"{number}|{born.isoformat()}" if number else ""
+    return "".join(sign for sign in number.lower() if sign.isalnum())
+
+
+def mark_of_birth(mark: Callable[[str, str], str], number: str, born: date) -> str:
+    """Of a day alone it would tell who was born on the same."""
+    return mark("born", f"{number}|{born.isoformat()}")
 
 
 def day(typed: str) -> date | None:
@@ -77,8 +94,8 @@ def day(typed: str) -> date | None:
     return None
 
 
-def read(data: bytes) -> dict[str, str]:
-    """Token → area of each line. Raises RuleBroken for a file that can't be read, naming the line."""
+def read(data: bytes) -> dict[str, Entry]:
+    """Token → entry of each line; of two with one number the later. Raises RuleBroken for a file that can't be read, naming the line."""
     if len(data) > BYTES_AT_MOST:
         raise RuleBroken(gettext("This file is larger than 8 MB. Send it in parts."), code="too_large")
     try:
@@ -96,28 +113,27 @@ def read(data: bytes) -> dict[str, str]:
             raise RuleBroken(
                 gettext("The first line has to name the columns number and born; area may follow."), code="columns"
             )
-        return _tokens(reader, names)
+        return _entries(reader, names)
     except csv.Error:
         raise RuleBroken(
             gettext("This is not a file of a spreadsheet. Save it as CSV and send that."), code="no_csv"
         ) from None
 
 
-def _tokens(reader: csv.DictReader, names: dict[str, str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _entries(reader: csv.DictReader, names: dict[str, str]) -> dict[str, Entry]:
+    found: dict[str, Entry] = {}
     for row in reader:
         number, typed = row[names["number"]].strip(), row[names["born"]].strip()
-        born = day(typed)
-        token = token_of(number, born) if born else ""
+        token, born = token_of(number), day(typed)
         if not number and not typed:
             continue
-        if not token:
+        if not token or born is None:
             raise RuleBroken(
                 gettext("Line %(n)s needs a number and a date of birth such as 1980-04-13. Nothing was taken in.")
                 % {"n": reader.line_num},
                 code="line",
             )
-        found[token] = row[names["area"]].strip()[:60] if "area" in names else ""
+        found[token] = Entry(born, row[names["area"]].strip()[:60] if "area" in names else "")
         if len(found) > LINES_AT_MOST:
             raise RuleBroken(gettext("At most 100,000 lines at a time. Send the file in parts."), code="too_many")
     if not found:

@@ -20,7 +20,7 @@ from django.db.models import F, Max
 
 from core import queue
 from core.clock import now
-from ideas import bells
+from ideas import bells, registers
 from ideas.box import Box, fingerprints
 from ideas.counting import (
     CannotCount,
@@ -222,7 +222,10 @@ def _turnout(poll: IdeaPoll, ballots: int) -> dict[str, int]:
         "voided": rows.exclude(void_reason="").count(),
         **({} if poll.eligible_total is None else {"eligible": poll.eligible_total}),
     }
-    rights = VotingRight.objects.filter(poll=poll, revoked_at=None).count()
+    if poll.eligibility_level == 3 or (poll.eligibility_level == 4 and registers.holds_all()):
+        rights = VotingRight.objects.filter(poll=poll, revoked_at=None).count()
+    else:
+        rights = 0  # of a register elsewhere we know those who came
     return {**numbers, "eligible": rights} if rights else numbers
 
 

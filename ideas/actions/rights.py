@@ -1,8 +1,8 @@
 """Rights to vote without a name: codes on paper and lines of a register, kept only as fingerprints; and who shows one."""
 
 import secrets
-from collections.abc import Mapping
-from typing import NoReturn
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -22,6 +22,7 @@ LETTERS = 12  # of 31: about 59 bits, so that guessing leads nowhere
 AT_ONCE = 500
 WRONG_PER_ADDRESS = Limit("ballot-code-address", times=5, seconds=3600)
 WRONG_PER_SESSION = Limit("ballot-code-session", times=5, seconds=3600)
+WRONG_PER_NUMBER = Limit("ballot-register-number", times=10, seconds=24 * 3600)
 
 
 @transaction.atomic
@@ -59,8 +60,11 @@ def revoke_codes(*, by: Person, poll: IdeaPoll, sheet: int, n: int | None = None
 
 
 @transaction.atomic
-def take_register(*, by: Person, poll: IdeaPoll, lines: Mapping[str, str], note: str = "") -> tuple[RightSheet, int]:
-    """Lines of a register, token → area, as rights to vote. Returns how many are new: who was in it before stays.
+def take_register(
+    *, by: Person, poll: IdeaPoll, lines: Mapping[str, registers.Entry], note: str = ""
+) -> tuple[RightSheet, int]:
+    """Lines of a register, each by its number, as rights to vote. Returns how many are new: who was in it before stays,
+    with the day of birth and the area of the new line if they have not voted.
 
     They are written in an order drawn now, so that their numbers say nothing about the file.
     """
@@ -70,17 +74,26 @@ def take_register(*, by: Person, poll: IdeaPoll, lines: Mapping[str, str], note:
     if poll.voting is None or now() >= poll.voting.closes_at:
         raise RuleBroken(gettext("Voting has closed. Nobody can be added any more."), code="closed")
     mark = fingerprints.maker(poll)
-    areas = {mark("right", token): area for token, area in lines.items()}
+    wanted = {
+        mark("right", number): (registers.mark_of_birth(mark, number, line.born), line.area)
+        for number, line in lines.items()
+    }
     here = VotingRight.objects.filter(poll=poll)
-    known = set(here.values_list("fingerprint", flat=True))
-    back = [each for each in here.exclude(revoked_at=None).values_list("fingerprint", flat=True) if each in areas]
+    known = set()
+    for right in here.only("fingerprint", "born", "area", "used"):
+        known.add(right.fingerprint)
+        given = wanted.get(right.fingerprint)
+        if given and given != (right.born, right.area):
+            here.filter(pk=right.pk, used=False).update(born=given[0], area=given[1])
+    back = [each for each in here.exclude(revoked_at=None).values_list("fingerprint", flat=True) if each in wanted]
     for part in range(0, len(back), 500):
         here.filter(fingerprint__in=back[part : part + 500]).update(revoked_at=None)
-    new = [each for each in areas if each not in known]
+    new = [each for each in wanted if each not in known]
     secrets.SystemRandom().shuffle(new)
     sheet = _new_sheet(by, poll, note, len(new))
     rows = (
-        VotingRight(poll=poll, sheet=sheet, n=n, fingerprint=each, area=areas[each]) for n, each in enumerate(new, 1)
+        VotingRight(poll=poll, sheet=sheet, n=n, fingerprint=each, born=wanted[each][0], area=wanted[each][1])
+        for n, each in enumerate(new, 1)
     )
     VotingRight.objects.bulk_create(rows, batch_size=2000)
     return sheet, len(new)
@@ -88,12 +101,13 @@ def take_register(*, by: Person, poll: IdeaPoll, lines: Mapping[str, str], note:
 
 def open_with_code(*, poll: IdeaPoll, typed: str, session: str) -> Bearer:
     """Who holds this code. Raises RuleBroken; five wrong ones in an hour from one address, or one browser, and no more."""
-    _check_tries(poll, session)
-    code, mark = tidy(typed), fingerprints.maker(poll)
-    right = mark("right", code) if len(code) == LETTERS else ""
-    found = VotingRight.objects.filter(poll=poll, fingerprint=right).first() if right else None
-    if found is None:
-        _wrong(session, gettext("That is no code of this poll. Look at it again, letter by letter."))
+    _check_not_cut(poll)
+    with _one_try(session):
+        code, mark = tidy(typed), fingerprints.maker(poll)
+        right = mark("right", code) if len(code) == LETTERS else ""
+        found = VotingRight.objects.filter(poll=poll, fingerprint=right).first() if right else None
+        if found is None:
+            raise RuleBroken(gettext("That is no code of this poll. Look at it again, letter by letter."), code="wrong")
     if found.revoked_at is not None:
         raise RuleBroken(
             gettext("The city took this code back. Ask the office named below for a new one."), code="gone"
@@ -102,11 +116,14 @@ def open_with_code(*, poll: IdeaPoll, typed: str, session: str) -> Bearer:
 
 
 def open_with_register(*, poll: IdeaPoll, data: Mapping[str, str], session: str) -> Bearer:
-    """Whom the register knows by what they typed. Raises as `open_with_code`."""
-    _check_tries(poll, session)
-    answer = registers.in_use().check(poll, data)
-    if isinstance(answer, registers.No):
-        _wrong(session, answer.reason)
+    """Whom the register knows by what they typed. Raises as `open_with_code`; and ten wrong days of birth in a day for one number,
+    from wherever, and no more."""
+    _check_not_cut(poll)
+    mark, number = fingerprints.maker(poll), registers.token_of(data.get("number", ""))
+    with _one_try(session, mark("number", number) if number else ""):
+        answer = registers.in_use().check(poll, data)
+        if isinstance(answer, registers.No):
+            raise RuleBroken(answer.reason, code="wrong")
     place = poll.neighborhood
     if place and answer.area and answer.area.casefold() != place.name.casefold():
         raise RuleBroken(
@@ -114,7 +131,6 @@ def open_with_register(*, poll: IdeaPoll, data: Mapping[str, str], session: str)
             % {"area": answer.area, "place": place.name},
             code="area",
         )
-    mark = fingerprints.maker(poll)
     right = mark("right", answer.token)
     _know(poll, right, answer.area)
     return Bearer(poll.pk, 4, mark("voter", answer.token), right)
@@ -125,7 +141,7 @@ def _know(poll: IdeaPoll, fingerprint: str, area: str) -> None:
     """A register of the city's own knows people before we do."""
     if VotingRight.objects.filter(poll=poll, fingerprint=fingerprint).exists():
         return
-    poll = IdeaPoll.objects.select_for_update().get(pk=poll.pk)
+    poll = IdeaPoll.objects.select_for_update(no_key=True).get(pk=poll.pk)
     sheet = RightSheet.objects.filter(poll=poll).first() or _new_sheet(poll.owner, poll, "", 0)
     n = VotingRight.objects.filter(sheet=sheet).count() + 1
     VotingRight.objects.get_or_create(
@@ -134,25 +150,38 @@ def _know(poll: IdeaPoll, fingerprint: str, area: str) -> None:
     RightSheet.objects.filter(pk=sheet.pk, size__lt=n).update(size=n)
 
 
-def _check_tries(poll: IdeaPoll, session: str) -> None:
+def _check_not_cut(poll: IdeaPoll) -> None:
     if poll.cut_at is not None:
         raise RuleBroken(gettext("Nobody can tell any more who voted, or how."), code="cut")
-    if any(limit.is_used_up(key) for limit, key in _counted_by(session)):
-        raise TooOften(
-            gettext("Five tries were wrong. Please wait an hour, then try again, or ask the office named below."),
-            code="codes",
-            minutes=60,
-        )
 
 
-def _wrong(session: str, words: str) -> NoReturn:
-    for limit, key in _counted_by(session):
-        limit.allows(key)
-    raise RuleBroken(words, code="wrong")
-
-
-def _counted_by(session: str) -> tuple[tuple[Limit, str], ...]:
-    return (WRONG_PER_ADDRESS, limits.asker.get()), (WRONG_PER_SESSION, session)
+@contextmanager
+def _one_try(session: str, number: str = "") -> Iterator[None]:
+    """Counted before anybody knows whether it is wrong, so that a hundred at once are no more than five; given back unless it was."""
+    every = (WRONG_PER_ADDRESS, limits.asker.get()), (WRONG_PER_SESSION, session), (WRONG_PER_NUMBER, number)
+    wrong = False
+    allowed = [limit.allows(key) for limit, key in every]
+    try:
+        if not all(allowed[:2]):
+            raise TooOften(
+                gettext("Five tries were wrong. Please wait an hour, then try again, or ask the office named below."),
+                code="codes",
+                minutes=60,
+            )
+        if not allowed[2]:
+            raise TooOften(
+                gettext("This number was tried ten times. Please wait a day, or ask the office named below."),
+                code="codes",
+                minutes=24 * 60,
+            )
+        yield
+    except RuleBroken as refusal:
+        wrong = refusal.code == "wrong"
+        raise
+    finally:
+        if not wrong:
+            for limit, key in every:
+                limit.give_back(key)
 
 
 @transaction.atomic
@@ -167,7 +196,7 @@ def tidy(typed: str) -> str:
 
 
 def _held(by: Person, poll: IdeaPoll) -> IdeaPoll:
-    poll = IdeaPoll.objects.select_for_update().get(pk=poll.pk)
+    poll = IdeaPoll.objects.select_for_update(no_key=True).get(pk=poll.pk)  # nobody's vote waits for this
     if not can_manage(by, poll):
         raise NotAllowed()
     return poll

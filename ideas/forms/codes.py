@@ -17,7 +17,8 @@ class RegisterForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
         help_text=_(
             "The first line names the columns number, born and area: the number on a person’s letter or card, their date "
-            "of birth as 1980-04-13, and their neighborhood, which may be left out. Only fingerprints are kept."
+            "of birth as 1980-04-13, and their neighborhood, which may be left out. Only fingerprints are kept. "
+            "Send a line again to correct it: until its number has voted, the newest holds."
         ),
     )
     note = Line(label=_("For whom, for the city only"), max_length=120, required=False)

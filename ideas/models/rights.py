@@ -31,6 +31,9 @@ class VotingRight(models.Model):
     sheet = models.ForeignKey(RightSheet, on_delete=models.CASCADE, related_name="rights")
     n = models.PositiveIntegerField()
     fingerprint = models.CharField(max_length=64)
+    born = models.CharField(
+        max_length=64, blank=True, help_text="Fingerprint of the day of birth that a register asks for."
+    )
     area = models.CharField(max_length=60, blank=True, help_text="As the register calls it.")
     used = models.BooleanField(default=False)
     revoked_at = models.DateTimeField(null=True, blank=True)

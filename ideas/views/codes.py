@@ -23,7 +23,7 @@ from .voters import bearer_of, forget, remember
 @door(anyone, methods="GET POST")
 @never_cache
 def code_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """The form, for a code or for what the register asks; where a ballot is open on this device, the way back to it and the button that closes it."""
+    """The form, for a code or for what the register asks; where a ballot is open on this device, before it the way back to that one and the button that closes it."""
     poll = _poll(slug)
     refusal = ""
     if request.method == "POST":

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken, TooOften
@@ -121,6 +122,24 @@ def test_the_page_stops_after_five_wrong_codes_from_one_address(poll):
     assert answer.status_code == 429 and "Five tries were wrong." in answer.content.decode()
 
 
+def test_the_addresses_beside_one_of_version_6_are_the_same_network(poll):
+    (code,) = codes(poll)
+    path = f"/polls/{poll.slug}/code/"
+    for n in range(5):
+        assert client_of(None).post(path, {"code": WRONG}, REMOTE_ADDR=f"2001:db8:1:2:{n}::1").status_code == 422
+    assert client_of(None).post(path, {"code": code}, REMOTE_ADDR="2001:db8:1:2:9::1").status_code == 429
+    for other in ("2001:db8:1:3::1", "::ffff:192.0.2.7", "192.0.2.8"):
+        assert client_of(None).post(path, {"code": code}, REMOTE_ADDR=other).status_code == 302
+
+
+def test_no_ballot_waits_while_codes_are_made_and_taken_back(poll):
+    """A ballot refers to its poll, and waits for FOR UPDATE on it where a database has that."""
+    with CaptureQueriesContext(connection) as queries:
+        codes(poll)
+        revoke_codes(by=poll.owner, poll=poll, sheet=1)
+    assert not [each for each in queries if 'FROM "ideas_ideapoll"' in each["sql"] and "FOR UPDATE" in each["sql"]]
+
+
 @pytest.mark.parametrize("typed", ["", "x", "a" * 5000, "ééééééééééèè", "\x00" * 12])
 def test_what_is_no_code_is_only_wrong(poll, typed):
     with pytest.raises(RuleBroken, match="letter by letter"):
@@ -207,9 +226,19 @@ def test_a_voter_without_an_account_from_the_code_to_the_saved_ballot(poll):
     client.post(f"/polls/{poll.slug}/ballot/", {"idea": REFS[:2], "revision": 0, "client_key": "k"})
     assert ballots_of(poll) == [{REFS[0]: 1, REFS[1]: 1}]
     assert "sessionid" not in client.cookies
-    assert "Your ballot is open on this device" in client.get(f"/polls/{poll.slug}/code/").content.decode()
+    assert "A ballot is open on this device" in client.get(f"/polls/{poll.slug}/code/").content.decode()
     client.post(f"/polls/{poll.slug}/code/", {"close": "1"})
     assert 'id="ballot"' not in client.get(f"/polls/{poll.slug}/").content.decode()
+
+
+def test_on_a_shared_device_ones_own_code_opens_ones_own_ballot(poll):
+    before, mine = codes(poll, 2)
+    client, _answer = type_code(poll, before)
+    page = client.get(f"/polls/{poll.slug}/code/").content.decode()
+    assert 'id="open"' in page and 'id="code"' in page and "/js/code." in page
+    type_code(poll, mine, client)
+    client.post(f"/polls/{poll.slug}/ballot/", {"idea": REFS[:1], "revision": 0, "client_key": "k"})
+    assert PollVoter.objects.get().eligibility_hash == bearer(poll, mine).key
 
 
 def test_a_cookie_that_was_changed_is_nobody(poll):

@@ -1,5 +1,6 @@
 """Voting by a register: only who stands in it, once, known by fingerprints alone."""
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from ideas import registers
 from ideas.actions import open_with_register, revoke_codes, take_register
 from ideas.models import Ballot, PollVoter, RightSheet, VotingRight
 from tests.builders import make_person
-from tests.ideas.builders import ballots_of, close, make_ideas, make_poll, opened, vote
+from tests.ideas.builders import ballots_of, close, frozen, make_ideas, make_poll, opened, vote
 from tests.support.visitors import client_of
 
 FILE = "Number;Born;Area\nA-1001;1980-04-13;Elm Park\nA 1002;13.04.1981;Elm Park\n\nA1003;1982-04-13;Harbor\n"
@@ -24,6 +25,18 @@ class CityHall:
     def check(self, poll, data):
         known = data["number"] == "77"
         return registers.Eligible("", "person 77") if known else registers.No("City Hall does not know you.")
+
+
+class Slow:
+    """While it looks, more ask."""
+
+    asked = 0
+
+    def check(self, poll, data):
+        Slow.asked += 1
+        with suppress(RuleBroken, TooOften):
+            bearer(poll)
+        return registers.No("City Hall does not know you.")
 
 
 @pytest.fixture
@@ -68,6 +81,37 @@ def test_who_does_not_stand_in_it_is_refused_and_stopped_after_five_tries(poll, 
         bearer(poll)
 
 
+def test_many_tries_at_once_are_five_and_a_right_one_is_none(poll, settings):
+    take(poll)
+    for _again in range(6):
+        assert bearer(poll)
+    settings.REGISTER_BACKEND = f"{__name__}.Slow"
+    with pytest.raises(RuleBroken, match="does not know you"):
+        bearer(poll)
+    assert Slow.asked == 5
+
+
+def test_a_number_is_tried_ten_times_whatever_the_browser(poll):
+    take(poll)
+    for n in range(10):
+        with pytest.raises(RuleBroken, match="no such number"):
+            bearer(poll, f"browser-{n}", born=f"1970-04-{n + 1}")
+    with pytest.raises(TooOften, match="tried ten times"):
+        bearer(poll, "fresh", number="A-1001")
+    assert bearer(poll, "fresh", number="a1002", born="1981-04-13")
+
+
+def test_a_corrected_line_replaces_the_day_of_birth_of_who_has_not_voted(poll):
+    take(poll)
+    vote(poll, bearer(poll, number="a1002", born="1981-04-13"), REFS[:1])
+    assert take(poll, "number,born,area\na1001,1980-03-14,Harbor\na1002,1981-01-01,Harbor")[1] == 0
+    with pytest.raises(RuleBroken, match="no such number"):
+        bearer(poll)
+    with pytest.raises(RuleBroken, match="has you in Harbor"):
+        bearer(poll, born="1980-03-14")
+    assert bearer(poll, number="a1002", born="1981-04-13") and VotingRight.objects.count() == 3
+
+
 def test_another_neighborhood_votes_in_another_poll(poll):
     take(poll)
     with pytest.raises(RuleBroken, match="The register has you in Harbor. This poll is for Elm Park"):
@@ -103,8 +147,10 @@ def test_a_file_that_can_not_be_read_says_where(text, words):
 
 
 def test_a_file_of_an_older_spreadsheet_is_read():
-    assert registers.read("number;born;area\n7;1980-04-13;Café".encode("cp1252")) == {"7|1980-04-13": "Café"}
-    assert registers.token_of("٧", date(1980, 4, 13)) != ""
+    assert registers.read("number;born;area\n7;1980-04-13;Café".encode("cp1252")) == {
+        "7": registers.Entry(date(1980, 4, 13), "Café")
+    }
+    assert registers.token_of(" ٧-a ") == "٧a"
 
 
 def test_a_register_of_the_citys_own_answers_instead(poll, settings):
@@ -117,9 +163,19 @@ def test_a_register_of_the_citys_own_answers_instead(poll, settings):
         bearer(poll, number="78")
 
 
+@pytest.mark.parametrize(("backend", "eligible"), [("ideas.registers.CsvRegister", 3), (f"{__name__}.CityHall", 900)])
+def test_only_a_register_that_was_taken_in_says_how_many_could_vote(poll, settings, backend, eligible):
+    take(poll)
+    vote(poll, bearer(poll), REFS[:1])
+    settings.REGISTER_BACKEND = backend
+    poll.eligible_total = 900
+    poll.save(update_fields=["eligible_total"])
+    assert frozen(poll).outcome["totals"]["eligible"] == eligible
+
+
 def test_only_who_runs_the_poll_takes_a_register_in_and_only_before_the_close(poll):
     with pytest.raises(NotAllowed):
-        take_register(by=make_person("Bea"), poll=poll, lines={"1|1980-04-13": ""})
+        take_register(by=make_person("Bea"), poll=poll, lines={"1": registers.Entry(date(1980, 4, 13))})
     with pytest.raises(RuleBroken, match="Voting has closed"):
         take(close(poll))
     with pytest.raises(RuleBroken, match="nobody votes by a register"):

@@ -6,7 +6,7 @@ somebody, a proposal on its way) is made by `lay`, through the same actions as i
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -27,6 +27,7 @@ from ideas import actions as idea_actions
 from ideas import done_links
 from ideas.actions.merges import token_of as merge_token
 from ideas.models import DoneCheck, Idea, IdeaPoll, LiveHour, MergeLink, OutcomeListener, Question
+from ideas.registers import Entry
 from notices.models import Letter
 from notices.stopping import token_of
 from people import actions as people_actions
@@ -175,7 +176,9 @@ def lay_polls(author: Person) -> None:
     idea_actions.make_codes(by=by_code.owner, poll=opened(by_code), number=2, note="Elm Park, by post")
     by_register = make_poll("voting", eligibility_level=4)
     make_ideas(by_register, 2)
-    idea_actions.take_register(by=by_register.owner, poll=opened(by_register), lines={"7|1980-04-13": "Elm Park"})
+    idea_actions.take_register(
+        by=by_register.owner, poll=opened(by_register), lines={"7": Entry(date(1980, 4, 13), "Elm Park")}
+    )
     tied = make_poll("voting", winners_k=1)
     make_ideas(tied, 3)
     for refs in (["2026-001"], ["2026-002"], ["2026-001", "2026-002"]):
