@@ -22,9 +22,15 @@ def maker(poll: IdeaPoll) -> Callable[[str, str], str]:
 
 
 def of_proof(*, poll: IdeaPoll, person: Person) -> str | None:
-    """Of what this poll asks them to prove besides their e-mail; None where it asks for nothing."""
+    """Of what this poll asks them to prove besides their e-mail; None where it asks for nothing, or they
+    have none."""
     level = eligibility.level(poll.eligibility_level)
-    return maker(poll)("proof", level.proof(person)) if level and level.proof else None
+    token = level.proof(person) if level and level.proof else ""
+    return maker(poll)("proof", token) if token else None
+
+
+def of_address(*, poll: IdeaPoll, person: Person) -> str:
+    return maker(poll)("address", person.email.lower())
 
 
 def is_taken(*, poll: IdeaPoll, person: Person) -> bool:
@@ -32,5 +38,11 @@ def is_taken(*, poll: IdeaPoll, person: Person) -> bool:
     level = eligibility.level(poll.eligibility_level)
     if not level or not level.proof or not PollKey.objects.filter(poll=poll).exists():
         return False
-    same = PollVoter.objects.filter(poll=poll, proof=of_proof(poll=poll, person=person))
-    return same.exclude(person=person).exists()
+    proof = of_proof(poll=poll, person=person)
+    return proof is not None and PollVoter.objects.filter(poll=poll, proof=proof).exclude(person=person).exists()
+
+
+def has_left(*, poll: IdeaPoll, person: Person) -> bool:
+    """Whether somebody with the same address voted on paper and closed their account since."""
+    left = PollVoter.objects.filter(poll=poll, eligibility_hash__isnull=False)
+    return left.exists() and left.filter(eligibility_hash=of_address(poll=poll, person=person)).exists()

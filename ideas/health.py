@@ -83,6 +83,7 @@ def voters() -> Iterator[str]:
 def codes() -> Iterator[str]:
     used = dict(VotingRight.objects.order_by().filter(used=True).values_list("poll").annotate(n=Count("pk")))
     rolls = PollVoter.objects.order_by().filter(eligibility_hash__isnull=False)
+    rolls = rolls.exclude(channel=PollVoter.Channel.PAPER)  # of accounts that were closed since
     voted = dict(rolls.values_list("poll").annotate(n=Count("pk")))
     for poll in sorted(used.keys() | voted.keys()):
         if used.get(poll, 0) != voted.get(poll, 0):

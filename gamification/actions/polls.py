@@ -27,9 +27,11 @@ def thank_voters(*, poll: IdeaPoll) -> int:
         return 0
     paid = PointCause.objects.filter(rule=Rule.POLL, subject_type=label, subject_id=poll.pk).values("person")
     voters = PollVoter.objects.filter(poll=poll, person__isnull=False).exclude(person__in=paid)
-    people = [
-        voter.person for voter in voters.exclude(ballot__void_reason__gt="").select_related("person") if voter.person
-    ]
+    void = {
+        "channel": PollVoter.Channel.ONLINE,
+        "ballot__void_reason__gt": "",
+    }  # who voted on paper after all took part
+    people = [voter.person for voter in voters.exclude(**void).select_related("person") if voter.person]
     _dice.shuffle(people)
     day = local(closed.closes_at).date()
     for person in people:

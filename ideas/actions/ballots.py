@@ -6,6 +6,7 @@ Nobody is special here. There is one way in, for residents and for staff, and it
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -96,19 +97,29 @@ def remove_ballot(*, by: Person | Bearer, poll: IdeaPoll, received_at: datetime)
 
 @transaction.atomic
 def forget_voter(*, person: Person) -> None:
-    """Somebody leaves. While voting is open their ballot goes too; afterwards only the link to them is cut and it counts on."""
+    """Somebody leaves. While voting is open their ballot goes too; afterwards only the link to them is cut and it counts on.
+
+    Who voted on paper stays on the roll until the cut, as a fingerprint: another account with this address, or with the same
+    proof, has no second vote.
+    """
     at = now()
-    for voter in PollVoter.objects.filter(person=person):
-        locks.share(voter.poll_id)
-        poll = IdeaPoll.objects.get(pk=voter.poll_id)
+    for pk in PollVoter.objects.filter(person=person).order_by("poll").values_list("poll", flat=True):
+        locks.share(pk)
+        poll, voter = IdeaPoll.objects.get(pk=pk), PollVoter.objects.filter(poll=pk, person=person).first()
+        if voter is None:  # taken back meanwhile
+            continue
         ballot = quick.own_ballot_locked(poll.pk, person)
-        if ballot and poll.frozen_at is None and poll.voting and at < poll.voting.closes_at:
+        on_paper = voter.channel == PollVoter.Channel.PAPER
+        if ballot and poll.frozen_at is None and poll.voting and at < poll.voting.closes_at and not on_paper:
             _take_away(ballot)
-        else:
-            Ballot.objects.filter(voter=voter).update(cast_at=None, client_key="")
-            PollVoter.objects.filter(pk=voter.pk).update(
-                person=None, eligibility_hash=None, proof=None, at=None, cut=True, wants_outcome=False
-            )
+            continue
+        Ballot.objects.filter(voter=voter).update(cast_at=None, client_key="")
+        loose: dict[str, Any] = {"person": None, "eligibility_hash": None, "proof": None, "at": None, "cut": True}
+        if on_paper and poll.frozen_at is None:
+            address = fingerprints.of_address(poll=poll, person=person)
+            if not PollVoter.objects.filter(poll=poll, eligibility_hash=address).exists():  # from an earlier account
+                loose = {"person": None, "eligibility_hash": address}
+        PollVoter.objects.filter(pk=voter.pk).update(wants_outcome=False, **loose)
     OutcomeListener.objects.filter(person=person).delete()
 
 
@@ -217,6 +228,10 @@ def _on_the_roll(by: Person | Bearer, poll: IdeaPoll) -> PollVoter:
         VotingRight.objects.filter(poll=poll, fingerprint=by.right).update(used=True)
         return PollVoter.objects.create(poll=poll, eligibility_hash=by.key, level=by.level, wants_outcome=False)
     hold(by)  # two accounts that are being joined are one voter
+    if fingerprints.has_left(poll=poll, person=by):
+        raise RuleBroken(
+            gettext("Somebody with this e-mail address voted on paper. A person votes once."), code="paper"
+        )
     proof = fingerprints.of_proof(poll=poll, person=by)
     return PollVoter.objects.create(poll=poll, person=by, level=poll.eligibility_level, proof=proof)
 

@@ -18,6 +18,7 @@ from ideas.models import (
     Idea,
     IdeaPoll,
     OutcomeListener,
+    PaperBatch,
     PollKey,
     PollVoter,
     Support,
@@ -73,6 +74,7 @@ def cut_poll(*, poll: IdeaPoll) -> bool:
     )
     Ballot.objects.filter(poll=poll).update(cast_at=None, client_key="", revision=0)
     PollKey.objects.filter(poll=poll).delete()
+    PaperBatch.objects.waiting().filter(poll=poll).update(dropped_at=now(), sheets=[], voters=[])
     VotingRight.objects.filter(poll=poll).delete()
     IdeaPoll.objects.filter(pk=poll.pk).update(cut_at=now())
     return True

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from core.errors import RuleBroken
 from ideas import locks
-from ideas.models import Ballot, Idea, IdeaPoll, PollVoter, Question, QuestionSupport, Support
+from ideas.models import Ballot, Idea, IdeaPoll, PaperBatch, PollVoter, Question, QuestionSupport, Support
 from people.models import Person
 from people.personal import JOINED
 
@@ -17,6 +17,7 @@ def join_voters(kept: Person, gone: Person) -> None:
 
     A vote on paper stands before one on the site. Where the count is certified already, it stands as it is.
     """
+    _join_in_batches(kept, gone)
     for pk in PollVoter.objects.filter(person=gone).order_by("poll").values_list("poll", flat=True):
         locks.share(pk)
         poll = IdeaPoll.objects.get(pk=pk)
@@ -29,6 +30,17 @@ def join_voters(kept: Person, gone: Person) -> None:
             Ballot.objects.filter(voter=later).update(void_reason=str(JOINED))
             if earlier == theirs:
                 _swap(mine, theirs)
+
+
+def _join_in_batches(kept: Person, gone: Person) -> None:
+    """Whoever voted on paper is marked with the batch, later."""
+    waiting = PaperBatch.objects.waiting()
+    for pk, poll in waiting.order_by("poll", "pk").values_list("pk", "poll"):
+        locks.share(poll)
+        batch = waiting.select_for_update().filter(pk=pk).first()
+        if batch and gone.pk in batch.voters:
+            voters = sorted({*batch.voters, kept.pk} - {gone.pk})
+            PaperBatch.objects.filter(pk=pk).update(voters=voters)
 
 
 def tell_of_votes(kept: Person, gone: Person) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """Ballots on paper come in batches: two people must find the same totals before a sheet counts."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
@@ -10,15 +10,17 @@ from django.utils.translation import gettext
 
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
-from ideas import eligibility, locks
+from ideas import eligibility, fingerprints, locks
 from ideas.models import SHEETS_AT_MOST, Ballot, BallotLine, Certification, Idea, IdeaPoll, PaperBatch, PollVoter
 from ideas.permissions import can_manage
-from people.models import Person
+from people.models import FormerAddress, Person
 from people.permissions import administrator
 
 from .ballots import check_values, in_order
 from .corrections import read_box_again
 from .polls import open_voting
+
+FEWEST = 10  # by how many ballots two counts may differ without showing how somebody voted
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,13 @@ class Totals:
 @dataclass(frozen=True)
 class Recount:
     """Of the same batch, as the second person counted it without seeing what the first one typed. `votes`: an idea's ref → how
-    many it has on all sheets; where ideas are put in order, how many sheets name it."""
+    many it has on all sheets; where ideas are put in order, how many sheets name it. `voters`: addresses of those with an
+    account, from the list at the door, so that nobody alone can void a ballot on the site."""
 
     ballots: int
     spoiled: int
     votes: Mapping[str, int]
+    voters: Iterable[str] = ()
 
 
 @transaction.atomic
@@ -82,6 +86,7 @@ def enter_batch(
     read = [_read(poll, sheet) for sheet in sheets]
     _check_serials(poll, [sheet.serial for sheet in read])
     _compare(totals, Totals(len(read), sum(sheet.spoiled for sheet in read), sum(_votes_of(poll, read).values())))
+    _check_enough(poll, read)
     people = _people(voters, len(read))
     n = (poll.paper_batches.aggregate(n=Max("n"))["n"] or 0) + 1
     return PaperBatch.objects.create(
@@ -92,13 +97,22 @@ def enter_batch(
 @transaction.atomic
 def confirm_batch(*, by: Person, batch: PaperBatch, recount: Recount) -> None:
     """The second person has counted the same sheets. Now they are ballots; after the freeze all is counted anew with them."""
-    poll = _open_for_paper(by, batch.poll)
+    poll = _open_for_paper(
+        by, batch.poll, locks.hold_alone
+    )  # nobody casts, takes back or leaves while people are marked
     row = _waiting(batch)
     if by.pk == row.entered_by_id:
         raise RuleBroken(gettext("Somebody else must count these sheets again."), code="same_person")
     sheets = [Sheet(**sheet) for sheet in row.sheets]
-    _compare_unseen(poll, recount, sheets)
+    people = list(Person.objects.real().filter(pk__in=row.voters).order_by("pk"))
+    if len(people) < len(row.voters):
+        raise RuleBroken(
+            gettext("Somebody in this batch has closed their account meanwhile. Throw it away and type it again."),
+            code="account_closed",
+        )
+    _compare_unseen(poll, recount, sheets, set(row.voters))
     _check_serials(poll, [sheet.serial for sheet in sheets])
+    _check_enough(poll, sheets)
     ballots = Ballot.objects.bulk_create(
         [Ballot(poll=poll, batch=row, serial=sheet.serial, spoiled=sheet.spoiled, revision=1) for sheet in sheets]
     )
@@ -108,8 +122,16 @@ def confirm_batch(*, by: Person, batch: PaperBatch, recount: Recount) -> None:
         for ballot, sheet in zip(ballots, sheets, strict=True)
         for ref, value in sheet.choices.items()
     )
-    for person in Person.objects.real().filter(pk__in=row.voters).values_list("pk", flat=True):
-        _mark(poll, person)  # whoever left meanwhile is marked by nobody
+    voided = sum(_mark(poll, person) for person in people)
+    if poll.frozen_at is not None and 0 < voided < FEWEST:
+        raise RuleBroken(
+            gettext(
+                "With this batch fewer than %(n)s ballots on the site would become void. It has been counted already, and a "
+                "count that differs by so few shows how somebody voted. Enter these sheets together with others."
+            )
+            % {"n": FEWEST},
+            code="too_few_void",
+        )
     PaperBatch.objects.filter(pk=row.pk).update(confirmed_by=by, confirmed_at=now(), sheets=[], voters=[])
     if poll.frozen_at is not None:
         reason = gettext("Ballots on paper, collected before the close, were entered: batch %(n)s, %(ballots)s sheets.")
@@ -131,42 +153,59 @@ def _votes_of(poll: IdeaPoll, sheets: Iterable[Sheet]) -> Counter[str]:
     return votes
 
 
-def _people(addresses: Iterable[str], most: int) -> list[int]:
+def _accounts(addresses: Iterable[str]) -> tuple[list[str], dict[str, int]]:
+    """The addresses, each once, and those of accounts with whose they are."""
     wanted = sorted({address.strip().lower() for address in addresses} - {""})
+    former = dict(FormerAddress.objects.in_force().filter(email__in=wanted).values_list("email", "person"))
+    return wanted, former | dict(Person.objects.real().filter(user__email__in=wanted).values_list("user__email", "pk"))
+
+
+def _people(addresses: Iterable[str], most: int) -> list[int]:
+    wanted, found = _accounts(addresses)
     if len(wanted) > most:
         raise RuleBroken(gettext("There are more addresses than sheets."), code="voters")
-    real = Person.objects.real().filter(user__email__in=wanted)
-    found = dict(real.values_list("user__email", "pk"))
     if unknown := [address for address in wanted if address not in found]:
         raise RuleBroken(
             gettext("Nobody has an account with %(address)s. Leave it out: who has no account can’t vote here as well.")
             % {"address": unknown[0]},
             code="voters",
         )
-    return sorted(found.values())
+    return sorted(set(found.values()))
 
 
-def _mark(poll: IdeaPoll, person: int) -> None:
-    """On the roll, under the same key as online. What they saved on the site is void: paper stands."""
+def _mark(poll: IdeaPoll, person: Person) -> int:
+    """On the roll, under the same key and proof as online. What was saved on the site with either is void: paper stands.
+    Returns how many ballots became void now."""
     paper = PollVoter.Channel.PAPER
-    given = {"channel": paper, "level": poll.eligibility_level}
-    voter, is_new = PollVoter.objects.get_or_create(poll=poll, person_id=person, defaults=given)
-    if not is_new and voter.channel != paper:
-        reason = gettext("This person voted on paper, and a person votes once.")
-        Ballot.objects.filter(voter=voter, void_reason="").update(void_reason=reason)
-        PollVoter.objects.filter(pk=voter.pk).update(channel=paper)
+    reason = gettext("This person voted on paper, and a person votes once.")
+    voter, _new = PollVoter.objects.get_or_create(
+        poll=poll, person=person, defaults={"channel": paper, "level": poll.eligibility_level}
+    )
+    voided = Ballot.objects.filter(voter=voter, void_reason="").update(void_reason=reason)
+    proof = voter.proof or fingerprints.of_proof(poll=poll, person=person)
+    other = PollVoter.objects.filter(poll=poll, proof=proof).exclude(pk=voter.pk).first() if proof else None
+    if other is not None and other.channel == paper:
+        proof = None  # it holds that already
+    elif other is not None:
+        reason = gettext("Somebody voted on paper who has the same phone number, and each number votes once.")
+        voided += Ballot.objects.filter(voter=other, void_reason="").update(void_reason=reason)
+        PollVoter.objects.filter(pk=other.pk).update(proof=None)
+    PollVoter.objects.filter(pk=voter.pk).update(channel=paper, proof=proof)
+    return voided
 
 
-def _open_for_paper(by: Person, poll: IdeaPoll) -> IdeaPoll:
+def _open_for_paper(by: Person, poll: IdeaPoll, lock: Callable[[int], None] = locks.share) -> IdeaPoll:
     """The poll's row, held: from the beginning of the vote until an official stands for the count."""
-    locks.share(poll.pk)
-    poll = IdeaPoll.objects.select_for_update().get(pk=poll.pk)
+    lock(poll.pk)
+    poll = IdeaPoll.objects.select_for_update(no_key=True).get(pk=poll.pk)
     if not (can_manage(by, poll) or administrator(by)):
         raise NotAllowed()
     if poll.state in ("suspended", "void"):
         raise RuleBroken(gettext("This poll is suspended, or void. No ballots are entered now."), code="suspended")
     if not poll.voting_has_begun:
         raise RuleBroken(gettext("Voting has not begun."), code="early")
+    if poll.cut_at is not None:  # who voted on the site nobody could tell, so somebody could vote twice
+        raise RuleBroken(gettext("Nobody can tell any more who voted. No ballots are entered now."), code="cut")
     if Certification.objects.of_the_newest_count().filter(result__poll=poll).exists():
         raise RuleBroken(
             gettext("The result is certified, or somebody has just asked for it. Its ballots stay as they are."),
@@ -218,6 +257,19 @@ def _check_serials(poll: IdeaPoll, serials: list[str]) -> None:
         raise RuleBroken(gettext("Sheet %(serial)s is there twice.") % {"serial": twice}, code="twice")
 
 
+def _check_enough(poll: IdeaPoll, sheets: list[Sheet]) -> None:
+    """After the freeze both counts are public, and their difference is what these sheets say."""
+    if poll.frozen_at is not None and sum(not sheet.spoiled for sheet in sheets) < FEWEST:
+        raise RuleBroken(
+            gettext(
+                "All is counted already, and a count that differs by fewer than %(n)s ballots shows how somebody voted. Enter "
+                "these sheets together with others: at least %(n)s that are not spoiled."
+            )
+            % {"n": FEWEST},
+            code="too_few",
+        )
+
+
 def _compare(counted: Totals, typed: Totals) -> None:
     """Raises RuleBroken for the first total that is off, with both numbers."""
     names = {
@@ -232,8 +284,8 @@ def _compare(counted: Totals, typed: Totals) -> None:
             raise RuleBroken(f"{sentence % numbers} {hint}", code="totals")
 
 
-def _compare_unseen(poll: IdeaPoll, recount: Recount, sheets: list[Sheet]) -> None:
-    """Raises RuleBroken for the first difference. It tells no number: who counts again must find it on the paper."""
+def _compare_unseen(poll: IdeaPoll, recount: Recount, sheets: list[Sheet], people: set[int]) -> None:
+    """Raises RuleBroken for the first difference. It tells no number and no address: who counts again must find it on the paper."""
     wrong = ""
     if recount.ballots != len(sheets):
         wrong = gettext("Your number of sheets is not what was typed.")
@@ -245,6 +297,9 @@ def _compare_unseen(poll: IdeaPoll, recount: Recount, sheets: list[Sheet]) -> No
         if refs:
             title = Idea.objects.filter(poll=poll, ref=refs[0]).values_list("title", flat=True).first() or refs[0]
             wrong = gettext("Your votes for “%(title)s” are not what was typed.") % {"title": title}
+    wanted, found = _accounts(recount.voters)
+    if not wrong and (len(found) < len(wanted) or set(found.values()) != people):
+        wrong = gettext("Your addresses are not what was typed.")
     if wrong:
         hint = gettext("Count again. If you are sure, throw the batch away: it has to be typed anew.")
         raise RuleBroken(f"{wrong} {hint}", code="recount")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,20 @@ class Count(forms.IntegerField):
         super().__init__(**{"min_value": 0, "max_value": MOST, **options})
 
 
+def addresses(help_text: Promise) -> Line:
+    return Line(
+        label=_("Who of them has an account here"),
+        help_text=help_text,
+        required=False,
+        max_length=LETTERS,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "autocomplete": "off", "dir": "ltr"}),
+    )
+
+
+def separate(typed: str) -> list[str]:
+    return typed.replace(",", " ").split()
+
+
 class BatchForm(forms.Form):
     """One line a sheet, so that the keyboard never has to be left. All lines that can't be read are named at once."""
 
@@ -41,15 +55,11 @@ class BatchForm(forms.Form):
     ballots = Count(label=_("Sheets in this batch"), max_value=SHEETS_AT_MOST)
     spoiled = Count(label=_("Of these spoiled"), max_value=SHEETS_AT_MOST)
     votes = Count(label=_("Votes on all sheets"), help_text=_("Count them on the paper before you type."))
-    voters = Line(
-        label=_("Who of them has an account here"),
-        help_text=_(
+    voters = addresses(
+        _(
             "E-mail addresses from the list at the door, in any order. They can’t vote on the site as well; if one did, "
             "that ballot becomes void. Leave it empty if nobody has an account."
-        ),
-        required=False,
-        max_length=LETTERS,
-        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "autocomplete": "off", "dir": "ltr"}),
+        )
     )
     collected = forms.BooleanField(label=_("All of these were collected before voting closed"), required=False)
 
@@ -108,6 +118,11 @@ class RecountForm(forms.Form):
 
     ballots = Count(label=_("Sheets"), max_value=SHEETS_AT_MOST)
     spoiled = Count(label=_("Of these spoiled"), max_value=SHEETS_AT_MOST)
+    voters = addresses(
+        _(
+            "E-mail addresses from the list at the door, in any order. Both of you type them: they can’t vote on the site as well."
+        )
+    )
 
     def __init__(self, *args: Any, ideas: list[Idea], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -121,7 +136,8 @@ class RecountForm(forms.Form):
 
     def recount(self) -> Recount:
         votes = {ref: self.cleaned_data[ref] or 0 for ref in self.refs}
-        return Recount(self.cleaned_data["ballots"], self.cleaned_data["spoiled"], votes)
+        said = self.cleaned_data
+        return Recount(said["ballots"], said["spoiled"], votes, separate(said["voters"]))
 
 
 def how_to_type(poll: IdeaPoll) -> str:

@@ -57,6 +57,15 @@ def test_a_void_ballot_and_people_of_the_city_earn_nothing(poll):
     assert (balance_of(ana), balance_of(mia)) == (0, 0)
 
 
+def test_who_voted_on_paper_after_all_took_part(poll):
+    ana = make_person("Ana")
+    vote(poll, ana, ["2026-001"])
+    Ballot.objects.update(void_reason="This person voted on paper, and a person votes once.")
+    PollVoter.objects.update(channel="paper")
+    closed(poll)
+    assert tasks.thank_voters() == 1 and balance_of(ana) == 2
+
+
 def test_four_polls_a_month_count():
     ana = make_person("Ana")
     for _n in range(5):

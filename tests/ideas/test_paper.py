@@ -1,9 +1,12 @@
 """Ballots on paper: typed by one person, counted again by another one, and never tied to a voter."""
 
+import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+import time_machine
+from django.db import IntegrityError, connection, transaction
 
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
@@ -14,19 +17,25 @@ from ideas.actions import (
     Totals,
     certify_result,
     confirm_batch,
+    cut_poll,
     drop_batch,
     enter_batch,
     recount_poll,
     remove_ballot,
 )
+from ideas.actions.joined_accounts import join_voters
 from ideas.models import Ballot, Idea, IdeaPoll, PaperBatch, PollVoter
-from people.models import RoleGrant
+from notices.models import Phone
+from people.actions import erase_person
+from people.models import FormerAddress, RoleGrant
 from tests.builders import make_department, make_person
 from tests.ideas.builders import close, counted, frozen, make_ideas, make_poll, opened, vote
+from tests.ideas.test_eligibility import give_phone
 from tests.support.visitors import client_of
 
 A, B, C = "2026-001", "2026-002", "2026-003"
 SHEETS = (Sheet("1", {A: 1, B: 1}), Sheet("2", {A: 1}), Sheet("3"), Sheet("4", spoiled=True))
+TEN = [Sheet(str(n), {A: 1}) for n in range(1, 11)]
 TOTALS, RECOUNT = Totals(4, 1, 3), Recount(4, 1, {A: 2, B: 1})
 
 
@@ -158,18 +167,17 @@ def test_after_the_freeze_all_is_counted_anew_and_the_first_count_stays(poll, se
     poll = IdeaPoll.objects.get(pk=poll.pk)
     with pytest.raises(RuleBroken, match="say that these were"):
         enter(poll)
-    sheets, totals = [Sheet("1", {A: 1}), Sheet("2", {A: 1}), Sheet("3", {A: 1})], Totals(3, 0, 3)
-    batch = enter(poll, sheets, totals, collected=True)
+    batch = enter(poll, TEN, Totals(10, 0, 10), collected=True)
     with pytest.raises(RuleBroken, match="wait for a second person"):
         certify_result(by=poll.owner, poll=poll)
-    confirm_batch(by=second, batch=batch, recount=Recount(3, 0, {A: 3}))
+    confirm_batch(by=second, batch=batch, recount=Recount(10, 0, {A: 10}))
     correction = poll.corrections.get()
     assert (correction.asked_by, correction.confirmed_by) == (poll.owner, second)
     with pytest.raises(RuleBroken, match="under way"):
         certify_result(by=poll.owner, poll=IdeaPoll.objects.get(pk=poll.pk))
     later = counted(correction.counting)
     assert (first.n, first.outcome["ideas"][0]["ref"], later.n, later.outcome["ideas"][0]["ref"]) == (1, B, 2, A)
-    assert "batch 1, 3 sheets" in later.note and later.outcome["totals"]["paper"] == 3
+    assert "batch 1, 10 sheets" in later.note and later.outcome["totals"]["paper"] == 10
     assert recount_poll(result=later)
     poll = IdeaPoll.objects.get(pk=poll.pk)
     certify_result(by=poll.owner, poll=poll)
@@ -200,7 +208,11 @@ def test_who_votes_on_paper_has_no_vote_on_the_site(poll, second):
     vote(poll, other, [B])
     batch = enter(poll, voters=[early.email.upper(), late.email, ""])
     assert client_of(early).get(f"/polls/{poll.slug}/").context["mine"].choices == {C: 1}
-    confirm_batch(by=second, batch=batch, recount=RECOUNT)
+    for said in ([], [early.email], [early.email, other.email], [early.email, late.email, "who@mail.example"]):
+        with pytest.raises(RuleBroken, match="Your addresses are not what was typed") as refusal:
+            confirm_batch(by=second, batch=batch, recount=replace(RECOUNT, voters=said))
+        assert "@" not in str(refusal.value) and not Ballot.objects.exclude(void_reason="").exists()
+    confirm_batch(by=second, batch=batch, recount=replace(RECOUNT, voters=[late.email, early.email]))
     batch.refresh_from_db()
     assert batch.voters == [] and PollVoter.objects.filter(channel="paper").count() == 2
     for person in (early, late):
@@ -224,16 +236,114 @@ def test_addresses_without_an_account_and_too_many_of_them_are_refused(poll):
     assert not PaperBatch.objects.exists()
 
 
-def test_an_online_ballot_that_becomes_void_after_the_freeze_is_counted_anew(poll, second):
-    early = make_person("Early")
-    vote(poll, early, [C])
+def test_after_the_freeze_so_few_ballots_that_their_difference_tells_are_refused(poll, second):
+    """Nine sheets, or nine ballots on the site that become void: two public counts would differ by so few."""
+    people = [make_person(f"Early {n}") for n in range(10)]
+    waiting = enter(poll)
+    for person in people:
+        vote(poll, person, [C])
     assert frozen(poll).outcome["ideas"][0]["ref"] == C
     poll = IdeaPoll.objects.get(pk=poll.pk)
-    batch = enter(poll, [Sheet("1", {A: 1})], Totals(1, 0, 1), voters=[early.email], collected=True)
-    confirm_batch(by=second, batch=batch, recount=Recount(1, 0, {A: 1}))
+    with pytest.raises(RuleBroken, match="at least 10 that are not spoiled"):
+        enter(poll, [*TEN[:9], Sheet("10", spoiled=True)], Totals(10, 1, 9), collected=True)
+    with pytest.raises(RuleBroken, match="at least 10 that are not spoiled"):
+        confirm_batch(by=second, batch=waiting, recount=RECOUNT)
+    drop_batch(by=second, batch=waiting)
+    emails = [person.email for person in people]
+    few = enter(poll, TEN, Totals(10, 0, 10), voters=emails[:9], collected=True)
+    recount = Recount(10, 0, {A: 10}, emails)
+    with pytest.raises(RuleBroken, match="fewer than 10 ballots on the site"):
+        confirm_batch(by=second, batch=few, recount=replace(recount, voters=emails[:9]))
+    assert not Ballot.objects.exclude(void_reason="").exists() and not poll.corrections.exists()
+    confirm_batch(by=second, batch=enter(poll, TEN, Totals(10, 0, 10), voters=emails, collected=True), recount=recount)
     later = counted(poll.corrections.get().counting)
-    assert later.outcome["ideas"][0]["ref"] == A and later.outcome["totals"]["voided"] == 1
+    assert later.outcome["ideas"][0]["ref"] == A and later.outcome["totals"]["voided"] == 10
     assert recount_poll(result=later)
+
+
+def test_accounts_that_were_joined_or_closed_do_not_vanish_from_a_waiting_batch(poll, second):
+    kept, gone = make_person("Kept"), make_person("Gone")
+    batch, recount = enter(poll, voters=[gone.email]), replace(RECOUNT, voters=[gone.email])
+    join_voters(kept, gone)
+    batch.refresh_from_db()
+    assert batch.voters == [kept.pk]
+    with pytest.raises(RuleBroken, match="addresses"):
+        confirm_batch(by=second, batch=batch, recount=recount)
+    FormerAddress.objects.create(email="before@mail.example", person=kept)
+    erased = enter(poll, [Sheet("9")], Totals(1, 0, 0), voters=[gone.email])
+    erase_person(by=gone, person=gone)
+    with pytest.raises(RuleBroken, match="closed their account meanwhile"):
+        confirm_batch(by=second, batch=erased, recount=Recount(1, 0, {}, [gone.email]))
+    confirm_batch(by=second, batch=batch, recount=replace(RECOUNT, voters=["before@mail.example"]))
+    assert PollVoter.objects.get().person == kept
+
+
+def test_who_voted_on_paper_and_leaves_has_no_second_vote(poll, second):
+    for name in ("Early", "Late"):
+        person = make_person(name, email=f"{name.lower()}@mail.example")
+        if name == "Early":
+            vote(poll, person, [C])
+        batch = enter(poll, [Sheet(name)], Totals(1, 0, 0), voters=[person.email])
+        confirm_batch(by=second, batch=batch, recount=Recount(1, 0, {}, [person.email]))
+        erase_person(by=person, person=person)
+    assert not PollVoter.objects.exclude(person=None).exists() and not list(health.codes())
+    for name in ("Early", "Late"):
+        with pytest.raises(RuleBroken, match="voted on paper"):
+            vote(poll, make_person(name, email=f"{name.lower()}@mail.example"), [A])
+    vote(poll, make_person("Somebody else"), [A])
+    assert Ballot.objects.exclude(void_reason="").count() == 1
+
+
+def test_a_phone_number_that_voted_on_paper_votes_no_more(db, second):
+    poll = make_poll("voting", eligibility_level=2)
+    make_ideas(poll, 1)
+    poll, online, paper, last = opened(poll), *(make_person(name) for name in ("Online", "Paper", "Last"))
+    give_phone(online)
+    vote(poll, online, [A])
+    Phone.objects.all().delete()
+    give_phone(paper)
+    bare = make_person("No phone")
+    batch = enter(poll, TEN[:2], Totals(2, 0, 2), voters=[paper.email, bare.email])
+    confirm_batch(by=second, batch=batch, recount=Recount(2, 0, {A: 2}, [paper.email, bare.email]))
+    assert "same phone number" in Ballot.objects.get(voter__person=online).void_reason
+    assert PollVoter.objects.exclude(proof=None).get().person == paper
+    erase_person(by=paper, person=paper)
+    give_phone(last)
+    with pytest.raises(RuleBroken, match="Each number votes once"):
+        vote(poll, last, [A])
+
+
+def test_nothing_is_entered_once_nobody_can_tell_who_voted(poll, second):
+    batch = enter(poll, voters=[second.email])
+    frozen(poll)
+    with time_machine.travel(now() + timedelta(days=91)):
+        assert cut_poll(poll=poll)
+        with pytest.raises(RuleBroken, match="who voted"):
+            enter(IdeaPoll.objects.get(pk=poll.pk), TEN, Totals(10, 0, 10), collected=True)
+    batch.refresh_from_db()
+    assert batch.dropped_at and (batch.sheets, batch.voters) == ([], [])
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_the_mark_stays_where_a_ballot_is_taken_back_at_the_same_moment():
+    poll, second, early = make_poll("voting"), make_person("Mei", role="administrator"), make_person("Early")
+    make_ideas(poll, 3)
+    vote(opened(poll), early, [C])
+    batch = enter(poll, voters=[early.email])
+
+    def confirm() -> None:
+        confirm_batch(by=second, batch=batch, recount=replace(RECOUNT, voters=[early.email]))
+        connection.close()
+
+    second_count = threading.Thread(target=confirm)
+    with transaction.atomic():
+        assert remove_ballot(by=early, poll=poll, received_at=now())
+        second_count.start()
+        second_count.join(0.2)
+        assert second_count.is_alive()
+    second_count.join(10)
+    assert PollVoter.objects.get().channel == "paper" and Ballot.objects.count() == 4
 
 
 # ── the page ──
@@ -257,8 +367,11 @@ def test_lines_are_read_and_the_second_person_counts_unseen(poll, second):
     given = {"deed": "confirm", "batch": batch.pk, f"b{batch.pk}-ballots": "4", f"b{batch.pk}-spoiled": "1"}
     answer = theirs.post(page(poll), {**given, f"b{batch.pk}-{A}": "2", f"b{batch.pk}-{B}": "2"})
     assert answer.status_code == 422 and "Your votes for “Idea number 2”" in answer.content.decode()
+    right = {**given, f"b{batch.pk}-{A}": "2", f"b{batch.pk}-{B}": "1"}
+    shown = theirs.post(page(poll), {**right, f"b{batch.pk}-voters": "who@mail.example"}).content.decode()
+    assert "Your addresses are not what was typed." in shown and "who@mail.example</textarea>" in shown
     assert f'name="b{batch.pk}-{A}" value="2"' in answer.content.decode()
-    assert theirs.post(page(poll), {**given, f"b{batch.pk}-{A}": "2", f"b{batch.pk}-{B}": "1"}).status_code == 302
+    assert theirs.post(page(poll), right).status_code == 302
     assert Ballot.objects.count() == 4
     assert "Batches that count" in theirs.get(page(poll)).content.decode()
 

@@ -45,6 +45,7 @@ def test_paper_entry_from_the_box_to_the_count(new_page, poll):
     batch = mei.locator("section", has_text="waits for a second count")
     for name, number in (("ballots", "4"), ("spoiled", "1"), ("2026-001", "1"), ("2026-002", "1")):
         batch.locator(f"[name$='{name}']").fill(number)
+    batch.get_by_label("Who of them has an account here").fill(bea.email)
     mei.get_by_role("button", name="My count is this").click()
     expect(mei.locator("main")).to_contain_text("Your votes for “Idea number 1” are not what was typed.")
     assert_no_axe_violations(mei, OTHERS_DREW)

@@ -13,7 +13,7 @@ from core import posted
 from core.doors import door
 from core.errors import RuleBroken
 from ideas import actions
-from ideas.forms.paper import BatchForm, RecountForm, number_of
+from ideas.forms.paper import BatchForm, RecountForm, number_of, separate
 from ideas.models import SHEETS_AT_MOST, Idea, IdeaPoll, PaperBatch
 from people.permissions import official
 
@@ -35,7 +35,7 @@ def _enter(request: HttpRequest, poll: IdeaPoll) -> HttpResponse:
         try:
             batch = actions.enter_batch(
                 by=request.person, poll=poll, sheets=form.cleaned_data["lines"], totals=form.totals(),
-                voters=form.cleaned_data["voters"].replace(",", " ").split(), collected=form.cleaned_data.get("collected", False),
+                voters=separate(form.cleaned_data["voters"]), collected=form.cleaned_data.get("collected", False),
             )  # fmt: skip
             messages.success(
                 request, gettext("Batch %(n)s is saved. Now somebody else counts it again.") % {"n": batch.n}
@@ -93,7 +93,7 @@ def _desk(
             if batch.confirmed_at is None
         ],
         "confirmed": [batch for batch in batches if batch.confirmed_at is not None],
-        "open": poll.voting_has_begun and poll.state not in ("suspended", "void", "certified"),
+        "open": poll.voting_has_begun and poll.cut_at is None and poll.state not in ("suspended", "void", "certified"),
         "most": SHEETS_AT_MOST,
     }
     return render(request, "ideas/office_paper.html", context, status=status)
