@@ -1,9 +1,12 @@
 """One person, one ballot, by database law; and nobody in city hall votes outside the phase. On PostgreSQL and on SQLite.
 
 Each round is one poll: 50 voters send 4 ballots each at once, first new ones, then changes, then in time while the freeze runs
-beside them. Exactly one of the four may be saved, it must be the one that stands, and what was saved before the freeze, no more
-and no less, must be in the counted file. Staff try every phase they may not vote in. The negative control drops the unique
-constraint and casts naively: it must store more ballots than voters, or the proof proves nothing.
+beside them, received a millisecond before the close, and as many that were received at the close, which are refused. Exactly one
+of the four may be saved, it must be the one that stands, and what was saved before the freeze, no more and no less, must be in the
+counted file; so must a change whose transaction is open when the freeze begins. Staff try every phase they may not vote in.
+
+The negative controls: without the unique constraint, naive casting must store more ballots than voters; and on PostgreSQL, without
+the freeze's lock, the open change must be missing from the file (SQLite has one writer at a time). Else the proof proves nothing.
 """
 
 import argparse
@@ -12,6 +15,7 @@ import os
 import random
 import secrets
 import sys
+import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +27,7 @@ from tests.support.alone import in_a_process_of_its_own
 
 VOTERS, SUBMITS = 50, 4
 THREADS = 40  # at once, each with a connection of its own
+MOMENT = timedelta(milliseconds=1)
 REFS = [f"2026-{n:03}" for n in range(1, 8)]
 # The only modules that may touch ballots, and why.
 MAY_TOUCH_BALLOTS = {
@@ -88,18 +93,19 @@ class Tally:
     doubled: int = 0  # a voter with more or fewer than one ballot, or a second save of one revision
     overwritten: int = 0  # what stands is not what was answered
     frozen_wrong: int = 0  # in the file and not saved, or saved and not in the file
+    late: int = 0  # received at the close, and saved
     staff: int = 0  # staff who got through outside the phase
     errors: int = 0
     notes: list[str] = field(default_factory=list)
 
     def add(self, other: "Tally") -> None:
-        for name in ("submits", "ballots", "doubled", "overwritten", "frozen_wrong", "staff", "errors"):
+        for name in ("submits", "ballots", "doubled", "overwritten", "frozen_wrong", "late", "staff", "errors"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.notes += other.notes
 
     @property
     def is_clean(self) -> bool:
-        return not (self.doubled or self.overwritten or self.frozen_wrong or self.staff or self.errors)
+        return not (self.doubled or self.overwritten or self.frozen_wrong or self.late or self.staff or self.errors)
 
 
 def prove(rounds: int) -> int:
@@ -111,30 +117,36 @@ def prove(rounds: int) -> int:
     from django.db import connection
 
     call_command("migrate", verbosity=0)
-    voters, staff = make_voters(), make_staff()
+    (slow, *voters), staff = make_voters(), make_staff()
     total, started = Tally(), time.monotonic()
     with ThreadPoolExecutor(THREADS) as pool:
         for number in range(rounds):
-            total.add(play(number, voters, pool))
+            total.add(play(number, voters, slow, pool))
         total.add(staff_outside_the_phase(staff))
         seconds = time.monotonic() - started
         extra = naive(voters, pool)
+        missed = not_waited_for(slow, pool) if connection.vendor == "postgresql" else None
     vendor = connection.vendor
     print(
-        f"{vendor}: {rounds} × ({VOTERS} voters × {SUBMITS} at once, three times) in {seconds:.0f} s: {total.submits} sent, "
-        f"{total.ballots} ballots for {rounds * VOTERS} voters, {total.doubled} doubled, {total.overwritten} overwritten, "
-        f"{total.frozen_wrong} wrong in the frozen file, {total.staff} staff let in, {total.errors} errors"
+        f"{vendor}: {rounds} × ({VOTERS} voters × {SUBMITS} at once, three times, and {VOTERS} at the close) in {seconds:.0f} s: "
+        f"{total.submits} sent, {total.ballots} ballots for {rounds * (VOTERS + 1)} voters, {total.doubled} doubled, "
+        f"{total.overwritten} overwritten, {total.frozen_wrong} wrong in the frozen file, {total.late} saved at the close, "
+        f"{total.staff} staff let in, {total.errors} errors"
     )
     for line in total.notes[:5]:
         print(f"  {line}")
     print(f"{vendor}: control, naive and without the constraint: {extra} ballots too many (must be more than 0)")
-    return 0 if total.is_clean and total.ballots == rounds * VOTERS and extra > 0 else 1
+    if missed is not None:
+        print(f"{vendor}: control, a freeze without its lock: {missed} open changes missing (must be more than 0)")
+    good = total.is_clean and total.ballots == rounds * (VOTERS + 1) and extra > 0 and missed != 0
+    return 0 if good else 1
 
 
 def make_voters() -> list:
+    """One who is slow, and all the others."""
     from people.models import Person, User
 
-    people = Person.objects.bulk_create([Person(first_name=f"V{n}", adult=True) for n in range(VOTERS)])
+    people = Person.objects.bulk_create([Person(first_name=f"V{n}", adult=True) for n in range(VOTERS + 1)])
     User.objects.bulk_create([User(email=f"v{n}@mail.example", person=person) for n, person in enumerate(people)])
     return list(Person.objects.select_related("user").filter(first_name__startswith="V").order_by("pk"))
 
@@ -154,14 +166,14 @@ def a_poll(phase: str = "voting"):
     return opened(poll) if phase == "voting" else poll
 
 
-def play(number: int, voters: list, pool: ThreadPoolExecutor) -> Tally:
+def play(number: int, voters: list, slow, pool: ThreadPoolExecutor) -> Tally:
     dice = random.Random(number)
     poll, tally = a_poll(), Tally()
     stands = wave(poll, voters, pool, tally, dice, revision=0)
     inspect(poll, voters, stands, tally, revision=1)
     stands.update(wave(poll, voters, pool, tally, dice, revision=1))
     inspect(poll, voters, stands, tally, revision=2)
-    race_the_freeze(poll, voters, pool, tally, dice, stands)
+    race_the_freeze(poll, voters, slow, pool, tally, dice, stands)
     return tally
 
 
@@ -189,9 +201,17 @@ def wave(
 
 
 def submit(item: tuple) -> tuple[str, int, dict]:
-    """A refusal with a sentence is an answer, anything else is an error."""
+    """As `save`, on a connection of its own."""
     from django.db import connection
 
+    try:
+        return save(item)
+    finally:
+        connection.close()
+
+
+def save(item: tuple) -> tuple[str, int, dict]:
+    """A refusal with a sentence is an answer, anything else is an error."""
     from core.clock import now
     from core.errors import RuleBroken
     from ideas.actions import cast_ballot
@@ -211,8 +231,6 @@ def submit(item: tuple) -> tuple[str, int, dict]:
         return refusal.code, voter.pk, choices
     except Exception as problem:
         return f"{type(problem).__name__}: {problem}"[:200], voter.pk, choices
-    finally:
-        connection.close()
 
 
 def rows(poll) -> dict[int, list[tuple[int, dict]]]:
@@ -234,18 +252,28 @@ def inspect(poll, voters: list, stands: dict[int, dict], tally: Tally, revision:
 
 
 def race_the_freeze(
-    poll, voters: list, pool: ThreadPoolExecutor, tally: Tally, dice: random.Random, stands: dict
+    poll, voters: list, slow, pool: ThreadPoolExecutor, tally: Tally, dice: random.Random, stands: dict
 ) -> None:
-    """In time, but a minute late: some get through before the freeze, the others are refused and counted."""
-    from core.clock import now
+    """In time by a millisecond, and over a minute late in coming through: some do before the freeze, the others are refused and
+    counted. Who was received at the close is refused, freeze or not."""
     from ideas.actions import count_frozen
     from ideas.models import Counting, IdeaPoll, Result
-    from tests.ideas.builders import close
 
-    close(poll, timedelta(seconds=61))
-    in_time = now() - timedelta(seconds=62)
+    change = OpenChange(poll, slow)
+    closed_at = closed_a_minute_ago(poll)
+    changing = pool.submit(change.hold, closed_at - MOMENT, dice.random() / 10)
+    change.inside.wait(10)
     freezers = [pool.submit(freeze, poll, dice.random() / 10) for _ in range(2)]
-    stands.update(wave(poll, voters, pool, tally, dice, revision=2, at=in_time))
+    at_the_close = [pool.submit(submit, (poll, voter, {REFS[0]: 1}, 2, closed_at)) for voter in voters]
+    stands.update(wave(poll, voters, pool, tally, dice, revision=2, at=closed_at - MOMENT))
+    stands[slow.pk] = change.choices
+    answers = [each.result()[0] for each in at_the_close]
+    tally.submits += len(answers)
+    tally.late += answers.count("saved")
+    tally.errors += len(answers) - answers.count("saved") - answers.count("late")
+    if problem := changing.result():
+        tally.errors += 1
+        tally.notes.append(problem)
     for freezer in freezers:
         if problem := freezer.result():
             tally.errors += 1
@@ -258,6 +286,39 @@ def race_the_freeze(
     tally.frozen_wrong += sum(((in_file - answered) + (answered - in_file) + (in_file - stored)).values())
     tally.ballots += sum(stored.values())
     tally.frozen_wrong += frozen.frozen_at is None
+
+
+def closed_a_minute_ago(poll):
+    from tests.ideas.builders import close
+
+    return close(poll, timedelta(seconds=61)).voting.closes_at
+
+
+class OpenChange:
+    """A ballot that is being changed, in a transaction that stays open while others go on."""
+
+    def __init__(self, poll, voter) -> None:
+        from core.clock import now
+
+        kind, *_rest = submit((poll, voter, {REFS[0]: 1}, 0, now()))
+        assert kind == "saved", kind
+        self.poll, self.voter, self.choices = poll, voter, {REFS[1]: 1, REFS[2]: 1}
+        self.inside = threading.Event()
+
+    def hold(self, received_at, seconds: float) -> str:
+        from django.db import connection, transaction
+
+        try:
+            with transaction.atomic():
+                kind, *_rest = save((self.poll, self.voter, self.choices, 1, received_at))
+                self.inside.set()
+                time.sleep(seconds)
+            return "" if kind == "saved" else f"the open change was {kind}"
+        except Exception as problem:
+            return f"{type(problem).__name__}: {problem}"[:200]
+        finally:
+            self.inside.set()
+            connection.close()
 
 
 def ballots_of_file(text: str) -> list[dict[str, int]]:
@@ -297,7 +358,25 @@ def staff_outside_the_phase(staff: list) -> Tally:
     return tally
 
 
-# ── the control ──
+# ── the controls ──
+
+
+def not_waited_for(voter, pool: ThreadPoolExecutor) -> int:
+    """A freeze that takes no lock: whether it missed the change that was open. Last of all: the lock is gone from then on."""
+    from ideas import locks
+    from ideas.models import Counting
+
+    locks.hold_alone = lambda poll_id: None
+    poll = a_poll()
+    change = OpenChange(poll, voter)
+    changing = pool.submit(change.hold, closed_a_minute_ago(poll) - MOMENT, 1)
+    change.inside.wait(10)
+    problem = freeze(poll, 0)
+    problem = changing.result() or problem
+    if problem:
+        print(f"  {problem}")
+        return 0
+    return int(change.choices not in ballots_of_file(Counting.objects.get(poll=poll).ballots_csv))
 
 
 def naive(voters: list, pool: ThreadPoolExecutor) -> int:
