@@ -26,6 +26,7 @@ correction_asked = Bell("ideas.correction_asked")  # a second person must confir
 correction_confirmed = Bell("ideas.correction_confirmed")  # it is counted anew: poll, correction
 recount_differed = Bell("ideas.recount_differed")  # the nightly recount came to something else: poll, result
 idea_answered = Bell("ideas.idea_answered")  # the city answered: idea, answer
+idea_moved_up = Bell("ideas.idea_moved_up")  # it takes the place of one that is not possible: idea, moved
 project_started = Bell("ideas.project_started")  # somebody turns the idea into a project: idea, project
 done_asked = Bell("ideas.done_asked")  # those who asked to hear say whether it is: idea, check
 duty_reopened = Bell("ideas.duty_reopened")  # too many said no, an answer is owed again: idea, check

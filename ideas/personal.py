@@ -64,6 +64,7 @@ def register_all() -> None:
     register("ideas.RightSheet", "made_by", keeps=OFFICE)
     register("ideas.Answer", "by", keeps=OFFICE, merge=stays)
     register("ideas.AnswerDraft", "by", keeps=OFFICE, merge=move_rows("ideas.AnswerDraft", "by"))
+    register("ideas.MovedUp", "by", keeps=OFFICE, merge=stays)
     register("ideas.IdeaProject", "by", keeps=AUDIT)
     register(
         "ideas.OutcomeListener",

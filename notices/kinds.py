@@ -165,6 +165,7 @@ KINDS: dict[str, Kind] = {
         "household_asked",
         "idea_answered",
         "idea_merged",
+        "idea_moved_up",
         "idea_shown",
         "merge_undone",
         "person_barred",

@@ -149,5 +149,6 @@ SPECIAL: dict[str, dict[str, Any]] = {
         "things": ["Lamps along the creek path", "A second bench"],
     },
     "cases_waiting": {"n": 3, "since": now()},
+    "idea_moved_up": {"other": Sample(title="Lamps along the creek path")},
     "report_answered": {"came_of_it": "away"},
 }

@@ -19,6 +19,7 @@ from .ideas import (
     withdraw_idea,
 )
 from .merges import become_co_author, merge_ideas, note_alike, support_kept, undo_merge
+from .next_up import draw_next, waits_for_a_lot
 from .outcomes import ask_whether_done, plan_check, reply_whether_done
 from .paper import Recount, Sheet, Totals, confirm_batch, drop_batch, enter_batch
 from .polls import change_poll, create_poll, discard_poll, extend_voting, open_voting, publish_poll
@@ -64,6 +65,7 @@ __all__ = [
     "declare_void",
     "decline_question",
     "discard_poll",
+    "draw_next",
     "drop_batch",
     "drop_correction",
     "edit_idea",
@@ -110,6 +112,7 @@ __all__ = [
     "undo_merge",
     "unsupport_idea",
     "unsupport_question",
+    "waits_for_a_lot",
     "withdraw_idea",
     "withdraw_question",
 ]

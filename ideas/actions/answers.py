@@ -17,6 +17,7 @@ from people.models import Person
 from projects.actions import propose_project
 from projects.models import Project
 
+from .next_up import fill_place
 from .outcomes import plan_check
 
 REASON_LETTERS = 40
@@ -63,6 +64,11 @@ def answer_idea(
         raise RuleBroken(gettext("The tie is open. Draw the lot first."), code="tie")
     if seen is not None:
         _check_seen(idea, seen)
+    if hasattr(idea, "followed_by") and status != Answer.Status.NOT_POSSIBLE:
+        raise RuleBroken(
+            gettext("Another idea has taken the place of this one, so it can’t be carried out any more."),
+            code="followed",
+        )
     reason, next_step = reason.strip(), next_step.strip()
     _check(status, reason, next_step, due_on, today=now().astimezone(idea.poll.tz).date())
     n = (idea.answers.order_by("-n").values_list("n", flat=True).first() or 0) + 1
@@ -72,9 +78,12 @@ def answer_idea(
     )  # fmt: skip
     wanted = STATE_AFTER.get(Answer.Status(status))
     if idea.state in Idea.BALLOTED and idea.state != Idea.State.ON_BALLOT and wanted and wanted != idea.state:
+        held_a_place = idea.state in Idea.CHOSEN
         advance(idea, wanted, field="state")
         if wanted == Idea.State.DONE:
             plan_check(idea=idea)
+        if wanted == Idea.State.DROPPED and held_a_place:
+            fill_place(by=by, instead_of=idea)
     Duty.objects.filter(idea=idea, done_at=None).update(done_at=answer.published_at)
     AnswerDraft.objects.filter(idea=idea).delete()
     bells.idea_answered.ring(by=by, on=idea, idea=idea.pk, answer=answer.pk)

@@ -17,6 +17,7 @@ from people.models import Person
 
 from .answers import STATE_AFTER
 from .counts import begin_count
+from .next_up import fill_places
 
 
 @transaction.atomic
@@ -130,6 +131,7 @@ def _take_effect(certification: Certification, by: Person) -> None:
         ],
         ignore_conflicts=True,
     )
+    fill_places(by=by, poll=poll, result=result)
     bells.result_certified.ring(by=by, on=poll, poll=poll.pk, result=result.pk)
 
 

@@ -30,7 +30,7 @@ Span = tuple[datetime, datetime]
 SETTINGS = (
     "question", "intro", "department", "neighborhood", "zone", "ballot_type", "count_rule", "votes_per_ballot",
     "max_per_idea", "min_choices", "budget_total", "stop_at_first_misfit", "share_test", "winners_k", "min_support_to_pass",
-    "ideas_per_resident", "first_ideas_wait", "eligibility_level", "eligible_total", "results_visibility", "answer_days",
+    "next_moves_up", "ideas_per_resident", "first_ideas_wait", "eligibility_level", "eligible_total", "results_visibility", "answer_days",
 )  # fmt: skip
 
 
@@ -196,6 +196,12 @@ def _check_rule(poll: IdeaPoll) -> None:
         _check_ranks(poll)
     poll.share_test = poll.share_test and poll.count_rule == IdeaPoll.CountRule.EQUAL_SHARES
     poll.stop_at_first_misfit = poll.stop_at_first_misfit and poll.count_rule == IdeaPoll.CountRule.BUDGET_GREEDY
+    in_line = (
+        poll.winners_k
+        if poll.count_rule == IdeaPoll.CountRule.MOST
+        else poll.count_rule == IdeaPoll.CountRule.BUDGET_GREEDY
+    )
+    poll.next_moves_up = poll.next_moves_up and bool(in_line)
     if not 1 <= poll.max_per_idea <= poll.votes_per_ballot <= 100:
         raise RuleBroken(gettext("Each voter has 1 to 100 votes, and an idea takes at most that many."), code="votes")
     if not 1 <= poll.min_choices <= poll.votes_per_ballot:

@@ -47,7 +47,15 @@ GROUPS = (
     (_("The ballot"), ("ballot_type", "votes_per_ballot", "max_per_idea", "min_choices")),
     (
         _("How it is counted"),
-        ("count_rule", "winners_k", "min_support_to_pass", "budget_total", "stop_at_first_misfit", "share_test"),
+        (
+            "count_rule",
+            "winners_k",
+            "min_support_to_pass",
+            "budget_total",
+            "stop_at_first_misfit",
+            "share_test",
+            "next_moves_up",
+        ),
     ),
     (_("Before and after"), ("ideas_per_resident", "first_ideas_wait", "results_visibility", "answer_days")),
 )
@@ -61,7 +69,7 @@ class PollForm(forms.ModelForm):
         fields = (
             "question", "intro", "department", "neighborhood", "zone", "ballot_type", "count_rule", "votes_per_ballot",
             "max_per_idea", "min_choices", "winners_k", "min_support_to_pass", "budget_total", "stop_at_first_misfit",
-            "share_test",
+            "share_test", "next_moves_up",
             "ideas_per_resident", "first_ideas_wait", "results_visibility", "answer_days",
             "eligibility_level", "eligible_total",
         )  # fmt: skip
@@ -82,6 +90,7 @@ class PollForm(forms.ModelForm):
             "budget_total": _("Budget"),
             "stop_at_first_misfit": _("The first idea that does not fit ends the count"),
             "share_test": _("Large ideas need more support"),
+            "next_moves_up": _("If a chosen idea turns out not to be possible, the next one takes its place"),
             "ideas_per_resident": _("Ideas of each resident"),
             "first_ideas_wait": _("A moderator reads the first idea of a new account before others can"),
             "results_visibility": _("What is shown before the close"),
@@ -94,6 +103,9 @@ class PollForm(forms.ModelForm):
             "winners_k": _("Empty in a budget poll; 1 for an instant run-off."),
             "share_test": _(
                 "Only for equal shares: an idea that costs the whole budget needs a third of the voters, cheaper ones fewer."
+            ),
+            "next_moves_up": _(
+                "Only for most votes with a number of places, and for most votes within the budget. The poll’s page says so."
             ),
             "first_ideas_wait": _(
                 "For accounts of less than three days. What nobody has read when voting begins comes on the ballot like any other."
@@ -264,6 +276,19 @@ class CorrectionForm(forms.Form):
             whose = self.fields["idea"]
             assert isinstance(whose, forms.ChoiceField)
             whose.choices = [("", _("No cost: read the ballot box again")), *ideas]
+
+
+class NextLotForm(forms.Form):
+    """Which of several ideas that were next alike was drawn."""
+
+    first = forms.ChoiceField(label=_("Which idea was drawn?"), widget=forms.RadioSelect)
+    method = Line(label=_("How was the lot drawn?"), max_length=300)
+    witnesses = Line(label=_("Who watched?"), max_length=300, help_text=_("Names, with commas between them."))
+    drawn_at = WallTime(label=_("When?"))
+
+    def __init__(self, *args: Any, members: list[Idea], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["first"].choices = [(idea.ref, str(idea.shown_title)) for idea in members]  # type: ignore[attr-defined]
 
 
 class LotForm(forms.Form):

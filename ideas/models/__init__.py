@@ -6,6 +6,7 @@ from .countings import SILENT, Correction, CorrectionQuerySet, Counting, Countin
 from .hours import HourOfficial, LiveHour, LiveHourQuerySet, Question, QuestionQuerySet, QuestionSupport
 from .ideas import Idea, IdeaQuerySet, IdeaRevision, Support, read_cursor, shuffled
 from .merges import MergeLink, MergeLinkQuerySet, all_that_lead_to, distinct_supporters, last_kept
+from .moved_up import MovedUp
 from .outcomes import ENOUGH_REPLIES, DoneCheck, DoneCheckQuerySet, DoneReply
 from .paper import SHEETS_AT_MOST, PaperBatch, PaperBatchQuerySet
 from .polls import (
@@ -52,6 +53,7 @@ __all__ = [
     "LiveHourQuerySet",
     "MergeLink",
     "MergeLinkQuerySet",
+    "MovedUp",
     "OutcomeListener",
     "PaperBatch",
     "PaperBatchQuerySet",

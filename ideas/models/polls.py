@@ -154,6 +154,9 @@ class IdeaPoll(models.Model):
     budget_total = models.PositiveIntegerField(null=True, blank=True, help_text="Whole currency units.")
     stop_at_first_misfit = models.BooleanField(default=False)
     share_test = models.BooleanField(default=False, help_text="Equal shares: large ideas need more support.")
+    next_moves_up = models.BooleanField(
+        default=False, help_text="Where a chosen idea turns out not to be possible, the next one takes its place."
+    )
     winners_k = models.PositiveSmallIntegerField(null=True, blank=True, default=3)
     min_support_to_pass = models.PositiveIntegerField(null=True, blank=True)
     eligible_total = models.PositiveIntegerField(

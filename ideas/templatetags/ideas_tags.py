@@ -151,3 +151,9 @@ def poll_call(poll: IdeaPoll) -> dict[str, Any]:
 def idea_trip(idea: Idea) -> dict[str, Any]:
     """What the city answered and how far it is. Reads poll with phases, neighborhood, and answers with departments."""
     return {"idea": idea}
+
+
+@register.filter
+def sentence(words: str) -> str:
+    """With a full stop, where whoever wrote it left that out and another sentence follows."""
+    return words if words[-1:] in ".!?…؟。" else f"{words}."

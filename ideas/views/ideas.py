@@ -50,6 +50,7 @@ def _idea(request: HttpRequest, slug: str, ref: str) -> Idea:
         "neighborhood",
         "author",
         "duty",
+        "moved_up__instead_of",
         "picture",
         "idea_project__project__outcome_picture",
     )

@@ -12,7 +12,7 @@ from city.context import the_city
 from core.doors import anyone, door
 from core.signs import status
 from ideas import sharing, words
-from ideas.models import Answer, Idea, IdeaPoll, LiveHour, Result, Support
+from ideas.models import Answer, Idea, IdeaPoll, LiveHour, MovedUp, Result, Support
 from ideas.permissions import can_manage, has_confirmed_email
 
 from .voting import vote_page
@@ -135,6 +135,9 @@ def _results(request: HttpRequest, poll: IdeaPoll, result: Result) -> HttpRespon
         "hoods": _hoods(request, poll, outcome, titles),
         "files": [{"name": name, "size": size} for name, size in result.file_sizes.items()],
         "lots": [tie for tie in outcome["ties"] if tie["lot"]],
+        "moved_up": []
+        if older or not poll.next_moves_up
+        else list(MovedUp.objects.filter(idea__poll=poll).select_related("idea", "instead_of")),
         "earlier": list(poll.results.filter(n__lt=result.n).only("n").order_by("n")) if result.n > 1 else [],
         "suspensions": list(
             poll.suspensions.exclude(confirmed_at=None).prefetch_related("idea", "asked_by", "confirmed_by")

@@ -39,7 +39,8 @@ def how_counted(poll: IdeaPoll) -> str:
         Rule.IRV: (_run_off, gettext("If several are last and it matters who goes out, a lot is drawn in public.")),
         Rule.SCHULZE: (_two_by_two, last_place),
     }[Rule(poll.count_rule)]
-    return f"{rule(poll)} {tie}"
+    moves = gettext("If a chosen idea turns out not to be possible, the next one takes its place.")
+    return f"{rule(poll)} {tie} {moves}" if poll.next_moves_up else f"{rule(poll)} {tie}"
 
 
 def _most(poll: IdeaPoll) -> str:

@@ -6,7 +6,18 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ideas import bells, done_links
-from ideas.models import Answer, Correction, DoneCheck, Duty, Idea, IdeaPoll, OutcomeListener, PollVoter, Support
+from ideas.models import (
+    Answer,
+    Correction,
+    DoneCheck,
+    Duty,
+    Idea,
+    IdeaPoll,
+    MovedUp,
+    OutcomeListener,
+    PollVoter,
+    Support,
+)
 from notices.actions import post, post_to_all, tell_moderators, who_answers
 from notices.links import button
 from people.deeds import hears
@@ -86,6 +97,22 @@ def tell_the_answer(deed: Deed) -> None:
     post_to_all(kind="supported_idea_answered", people=supporters, event_key=key, context=context)
     if idea.poll.frozen_at and not Duty.objects.filter(idea__poll=idea.poll, done_at=None).exists():
         tell_that_all_is_answered(idea.poll)
+
+
+@hears(bells.idea_moved_up)
+def tell_whose_idea_moved_up(deed: Deed) -> None:
+    """Its author, at once; everybody else hears with the answer that is due now."""
+    idea = idea_of(deed)
+    moved = MovedUp.objects.select_related("instead_of").filter(pk=deed.ids["moved"]).first()
+    if idea.author is None or moved is None:  # a correction has put another one next meanwhile
+        return
+    context = {
+        "idea": idea,
+        "other": moved.instead_of,
+        "office": idea.poll.department.name,
+        **see(idea, _("See the idea")),
+    }
+    post(kind="idea_moved_up", to=idea.author, event_key=f"moved-up:{moved.pk}", context=context)
 
 
 def tell_that_all_is_answered(poll: IdeaPoll) -> None:

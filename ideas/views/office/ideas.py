@@ -10,9 +10,10 @@ from django.utils.translation import gettext
 from core.doors import door
 from core.errors import RuleBroken
 from ideas import actions
-from ideas.forms.office import AnswerForm, ReasonForm, ReviewForm
+from ideas.forms.office import AnswerForm, NextLotForm, ReasonForm, ReviewForm
 from ideas.models import Idea
-from ideas.permissions import can_answer
+from ideas.permissions import can_answer, can_manage
+from ideas.wall import moment
 from people.permissions import official
 
 
@@ -30,14 +31,21 @@ def idea_desk(request: HttpRequest, pk: int) -> HttpResponse:
     deed = request.POST.get("deed", "") if request.method == "POST" else ""
     review = ReviewForm(request.POST if deed == "review" else None, idea=idea)
     answer = _answer_form(idea, request.POST if deed in ("answer", "draft") else None, draft=deed == "draft")
-    form = {"review": review, "answer": answer, "draft": answer}.get(deed)
+    lot = _lot_form(request, idea, request.POST if deed == "lot" else None)
+    form = {"review": review, "answer": answer, "draft": answer, "lot": lot}.get(deed)
     if form is not None and form.is_valid():
         try:
-            {"review": _review, "answer": _answer, "draft": _keep}[deed](request, idea, form.cleaned_data)
+            {"review": _review, "answer": _answer, "draft": _keep, "lot": _draw}[deed](request, idea, form.cleaned_data)
             return redirect(request.get_full_path())
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))
-    return idea_page(request, idea, 422 if form is not None else 200, review=review, answer=answer)
+    return idea_page(request, idea, 422 if form is not None else 200, review=review, answer=answer, lot=lot)
+
+
+def _lot_form(request: HttpRequest, idea: Idea, data: Any = None) -> NextLotForm | None:
+    """Where several ideas are next alike for the place of this one, and the reader may draw."""
+    members = actions.waits_for_a_lot(idea) if can_manage(request.person, idea.poll) else []
+    return NextLotForm(data, members=members) if members else None
 
 
 def _answer_form(idea: Idea, data: Any = None, draft: bool = False) -> AnswerForm:
@@ -73,6 +81,13 @@ def _review(request: HttpRequest, idea: Idea, given: dict[str, Any]) -> None:
 def _keep(request: HttpRequest, idea: Idea, given: dict[str, Any]) -> None:
     actions.save_answer_draft(by=request.person, idea=idea, **{**given, "seen": given["seen"] or 0})
     messages.success(request, gettext("The draft is saved. Only officials read it."))
+
+
+def _draw(request: HttpRequest, idea: Idea, given: dict[str, Any]) -> None:
+    drawn_at = moment(given.pop("drawn_at"), idea.poll.zone)
+    witnesses = given.pop("witnesses").split(",")
+    actions.draw_next(by=request.person, instead_of=idea, witnesses=witnesses, drawn_at=drawn_at, **given)
+    messages.success(request, gettext("The lot is written down. The idea that was drawn has moved up."))
 
 
 def _answer(request: HttpRequest, idea: Idea, given: dict[str, Any]) -> None:
