@@ -1,4 +1,4 @@
-"""Three polls: one answered to the last idea, one being voted on, one collecting ideas."""
+"""Four polls: two answered to the last idea, one being voted on, one collecting ideas."""
 
 # title, body, author, neighborhood, cost; then (status of the answer, reason, next step) where the poll is over
 MILL_LANE = (
@@ -38,4 +38,21 @@ DEPOT = (
 DEPOT_TWICE = (
     "A place to mend things together", "My toaster, your bike: somebody in this city knows how. Give them a roof.", "Ruth Osei",
     ("Tom Adeyemi", "Mei Chen"), "Both want a house where people repair things together.",
+)  # fmt: skip
+# Voted by codes from letters, the money shared out: title, body, author, cost, how many like it; then the answer.
+NORTHGATE = (
+    ("A roof over the bicycle stand at the station", "Forty bicycles stand in the rain there every day.", "Farah Aziz", 12000, 0.5,
+     ("accepted", "The roof is ordered for the north side, where the wind comes from. It cost more than the first offer said.", "Mounting the roof")),
+    ("A kitchen for the hall on Signal Square", "Whoever cooks for the whole street needs more than a kettle.", "Sam Doyle", 21000, 0.45,
+     ("in_progress", "The plumbers have begun. From spring every group in Northgate can book the kitchen for nothing.", "Booking opens")),
+    ("Books and games to borrow at the laundry", "People wait there for an hour, children too.", "Daniel Okafor", 3500, 0.55,
+     ("accepted", "The owner of the laundry gives us a wall, and the library fills the shelves each month.", "Shelves and first books")),
+    ("Seats and herbs at the three bus stops", "Somewhere to sit, and something to smell.", "Nadia Petrova", 9000, 0.4,
+     ("accepted", "Two stops get seats and herb boxes this spring. The third one moves, and gets them once it has.", "Building two of three")),
+    ("A wall for climbing at the youth house", "Four metres high, with mats. We would look after it ourselves.", "Amal Khoury", 26000, 0.35,
+     ("not_possible", "The wall of the youth house can't carry it. We look with the young people for another one in the quarter.", "")),
+    ("Lamps that see you coming in Signal Lane", "Bright when somebody walks, dim for those who sleep.", "Jo Park", 16000, 0.3,
+     ("not_possible", "The cables in Signal Lane are renewed in two years. Lamps of this kind come with them, paid from another budget.", "")),
+    ("A stage on wheels for summer evenings", "Concerts, films, a wedding now and then.", "Zoe Clarke", 14500, 0.25,
+     ("checking", "The fire brigade has a trailer that may do. We try it at the street party and write here how it went.", "Trying the trailer")),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The three polls of Larkhaven, lived through the actions of `ideas`."""
+"""The four polls of Larkhaven, lived through the actions of `ideas`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from city.models import Department
 from core import clock
 from ideas import actions
-from ideas.models import Idea, IdeaPoll
+from ideas.models import Counting, Idea, IdeaPoll
 from ideas.places import Place
 from people.models import Person
 from projects.models import Project
 
-from .polls import CREEK, DEPOT, DEPOT_TWICE, MILL_LANE
+from .polls import CREEK, DEPOT, DEPOT_TWICE, MILL_LANE, NORTHGATE
 
 if TYPE_CHECKING:
     from .seed import Larkhaven
@@ -24,8 +24,9 @@ PROJECTS_FROM_IDEAS = {"Bench repair, Mill Yard": BENCHES}
 
 
 def plan(city: Larkhaven) -> None:
-    """Put all three into the timeline."""
+    """Put all of them into the timeline."""
     _answered(city)
+    _by_code(city)
     _open(city)
     _collecting(city)
 
@@ -154,6 +155,61 @@ def _answer(city: Larkhaven, poll: IdeaPoll, title: str, status: str, reason: st
         by=city.official, idea=Idea.objects.get(poll=poll, title=title), status=status, reason=reason, department=office,
         next_step=step, due_on=due,
     )  # fmt: skip
+
+
+def _by_code(city: Larkhaven) -> None:
+    """Letters with a code, the money shared out, and a cost that was wrong: corrected by two before anybody certified it."""
+
+    def begin() -> None:
+        poll = _create(
+            city, {"proposing": (-86, -74), "review": (-74, -70), "voting": (-70, -56)}, question="What should Northgate spend 60,000 euros on?",
+            intro="Every household in Northgate got a letter with a code. Choose what you would like to see.",
+            count_rule="equal_shares", budget_total=60_000, winners_k=None, votes_per_ballot=4, eligibility_level=3,
+            neighborhood=city.hoods["Northgate"], eligible_total=150,
+        )  # fmt: skip
+        _submit(city, poll, [(*row[:3], "Northgate", row[3]) for row in NORTHGATE], -85, 10)
+        city.timeline.at(city.local(-70, "09:30"), lambda: actions.open_voting(poll=IdeaPoll.objects.get(pk=poll.pk)))
+        city.timeline.at(city.local(-70, "09:40"), lambda: _letters(city, poll))
+        city.timeline.at(city.local(-56, "20:02"), partial(_count, poll))
+        city.timeline.at(city.local(-55, "10:00"), lambda: _correct(city, poll))
+        city.timeline.at(city.local(-54, "10:00"), lambda: _certify(city, poll))
+        for n, (title, *_rest, answer) in enumerate(NORTHGATE):
+            city.timeline.at(city.local(-50 + 3 * n, "14:00"), partial(_answer, city, poll, title, *answer))
+
+    city.timeline.at(city.local(-88, "10:00"), begin)
+
+
+def _letters(city: Larkhaven, poll: IdeaPoll) -> None:
+    """150 codes; about half of the households vote."""
+    _sheet, codes = actions.make_codes(
+        by=city.official, poll=poll, number=150, note="Letters to the households of Northgate"
+    )
+    for n, code in city.random.sample(codes, 77):
+        moment = city.local(-69, "08:00") + timedelta(days=12 * city.random.random())
+        city.timeline.at(moment, partial(_cast_by_code, city, poll, n, code))
+
+
+def _cast_by_code(city: Larkhaven, poll: IdeaPoll, n: int, code: str) -> None:
+    poll = IdeaPoll.objects.get(pk=poll.pk)
+    voter = actions.open_with_code(poll=poll, typed=code, session=f"seed-{n}")
+    likes = {row[0]: row[4] for row in NORTHGATE}
+    refs = [
+        idea.ref for idea in Idea.objects.filter(poll=poll).order_by("ref") if city.random.random() < likes[idea.title]
+    ]
+    actions.cast_ballot(
+        by=voter, poll=poll, choices=dict.fromkeys(refs[:poll.votes_per_ballot], 1), revision=0, client_key=f"seed-{n}",
+        received_at=clock.now(),
+    )  # fmt: skip
+
+
+def _correct(city: Larkhaven, poll: IdeaPoll) -> None:
+    roof = Idea.objects.select_related("poll").get(poll=poll, title=NORTHGATE[0][0])
+    row = actions.ask_correction(
+        by=city.official, poll=poll, idea=roof, cost=15_500,
+        reason="The offer for the roof was for half of its length. The whole roof costs 15,500 euros.",
+    )  # fmt: skip
+    actions.confirm_correction(by=city.people["Ivo Brandt"], correction=row)
+    actions.count_frozen(counting=Counting.objects.unfinished().get(poll=poll))
 
 
 def _open(city: Larkhaven) -> None:

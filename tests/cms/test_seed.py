@@ -25,7 +25,7 @@ def test_the_demo_city_is_lived_through_the_rules_and_stands_only_once(capsys):
     assert Event.objects.count() >= 50
     assert Event.objects.filter(series__isnull=False, detached=True).count() == 1
     assert {poll.state_at() for poll in IdeaPoll.objects.all()} >= {"proposing", "voting"}
-    assert Answer.objects.count() == 6
+    assert Answer.objects.count() == 13
     assert Comment.objects.published().count() >= 15 and Case.objects.get().state == Case.State.OPEN
     verified = Attendance.objects.filter(state__in=Attendance.VERIFIED).count()
     assert verified > 150 and LedgerEntry.objects.filter(cause__rule="ATT").count() == verified
