@@ -48,6 +48,10 @@ def _name_alone(thing: Any) -> str:
     return ""
 
 
+def _no_words(thing: Any) -> str:
+    return ""
+
+
 def _never_changed(thing: Any, since: datetime) -> list[str]:
     return []
 
@@ -64,6 +68,7 @@ class Talk:
     labels: tuple[str, ...] = ()
     hint: Any = ""  # who reads what is written, where that is not everybody
     asks: bool = False  # first words are questions to those who answer for the thing
+    rests: Callable[[Any], str] = _no_words  # why nobody writes there at the moment, staff neither; "" if they may
     top: str = ""  # a template for what is talked about, where it has no page of its own
 
 

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conversations.kinds import Kind, Named, Talk, Voice, register
 from conversations.models import Comment
+from core.when import moment_words
 from people.models import Person
 from people.offices import office_of
 
@@ -77,12 +79,23 @@ def talk_page_of_idea(idea: Idea) -> str:
     return reverse("ideas:idea_talk", args=[idea.poll.slug, idea.ref])
 
 
+def rests_while_people_vote(idea: Idea) -> str:
+    """Where the poll says so: from the opening to the close, for the city as well."""
+    poll = idea.poll
+    if not poll.talk_rests or poll.state_at() != "voting" or poll.voting is None:
+        return ""
+    return gettext("While people vote the discussion rests. It goes on %(when)s; what was said can be read.") % {
+        "when": moment_words(poll.voting.closes_at, poll)
+    }
+
+
 DISCUSSION = Talk(
     title=_("Discussion"),
     lead=_("Ask, or say what speaks for this idea or against it. The city answers questions here."),
     ask=_("Say something about this idea"),
     empty=_("Nobody has said anything yet. What do you think of it?"),
     page=talk_page_of_idea,
+    rests=rests_while_people_vote,
     labels=(Comment.Label.QUESTION, Comment.Label.FOR, Comment.Label.AGAINST),
 )
 

@@ -35,6 +35,9 @@ def comment(
     The same `key` again is the same words again: the second press of a button changes nothing.
     """
     hold(by)  # of ten in an hour, the eleventh doesn't slip through beside the tenth
+    talk = kinds.kind_for(thing).talk
+    if talk is not None and (why := talk.rests(thing)):
+        raise RuleBroken(why, code="rests")
     if not can_write(by, thing):
         raise NotAllowed(gettext("You can’t write here."))
     words = kept(words, Comment.WORDS)

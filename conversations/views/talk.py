@@ -31,7 +31,7 @@ def talk_page(request: HttpRequest, thing: Any) -> HttpResponse:
     page = talk.first_words(thing.subject, request.person, order, request.GET.get("after", ""))
     context = {
         "kind": kind, "thing": thing, "named": kind.named(thing), "page": page, "form": form, "order": order,
-        "here": kind.talk.page(thing), "report_key": kind.key(thing),
+        "here": kind.talk.page(thing), "report_key": kind.key(thing), "rests": kind.talk.rests(thing),
     }  # fmt: skip
     return render(request, "conversations/talk_page.html", context, status=_status(form))
 
@@ -55,7 +55,7 @@ def thread(request: HttpRequest, ref: str) -> HttpResponse:
             show_refusal(form, refusal)
     context = {
         "kind": kind, "thing": thing, "named": kind.named(thing), "each": said, "form": form, "next": more,
-        "back": kind.talk.page(thing),
+        "back": kind.talk.page(thing), "rests": kind.talk.rests(thing),
     }  # fmt: skip
     return render(request, "conversations/thread_page.html", context, status=_status(form))
 
@@ -92,8 +92,10 @@ def comment_remove(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, thing: Any, *, labels: tuple[str, ...] = ()) -> CommentForm | None:
-    """None for who may not write here; readers without an account find a link."""
-    if not can_write(request.person, thing):
+    """None for who may not write here; readers without an account find a link. What was sent while the talk rests comes back."""
+    kind = kinds.kind_for(thing)
+    rests = kind.talk is not None and bool(kind.talk.rests(thing))
+    if not can_write(request.person, thing) or (rests and request.method != "POST"):
         return None
     return CommentForm(request.POST if request.method == "POST" else None, labels=labels)
 

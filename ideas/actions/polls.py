@@ -30,7 +30,7 @@ Span = tuple[datetime, datetime]
 SETTINGS = (
     "question", "intro", "department", "neighborhood", "zone", "ballot_type", "count_rule", "votes_per_ballot",
     "max_per_idea", "min_choices", "budget_total", "stop_at_first_misfit", "share_test", "winners_k", "min_support_to_pass",
-    "next_moves_up", "ideas_per_resident", "first_ideas_wait", "eligibility_level", "eligible_total", "results_visibility", "answer_days",
+    "next_moves_up", "ideas_per_resident", "first_ideas_wait", "talk_rests", "eligibility_level", "eligible_total", "results_visibility", "answer_days",
 )  # fmt: skip
 
 

@@ -57,7 +57,10 @@ GROUPS = (
             "next_moves_up",
         ),
     ),
-    (_("Before and after"), ("ideas_per_resident", "first_ideas_wait", "results_visibility", "answer_days")),
+    (
+        _("Before and after"),
+        ("ideas_per_resident", "first_ideas_wait", "talk_rests", "results_visibility", "answer_days"),
+    ),
 )
 
 
@@ -70,7 +73,7 @@ class PollForm(forms.ModelForm):
             "question", "intro", "department", "neighborhood", "zone", "ballot_type", "count_rule", "votes_per_ballot",
             "max_per_idea", "min_choices", "winners_k", "min_support_to_pass", "budget_total", "stop_at_first_misfit",
             "share_test", "next_moves_up",
-            "ideas_per_resident", "first_ideas_wait", "results_visibility", "answer_days",
+            "ideas_per_resident", "first_ideas_wait", "talk_rests", "results_visibility", "answer_days",
             "eligibility_level", "eligible_total",
         )  # fmt: skip
         field_classes = {"question": Line, "intro": Line}
@@ -93,6 +96,7 @@ class PollForm(forms.ModelForm):
             "next_moves_up": _("If a chosen idea turns out not to be possible, the next one takes its place"),
             "ideas_per_resident": _("Ideas of each resident"),
             "first_ideas_wait": _("A moderator reads the first idea of a new account before others can"),
+            "talk_rests": _("While people vote, nobody discusses the ideas"),
             "results_visibility": _("What is shown before the close"),
             "answer_days": _("Days to answer"),
             "eligible_total": _("How many people may vote"),

@@ -165,6 +165,7 @@ class IdeaPoll(models.Model):
     ideas_per_resident = models.PositiveSmallIntegerField(default=3)
     first_ideas_wait = models.BooleanField(default=False)
     eligibility_level = models.PositiveSmallIntegerField(default=1, help_text="1: e-mail confirmed.")
+    talk_rests = models.BooleanField(default=False, help_text="Nobody discusses the ideas while people vote.")
     results_visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.NOBODY)
     answer_days = models.PositiveSmallIntegerField(default=30)
     next_idea_n = models.PositiveIntegerField(default=1)
