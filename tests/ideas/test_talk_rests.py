@@ -46,7 +46,9 @@ def test_a_poll_that_says_nothing_lets_people_talk():
 def test_the_page_says_when_it_goes_on_and_what_was_typed_stays():
     idea = an_idea("voting")
     page, bea = f"/polls/{idea.poll.slug}/ideas/{idea.ref}/talk/", client_of(make_person("Bea"))
-    assert "the discussion rests" in bea.get(page).content.decode() and "<textarea" not in bea.get(page).content.decode()
+    assert (
+        "the discussion rests" in bea.get(page).content.decode() and "<textarea" not in bea.get(page).content.decode()
+    )
     late = bea.post(page, {"words": "Typed before voting began."})
     assert late.status_code == 422
     assert "Typed before voting began." in late.content.decode() and "the discussion rests" in late.content.decode()
