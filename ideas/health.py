@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from conversations.models import Case
 from core.clock import now
 from core.health import checkup
+from people.models import Delivery
 
 from .models import (
     SILENT,
@@ -40,6 +41,15 @@ def supports() -> Iterator[str]:
     for pk, written in Idea.objects.values_list("pk", "supports").order_by("pk").iterator(chunk_size=5000):
         if written != counted.get(pk, 0):
             yield f"Idea {pk} says {written} supports; there are {counted.get(pk, 0)}."
+
+
+@checkup("said", "Each idea's number of first words is the number of those that everybody may read.")
+def said() -> Iterator[str]:
+    if Delivery.objects.filter(receiver__startswith="ideas.receivers.", done_at=None).exists():
+        return  # somebody speaks just now; what doesn't arrive at all is another question
+    wrong = Idea.objects.with_words().exclude(said=F("words")).order_by("pk")
+    for pk, written, words in wrong.values_list("pk", "said", "words"):
+        yield f"Idea {pk} says {written} first words; there are {words}."
 
 
 @checkup("ballots", "No ballot holds more votes than its poll gives, or votes for another poll.")

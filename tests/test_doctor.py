@@ -88,6 +88,12 @@ def test_a_wrong_number_of_supports():
     assert "says 4 supports; there are 0." in problem("supports")
 
 
+def test_a_wrong_number_of_first_words():
+    poll = IdeaPoll.objects.create(slug="p", question="?", owner=make_person(), department=make_department())
+    Idea.objects.create(poll=poll, ref="1", title="A bench", body="x", said=4)
+    assert "says 4 first words; there are 0." in problem("said")
+
+
 def test_a_balance_that_differs_from_its_ledger():
     person = make_person()
     cause = PointCause.objects.create(

@@ -36,6 +36,7 @@ from .questions import (
     withdraw_question,
 )
 from .rights import hear_outcome, make_codes, open_with_code, open_with_register, revoke_codes, take_register
+from .said import count_said
 from .suspensions import confirm_suspension, declare_void, give_up, resume, suspend
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "confirm_batch",
     "confirm_correction",
     "confirm_suspension",
+    "count_said",
     "count_frozen",
     "create_poll",
     "cut_poll",

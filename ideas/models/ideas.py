@@ -75,7 +75,9 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
             if here < turn or len(found) > size:
                 continue
             if here == turn and after:
-                part = part.filter(Q(shuffle__gt=shuffle) | Q(shuffle=shuffle, pk__gt=pk))
+                part = part.filter(
+                    Q(shuffle__gt=shuffle) | Q(pk__gt=pk), shuffle__gte=shuffle
+                )  # where the index goes on
             found += part.order_by("shuffle", "pk")[: size + 1 - len(found)]
         page = found[:size]
         if len(found) <= size:
@@ -84,18 +86,25 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         return page, f"{int(last.shuffle < seed)}-{last.shuffle}-{last.pk}"
 
     def page_by(self, field: str, after: str = "", size: int = 20) -> "tuple[list[Idea], str]":
-        """The largest value of a whole-number field first ("supports", or "pk" for the newest)."""
+        """The largest value of a whole-number field first ("supports", "said", or "pk" for the newest). Behind a cursor come
+        the rest of those with its value, and then the smaller ones: each part begins in the middle of an index, so that
+        the last page costs as much as the first."""
         _turn, value, pk = read_cursor(after)
-        rows = self.filter(Q(**{f"{field}__lt": value}) | Q(**{field: value}, pk__lt=pk)) if after else self
-        found: list[Idea] = list(rows.order_by(f"-{field}", "-pk")[: size + 1])
+        parts = [self]
+        if after:
+            parts = [self.filter(**{field: value}, pk__lt=pk), self.filter(**{f"{field}__lt": value})]
+        found: list[Idea] = []
+        for part in parts[1:] if after and field == "pk" else parts:
+            if len(found) <= size:
+                found += part.order_by(f"-{field}", "-pk")[: size + 1 - len(found)]
         page = found[:size]
         return page, f"0-{getattr(page[-1], field)}-{page[-1].pk}" if len(found) > size else ""
 
-    def with_said(self):
-        """`said`: how many first words everybody may read about it."""
+    def with_words(self):
+        """`words`: how many first words everybody may read about it, counted anew."""
         comments = Comment.objects.published().filter(subject=OuterRef("subject"), parent=None).order_by()
         number = comments.values("subject").annotate(n=Count("pk")).values("n")
-        return self.annotate(said=Coalesce(Subquery(number), 0))
+        return self.annotate(words=Coalesce(Subquery(number), 0))
 
     def by_place(self):
         """With a point on the map first, then by neighborhood."""
@@ -199,6 +208,9 @@ class Idea(models.Model):
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspended_reason = models.CharField(max_length=500, blank=True)
     supports = models.PositiveIntegerField(default=0, help_text="Counter kept in the transaction of each support.")
+    said = models.PositiveIntegerField(
+        default=0, help_text="Counter: how many first words about it everybody may read, a moment after they were said."
+    )
     submitted_at = models.DateTimeField(default=clock.now)
     version = models.PositiveIntegerField(default=1)
     subject = models.OneToOneField(Subject, null=True, blank=True, on_delete=models.PROTECT, related_name="idea")
@@ -214,7 +226,9 @@ class Idea(models.Model):
         indexes = [
             models.Index(fields=["poll", "state"]),
             models.Index(fields=["poll", "shuffle"], name="idea_in_random_order"),
-            models.Index(fields=["poll", "supports"], name="idea_by_support"),
+            models.Index(fields=["poll", "id"], name="idea_newest"),
+            models.Index(fields=["poll", "supports", "id"], name="idea_most_supported"),
+            models.Index(fields=["poll", "said", "id"], name="idea_most_discussed"),
             models.Index(fields=["poll"], condition=Q(suspended_at__isnull=False), name="idea_suspended"),
         ]
 

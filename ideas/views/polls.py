@@ -60,7 +60,7 @@ def _ideas_of(request: HttpRequest, poll: IdeaPoll, state: str) -> dict[str, Any
     if order == "supported":
         ideas, following = standing.page_by("supports", after, PAGE)
     elif order == "discussed":
-        ideas, following = standing.with_said().page_by("said", after, PAGE)
+        ideas, following = standing.page_by("said", after, PAGE)
     elif order == "newest":
         ideas, following = standing.page_by("pk", after, PAGE)
     else:

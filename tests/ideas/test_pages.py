@@ -10,7 +10,7 @@ from city.models import Department
 from conversations.actions import subject_of
 from conversations.models import Comment
 from core.clock import now
-from ideas.actions import certify_result, review_idea, support_idea
+from ideas.actions import certify_result, count_said, review_idea, support_idea
 from ideas.models import Ballot, Idea, IdeaPoll, Phase
 from tests.builders import make_hood, make_person, make_project
 from tests.ideas.builders import (
@@ -321,9 +321,10 @@ def test_the_map_and_its_list_hold_every_standing_idea_once(db, client, django_a
     with django_assert_max_num_queries(8):
         first = words(client.get(f"/polls/{poll.slug}/map/"))
     both = first + words(client.get(f"/polls/{poll.slug}/map/?page=2"))
-    assert all(both.count(f'/ideas/{idea.ref}/"') == 1 for idea in poll.ideas.standing())
-    assert first.index(placed.title) < first.index("Idea number") and "Gone" not in both
-    assert first.count('class="map__pin') == 30 and both.count('class="map__pin') == 33
+    row = 'class="row__name"><a href="/polls/{}/ideas/{}/"'
+    assert all(both.count(row.format(poll.slug, idea.ref)) == 1 for idea in poll.ideas.standing())
+    listed = first.partition('id="list"')[2]
+    assert listed.index(placed.title) < listed.index("Idea number") and "Gone" not in both
 
 
 def test_most_discussed_first_page_by_page(db, client):
@@ -333,11 +334,32 @@ def test_most_discussed_first_page_by_page(db, client):
         subject = subject_of(thing=idea)
         for _n in range(number):
             Comment.objects.create(subject=subject, by=make_person(), words="I know this place.")
+        count_said(idea=idea)
     page = words(client.get(f"/polls/{poll.slug}/?order=discussed"))
     assert page.index(loud.title) < page.index(some.title) < page.index(quiet.title)
-    rows, after = Idea.objects.filter(poll=poll).with_said().page_by("said", "", 2)
-    rest, end = Idea.objects.filter(poll=poll).with_said().page_by("said", after, 2)
+    rows, after = Idea.objects.filter(poll=poll).page_by("said", "", 2)
+    rest, end = Idea.objects.filter(poll=poll).page_by("said", after, 2)
     assert (rows, rest, end) == ([loud, some], [quiet], "")
+
+
+@pytest.mark.parametrize("order", ["", "newest", "supported", "discussed"])
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 50])
+def test_page_by_page_every_idea_comes_once(db, order, size):
+    poll = make_poll("proposing")
+    for n, (supports, said) in enumerate([(0, 0), (2, 1), (2, 1), (0, 5), (1, 1), (2, 0), (0, 0), (2, 1)]):
+        make_idea(poll, supports=supports, said=said, shuffle=(n % 3) * 100)
+    rows, found, after = Idea.objects.filter(poll=poll).standing(), [], ""
+    field = {"newest": "pk", "supported": "supports", "discussed": "said"}.get(order)
+    while True:
+        page, after = rows.page_by(field, after, size) if field else rows.page_in_random_order(100, after, size)
+        found += page
+        if not after:
+            break
+    assert len(found) == len(set(found)) == 8 and len(page) <= size
+    if field:
+        assert found == sorted(found, key=lambda idea: (getattr(idea, field), idea.pk), reverse=True)
+    else:
+        assert found == sorted(found, key=lambda idea: (idea.shuffle < 100, idea.shuffle, idea.pk))
 
 
 def test_an_idea_has_a_department_of_its_own(db, client):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from city.models import Department, Neighborhood
+from conversations.models import Comment, Subject
 from core import queue
 from core.refs import new_ref
 from ideas import actions
@@ -17,6 +18,7 @@ from .rows import write
 CHOICES = 3
 FEW = 12  # ideas of the counted poll
 SUPPORTERS = 3
+WORDS = 3  # first words about an idea that is talked about, at most
 THINGS = ("A bench", "A crossing", "More shade", "A water tap", "A ramp", "Light", "A tool shed", "A bus shelter")
 PLACES = (
     "on Mill Lane",
@@ -31,6 +33,7 @@ BODY = (
     "People of all ages pass here every day, and nothing is there for them.\n\n"
     "We asked along the street: most want *this* first, and forty neighbors would help to look after it."
 )
+SAID = "I pass there every morning, and it is needed. Who looks after it in winter?"
 ANSWERS = (
     (Answer.Status.ACCEPTED, "We will do it. The money is in the plan for spring, and the depot has the wood.", "The first metres are built"),
     (Answer.Status.PARTLY, "We can do the part that lies on city land; the yard behind it belongs to the railway.", "We ask the railway"),
@@ -49,6 +52,7 @@ def ask(people: list[Person], number: int, random: Random, now: datetime) -> int
         for n, idea in enumerate(ideas)
         for k in range(idea.supports)
     )
+    _talk(ideas, people, random, now)
 
     voting = _poll("Which of these should come first?", {"proposing": (-40, -10), "voting": (-5, 15)}, now)
     on_ballot = _ideas(voting, people, number, Idea.State.ON_BALLOT, random, now)
@@ -61,6 +65,19 @@ def ask(people: list[Person], number: int, random: Random, now: datetime) -> int
     _vote(counted, voters, lambda n: choose[n][: counted.votes_per_ballot], now - timedelta(days=21))
     _answer(counted, few, now)
     return len(ideas) + len(on_ballot) + len(few)
+
+
+def _talk(ideas: list[Idea], people: list[Person], random: Random, now: datetime) -> None:
+    """Every other idea is talked about, by the next people in the list."""
+    talked = ideas[::2]
+    for idea, subject in zip(talked, write(Subject(kind="ideas.idea") for _idea in talked), strict=True):
+        idea.subject, idea.said = subject, random.randint(1, WORDS)
+    Idea.objects.bulk_update(talked, ["subject", "said"], batch_size=500)
+    write(
+        Comment(subject=idea.subject, by=people[2 * n + 1 + k], words=SAID, created_at=now - timedelta(hours=k))
+        for n, idea in enumerate(talked)
+        for k in range(idea.said)
+    )
 
 
 def _answer(poll: IdeaPoll, ideas: list[Idea], now: datetime) -> None:
