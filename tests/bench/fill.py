@@ -83,8 +83,7 @@ def grow(projects: int, visitors: int) -> dict[str, Any]:
         "search": [f"{reverse('cms:search')}?q={words}" for words in WORDS],
         "guess": [f"{reverse('cms:search')}?q={words}" for words in MISSPELT],
         "project": [reverse("projects:project_page", args=[project.slug]) for project in newest],
-        "poll": [reverse("ideas:poll_page", args=[collecting.slug])],
-        "ballot": [reverse("ideas:poll_page", args=[voting.slug])],
+        **_orders(collecting, voting),
         "results": [reverse("ideas:poll_results", args=[counted.slug])],
         "idea": [reverse("ideas:idea_page", args=[collecting.slug, idea.ref]) for idea in ideas],
         "event": [reverse("projects:event_page", args=[date.project.slug, date.pk]) for date in dates],
@@ -106,6 +105,11 @@ def grow(projects: int, visitors: int) -> dict[str, Any]:
                 {"path": cast, "fields": _ballot(refs[n % PAGES :: PAGES], n), "cookies": each}
                 for n, each in enumerate(cookies[:-1])
             ],
+            # From the other end: who voted once in this round casts no second first ballot.
+            "pace": [
+                {"path": cast, "fields": _ballot(refs[n % PAGES :: PAGES], n), "cookies": each}
+                for n, each in enumerate(reversed(cookies[:-1]))
+            ],
             "join": [
                 {"path": joins[n % len(joins)], "fields": [["party", "1"]], "cookies": each}
                 for n, each in enumerate(cookies[:-1])
@@ -115,8 +119,40 @@ def grow(projects: int, visitors: int) -> dict[str, Any]:
                 for path, each in zip(rushed, cookies[:-1], strict=True)
             ],
         },
-        "tables": {"cast": "ideas_ballot", "join": "projects_signup", "rush": "projects_signup"},
+        "tables": {
+            "cast": "ideas_ballot",
+            "pace": "ideas_ballot",
+            "join": "projects_signup",
+            "rush": "projects_signup",
+        },
     }
+
+
+def _orders(poll: Any, voting: Any) -> dict[str, list[str]]:
+    """The list of a poll's ideas in each order: its first page, and those behind a quarter, a half and three quarters."""
+    from django.urls import reverse
+
+    from ideas.models import Idea
+
+    rows, path = Idea.objects.filter(poll=poll).standing(), reverse("ideas:poll_page", args=[poll.slug])
+    skipped = [rows.count() * n // 4 for n in (1, 2, 3)]
+    orders = {
+        name: (f"{path}?order={name}", [rows.page_by(field, "", n)[1] for n in skipped])
+        for name, field in (("newest", "pk"), ("discussed", "said"), ("supported", "supports"))
+    }
+    pages = {name: [first, *(f"{first}&after={after}" for after in each)] for name, (first, each) in orders.items()}
+    return {"poll": _drawn(poll, skipped), "ballot": _drawn(voting, skipped[:2]), **pages}
+
+
+def _drawn(poll: Any, skipped: list[int]) -> list[str]:
+    """In the random order of the day. Of a ballot, whose pages are longer, not the last quarter: it fills no page."""
+    from django.urls import reverse
+
+    from ideas.models import Idea
+
+    rows, path = Idea.objects.filter(poll=poll).standing(), reverse("ideas:poll_page", args=[poll.slug])
+    drawn = [rows.page_in_random_order(poll.day_seed, "", n)[1] for n in skipped]
+    return [path, *(f"{path}?seed={poll.day_seed}&after={after}" for after in drawn)]
 
 
 def _join(slot: Any) -> str:

@@ -14,6 +14,8 @@ from urllib.parse import urlencode
 
 CONNECTIONS = 2  # as many as there are workers: nobody stands in a queue
 CLIENTS, RUSH = 8, 250  # a rush: who press at the same time, and all presses of one round
+PACE, PACED = 50, 300  # at a pace: so many in a second, whether or not the ones before are answered; and in one round
+HANDS = 64  # that send at a pace: so many may wait for their answer at once
 SCRIPT = Path(__file__).with_name("wrk.lua")
 PATIENCE = 30
 
@@ -58,18 +60,30 @@ def read(port: int, paths: Sequence[str], cookies: dict[str, str], seconds: floa
 
 def write(port: int, posts: Sequence[dict[str, Any]], clients: int = CONNECTIONS) -> Run:
     """Send each post once, so many at the same time. Raises Broken unless each is answered by a redirect."""
-    waiting = list(posts)
+    return _send_all(port, posts, clients)
+
+
+def write_paced(port: int, posts: Sequence[dict[str, Any]], per_second: int = PACE) -> Run:
+    """Send each post once, so many in a second. One that has to wait for a hand waits on the clock too: the time of each
+    begins when it was due, so a server that falls behind can't hide it."""
+    return _send_all(port, posts, HANDS, every=1 / per_second)
+
+
+def _send_all(port: int, posts: Sequence[dict[str, Any]], clients: int, every: float = 0) -> Run:
+    waiting = list(enumerate(posts))
     took: list[float] = []
     problems: list[str] = []
     lock = threading.Lock()
+    start = time.perf_counter() + 0.1
 
     def send() -> None:
         while True:
             with lock:
                 if not waiting or problems:
                     return
-                post = waiting.pop(0)
-            begun = time.perf_counter()
+                n, post = waiting.pop(0)
+            begun = start + n * every if every else time.perf_counter()
+            time.sleep(max(0, begun - time.perf_counter()))
             found = answer(port, as_request(port, post))
             where = found.headers.get("location", "")
             spent = 1000 * (time.perf_counter() - begun)

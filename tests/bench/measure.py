@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from statistics import median
 from typing import Any
 from urllib.request import Request, urlopen
@@ -17,15 +18,16 @@ from .weights import Weight, weigh
 
 # Page or deed of the product → the bare one that does the same work.
 BESIDE = {
-    "home": "list", "find": "list", "project": "list", "poll": "list", "ballot": "list", "results": "list", "idea": "page",
-    "filters": "list", "narrow": "list", "near": "list", "need": "list", "search": "list", "guess": "list", "event": "list", "roster": "list", "cast": "vote", "join": "vote", "rush": "vote",
+    "home": "list", "find": "list", "project": "list", "poll": "list", "newest": "list", "discussed": "list", "supported": "list", "ballot": "list", "results": "list", "idea": "page",
+    "filters": "list", "narrow": "list", "near": "list", "need": "list", "search": "list", "guess": "list", "event": "list", "roster": "list", "cast": "vote", "pace": "vote", "join": "vote", "rush": "vote",
 }  # fmt: skip
 PAGES = [name for name, bare in BESIDE.items() if bare != "vote"]
 DEEDS = [name for name, bare in BESIDE.items() if bare == "vote"]
 PARTS = {
     "finding": ("find", "filters", "narrow", "near", "need", "search", "guess"),
     "events": ("event", "roster", "join", "rush"),
-    "polls": ("poll", "ballot", "results", "idea", "cast"),
+    "polls": ("poll", "newest", "discussed", "supported", "ballot", "results", "idea", "cast", "pace"),
+    "orders": ("poll", "newest", "discussed", "supported"),
 }
 DIGEST = "digest"  # no page: a command, measured by itself
 PRIVATE = ("roster",)  # nobody but its lead reads it
@@ -195,7 +197,9 @@ class Bench:
         return self.told[name]["lead" if figure.name in PRIVATE and name != "bare" else "reader"]
 
     def _deed(self, figure: Figure) -> None:
-        clients = load.CLIENTS if figure.name == "rush" else load.CONNECTIONS
+        send = {"rush": partial(load.write, clients=load.CLIENTS), "pace": load.write_paced}.get(
+            figure.name, load.write
+        )
         queued = self.ground.waiting("large")
         for _ in range(self.rounds):
             for name in ("bare", "large"):
@@ -204,7 +208,7 @@ class Bench:
                 load.write(port, posts[:WARM])
                 table = self.told[name]["tables"][deed]
                 before = self.ground.rows(name, table)
-                self._pay(getattr(figure, name), name, lambda p=port, these=posts[WARM:]: load.write(p, these, clients))
+                self._pay(getattr(figure, name), name, lambda p=port, these=posts[WARM:]: send(p, these))
                 made = self.ground.rows(name, table) - before
                 if made != len(posts) - WARM:
                     raise load.Broken(f"{len(posts) - WARM} posts of “{deed}” made {made} rows")
@@ -226,7 +230,7 @@ class Bench:
 
 
 def posts_of(deed: str) -> int:
-    return load.RUSH if deed == "rush" else POSTS
+    return {"rush": load.RUSH, "pace": load.PACED + WARM}.get(deed, POSTS)
 
 
 def workers(server: Server) -> list[int]:

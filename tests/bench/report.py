@@ -10,9 +10,10 @@ from .measure import DEEDS, Figure, Figures
 # Page or deed → target and stretch of (CPU of the product ÷ CPU of bare Django).
 RATIOS = {
     "home": (4.0, 2.0), "find": (2.5, 1.5), "project": (2.5, 1.5), "poll": (2.5, 1.5), "ballot": (2.5, 1.5),
+    "newest": (2.5, 1.5), "discussed": (2.5, 1.5), "supported": (2.5, 1.5),
     "results": (2.5, 1.5), "idea": (2.5, 1.5), "event": (2.5, 1.5), "filters": (2.5, 1.5), "narrow": (2.5, 1.5),
     "near": (2.5, 1.5), "need": (2.5, 1.5), "search": (2.5, 1.5), "guess": (2.5, 1.5),
-    "cast": (3.0, 2.0), "join": (3.0, 2.0), "rush": (3.0, 2.0),
+    "cast": (3.0, 2.0), "pace": (3.0, 2.0), "join": (3.0, 2.0), "rush": (3.0, 2.0),
 }  # fmt: skip
 LISTS = (
     "find",
@@ -24,12 +25,17 @@ LISTS = (
     "guess",
     "project",
     "poll",
+    "newest",
+    "discussed",
+    "supported",
     "ballot",
     "results",
     "event",
     "roster",
 )
 SIGNED_IN = dict.fromkeys(LISTS, (2.5, 1.7))
+# Page or deed → milliseconds within which 95 of 100 are answered.
+P95 = {**dict.fromkeys(("poll", "newest", "discussed", "supported", "ballot"), (300, 100)), "pace": (150, 75)}
 QUERIES, QUERIES_SIGNED_IN = (10, 5), (14, 8)
 GROWTH = (1.15, 1.0)
 CODE, CODE_WITH_HTMX = (16_000, 12_000), (33_000, 28_000)
@@ -73,6 +79,8 @@ def lines_of(one: Figure, sizes: dict[str, int]) -> Iterator[Line]:
     name = title(one)
     limits = (SIGNED_IN.get(one.name) or RATIOS[one.name]) if one.signed_in else RATIOS[one.name]
     yield Line(f"{name} ÷ bare", one.ratio, *limits, unit="×")
+    if one.name in P95:
+        yield Line(f"{name}: p95", one.large.p95, *P95[one.name], unit="ms")
     if one.crowd:
         yield Line(f"{name}: p95 ÷ bare", one.ratio_of_p95, *limits, unit="×")
         yield Line(f"{name}: tasks oversold", one.crowd.oversold, 0, 0)
