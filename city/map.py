@@ -1,6 +1,6 @@
 """The city drawn from its own boundaries: no tiles, no other host. Neighborhoods in their colors, numbered pins on top."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import cos, radians
 from typing import Any
 
@@ -13,7 +13,7 @@ from core.signs import SHAPES
 
 from .models import Neighborhood
 
-KEY = "city:map:3"
+KEY = "city:map:4"
 WIDTH, MARGIN = 600, 20
 NEAR = 38  # pins closer than this many units are moved apart; one is 36 wide with its edge
 MARK, LETTER = 36, 11.5  # the room a mark takes before its name, and about what a letter takes
@@ -32,12 +32,47 @@ class CityMap:
     labels: dict[
         int, tuple[float, float, float]
     ]  # where the mark stands (its upper corner), and how wide mark and name are
+    shapes: str = ""  # the areas alone
+    marks: dict[int, SafeString] = field(default_factory=dict)  # mark and name of each, to stand anywhere
+    boxes: dict[int, tuple[float, float, float, float]] = field(default_factory=dict)  # left, top, right and bottom
 
     def spot(self, longitude: float, latitude: float) -> tuple[float, float]:
         return (
             MARGIN + (longitude - self.west) * self.squeeze * self.scale,
             MARGIN + (self.north - latitude) * self.scale,
         )
+
+    def spot_of(self, longitude: float | None, latitude: float | None, hood: int | None) -> tuple[float, float] | None:
+        """Of a point; else below the mark of the neighborhood. Without both it has no place on the map."""
+        if longitude is not None and latitude is not None:
+            return self.spot(longitude, latitude)
+        label = self.labels.get(hood) if hood is not None else None
+        return (label[0] + 30, label[1] + 60) if label else None
+
+    def part(self, left: float, top: float, width: float, height: float, here: int | None = None) -> SafeString:
+        """A part of the map, drawn as wide as the whole: areas grow, marks and names don't. `here`: the neighborhood that
+        is named in the corner where no mark stands in this part."""
+        turned = f"scale({WIDTH / width:.4f}) translate({-left:.2f} {-top:.2f})"
+        names = self.names_in(left, top, width, height, here).items()
+        marks = format_html_join(
+            "", MARK_AT, ((round(x, 1), round(y, 1), self.marks[pk]) for pk, (x, y, _wide) in names)
+        )
+        drawn = format_html('<g class="map__part" transform="{}">{}</g>', turned, mark_safe(self.shapes))
+        return drawn + marks
+
+    def names_in(
+        self, left: float, top: float, width: float, height: float, here: int | None = None
+    ) -> dict[int, tuple[float, float, float]]:
+        """As `labels`, in a part of the map."""
+        grow = WIDTH / width
+        found = {
+            pk: (max(4.0, min((x - left) * grow, WIDTH - wide - 4)), (y - top) * grow, wide)
+            for pk, (x, y, wide) in self.labels.items()
+            if left <= x <= left + width and top <= y <= top + height - 30 / grow
+        }
+        if not found and here in self.labels:
+            found = {here: (8.0, 8.0, self.labels[here][2])}
+        return found
 
     def with_pins(self, pins: list[tuple[int, Any, bool]], here: str = "") -> "Pinned":
         """`pins`: number, a thing with latitude, longitude and neighborhood, and whether it is full; `here`: the slug of
@@ -84,10 +119,7 @@ class Pinned:
         return rows
 
     def _spot(self, thing: Any) -> tuple[float, float] | None:
-        if thing.latitude is not None and thing.longitude is not None:
-            return self.map.spot(thing.longitude, thing.latitude)
-        label = self.map.labels.get(thing.neighborhood_id)
-        return (label[0] + 30, label[1] + 60) if label else None
+        return self.map.spot_of(thing.longitude, thing.latitude, thing.neighborhood_id)
 
 
 def _covered(x: float, y: float, wide: float) -> list[tuple[float, float]]:
@@ -95,6 +127,7 @@ def _covered(x: float, y: float, wide: float) -> list[tuple[float, float]]:
     return [(x + right, y + 15) for right in range(16, int(wide), NEAR)]
 
 
+MARK_AT = '<g transform="translate({} {})">{}</g>'
 PIN = (
     '<g class="map__pin{}" transform="translate({} {})">'
     '<rect x="-16" y="-16" width="32" height="32"/><text y="8">{}</text></g>'
@@ -137,8 +170,15 @@ def draw(hoods: list[Neighborhood]) -> CityMap:
     empty = CityMap("", height, west, north, scale, squeeze, {})
     labels = {hood.pk: _label_spot(empty, hood, rings[hood.pk]) for hood in hoods if rings[hood.pk]}
     areas = "".join(_area(empty, hood, rings[hood.pk]) for hood in hoods if rings[hood.pk])
-    names = "".join(_label(hood, *labels[hood.pk]) for hood in hoods if hood.pk in labels)
-    return CityMap(areas + names, height, west, north, scale, squeeze, labels)
+    marks = {hood.pk: _label(hood) for hood in hoods if hood.pk in labels}
+    names = "".join(format_html(MARK_AT, round(x, 1), round(y, 1), marks[pk]) for pk, (x, y, _wide) in labels.items())
+    boxes = {pk: _box([empty.spot(*point) for point in ring]) for pk, ring in rings.items() if ring}
+    return CityMap(areas + names, height, west, north, scale, squeeze, labels, areas, marks, boxes)
+
+
+def _box(points: list[tuple[float, float]]) -> tuple[float, float, float, float]:
+    across, down = [x for x, _y in points], [y for _x, y in points]
+    return min(across), min(down), max(across), max(down)
 
 
 def _ring(boundary: dict[str, Any]) -> list[tuple[float, float]]:
@@ -167,15 +207,14 @@ def _area(frame: CityMap, hood: Neighborhood, ring: list[tuple[float, float]]) -
     )
 
 
-def _label(hood: Neighborhood, x: float, y: float, _wide: float) -> str:
-    """The mark, its upper corner on the spot, and the name beside it."""
+def _label(hood: Neighborhood) -> SafeString:
+    """The mark, and the name beside it."""
     drawing, base = SHAPES.get(hood.shape, SHAPES["circle"])
     low = " map__letter--low" if hood.shape == "triangle" else ""
     return format_html(
-        '<g class="c-{}" transform="translate({} {}) scale(1.25)"><g class="map__shape">{}</g>'
-        '<text class="map__letter{}" x="12" y="{}">{}</text></g><text x="{}" y="{}">{}</text>',
-        hood.color_key, round(x, 1), round(y, 1), mark_safe(drawing),
-        low, base, hood.letter, round(x + MARK, 1), round(y + 23, 1), hood.name,
+        '<g class="c-{}" transform="scale(1.25)"><g class="map__shape">{}</g>'
+        '<text class="map__letter{}" x="12" y="{}">{}</text></g><text x="{}" y="23">{}</text>',
+        hood.color_key, mark_safe(drawing), low, base, hood.letter, MARK, hood.name,
     )  # fmt: skip
 
 

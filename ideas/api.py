@@ -48,6 +48,7 @@ class PollOut(Schema):
     min_support_to_pass: int | None
     counted_at: datetime | None
     certified_at: datetime | None = Field(description="An official stands for the newest count since then.")
+    geojson: str = Field(description="Where its ideas with a point on the map are, all of them, as GeoJSON.")
     url: str
 
     @staticmethod
@@ -73,6 +74,10 @@ class PollOut(Schema):
     @staticmethod
     def resolve_phases(poll: IdeaPoll) -> list[Any]:
         return sorted(poll.phase_by_kind.values(), key=lambda phase: phase.opens_at)
+
+    @staticmethod
+    def resolve_geojson(poll: IdeaPoll, context: Any) -> str:
+        return _address(context["request"], "ideas:idea_points", poll.slug)
 
     @staticmethod
     def resolve_url(poll: IdeaPoll, context: Any) -> str:

@@ -45,6 +45,7 @@ urlpatterns = [
     path("polls/<slug:slug>/hear/", codes.outcome_hear, name="outcome_hear"),
     path("polls/<slug:slug>/ballot/mine/", own_ballot.ballot_own, name="ballot_own"),
     path("polls/<slug:slug>/map/", idea_map.idea_map, name="idea_map"),
+    path("polls/<slug:slug>/ideas.geojson", idea_map.idea_points, name="idea_points"),
     path("polls/<slug:slug>/add/", ideas.idea_add, name="idea_add"),
     path("polls/<slug:slug>/look-alikes/", ideas.idea_look_alikes, name="idea_look_alikes"),
     path("polls/<slug:slug>/ideas/<slug:ref>/", ideas.idea_page, name="idea_page"),

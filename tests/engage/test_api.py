@@ -79,6 +79,7 @@ def test_a_poll_its_ideas_its_count_and_its_answers_can_be_read(client):
     assert client.get(result["files"]["ballots.csv"]).content.count(b"\n") == 21
     (answer,) = client.get(f"{V1}/answers?poll={poll.slug}").json()["items"]
     assert (answer["ref"], answer["status"], answer["next_step"]) == ("2026-001", "accepted", "Draw a plan")
+    assert client.get(found["geojson"]).json()["type"] == "FeatureCollection"
     for url in (found["url"], ideas[0]["url"], result["url"], answer["url"]):
         assert client.get(url, follow=True).status_code == 200
     for path in ("polls", f"polls/{poll.slug}/ideas", f"polls/{poll.slug}/results", "answers"):
@@ -98,7 +99,7 @@ def test_lists_of_polls_come_as_sheets_too_page_by_page(client):
     assert sheet.splitlines()[:2] == ["n,ref,rank,state,votes,ballots,cost", "1,2026-001,1,selected,10,10,"]
     (answer,) = csv.DictReader(StringIO(client.get(f"{V1}/answers?format=csv").content.decode("utf-8-sig")))
     assert answer["reason"].startswith("'=We will")
-    assert client.get(f"{V1}/polls?format=csv").content.decode("utf-8-sig").count(poll.slug) == 2
+    assert client.get(f"{V1}/polls?format=csv").content.decode("utf-8-sig").count(poll.slug) == 3
     assert client.get(f"{V1}/polls?format=xml").status_code == 422
 
 

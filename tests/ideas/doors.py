@@ -137,6 +137,7 @@ ROWS = [
         data={"title": "Lamps"},
     ),
     row("ideas:idea_map", collecting, GET="200"),
+    row("ideas:idea_points", collecting, GET="200"),
     row("ideas:idea_adopt", withdrawn, POST="in 302 302 302 302 302"),
     row("ideas:idea_changes", changed_idea, GET="200"),
     row("ideas:idea_support", own_idea, POST="in 302 302 302 302 302"),

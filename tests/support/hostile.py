@@ -525,6 +525,7 @@ def files(way: list[Stop]) -> Iterator[tuple[Person | None, str]]:
         yield None, reverse(name)
     for slug in IdeaPoll.objects.public().values_list("slug", flat=True):
         yield None, reverse("ideas:idea_feed", args=[slug])
+        yield None, reverse("ideas:idea_points", args=[slug])
     for slug in Neighborhood.objects.values_list("slug", flat=True):
         yield None, reverse("ideas:area_feed", args=[slug])
     for stop in {stop.person.pk: stop for stop in way if stop.person}.values():

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
+from city.map import the_map
 from cms.demo.art import describe, draw
 from conversations.actions import appeal_case, comment, decide_case, find_helpful, follow, remove, report
 from conversations.models import Comment
@@ -24,8 +25,9 @@ from files.actions import take_picture
 from files.models import Picture
 from gamification.models import Commendation
 from ideas import actions as idea_actions
-from ideas import done_links
+from ideas import done_links, on_the_map
 from ideas.actions.merges import token_of as merge_token
+from ideas.clusters import clusters, write_path
 from ideas.models import DoneCheck, Idea, IdeaPoll, LiveHour, MergeLink, OutcomeListener, Question
 from ideas.registers import Entry
 from notices.models import Letter
@@ -650,6 +652,13 @@ def guarding() -> Iterator[Stop]:
     yield Stop("taken-out-asks", pat, reverse("projects:barring_page", args=[barring.ref]))
 
 
+def _close_together(poll: IdeaPoll) -> str:
+    """The address of the first cell of its map in which several ideas stand."""
+    city = the_map()
+    found = clusters(on_the_map.frame_of(city, poll), on_the_map.spots(city, on_the_map.points(poll)))
+    return next((write_path((each.cell,)) for each in found if len(each.spots) > 1), "")
+
+
 def polls() -> Iterator[Stop]:
     amal = demo_person("resident")
     for poll in IdeaPoll.objects.public().for_pages():
@@ -661,6 +670,7 @@ def polls() -> Iterator[Stop]:
         if poll.state == "proposing":
             yield Stop("idea-add", amal, f"{at}add/")
             yield Stop("idea-map", None, f"{at}map/")
+            yield Stop("idea-map-close", None, f"{at}map/?at={_close_together(poll)}")
             for gone in Idea.objects.filter(poll=poll, state="withdrawn"):
                 yield Stop(f"idea-gone-{gone.pk}", amal, reverse("ideas:idea_page", args=[poll.slug, gone.ref]))
             for link in MergeLink.objects.filter(duplicate__poll=poll).order_by("pk"):
