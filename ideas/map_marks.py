@@ -1,7 +1,7 @@
 """What is drawn on the map of ideas: a square for one, with its number in the list; a circle for several, with how many they are.
 Each is a link as large as its cell."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -14,8 +14,9 @@ from django.utils.translation import gettext, ngettext
 from city.map import WIDTH, CityMap
 from city.models import Neighborhood
 
-from .clusters import DEEPEST, Cluster, Frame, Path, Spot, clusters, write_path
-from .models import Idea, IdeaPoll
+from .clusters import DEEPEST, write_path
+from .models import Idea
+from .on_the_map import Group, Part
 
 ROUND, HIGH = 27, 18  # half of a circle, and of a square, in units of the map
 LETTER, AROUND = 14, 14  # about what a digit takes in a square, and the room around them
@@ -31,97 +32,76 @@ Pair = tuple[float, float]
 
 
 @dataclass
-class Part:
-    """A part of the map with its ideas: `inside`, the cell that it is; `keys`, the list beside it; `hoods`, whose they are."""
+class Drawing:
+    """A part of the city's map, as it is drawn."""
 
     city: CityMap
-    frame: Frame
-    inside: Path
-    spots: Sequence[Spot]
-    keys: Sequence[int]
-    hoods: Mapping[int, int | None]
-
-    @cached_property
-    def clusters(self) -> list[Cluster]:
-        return clusters(self.frame, self.spots)
-
-    @cached_property
-    def alone(self) -> list[int]:
-        """The keys of those that are shown as themselves."""
-        return [cluster.spots[0].key for cluster in self.clusters if len(cluster.spots) == 1]
+    part: Part
 
     @cached_property
     def grow(self) -> float:
-        return WIDTH / self.frame.width
+        return WIDTH / self.part.frame.width
 
     @property
     def view_box(self) -> str:
-        return f"0 0 {WIDTH} {self.frame.height * self.grow:.0f}"
-
-    @property
-    def _box(self) -> tuple[float, float, float, float]:
-        return self.frame.left, self.frame.top, self.frame.width, self.frame.height
+        return f"0 0 {WIDTH} {self.part.frame.height * self.grow:.0f}"
 
     @property
     def areas(self) -> SafeString:
-        return self.city.part(*self._box, self.hood_of(spot.key for spot in self.spots))
+        return self.city.part(*self._box, self.part.hood)
 
     @cached_property
     def names(self) -> list[tuple[float, float, float]]:
         """Where names of neighborhoods stand, and how wide they are."""
-        return list(self.city.names_in(*self._box).values())
+        return list(self.city.names_in(*self._box, self.part.hood).values())
 
-    def hood_of(self, keys: Iterable[int]) -> int | None:
-        """The neighborhood that most of them are in; of two as often the first."""
-        counts: dict[int, int] = {}
-        for key in keys:
-            if (hood := self.hoods.get(key)) is not None:
-                counts[hood] = counts.get(hood, 0) + 1
-        return max(sorted(counts), key=lambda hood: counts[hood], default=None)
+    @property
+    def _box(self) -> tuple[float, float, float, float]:
+        frame = self.part.frame
+        return frame.left, frame.top, frame.width, frame.height
 
 
-def near(part: Part, spots: Sequence[Spot], hoods: Sequence[Neighborhood]) -> str:
+def near(n: int, hood: int | None, hoods: Sequence[Neighborhood]) -> str:
     """12 ideas near Elm Park"""
-    hood, n = part.hood_of(spot.key for spot in spots), len(spots)
     place = next((each.name for each in hoods if each.pk == hood), "")
     if not place:
         return ngettext("%(n)s idea close together", "%(n)s ideas close together", n) % {"n": n}
     return ngettext("%(n)s idea near %(place)s", "%(n)s ideas near %(place)s", n) % {"n": n, "place": place}
 
 
-def drawn(part: Part, poll: IdeaPoll, ideas: Mapping[int, Idea], hoods: Sequence[Neighborhood]) -> SafeString:
-    """One link for each cell with ideas; `ideas` holds those that stand alone, unless they went since the points were read."""
+def marks(drawing: Drawing, slug: str, ideas: Mapping[int, Idea], hoods: Sequence[Neighborhood]) -> SafeString:
+    """One link for each cell with ideas; `ideas` holds those that stand alone, unless they went since the map was laid out."""
+    part, grow = drawing.part, drawing.grow
     numbers = {key: n for n, key in enumerate(part.keys, 1)}
-    wide, high = part.frame.across * part.grow, part.frame.down * part.grow
+    wide, high = part.frame.across * grow, part.frame.down * grow
     rows = []
-    for cluster in part.clusters:
-        n, half, idea = len(cluster.spots), float(ROUND), None
+    for group in part.groups:
+        n, half, idea = group.n, float(ROUND), None
         if n > 1:
-            url = f"?at={write_path((*part.inside, cluster.cell))}#map" if len(part.inside) < DEEPEST else "#list"
-            name = near(part, cluster.spots, hoods)
-        elif idea := ideas.get(cluster.spots[0].key):
+            url = f"?at={write_path((*part.inside, group.cell))}#map" if len(part.inside) < DEEPEST else "#list"
+            name = near(n, group.hood, hoods)
+        elif idea := ideas.get(group.key):
             n = numbers[idea.pk]
             half = max(HIGH, (LETTER * len(str(n)) + AROUND) / 2)
-            url = reverse("ideas:idea_page", args=[poll.slug, idea.ref])
+            url = reverse("ideas:idea_page", args=[slug, idea.ref])
             name = gettext("%(number)s: %(title)s") % {"number": n, "title": idea.title}
         else:
             continue
-        corner = (cluster.cell[0] * wide, cluster.cell[1] * high)
-        x, y = _standing(part, cluster, corner, (wide, high), half)
+        corner = (group.cell[0] * wide, group.cell[1] * high)
+        x, y = _standing(drawing, group, corner, (wide, high), half)
         shape = format_html(ONE, x - half, y - HIGH, 2 * half, 2 * HIGH) if idea else format_html(MANY, x, y, ROUND)
         rows.append((url, name, *(round(each, 1) for each in (*corner, wide, high)), shape, x, y + 9, n))
     return format_html_join("", MARK, rows)
 
 
-def _standing(part: Part, cluster: Cluster, corner: Pair, size: Pair, half: float) -> Pair:
+def _standing(drawing: Drawing, group: Group, corner: Pair, size: Pair, half: float) -> Pair:
     """Where in its cell it is drawn: in the middle of its ideas, or at an edge of the cell where it covers no name."""
-    begins = (part.frame.left, part.frame.top)
-    x, y = ((at - begin) * part.grow for at, begin in zip(cluster.middle, begins, strict=True))
+    x, y = (group.x - drawing.part.frame.left) * drawing.grow, (group.y - drawing.part.frame.top) * drawing.grow
     edge = half + FREE
     across, down = ((begin + edge, begin + long - edge) for begin, long in zip(corner, size, strict=True))
     x, y = min(max(x, across[0]), across[1]), min(max(y, down[0]), down[1])
     places = [(x, y), *((x, end) for end in down), *((end, y) for end in across), *product(across, down)]
-    free = (place for place in places if not any(_covers(place, half, name) for name in part.names))
+    free = (place for place in places if not any(_covers(place, half, name) for name in drawing.names))
     x, y = next(free, places[0])
     return round(x, 1), round(y, 1)
 

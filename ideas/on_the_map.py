@@ -1,69 +1,122 @@
-"""Where the ideas of a poll stand: for its map, and as GeoJSON (RFC 7946) for other maps. Thousands of them are read and written
-only when one has changed: one sum over all of them says whether it has."""
+"""Where the ideas of a poll stand: for its map, and as GeoJSON (RFC 7946) for other maps. One question reads the bare points;
+they are put together and written down only when one has changed."""
 
 import hashlib
 import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import BigIntegerField, Case, Count, F, QuerySet, Sum, Value, When
-from django.db.models.functions import Cast, Coalesce, Length, Mod, Round
 from django.urls import reverse
 
 from city.map import WIDTH, CityMap
-from projects.models import Category
 
-from .clusters import Frame, Spot
+from .clusters import Cell, Frame, Path, Spot, clusters, split, within, write_path
 from .models import Idea, IdeaPoll
 
-FIVE_MINUTES, HOUR = 300, 3600
-WEIGHTS = 65_521  # small enough that a sum over a million ideas fits into 64 bits
+TEN_SECONDS, HOUR = 10, 3600
+MANY = 1000  # ideas, whose points are not read for every reader
 DIGITS = 6  # of a degree: a hand's breadth
 MARGIN, TALLEST = 0.06, 1.2  # around one neighborhood, of its larger side; and of a map that is as wide as it can be
 
 
-def ideas_of(poll: IdeaPoll) -> QuerySet[Idea]:
-    """What stands in its list, in the order of the map's own list."""
-    return Idea.objects.filter(poll=poll).standing().by_place()
+@dataclass(frozen=True)
+class Group:
+    """What stands in one cell: where the middle of it is, how many, the first one, and the neighborhood of most."""
+
+    cell: Cell
+    x: float
+    y: float
+    n: int
+    key: int
+    hood: int | None
 
 
-def fingerprint(poll: IdeaPoll) -> str:
-    """Another one as soon as an idea comes, goes, is hidden or shown, moved, renamed or supported. Each counts with a random
-    weight, the place it has in the random order: so of two changes one can't hide the other."""
-    whole = Cast("shuffle", BigIntegerField())
-    weight = Mod(whole, Value(WEIGHTS), output_field=BigIntegerField()) + 1
-    kinds = [When(category=key, then=Value(n)) for n, key in enumerate(Category.values, 1)]
-    told = {
-        "version": F("version"),
-        "supports": F("supports"),
-        "letters": Length("title"),
-        "kind": Case(*kinds, default=Value(0)),
-        "hood": Coalesce(Cast("neighborhood_id", BigIntegerField()), Value(0)),
-        "up": _whole("latitude"),
-        "right": _whole("longitude"),
-    }
-    sums = {name: Sum(weight * Cast(value, BigIntegerField())) for name, value in told.items()}
-    found = Idea.objects.filter(poll=poll).standing().aggregate(n=Count("pk"), which=Sum(whole), **sums)
-    said = json.dumps([poll.slug, *(int(value or 0) for value in found.values())])
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
+@dataclass(frozen=True)
+class Part:
+    """A cell of the map with its ideas. `path` leads to what was opened, `inside` to the cell in it that is drawn; `keys` is the
+    list beside it, of which `unplaced` have no place on the map."""
+
+    frame: Frame
+    path: Path
+    inside: Path
+    groups: list[Group]
+    keys: list[int]
+    hood: int | None
+    unplaced: int
+
+    @property
+    def alone(self) -> list[int]:
+        """Those that are shown as themselves."""
+        return [group.key for group in self.groups if group.n == 1]
 
 
-def _whole(field: str) -> Any:
-    """A degree in whole millionths. No point at all is another place than zero."""
-    return Coalesce(Cast(Round(F(field) * 10**DIGITS), BigIntegerField()), Value(-1))
+@dataclass(frozen=True)
+class Known:
+    """A part as it was laid out for these points, not to be asked about again until that moment (seconds)."""
+
+    mark: str
+    part: Part
+    until: float
 
 
-def points(poll: IdeaPoll) -> list[tuple[int, float | None, float | None, int | None]]:
-    """Key, longitude, latitude and neighborhood of each, in the order of the list."""
-    return _kept(f"ideas:points:{poll.pk}", fingerprint(poll), HOUR, lambda: _read(poll))
+Row = tuple[int, float | None, float | None, int | None]  # key, longitude, latitude, neighborhood
 
 
-def _read(poll: IdeaPoll) -> list[tuple[int, float | None, float | None, int | None]]:
-    return list(ideas_of(poll).values_list("pk", "longitude", "latitude", "neighborhood_id"))
+def part_of(city: CityMap, poll: IdeaPoll, path: Path) -> Part:
+    """A cell of its map; the whole of it where that cell holds nothing. Of a thousand ideas and more what it says of their
+    number is ten seconds old at most; the words of ideas are never kept."""
+    ground = crc32(f"{city.shapes}{poll.neighborhood_id}".encode())
+    known = cache.get(key := f"ideas:map:1:{poll.pk}:{ground}:{write_path(path)}")
+    if known is not None and time.time() < known.until:
+        return known.part
+    rows = _read(poll)
+    mark = _mark(rows)
+    if known is not None and known.mark == mark:
+        part = known.part
+    else:
+        part = lay_out(frame_of(city, poll), path, spots(city, rows), rows)
+    if part is None:
+        return part_of(city, poll, ())
+    cache.set(key, Known(mark, part, time.time() + (TEN_SECONDS if len(rows) > MANY else 0)), HOUR)
+    return part
 
 
-def spots(city: CityMap, rows: list[tuple[int, float | None, float | None, int | None]]) -> list[Spot]:
+def lay_out(base: Frame, path: Path, spots: list[Spot], rows: list[Row]) -> Part | None:
+    """What is in the cell: drawn in the deepest one that holds it all, so that a number that was opened falls apart."""
+    here = within(base, path, spots)
+    if path and not here:
+        return None
+    inside = split(base, path, here) if path else ()
+    frame = base.opened(inside)
+    hoods = {pk: hood for pk, _right, _up, hood in rows}
+    keys = [spot.key for spot in here]
+    groups = [
+        Group(each.cell, *each.middle, len(each.spots), each.spots[0].key, most(hoods[spot.key] for spot in each.spots))
+        for each in clusters(frame, here)
+    ]
+    listed = keys if path else [pk for pk, *_rest in rows]
+    return Part(frame, path, inside, groups, listed, most(hoods[key] for key in keys), len(listed) - len(keys))
+
+
+def most(hoods: Iterable[int | None]) -> int | None:
+    """The neighborhood that most of them are in; of two as often the first."""
+    counts = Counter(hood for hood in hoods if hood is not None)
+    return max(sorted(counts), key=lambda hood: counts[hood], default=None)
+
+
+def _read(poll: IdeaPoll) -> list[Row]:
+    """With a point first: the order of the list beside the map."""
+    ideas = Idea.objects.filter(poll=poll).standing().by_place()
+    return list(ideas.values_list("pk", "longitude", "latitude", "neighborhood_id"))
+
+
+def spots(city: CityMap, rows: list[Row]) -> list[Spot]:
     """Those that have a place; an idea for a neighborhood stands at its mark. Without boundaries there is no map."""
     if city.is_empty:
         return []
@@ -83,15 +136,25 @@ def frame_of(city: CityMap, poll: IdeaPoll) -> Frame:
     return Frame((left + right - width) / 2, top - margin, width, height)
 
 
-def geojson(poll: IdeaPoll, mark: str, *, supports: bool) -> str:
-    """Every standing idea with a point of its own. Longitude comes first. `mark`: the fingerprint of how they stand."""
-    key = f"ideas:geojson:{poll.pk}:{int(supports)}"
-    return _kept(key, mark, FIVE_MINUTES, lambda: _written(poll, supports))
-
-
-def _written(poll: IdeaPoll, supports: bool) -> str:
+def points(poll: IdeaPoll, *, supports: bool) -> tuple[str, Callable[[], str]]:
+    """A mark of every standing idea with a point of its own as it is now, and how to write them down as GeoJSON."""
     rows = Idea.objects.filter(poll=poll).standing().filter(latitude__isnull=False, longitude__isnull=False)
-    rows = rows.order_by("pk").values_list("ref", "title", "category", "supports", "longitude", "latitude")
+    told = ["ref", "title", "category", "longitude", "latitude", *(["supports"] if supports else [])]
+    found = list(rows.order_by("pk").values_list(*told))
+    return (mark := _mark([poll.slug, settings.SITE_URL, found])), lambda: _kept(poll, mark, found)
+
+
+def _kept(poll: IdeaPoll, mark: str, rows: list[tuple[Any, ...]]) -> str:
+    """Written once for each state; one state is kept for each poll, so nothing old piles up."""
+    known = cache.get(key := f"ideas:points:{poll.pk}")
+    if known is None or known[0] != mark:
+        known = (mark, _written(poll, rows))
+        cache.set(key, known, HOUR)
+    return str(known[1])
+
+
+def _written(poll: IdeaPoll, rows: list[tuple[Any, ...]]) -> str:
+    """Longitude comes first."""
     path = settings.SITE_URL + reverse("ideas:idea_page", args=[poll.slug, "REF"])
     features = [
         {
@@ -102,19 +165,13 @@ def _written(poll: IdeaPoll, supports: bool) -> str:
                 "title": title,
                 "url": path.replace("REF", ref),
                 "category": category,
-                **({"supports": number} if supports else {}),
+                **({"supports": supports[0]} if supports else {}),
             },
         }
-        for ref, title, category, number, right, up in rows
+        for ref, title, category, right, up, *supports in rows
     ]
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
 
 
-def _kept(key: str, mark: str, seconds: int, build: Any) -> Any:
-    """What was built for this state, or is built now. One thing is kept for each key, so nothing old piles up."""
-    known = cache.get(key)
-    if known is not None and known[0] == mark:
-        return known[1]
-    made = build()
-    cache.set(key, (mark, made), seconds)
-    return made
+def _mark(told: Any) -> str:
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]

@@ -72,6 +72,7 @@ class City:
             "project": f"/projects/{self.project.slug}/",
             "event": f"/projects/{self.project.slug}/events/{self.event.pk}/",
             "poll": f"/polls/{self.proposing.slug}/",
+            "ideas on the map": f"/polls/{self.proposing.slug}/map/",
             "idea": f"/polls/{self.proposing.slug}/ideas/2026-001/",
             "ballot": f"/polls/{self.voting.slug}/",
             "results": f"/polls/{self.counted.slug}/results/",

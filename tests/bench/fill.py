@@ -84,6 +84,7 @@ def grow(projects: int, visitors: int) -> dict[str, Any]:
         "guess": [f"{reverse('cms:search')}?q={words}" for words in MISSPELT],
         "project": [reverse("projects:project_page", args=[project.slug]) for project in newest],
         **_orders(collecting, voting),
+        "map": [reverse("ideas:idea_map", args=[collecting.slug])],
         "results": [reverse("ideas:poll_results", args=[counted.slug])],
         "idea": [reverse("ideas:idea_page", args=[collecting.slug, idea.ref]) for idea in ideas],
         "event": [reverse("projects:event_page", args=[date.project.slug, date.pk]) for date in dates],

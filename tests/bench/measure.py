@@ -18,7 +18,7 @@ from .weights import Weight, weigh
 
 # Page or deed of the product → the bare one that does the same work.
 BESIDE = {
-    "home": "list", "find": "list", "project": "list", "poll": "list", "newest": "list", "discussed": "list", "supported": "list", "ballot": "list", "results": "list", "idea": "page",
+    "home": "list", "find": "list", "project": "list", "poll": "list", "newest": "list", "discussed": "list", "supported": "list", "map": "list", "ballot": "list", "results": "list", "idea": "page",
     "filters": "list", "narrow": "list", "near": "list", "need": "list", "search": "list", "guess": "list", "event": "list", "roster": "list", "cast": "vote", "pace": "vote", "join": "vote", "rush": "vote",
 }  # fmt: skip
 PAGES = [name for name, bare in BESIDE.items() if bare != "vote"]
@@ -26,7 +26,7 @@ DEEDS = [name for name, bare in BESIDE.items() if bare == "vote"]
 PARTS = {
     "finding": ("find", "filters", "narrow", "near", "need", "search", "guess"),
     "events": ("event", "roster", "join", "rush"),
-    "polls": ("poll", "newest", "discussed", "supported", "ballot", "results", "idea", "cast", "pace"),
+    "polls": ("poll", "newest", "discussed", "supported", "map", "ballot", "results", "idea", "cast", "pace"),
     "orders": ("poll", "newest", "discussed", "supported"),
 }
 DIGEST = "digest"  # no page: a command, measured by itself

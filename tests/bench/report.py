@@ -10,7 +10,7 @@ from .measure import DEEDS, Figure, Figures
 # Page or deed → target and stretch of (CPU of the product ÷ CPU of bare Django).
 RATIOS = {
     "home": (4.0, 2.0), "find": (2.5, 1.5), "project": (2.5, 1.5), "poll": (2.5, 1.5), "ballot": (2.5, 1.5),
-    "newest": (2.5, 1.5), "discussed": (2.5, 1.5), "supported": (2.5, 1.5),
+    "newest": (2.5, 1.5), "discussed": (2.5, 1.5), "supported": (2.5, 1.5), "map": (2.5, 1.5),
     "results": (2.5, 1.5), "idea": (2.5, 1.5), "event": (2.5, 1.5), "filters": (2.5, 1.5), "narrow": (2.5, 1.5),
     "near": (2.5, 1.5), "need": (2.5, 1.5), "search": (2.5, 1.5), "guess": (2.5, 1.5),
     "cast": (3.0, 2.0), "pace": (3.0, 2.0), "join": (3.0, 2.0), "rush": (3.0, 2.0),
@@ -28,6 +28,7 @@ LISTS = (
     "newest",
     "discussed",
     "supported",
+    "map",
     "ballot",
     "results",
     "event",
@@ -35,7 +36,7 @@ LISTS = (
 )
 SIGNED_IN = dict.fromkeys(LISTS, (2.5, 1.7))
 # Page or deed → milliseconds within which 95 of 100 are answered.
-P95 = {**dict.fromkeys(("poll", "newest", "discussed", "supported", "ballot"), (300, 100)), "pace": (150, 75)}
+P95 = {**dict.fromkeys(("poll", "newest", "discussed", "supported", "map", "ballot"), (300, 100)), "pace": (150, 75)}
 QUERIES, QUERIES_SIGNED_IN = (10, 5), (14, 8)
 GROWTH = (1.15, 1.0)
 CODE, CODE_WITH_HTMX = (16_000, 12_000), (33_000, 28_000)

@@ -27,7 +27,7 @@ from gamification.models import Commendation
 from ideas import actions as idea_actions
 from ideas import done_links, on_the_map
 from ideas.actions.merges import token_of as merge_token
-from ideas.clusters import clusters, write_path
+from ideas.clusters import write_path
 from ideas.models import DoneCheck, Idea, IdeaPoll, LiveHour, MergeLink, OutcomeListener, Question
 from ideas.registers import Entry
 from notices.models import Letter
@@ -654,9 +654,8 @@ def guarding() -> Iterator[Stop]:
 
 def _close_together(poll: IdeaPoll) -> str:
     """The address of the first cell of its map in which several ideas stand."""
-    city = the_map()
-    found = clusters(on_the_map.frame_of(city, poll), on_the_map.spots(city, on_the_map.points(poll)))
-    return next((write_path((each.cell,)) for each in found if len(each.spots) > 1), "")
+    groups = on_the_map.part_of(the_map(), poll, ()).groups
+    return next((write_path((group.cell,)) for group in groups if group.n > 1), "")
 
 
 def polls() -> Iterator[Stop]:

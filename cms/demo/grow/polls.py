@@ -13,6 +13,7 @@ from ideas.models import Answer, Ballot, BallotLine, Idea, IdeaPoll, Phase, Poll
 from people.deeds import deliver_all
 from people.models import Person, RoleGrant
 
+from ..place import at
 from .rows import write
 
 CHOICES = 3
@@ -122,6 +123,7 @@ def _ideas(poll: IdeaPoll, people: list[Person], number: int, state: str, random
     """One of each of the first `number` people; open ones have up to three supporters, the next people in the list."""
     hoods = list(Neighborhood.objects.defer("boundary").order_by("pk"))
     proposing = poll.phases.get(kind=Phase.Kind.PROPOSING).opens_at
+    points = [at(random.randint(40, 560), random.randint(40, 500)) for _ in range(number)]
     ideas = write(
         Idea(
             poll=poll,
@@ -130,6 +132,8 @@ def _ideas(poll: IdeaPoll, people: list[Person], number: int, state: str, random
             body=BODY,
             author=people[n],
             neighborhood=random.choice(hoods),
+            longitude=points[n][0],
+            latitude=points[n][1],
             state=state,
             supports=random.randint(0, SUPPORTERS) if state == Idea.State.OPEN else 0,
             submitted_at=proposing + timedelta(minutes=n % 9000),
