@@ -228,6 +228,7 @@ def many(poll: IdeaPoll, number: int) -> None:
 def points(client, poll: IdeaPoll) -> list[dict]:
     response = client.get(f"/polls/{poll.slug}/ideas.geojson")
     assert response.status_code == 200 and response["Content-Type"] == "application/geo+json"
+    assert response["Access-Control-Allow-Origin"] == "*" and not response.cookies
     told = json.loads(response.content)
     assert told["type"] == "FeatureCollection" and set(told) == {"type", "features"}
     return told["features"]
