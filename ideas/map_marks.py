@@ -72,7 +72,6 @@ def near(n: int, hood: int | None, hoods: Sequence[Neighborhood]) -> str:
 def marks(drawing: Drawing, slug: str, ideas: Mapping[int, Idea], hoods: Sequence[Neighborhood]) -> SafeString:
     """One link for each cell with ideas; `ideas` holds those that stand alone, unless they went since the map was laid out."""
     part, grow = drawing.part, drawing.grow
-    numbers = {key: n for n, key in enumerate(part.keys, 1)}
     wide, high = part.frame.across * grow, part.frame.down * grow
     rows = []
     for group in part.groups:
@@ -81,7 +80,7 @@ def marks(drawing: Drawing, slug: str, ideas: Mapping[int, Idea], hoods: Sequenc
             url = f"?at={write_path((*part.inside, group.cell))}#map" if len(part.inside) < DEEPEST else "#list"
             name = near(n, group.hood, hoods)
         elif idea := ideas.get(group.key):
-            n = numbers[idea.pk]
+            n = group.number
             half = max(HIGH, (LETTER * len(str(n)) + AROUND) / 2)
             url = reverse("ideas:idea_page", args=[slug, idea.ref])
             name = gettext("%(number)s: %(title)s") % {"number": n, "title": idea.title}

@@ -4,6 +4,7 @@ they are put together and written down only when one has changed."""
 import hashlib
 import json
 import time
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -27,13 +28,15 @@ MARGIN, TALLEST = 0.06, 1.2  # around one neighborhood, of its larger side; and 
 
 @dataclass(frozen=True)
 class Group:
-    """What stands in one cell: where the middle of it is, how many, the first one, and the neighborhood of most."""
+    """What stands in one cell: where the middle of it is, how many, the first one with its number in the list, and the
+    neighborhood of most."""
 
     cell: Cell
     x: float
     y: float
     n: int
     key: int
+    number: int
     hood: int | None
 
 
@@ -46,7 +49,7 @@ class Part:
     path: Path
     inside: Path
     groups: list[Group]
-    keys: list[int]
+    keys: "array[int]"
     hood: int | None
     unplaced: int
 
@@ -95,13 +98,14 @@ def lay_out(base: Frame, path: Path, spots: list[Spot], rows: list[Row]) -> Part
     inside = split(base, path, here) if path else ()
     frame = base.opened(inside)
     hoods = {pk: hood for pk, _right, _up, hood in rows}
-    keys = [spot.key for spot in here]
-    groups = [
-        Group(each.cell, *each.middle, len(each.spots), each.spots[0].key, most(hoods[spot.key] for spot in each.spots))
-        for each in clusters(frame, here)
-    ]
-    listed = keys if path else [pk for pk, *_rest in rows]
-    return Part(frame, path, inside, groups, listed, most(hoods[key] for key in keys), len(listed) - len(keys))
+    listed = [spot.key for spot in here] if path else [pk for pk, *_rest in rows]
+    numbers = {key: n for n, key in enumerate(listed, 1)}
+    groups = []
+    for each in clusters(frame, here):
+        key, hood = each.spots[0].key, most(hoods[spot.key] for spot in each.spots)
+        groups.append(Group(each.cell, *each.middle, len(each.spots), key, numbers[key], hood))
+    hood = most(hoods[spot.key] for spot in here)
+    return Part(frame, path, inside, groups, array("q", listed), hood, len(listed) - len(here))
 
 
 def most(hoods: Iterable[int | None]) -> int | None:
