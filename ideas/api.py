@@ -14,7 +14,7 @@ from city.models import Neighborhood
 from core.api import ERRORS, After, Limit, PageOf, wrong_value
 from core.sheets import download
 
-from .models import Answer, Certification, Idea, IdeaPoll, Result
+from .models import Answer, Certification, DoubleVote, Idea, IdeaPoll, Result
 
 router = Router(tags=["polls"])
 Slug = Annotated[str | None, Query(pattern=r"^[-a-zA-Z0-9_]+$", max_length=80)]
@@ -151,6 +151,9 @@ class ResultOut(Schema):
     engine_version: str
     ballots_sha256: str = Field(description="Of ballots.csv; empty where fewer than ten people voted.")
     outcome: dict[str, Any] = Field(description="outcome.json, as recount.py prints it.")
+    set_aside: list[str] = Field(
+        description="Why each ballot was set aside that somebody cast with a second account; outcome.totals.voided counts them."
+    )
     files: dict[str, str] = Field(description="Where each file of the count is.")
     url: str
 
@@ -213,6 +216,11 @@ def result_list(request: HttpRequest, slug: str, form: Form = "json") -> Any:
     certified = Certification.objects.in_force().filter(result=OuterRef("pk")).values("at")
     rows = _poll(slug).results.without_files().select_related("poll").annotate(certified_at=Subquery(certified))
     counts = list(rows.order_by("-n"))
+    doubles = DoubleVote.objects.filter(poll__slug=slug, confirmed_at__isnull=False).order_by("confirmed_at", "pk")
+    cases = list(doubles.values_list("confirmed_at", "ended_at", "reason"))
+    for each in counts:
+        at = each.computed_at
+        each.set_aside = [why for since, until, why in cases if since <= at and (until is None or until > at)]
     if form == "json":
         return counts
     lines = [LineOut(n=each.n, **line) for each in counts for line in each.outcome["ideas"]]

@@ -15,8 +15,10 @@ from people.models import Delivery
 
 from .models import (
     SILENT,
+    Ballot,
     BallotLine,
     Counting,
+    DoubleVote,
     Duty,
     Idea,
     IdeaPoll,
@@ -89,11 +91,26 @@ def voters() -> Iterator[str]:
         yield f"{n} polls that were made anonymous still have the key of their voters' fingerprints."
 
 
+@checkup("doubles", "A ballot is set aside as a second vote if, and only if, two officials decided so.")
+def doubles() -> Iterator[str]:
+    kept = DoubleVote.objects.filter(poll__cut_at=None)
+    void = Ballot.objects.filter(voter=OuterRef("set_aside"), void_reason=OuterRef("reason"))
+    for poll in kept.in_force().exclude(Exists(void)).values_list("poll", flat=True):
+        yield f"A ballot of poll {poll} counts, though two officials set it aside."
+    decided = Exists(kept.in_force().filter(set_aside=OuterRef("set_aside")))
+    for poll in kept.filter(Exists(void)).exclude(decided).values_list("poll", flat=True):
+        yield f"A ballot of poll {poll} is set aside, though no two officials say so."
+    told = Q(kept__isnull=False) | Q(set_aside__isnull=False) | ~Q(objection="") | ~Q(answer="")
+    if n := DoubleVote.objects.filter(told, poll__cut_at__isnull=False).count():
+        yield f"{n} double votes of polls that were made anonymous still lead to somebody."
+
+
 @checkup("codes", "Of each poll with codes as many are used as voters are on its roll.")
 def codes() -> Iterator[str]:
     used = dict(VotingRight.objects.order_by().filter(used=True).values_list("poll").annotate(n=Count("pk")))
     rolls = PollVoter.objects.order_by().filter(eligibility_hash__isnull=False)
-    rolls = rolls.exclude(channel=PollVoter.Channel.PAPER)  # of accounts that were closed since
+    # Of accounts that were closed since:
+    rolls = rolls.exclude(channel=PollVoter.Channel.PAPER).exclude(set_aside_in__isnull=False)
     voted = dict(rolls.values_list("poll").annotate(n=Count("pk")))
     for poll in sorted(used.keys() | voted.keys()):
         if used.get(poll, 0) != voted.get(poll, 0):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views.office import answers, codes, desk, hours, ideas, paper, polls
+from .views.office import answers, codes, desk, doubles, hours, ideas, paper, polls
 
 app_name = "ideas_office"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/phone/", polls.poll_phone, name="poll_phone"),
     path("<int:pk>/phone/<slug:shown>/", polls.poll_phone_frame, name="poll_phone_frame"),
     path("<int:pk>/paper/", paper.paper_desk, name="paper"),
+    path("<int:pk>/doubles/", doubles.doubles_desk, name="doubles"),
     path("<int:pk>/paper/<slug:what>/", paper.paper_print, name="paper_print"),
     path("<int:pk>/<slug:deed>/", desk.poll_act, name="poll_act"),
 ]

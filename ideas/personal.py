@@ -46,7 +46,15 @@ def register_all() -> None:
     register(
         "ideas.PollVoter",
         "person",
-        columns=("poll__question", "channel", "at"),
+        columns=(
+            "poll__question",
+            "channel",
+            "at",
+            "set_aside_in__reason",
+            "set_aside_in__confirmed_at",
+            "set_aside_in__objection",
+            "set_aside_in__answer",
+        ),
         erase=lambda person: forget_voter(person=person),
         merge=join_voters,
         says=tell_of_votes,
@@ -59,6 +67,8 @@ def register_all() -> None:
     register("ideas.Suspension", "asked_by", keeps=OFFICE)
     register("ideas.Suspension", "confirmed_by", keeps=OFFICE)
     register("ideas.Suspension", "lifted_by", keeps=OFFICE)
+    for official in ("asked_by", "confirmed_by", "answered_by", "signed_by", "ended_by"):
+        register("ideas.DoubleVote", official, keeps=OFFICE)
     register("ideas.PaperBatch", "entered_by", keeps=OFFICE)
     register("ideas.PaperBatch", "confirmed_by", keeps=OFFICE)
     register("ideas.RightSheet", "made_by", keeps=OFFICE)

@@ -6,6 +6,15 @@ from .ballots import Cast, cast_ballot, forget_voter, hindrance, in_order, remov
 from .certification import certify_result, record_lot, sign_override
 from .corrections import ask_correction, confirm_correction, drop_correction
 from .counts import count_frozen, recount_poll
+from .doubles import (
+    answer_objection,
+    ask_double,
+    confirm_doubles,
+    drop_answer,
+    drop_double,
+    object_to_double,
+    sign_answer,
+)
 from .freeze import cut_poll, freeze_poll
 from .hours import change_hour, close_hour, make_hour
 from .ideas import (
@@ -46,8 +55,10 @@ __all__ = [
     "Totals",
     "adopt_idea",
     "answer_idea",
+    "answer_objection",
     "answer_question",
     "ask_correction",
+    "ask_double",
     "ask_question",
     "ask_whether_done",
     "become_co_author",
@@ -59,6 +70,7 @@ __all__ = [
     "close_the_loop",
     "confirm_batch",
     "confirm_correction",
+    "confirm_doubles",
     "confirm_suspension",
     "count_said",
     "count_frozen",
@@ -68,8 +80,10 @@ __all__ = [
     "decline_question",
     "discard_poll",
     "draw_next",
+    "drop_answer",
     "drop_batch",
     "drop_correction",
+    "drop_double",
     "edit_idea",
     "enter_batch",
     "extend_voting",
@@ -88,6 +102,7 @@ __all__ = [
     "mark_in_progress",
     "merge_ideas",
     "note_alike",
+    "object_to_double",
     "open_voting",
     "open_with_code",
     "open_with_register",
@@ -102,6 +117,7 @@ __all__ = [
     "review_idea",
     "revoke_codes",
     "save_answer_draft",
+    "sign_answer",
     "sign_override",
     "start_project",
     "submit_idea",

@@ -17,7 +17,7 @@ from core.errors import NotAllowed, RuleBroken
 from core.when import moment_words
 from ideas import eligibility, fingerprints, locks, quick
 from ideas.bearers import Bearer
-from ideas.models import Ballot, BallotLine, IdeaPoll, OutcomeListener, Phase, PollVoter, VotingRight
+from ideas.models import Ballot, BallotLine, DoubleVote, IdeaPoll, OutcomeListener, Phase, PollVoter, VotingRight
 from ideas.permissions import can_vote, has_confirmed_email
 from people.closed import hold
 from people.models import Person
@@ -99,8 +99,8 @@ def remove_ballot(*, by: Person | Bearer, poll: IdeaPoll, received_at: datetime)
 def forget_voter(*, person: Person) -> None:
     """Somebody leaves. While voting is open their ballot goes too; afterwards only the link to them is cut and it counts on.
 
-    Who voted on paper stays on the roll until the cut, as a fingerprint: another account with this address, or with the same
-    proof, has no second vote.
+    Who voted on paper, or whose ballot was set aside, stays on the roll until the cut, as a fingerprint: another account with
+    this address, or with the same proof, has no second vote.
     """
     at = now()
     for pk in PollVoter.objects.filter(person=person).order_by("poll").values_list("poll", flat=True):
@@ -109,13 +109,13 @@ def forget_voter(*, person: Person) -> None:
         if voter is None:  # taken back meanwhile
             continue
         ballot = quick.own_ballot_locked(poll.pk, person)
-        on_paper = voter.channel == PollVoter.Channel.PAPER
-        if ballot and poll.frozen_at is None and poll.voting and at < poll.voting.closes_at and not on_paper:
+        stays = _forget_doubles(voter) or voter.channel == PollVoter.Channel.PAPER
+        if ballot and poll.frozen_at is None and poll.voting and at < poll.voting.closes_at and not stays:
             _take_away(ballot)
             continue
         Ballot.objects.filter(voter=voter).update(cast_at=None, client_key="")
         loose: dict[str, Any] = {"person": None, "eligibility_hash": None, "proof": None, "at": None, "cut": True}
-        if on_paper and poll.frozen_at is None:
+        if stays and poll.frozen_at is None:
             address = fingerprints.of_address(poll=poll, person=person)
             if not PollVoter.objects.filter(poll=poll, eligibility_hash=address).exists():  # from an earlier account
                 loose = {"person": None, "eligibility_hash": address}
@@ -123,8 +123,21 @@ def forget_voter(*, person: Person) -> None:
     OutcomeListener.objects.filter(person=person).delete()
 
 
+def _forget_doubles(voter: PollVoter) -> bool:
+    """Nobody sets aside the ballot of somebody who has left. True if it was done before: then what was chosen goes now."""
+    DoubleVote.objects.waiting().about(voter).update(ended_at=now())
+    aside = DoubleVote.objects.in_force().filter(set_aside=voter)
+    aside.filter(settled_at=None).update(**DoubleVote.NO_OBJECTION)
+    if not aside.update(**DoubleVote.FORGOTTEN):
+        return False
+    BallotLine.objects.filter(ballot__voter=voter).delete()
+    return True
+
+
 def _take_away(ballot: Ballot) -> None:
     voter = ballot.voter
+    if voter is not None:
+        DoubleVote.objects.waiting().about(voter).update(ended_at=now())
     ballot.delete()
     if voter is not None:
         voter.delete()
@@ -230,7 +243,10 @@ def _on_the_roll(by: Person | Bearer, poll: IdeaPoll) -> PollVoter:
     hold(by)  # two accounts that are being joined are one voter
     if fingerprints.has_left(poll=poll, person=by):
         raise RuleBroken(
-            gettext("Somebody with this e-mail address voted on paper. A person votes once."), code="paper"
+            gettext(
+                "Somebody with this e-mail address voted on paper, or their ballot was set aside. A person votes once."
+            ),
+            code="paper",
         )
     proof = fingerprints.of_proof(poll=poll, person=by)
     return PollVoter.objects.create(poll=poll, person=by, level=poll.eligibility_level, proof=proof)

@@ -11,7 +11,7 @@ from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
 from ideas import bells
 from ideas.counting import outcome_json as spell
-from ideas.models import Answer, Certification, Counting, Duty, Idea, IdeaPoll, PaperBatch, Result
+from ideas.models import Answer, Certification, Counting, DoubleVote, Duty, Idea, IdeaPoll, PaperBatch, Result
 from ideas.permissions import can_manage
 from people.models import Person
 
@@ -68,6 +68,7 @@ def certify_result(*, by: Person, poll: IdeaPoll, override_reason: str = "") -> 
             gettext("Ballots on paper wait for a second person. They are confirmed, or thrown away, first."),
             code="paper",
         )
+    _check_doubles(poll)
     reason = override_reason.strip()
     problem = _what_speaks_against(result)
     if problem and len(reason) < 20:
@@ -162,6 +163,20 @@ def counted(*, by: Person, poll: IdeaPoll) -> tuple[IdeaPoll, Result]:
     if poll.counting is not None:
         raise RuleBroken(gettext("A count is under way. Look again when it is done."), code="counting")
     return poll, result
+
+
+def _check_doubles(poll: IdeaPoll) -> None:
+    """Nobody stands for a count while it is open whose ballots belong to it."""
+    if DoubleVote.objects.waiting().filter(poll=poll).exists():
+        raise RuleBroken(
+            gettext("Somebody asked to set a ballot aside. A second official confirms it, or it is taken back, first."),
+            code="doubles",
+        )
+    if DoubleVote.objects.objected().filter(poll=poll).exists():
+        raise RuleBroken(
+            gettext("Somebody objects that their ballot was set aside. Two officials answer them first."),
+            code="objection",
+        )
 
 
 def _what_speaks_against(result: Result) -> str:

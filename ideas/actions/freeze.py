@@ -14,7 +14,9 @@ from ideas.hoods import support_by_hood
 from ideas.models import (
     FREEZE_AFTER,
     Ballot,
+    BallotLine,
     Counting,
+    DoubleVote,
     Idea,
     IdeaPoll,
     OutcomeListener,
@@ -73,6 +75,13 @@ def cut_poll(*, poll: IdeaPoll) -> bool:
         person=None, eligibility_hash=None, proof=None, at=None, cut=True, wants_outcome=False
     )
     Ballot.objects.filter(poll=poll).update(cast_at=None, client_key="", revision=0)
+    BallotLine.objects.filter(ballot__poll=poll).exclude(
+        ballot__void_reason=""
+    ).delete()  # its reason may tell whose it was
+    DoubleVote.objects.waiting().filter(poll=poll).update(ended_at=now())
+    doubles = DoubleVote.objects.filter(poll=poll)
+    doubles.filter(settled_at=None).update(**DoubleVote.NO_OBJECTION)
+    doubles.update(kept=None, set_aside=None, **DoubleVote.FORGOTTEN)
     PollKey.objects.filter(poll=poll).delete()
     PaperBatch.objects.waiting().filter(poll=poll).update(dropped_at=now(), sheets=[], voters=[])
     VotingRight.objects.filter(poll=poll).delete()

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from django.db.models import F, Q
 from django.utils.translation import gettext
 
+from core.clock import now
 from core.errors import RuleBroken
 from ideas import locks
-from ideas.models import Ballot, Idea, IdeaPoll, PaperBatch, PollVoter, Question, QuestionSupport, Support
+from ideas.models import Ballot, DoubleVote, Idea, IdeaPoll, PaperBatch, PollVoter, Question, QuestionSupport, Support
 from people.models import Person
 from people.personal import JOINED
 
@@ -26,8 +27,10 @@ def join_voters(kept: Person, gone: Person) -> None:
         if mine is None:
             PollVoter.objects.filter(pk=theirs.pk).update(person=kept)
         elif poll.frozen_at is None:
-            earlier, later = sorted((mine, theirs), key=_turn)
+            earlier, later = sorted((mine, theirs), key=turn)
             Ballot.objects.filter(voter=later).update(void_reason=str(JOINED))
+            DoubleVote.objects.filter(set_aside=later, ended_at=None).update(ended_at=now(), **DoubleVote.FORGOTTEN)
+            DoubleVote.objects.waiting().about(later).update(ended_at=now())
             if earlier == theirs:
                 _swap(mine, theirs)
 
@@ -88,7 +91,7 @@ def _both_voted(kept: Person, gone: Person) -> Iterable[IdeaPoll]:
     return IdeaPoll.objects.filter(pk__in=mine, voters__person=gone).order_by("pk")
 
 
-def _turn(voter: PollVoter) -> tuple:
+def turn(voter: PollVoter) -> tuple:
     return (voter.channel != PollVoter.Channel.PAPER, voter.at, voter.pk)
 
 

@@ -11,7 +11,17 @@ from django.utils.translation import gettext
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from ideas import eligibility, fingerprints, locks
-from ideas.models import SHEETS_AT_MOST, Ballot, BallotLine, Certification, Idea, IdeaPoll, PaperBatch, PollVoter
+from ideas.models import (
+    SHEETS_AT_MOST,
+    Ballot,
+    BallotLine,
+    Certification,
+    DoubleVote,
+    Idea,
+    IdeaPoll,
+    PaperBatch,
+    PollVoter,
+)
 from ideas.permissions import can_manage
 from people.models import FormerAddress, Person
 from people.permissions import administrator
@@ -153,7 +163,7 @@ def _votes_of(poll: IdeaPoll, sheets: Iterable[Sheet]) -> Counter[str]:
     return votes
 
 
-def _accounts(addresses: Iterable[str]) -> tuple[list[str], dict[str, int]]:
+def accounts(addresses: Iterable[str]) -> tuple[list[str], dict[str, int]]:
     """The addresses, each once, and those of accounts with whose they are."""
     wanted = sorted({address.strip().lower() for address in addresses} - {""})
     former = dict(FormerAddress.objects.in_force().filter(email__in=wanted).values_list("email", "person"))
@@ -161,7 +171,7 @@ def _accounts(addresses: Iterable[str]) -> tuple[list[str], dict[str, int]]:
 
 
 def _people(addresses: Iterable[str], most: int) -> list[int]:
-    wanted, found = _accounts(addresses)
+    wanted, found = accounts(addresses)
     if len(wanted) > most:
         raise RuleBroken(gettext("There are more addresses than sheets."), code="voters")
     if unknown := [address for address in wanted if address not in found]:
@@ -181,16 +191,24 @@ def _mark(poll: IdeaPoll, person: Person) -> int:
     voter, _new = PollVoter.objects.get_or_create(
         poll=poll, person=person, defaults={"channel": paper, "level": poll.eligibility_level}
     )
-    voided = Ballot.objects.filter(voter=voter, void_reason="").update(void_reason=reason)
+    voided = _void(voter, reason)
     proof = voter.proof or fingerprints.of_proof(poll=poll, person=person)
     other = PollVoter.objects.filter(poll=poll, proof=proof).exclude(pk=voter.pk).first() if proof else None
     if other is not None and other.channel == paper:
         proof = None  # it holds that already
     elif other is not None:
         reason = gettext("Somebody voted on paper who has the same phone number, and each number votes once.")
-        voided += Ballot.objects.filter(voter=other, void_reason="").update(void_reason=reason)
+        voided += _void(other, reason)
         PollVoter.objects.filter(pk=other.pk).update(proof=None)
     PollVoter.objects.filter(pk=voter.pk).update(channel=paper, proof=proof)
+    return voided
+
+
+def _void(voter: PollVoter, reason: str) -> int:
+    """How many became void now. What was set aside as a second vote is void for this reason from here on."""
+    voided = Ballot.objects.filter(voter=voter, void_reason="").update(void_reason=reason)
+    if DoubleVote.objects.filter(set_aside=voter, ended_at=None).update(ended_at=now(), **DoubleVote.FORGOTTEN):
+        Ballot.objects.filter(voter=voter).update(void_reason=reason)
     return voided
 
 
@@ -297,7 +315,7 @@ def _compare_unseen(poll: IdeaPoll, recount: Recount, sheets: list[Sheet], peopl
         if refs:
             title = Idea.objects.filter(poll=poll, ref=refs[0]).values_list("title", flat=True).first() or refs[0]
             wrong = gettext("Your votes for “%(title)s” are not what was typed.") % {"title": title}
-    wanted, found = _accounts(recount.voters)
+    wanted, found = accounts(recount.voters)
     if not wrong and (len(found) < len(wanted) or set(found.values()) != people):
         wrong = gettext("Your addresses are not what was typed.")
     if wrong:

@@ -3,6 +3,7 @@
 from .answers import Answer, AnswerDraft, Duty, DutyQuerySet, IdeaProject, OutcomeListener
 from .ballots import Ballot, BallotLine, PollKey, PollVoter
 from .countings import SILENT, Correction, CorrectionQuerySet, Counting, CountingQuerySet
+from .doubles import DoubleVote, DoubleVoteQuerySet
 from .hours import HourOfficial, LiveHour, LiveHourQuerySet, Question, QuestionQuerySet, QuestionSupport
 from .ideas import Idea, IdeaQuerySet, IdeaRevision, Support, read_cursor, shuffled
 from .merges import MergeLink, MergeLinkQuerySet, all_that_lead_to, distinct_supporters, last_kept
@@ -37,6 +38,8 @@ __all__ = [
     "DoneCheck",
     "DoneCheckQuerySet",
     "DoneReply",
+    "DoubleVote",
+    "DoubleVoteQuerySet",
     "Duty",
     "DutyQuerySet",
     "ENOUGH_REPLIES",

@@ -7,8 +7,10 @@ from django.utils.translation import gettext
 
 from core.doors import anyone, door
 from ideas import words
+from ideas.forms.doubles import ObjectionForm
 from ideas.models import Ballot, BallotLine, IdeaPoll, PollVoter
 
+from . import objections
 from .voters import in_the_roll, voter_of, way_in
 
 
@@ -21,14 +23,18 @@ def ballot_own(request: HttpRequest, slug: str) -> HttpResponse:
     me = voter_of(request, poll)
     if me is None:
         return redirect(way_in(poll, request.path))
-    voter = PollVoter.objects.filter(poll=poll, **in_the_roll(me)).first()
+    voter = objections.with_answers(PollVoter.objects.filter(poll=poll, **in_the_roll(me))).first()
     lines = BallotLine.objects.select_related("idea").order_by("value" if poll.ranks else "-value", "idea__ref")
     ballot = Ballot.objects.filter(voter=voter).prefetch_related(Prefetch("lines", lines)).first() if voter else None
     chosen = list(ballot.lines.all()) if ballot and not ballot.void_reason else []
+    aside = objections.set_aside(poll, me) if ballot and ballot.void_reason else None
     context = {
         "poll": poll,
         "ballot": ballot,
-        "title": how_it_stands(poll, voter, ballot),
+        "title": gettext("Your ballot was set aside") if aside else how_it_stands(poll, voter, ballot),
+        "aside": aside,
+        "counts_again": voter.counts_again if ballot and not ballot.void_reason else "",  # type: ignore[union-attr]
+        "objection": ObjectionForm(),
         "lines": chosen,
         "suspended": any(line.idea.suspended_at for line in chosen),
     }

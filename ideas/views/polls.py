@@ -12,7 +12,7 @@ from city.context import the_city
 from core.doors import anyone, door
 from core.signs import status
 from ideas import sharing, words
-from ideas.models import Answer, Idea, IdeaPoll, LiveHour, MovedUp, Result, Support
+from ideas.models import Answer, DoubleVote, Idea, IdeaPoll, LiveHour, MovedUp, Result, Support
 from ideas.permissions import can_manage, has_confirmed_email
 
 from .voting import vote_page
@@ -133,6 +133,7 @@ def _results(request: HttpRequest, poll: IdeaPoll, result: Result) -> HttpRespon
         "answers": _answers(outcome, ideas),
         "figures": _figures(poll, outcome["totals"]),
         "hoods": _hoods(request, poll, outcome, titles),
+        "doubles": _doubles(poll, result) if outcome["totals"]["voided"] else [],
         "files": [{"name": name, "size": size} for name, size in result.file_sizes.items()],
         "lots": [tie for tie in outcome["ties"] if tie["lot"]],
         "moved_up": []
@@ -246,6 +247,11 @@ def _hoods(request: HttpRequest, poll: IdeaPoll, outcome: dict[str, Any], titles
     if not rows:
         return {}
     return {"columns": [(names[pk], kept["voters"][pk]) for pk in columns], "rows": rows}
+
+
+def _doubles(poll: IdeaPoll, result: Result) -> list[DoubleVote]:
+    """Second ballots of one person that this count left out, with the reasons."""
+    return list(poll.doubles.in_force_at(result.computed_at).select_related("asked_by", "confirmed_by"))
 
 
 def _figures(poll: IdeaPoll, totals: dict[str, Any]) -> list[dict[str, Any]]:

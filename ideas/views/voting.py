@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -18,10 +19,11 @@ from core.errors import RuleBroken
 from core.refs import new_ref
 from ideas import actions, eligibility, sharing, words
 from ideas.actions.ballots import Stale
+from ideas.forms.doubles import ObjectionForm
 from ideas.models import BallotLine, Idea, IdeaPoll, PollVoter
 from ideas.permissions import can_manage
 
-from . import own_ballot
+from . import objections, own_ballot
 from .voters import in_the_roll, voter_of, way_in
 
 PAGE = 50  # ideas of a ballot on one page; those chosen stand on each
@@ -39,6 +41,8 @@ class Mine:
     error: str = ""
     unsaved: bool = False
     closed: str = ""  # why it can't be changed
+    aside: Any = None  # the case in which two officials set it aside
+    counts_again: str = ""  # what two officials answered who set it aside first
     freed: list[str] = field(default_factory=list)  # what was chosen and is suspended now
 
 
@@ -137,6 +141,9 @@ def vote_page(
         "level": level,
         "way": level.url(poll) if level and level.url else "",
         "is_open": is_open,
+        "aside": mine.aside,
+        "counts_again": mine.counts_again,
+        "objection": ObjectionForm(),
         "client_key": new_ref(),
         "full": _full_words(poll),
         "order": _order(poll, ideas),
@@ -216,14 +223,16 @@ def _saved(request: HttpRequest, poll: IdeaPoll) -> Mine:
     if me is not None:
         lines = Prefetch("ballot__lines", BallotLine.objects.select_related("idea"))
         marks = PollVoter.objects.filter(poll=poll, **in_the_roll(me)).select_related("ballot")
-        voter = marks.prefetch_related(lines).first()
+        voter = objections.with_answers(marks.prefetch_related(lines)).first()
         ballot = getattr(voter, "ballot", None)
         if voter is not None and (ballot is None or ballot.void_reason):
             mine.closed = own_ballot.how_it_stands(poll, voter, ballot)
+            mine.aside = objections.set_aside(poll, me) if ballot is not None else None
         elif voter is not None and ballot is not None:
             live = {line.idea.ref: line.value for line in ballot.lines.all() if line.idea.suspended_at is None}
             choices = closed_up(live) if poll.ranks else live
             mine = Mine(choices, ballot.revision, ballot.cast_at, voter.wants_outcome)
+            mine.counts_again = voter.counts_again or ""  # type: ignore[attr-defined]
             mine.freed = [str(line.idea.shown_title) for line in ballot.lines.all() if line.idea.suspended_at]
         if request.method == "GET" and "choose" in request.GET and mine.revision == 0:
             chosen = dict(pair.partition(":")[::2] for pair in request.GET.getlist("choose")[:100])

@@ -115,6 +115,7 @@ ROWS = [
     row("ideas:ballot_cast", voting, POST="in 302 302 302 302 302"),
     row("ideas:code_page", by_code, GET="200", POST="422", data={"code": "abcd-efgh-jkmn"}),
     row("ideas:outcome_hear", by_code, GET="in 200 200 200 200 200", POST="in 302 302 302 302 302"),
+    row("ideas:ballot_object", voting, GET="in 302 302 302 302 302", POST="in 302 302 302 302 302"),
     row("ideas:ballot_own", result, GET="in 200 200 200 200 200"),
     row("ideas:ballot_remove", voting, GET="in 200 200 200 200 200", POST="in 302 302 302 302 302"),
     row(
@@ -197,6 +198,13 @@ ROWS = [
         GET="in 403 403 200 403 200",
         POST="in 403 403 422 403 422",
         data={"deed": "enter"},
+    ),
+    row(
+        "ideas_office:doubles",
+        office_poll,
+        GET="in 403 403 200 403 200",
+        POST="in 403 403 422 403 422",
+        data={"deed": "ask"},
     ),
     row("ideas_office:paper_print", lambda s: {**office_poll(s), "what": "ballot"}, GET="in 403 403 200 403 200"),
     row("ideas_office:poll_act", lambda s: {**office_poll(s), "deed": "publish"}, POST="in 403 403 422 403 422"),

@@ -28,7 +28,7 @@ from ideas import actions as idea_actions
 from ideas import done_links, on_the_map
 from ideas.actions.merges import token_of as merge_token
 from ideas.clusters import write_path
-from ideas.models import DoneCheck, Idea, IdeaPoll, LiveHour, MergeLink, OutcomeListener, Question
+from ideas.models import DoneCheck, DoubleVote, Idea, IdeaPoll, LiveHour, MergeLink, OutcomeListener, Question
 from ideas.registers import Entry
 from notices.models import Letter
 from notices.stopping import token_of
@@ -164,6 +164,7 @@ def lay_polls(author: Person) -> None:
     idea_actions.extend_voting(by=voting.owner, poll=voting, closes_at=until, note="The site was away for a day.")
     sheet = idea_actions.Sheet("1", {"2026-001": 1})
     idea_actions.enter_batch(by=voting.owner, poll=voting, sheets=[sheet], totals=idea_actions.Totals(1, 0, 1))
+    lay_doubles(voting)
     points = make_poll("voting", ballot_type="points", votes_per_ballot=10, max_per_idea=5)
     make_ideas(points, 3)
     opened(points)
@@ -188,6 +189,25 @@ def lay_polls(author: Person) -> None:
     frozen(tied)
     lay_hours(author)
     idea_actions.certify_result(by=tied.owner, poll=tied, override_reason="Both of the tied ideas will be built.")
+
+
+def lay_doubles(poll: IdeaPoll) -> None:
+    """Second ballots of one person: one waits for the second official, one is set aside, to one somebody objects."""
+    second = make_person("Mei", role="administrator")
+    for n in range(3):
+        pair = [make_person(f"Twin {n}"), make_person(f"Twice {n}")]
+        for person in pair:
+            vote(poll, person, ["2026-001"])
+        case = idea_actions.ask_double(
+            by=poll.owner, poll=poll, addresses=(pair[0].email, pair[1].email),
+            reason="Both accounts were opened with the same letter to the same door.",
+        )  # fmt: skip
+        if n:
+            idea_actions.confirm_doubles(by=second, poll=poll, cases=[case.pk])
+        if n == 2:
+            idea_actions.object_to_double(
+                by=pair[1], poll=poll, words="My sister lives here too, and we are two people."
+            )
 
 
 def lay_hours(author: Person) -> None:
@@ -693,6 +713,10 @@ def polls() -> Iterator[Stop]:
             yield Stop(f"ballot-by-{by}", None, f"{at}code/")
             yield Stop("ballot-hear", amal, f"{at}hear/")
             yield Stop(f"desk-{by}", poll.owner, reverse("ideas_office:poll_codes", args=[poll.pk]))
+        for case in DoubleVote.objects.in_force().filter(poll=poll, set_aside__person__user__isnull=False):
+            yield Stop(f"ballot-aside-{case.pk}", case.set_aside.person, at)
+            if case.objected_at is None:
+                yield Stop("ballot-object", case.set_aside.person, f"{at}ballot/object/")
         if poll.newest_result:
             yield Stop(f"results-{poll.pk}", None, f"{at}results/")
             if poll.ranks:
@@ -785,6 +809,8 @@ def office() -> Iterator[Stop]:
     yield Stop("desk-poll-ballot", newest.owner, reverse("ideas_office:poll_phone_frame", args=[newest.pk, "ballot"]))
     on_paper = IdeaPoll.objects.filter(paper_batches__isnull=False).first() or newest
     yield Stop("desk-paper", on_paper.owner, reverse("ideas_office:paper", args=[on_paper.pk]))
+    doubled = IdeaPoll.objects.filter(doubles__isnull=False).first() or newest
+    yield Stop("desk-doubles", doubled.owner, reverse("ideas_office:doubles", args=[doubled.pk]))
     for what in ("ballot", "counting"):
         yield Stop(f"paper-{what}", on_paper.owner, reverse("ideas_office:paper_print", args=[on_paper.pk, what]))
     idea = Idea.objects.filter(poll__in=IdeaPoll.objects.over()).order_by("pk").first() or Idea.objects.first()

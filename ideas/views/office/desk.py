@@ -48,6 +48,8 @@ def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any)
         "headline": words.headline(result.outcome) if result else "",
         "turnout": Ballot.objects.filter(poll=poll).count() if poll.frozen_at else None,
         "paper_waits": poll.paper_batches.waiting().count(),
+        "doubles_wait": poll.doubles.waiting().count(),
+        "objections": poll.doubles.objected().count(),
         "extend": ExtendForm(),
         "reason": ReasonForm(),
         "certify": CertifyForm(),

@@ -1,0 +1,271 @@
+"""One person voted with two accounts, and it was proved: two officials set the later ballot aside, and whoever cast it may object.
+
+It rings no bell and sends no letter: the voter reads it on their own page. Officials learn that both accounts voted, which they
+must, and nothing of how; nor which of two accounts it was that had not.
+"""
+
+import re
+from collections.abc import Callable, Collection
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+
+from core.clock import now
+from core.errors import NotAllowed, RuleBroken
+from core.lines import kept as kept_words
+from ideas import eligibility, locks
+from ideas.models import Ballot, Certification, DoubleVote, IdeaPoll, PollVoter
+from ideas.permissions import can_manage
+from people.models import Person
+from people.permissions import administrator
+
+from .corrections import read_box_again
+from .joined_accounts import turn
+from .paper import FEWEST, accounts
+
+
+@transaction.atomic
+def ask_double(*, by: Person, poll: IdeaPoll, addresses: tuple[str, str], reason: str) -> DoubleVote:
+    """Say how it was proved that these two are one person. Nothing changes before a second official confirms it."""
+    poll = _open(by, poll)
+    level = eligibility.level(poll.eligibility_level)
+    if level is None or level.by_code:
+        raise RuleBroken(
+            gettext("In this poll ballots belong to codes or lines of the register, so no two are known to be one person’s."),
+            code="by_code",
+        )  # fmt: skip
+    people = _people(addresses)
+    _not_their_own(by, {person.pk for person in people})
+    words = _public_words(reason, people)
+    kept, later = _kept_and_later(poll, people)
+    return DoubleVote.objects.create(poll=poll, kept=kept, set_aside=later, reason=words, asked_by=by)
+
+
+@transaction.atomic
+def confirm_doubles(*, by: Person, poll: IdeaPoll, cases: Collection[int]) -> int:
+    """The second official. The later ballots are void now; after the freeze all is counted anew without them, which takes so
+    many at once that the difference shows nobody's vote. Returns how many."""
+    poll = _open(by, poll, locks.hold_alone)  # nobody casts, takes back or leaves meanwhile
+    waiting = DoubleVote.objects.waiting().filter(poll=poll, pk__in=cases)
+    rows = list(waiting.select_related("asked_by", "kept", "set_aside").order_by("pk"))
+    if not rows or len(rows) < len(set(cases)):
+        raise RuleBroken(gettext("This has been decided already. Look at the list again."), code="decided")
+    for row in rows:
+        _check_second(by, row)
+    if poll.frozen_at is not None and len(rows) < FEWEST:
+        raise RuleBroken(
+            gettext(
+                "All is counted already, and a count that differs by fewer than %(n)s ballots shows how somebody voted. "
+                "Confirm at least %(n)s at once, or take these back."
+            )
+            % {"n": FEWEST},
+            code="too_few",
+        )
+    for row in rows:
+        Ballot.objects.filter(voter=row.set_aside, void_reason="").update(void_reason=row.reason)
+    DoubleVote.objects.filter(pk__in=[row.pk for row in rows]).update(confirmed_by=by, confirmed_at=now())
+    if poll.frozen_at is not None:
+        reason = gettext("Ballots that people cast with a second account were set aside: %(n)s.") % {"n": len(rows)}
+        read_box_again(poll=poll, reason=reason, asked_by=rows[0].asked_by, by=by)
+    return len(rows)
+
+
+@transaction.atomic
+def drop_double(*, by: Person, case: DoubleVote) -> None:
+    """They are two people after all, or it is too late."""
+    poll = _open(by, case.poll)
+    row = _row(DoubleVote.objects.waiting(), poll, case)
+    _not_their_own(by, concerned(row))
+    DoubleVote.objects.filter(pk=row.pk).update(ended_at=now(), ended_by=by)
+
+
+@transaction.atomic
+def object_to_double(*, by: Person, poll: IdeaPoll, words: str, even_if_seen: bool = False) -> None:
+    """The voter says why it is no second ballot of theirs. Once, and until somebody stands for the result."""
+    locks.share(poll.pk)
+    poll = IdeaPoll.objects.select_for_update(no_key=True).get(pk=poll.pk)
+    row = DoubleVote.objects.in_force().filter(poll=poll, set_aside__person=by).first()
+    if row is None:
+        raise RuleBroken(gettext("No ballot of yours is set aside in this poll."), code="not_aside")
+    if row.objected_at is not None:
+        raise RuleBroken(gettext("You have objected already. The answer comes on this page."), code="objected")
+    if poll.voided_at is not None or _stands(poll):
+        raise RuleBroken(gettext("The result stands. It is too late to object."), code="certified")
+    said = kept_words(words, DoubleVote.WORDS)
+    if len(said) < DoubleVote.LEAST_WORDS:
+        raise RuleBroken(gettext("Say in a sentence why this is not a second ballot of yours."), code="words")
+    DoubleVote.objects.filter(pk=row.pk).update(objection=said, objected_at=now(), even_if_seen=even_if_seen)
+
+
+@transaction.atomic
+def answer_objection(*, by: Person, case: DoubleVote, accepted: bool, answer: str) -> None:
+    """What the city says to the voter; a second official signs it."""
+    poll = _open(by, case.poll)
+    row = _row(DoubleVote.objects.objected().filter(answered_at=None), poll, case)
+    _not_their_own(by, concerned(row))
+    said = kept_words(answer, DoubleVote.WORDS)
+    if len(said) < DoubleVote.LEAST_WORDS:
+        raise RuleBroken(gettext("Answer in a sentence. Only the voter reads it."), code="answer")
+    DoubleVote.objects.filter(pk=row.pk).update(accepted=accepted, answer=said, answered_by=by, answered_at=now())
+
+
+@transaction.atomic
+def sign_answer(*, by: Person, case: DoubleVote) -> bool:
+    """The second official. True if the ballot counts again; after the freeze all is counted anew with it."""
+    poll = _open(by, case.poll, locks.hold_alone)
+    row = _row(DoubleVote.objects.objected().filter(answered_at__isnull=False), poll, case)
+    _not_their_own(by, concerned(row))
+    if by.pk == row.answered_by_id:
+        raise RuleBroken(gettext("Somebody else must sign."), code="same_person")
+    at = now()
+    rows = DoubleVote.objects.filter(pk=row.pk)
+    rows.update(signed_by=by, settled_at=at)
+    if not row.accepted or why_it_stays(poll=poll, case=row):
+        return False
+    Ballot.objects.filter(voter=row.set_aside).update(void_reason="")
+    rows.update(ended_at=at)
+    if poll.frozen_at is not None:
+        assert row.answered_by is not None
+        reason = gettext("A ballot that was set aside counts again: its voter objected, and two officials agreed.")
+        read_box_again(poll=poll, reason=reason, asked_by=row.answered_by, by=by)
+    return True
+
+
+@transaction.atomic
+def drop_answer(*, by: Person, case: DoubleVote) -> None:
+    """The second official sees it otherwise: somebody answers anew."""
+    poll = _open(by, case.poll)
+    row = _row(DoubleVote.objects.objected().filter(answered_at__isnull=False), poll, case)
+    _not_their_own(by, concerned(row))
+    DoubleVote.objects.filter(pk=row.pk).update(accepted=None, answer="", answered_by=None, answered_at=None)
+
+
+def why_it_stays(*, poll: IdeaPoll, case: DoubleVote) -> str:
+    """Why the ballot can't count again whatever the officials think of the objection; "" where it can.
+
+    After the freeze one ballot more shows in the difference: the voter must want that. Of those that became void together
+    so many must stay void that the first count and the next one do not differ by a few others.
+    """
+    if poll.frozen_at is None:
+        return ""
+    if not case.even_if_seen:
+        return gettext("All is counted already. The difference to the next count would show how this person voted, and they did not ask for that.")  # fmt: skip
+    together = DoubleVote.objects.in_force().filter(poll=poll, confirmed_at=case.confirmed_at).exclude(pk=case.pk)
+    assert case.confirmed_at is not None
+    if case.confirmed_at >= poll.frozen_at and together.count() < FEWEST:
+        return gettext("It was set aside together with others after the count. Without it so few would be left that the difference shows how they voted.")  # fmt: skip
+    return ""
+
+
+def _open(by: Person, poll: IdeaPoll, lock: Callable[[int], None] = locks.share) -> IdeaPoll:
+    """The poll's row, held: from the beginning of the vote until an official stands for the count."""
+    lock(poll.pk)
+    poll = IdeaPoll.objects.select_for_update(no_key=True).get(pk=poll.pk)
+    if not (can_manage(by, poll) or administrator(by)):
+        raise NotAllowed()
+    if poll.state in ("suspended", "void"):
+        raise RuleBroken(gettext("This poll is suspended, or void. No ballots are set aside now."), code="suspended")
+    if not poll.voting_has_begun:
+        raise RuleBroken(gettext("Voting has not begun."), code="early")
+    if poll.cut_at is not None:
+        raise RuleBroken(gettext("Nobody can tell any more who voted. No ballots are set aside now."), code="cut")
+    if _stands(poll):
+        raise RuleBroken(
+            gettext("The result is certified, or somebody has just asked for it. Its ballots stay as they are."),
+            code="certified",
+        )
+    return poll
+
+
+def _stands(poll: IdeaPoll) -> bool:
+    return Certification.objects.of_the_newest_count().filter(result__poll=poll).exists()
+
+
+def _row(rows: QuerySet[DoubleVote], poll: IdeaPoll, case: DoubleVote) -> DoubleVote:
+    row = rows.filter(poll=poll, pk=case.pk).select_related("kept", "set_aside", "answered_by").first()
+    if row is None:
+        raise RuleBroken(gettext("This has been decided already. Look at the list again."), code="decided")
+    return row
+
+
+def _people(addresses: tuple[str, str]) -> list[Person]:
+    """Whose accounts these are: two."""
+    wanted, found = accounts(addresses)
+    if unknown := [address for address in wanted if address not in found]:
+        raise RuleBroken(gettext("Nobody has an account with %(address)s.") % {"address": unknown[0]}, code="address")
+    people = list(Person.objects.filter(pk__in=set(found.values())).order_by("pk"))
+    if len(people) != 2:
+        raise RuleBroken(gettext("These are not two accounts: both addresses lead to the same one."), code="same")
+    return people
+
+
+def _public_words(reason: str, people: list[Person]) -> str:
+    words = kept_words(reason, DoubleVote.REASON)
+    if len(words) < DoubleVote.LEAST_REASON:
+        raise RuleBroken(
+            gettext("Say in at least %(n)s letters how it was proved. Everybody will read it.")
+            % {"n": DoubleVote.LEAST_REASON},
+            code="reason",
+        )
+    names = [re.escape(person.full_name) for person in people if " " in person.full_name]
+    if "@" in words or any(re.search(rf"\b{name}\b", words, re.IGNORECASE) for name in names):
+        raise RuleBroken(gettext("Everybody will read the reason: leave names and addresses out of it."), code="reason")
+    return words
+
+
+def _kept_and_later(poll: IdeaPoll, people: list[Person]) -> tuple[PollVoter, PollVoter]:
+    """A vote on paper stands, and of two on the site the one that was cast first. One sentence for everything else, so that
+    it does not tell of either whether they voted."""
+    marks = PollVoter.objects.filter(poll=poll, person__in=people).select_related("ballot")
+    pair = sorted(marks, key=turn)
+    if any(DoubleVote.objects.filter(set_aside=mark, ended_at=None).exists() for mark in pair):
+        raise RuleBroken(
+            gettext("One of these is set aside already, or somebody has just asked for it. Look at the list below."),
+            code="waits",
+        )
+    if len(pair) < 2 or not counts(pair[0]) or not counts(pair[1]) or pair[1].channel == PollVoter.Channel.PAPER:
+        raise RuleBroken(
+            gettext(
+                "There is nothing to set aside: not both accounts have a vote here that counts, or both voted on paper, "
+                "where ballots carry no name."
+            ),
+            code="nothing",
+        )
+    if DoubleVote.objects.lifted().filter(set_aside=pair[1]).exists():
+        raise RuleBroken(
+            gettext("This was decided before: two officials found the voter’s objection right. The ballot stays."),
+            code="lifted",
+        )
+    return pair[0], pair[1]
+
+
+def counts(mark: PollVoter) -> bool:
+    """Whether this person has a vote that counts: on paper, or a ballot here that is not void."""
+    if mark.channel == PollVoter.Channel.PAPER:
+        return True
+    return Ballot.objects.filter(voter=mark, void_reason="").exists()
+
+
+def _check_second(by: Person, row: DoubleVote) -> None:
+    _not_their_own(by, concerned(row))
+    if by.pk == row.asked_by_id:
+        raise RuleBroken(gettext("Somebody else must confirm what you asked for."), code="same_person")
+    kept, later = row.kept, row.set_aside
+    on_the_site = later is not None and later.channel == PollVoter.Channel.ONLINE
+    if kept is None or later is None or not on_the_site or not counts(kept) or not counts(later):
+        raise RuleBroken(
+            gettext("Meanwhile not both accounts have a vote that counts. Take this one back: “%(reason)s”")
+            % {"reason": row.reason},
+            code="nothing",
+        )
+
+
+def concerned(row: DoubleVote) -> set[int | None]:
+    """Whose accounts these are."""
+    return {mark.person_id for mark in (row.kept, row.set_aside) if mark is not None}
+
+
+def _not_their_own(by: Person, people: Collection[int | None]) -> None:
+    if by.pk in people:
+        raise RuleBroken(gettext("This is about an account of your own. Colleagues see to it without you."), code="own")
