@@ -78,6 +78,16 @@ def can_edit_idea(person: Person | None, idea: Idea) -> bool:
     return person is not None and idea.author_id == person.pk
 
 
+def has_author(idea: Idea) -> bool:
+    """Somebody who can be asked: not a former member."""
+    return idea.author is not None and idea.author.kind != Person.Kind.ERASED
+
+
+def can_consent(person: Person | None, idea: Idea) -> bool:
+    """Say yes or no to other words: its author, by an e-mail that still reaches them."""
+    return can_edit_idea(person, idea) and has_confirmed_email(person)
+
+
 def can_enter_for_others(person: Person | None) -> bool:
     """An idea of a group, or of somebody without internet: officials, and whoever leads a project."""
     return person is not None and (official(person) or _leads_a_project(person))

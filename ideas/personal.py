@@ -36,6 +36,7 @@ def register_all() -> None:
         says=tell_of_ideas,
     )
     register("ideas.IdeaRevision", "by", columns=("idea__ref", "title", "body", "at"), keeps=TEXT)
+    register("ideas.Rewording", "by", keeps=OFFICE)
     register(
         "ideas.Support",
         "person",

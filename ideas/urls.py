@@ -16,6 +16,7 @@ from .views import (
     own_ballot,
     pictures,
     polls,
+    rewordings,
     statistics,
     voting,
 )
@@ -61,6 +62,7 @@ urlpatterns = [
     path("polls/<slug:slug>/ideas/<slug:ref>/start-project/", ideas.idea_start_project, name="idea_start_project"),
     path("polls/<slug:slug>/ideas/<slug:ref>/merge/", merges.idea_merge, name="idea_merge"),
     path("polls/<slug:slug>/ideas/<slug:ref>/merge/undo/", merges.merge_undo, name="merge_undo"),
+    path("polls/reworded/<str:token>/", rewordings.rewording_answer, name="rewording_answer"),
     path("polls/merged/<str:token>/", merges.merge_answer, name="merge_answer"),
     path("polls/<slug:slug>/results/", polls.poll_results, name="poll_results"),
     path("polls/<slug:slug>/results/<int:n>/", polls.older_results, name="older_results"),

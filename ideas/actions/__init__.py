@@ -44,6 +44,7 @@ from .questions import (
     unsupport_question,
     withdraw_question,
 )
+from .rewordings import agree_to_words, decline_words, propose_words, take_words_back
 from .rights import hear_outcome, make_codes, open_with_code, open_with_register, revoke_codes, take_register
 from .said import count_said
 from .suspensions import confirm_suspension, declare_void, give_up, resume, suspend
@@ -54,6 +55,7 @@ __all__ = [
     "Sheet",
     "Totals",
     "adopt_idea",
+    "agree_to_words",
     "answer_idea",
     "answer_objection",
     "answer_question",
@@ -78,6 +80,7 @@ __all__ = [
     "cut_poll",
     "declare_void",
     "decline_question",
+    "decline_words",
     "discard_poll",
     "draw_next",
     "drop_answer",
@@ -107,6 +110,7 @@ __all__ = [
     "open_with_code",
     "open_with_register",
     "plan_check",
+    "propose_words",
     "publish_poll",
     "put_back_question",
     "record_lot",
@@ -127,6 +131,7 @@ __all__ = [
     "suspend",
     "take_question",
     "take_register",
+    "take_words_back",
     "undo_merge",
     "unsupport_idea",
     "unsupport_question",

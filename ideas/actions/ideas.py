@@ -18,7 +18,7 @@ from core.lines import kept
 from files.actions import remove_picture
 from files.models import Picture
 from ideas import bells
-from ideas.models import RANKED_AT_MOST, Idea, IdeaPoll, IdeaRevision, MergeLink, Support
+from ideas.models import RANKED_AT_MOST, Idea, IdeaPoll, IdeaRevision, MergeLink, Rewording, Support
 from ideas.permissions import (
     can_edit_idea,
     can_enter_for_others,
@@ -61,7 +61,7 @@ def submit_idea(
     if not has_confirmed_email(by):
         raise NotAllowed(gettext("Sign in with your e-mail to send an idea."))
     _may_write(by)
-    title, body, on_behalf_of = *_words(title, body), kept(on_behalf_of, 120)
+    title, body, on_behalf_of = *idea_words(title, body), kept(on_behalf_of, 120)
     if on_behalf_of and not can_enter_for_others(by):
         raise NotAllowed(gettext("Only officials and those who lead a project enter ideas for others."))
     _has_room(poll)
@@ -121,7 +121,7 @@ def edit_idea(*, by: Person, idea: Idea, title: str, body: str) -> Idea:
         raise RuleBroken(
             gettext("Others support this idea as it is. Write a comment instead of changing it."), code="supported"
         )
-    title, body = _words(title, body)
+    title, body = idea_words(title, body)
     if (title, body) == (idea.title, idea.body):
         return idea
     revision = IdeaRevision.objects.create(idea=idea, n=idea.version, title=idea.title, body=idea.body, by=by, at=now())
@@ -249,7 +249,11 @@ def show(*, idea: Idea) -> None:
 def forget_author(*, person: Person, remove_texts: bool = False) -> None:
     """Somebody leaves: the author becomes a former member, supports stay as numbers. Their words go only if they ask."""
     mine = Idea.objects.filter(author=person)
+    asked = Rewording.objects.filter(idea__in=mine)
+    asked.waiting().update(withdrawn_at=now())  # nobody is left who could say yes
+    asked.update(said="")
     if remove_texts:
+        asked.delete()
         IdeaRevision.objects.filter(idea__in=mine).delete()
         for picture in Picture.objects.filter(pk__in=mine.values("picture")):
             remove_picture(picture=picture)
@@ -310,7 +314,7 @@ def _may_write(by: Person) -> None:
         raise NotAllowed(gettext("You can’t write here."))
 
 
-def _words(title: str, body: str) -> tuple[str, str]:
+def idea_words(title: str, body: str) -> tuple[str, str]:
     title, body = " ".join(title.split()), body.replace("\r\n", "\n").strip()
     if not title:
         raise RuleBroken(gettext("Give your idea a name."), code="title")

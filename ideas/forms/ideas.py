@@ -63,6 +63,25 @@ class IdeaWordsForm(forms.Form):
     body = Words(label=_("What should be done, and why?"), most=4000, rows=8, asked=NEEDED)
 
 
+class RewordingForm(forms.Form):
+    """Other words that an official proposes. `seen` is the version that they were written from."""
+
+    title = Words(label=_("The idea in a few words"), most=120, asked=NEEDED)
+    body = Words(label=_("What should be done, and why?"), most=4000, rows=8, asked=NEEDED)
+    reason = Words(
+        label=_("Why these words?"),
+        most=500,
+        rows=2,
+        asked=NEEDED,
+        help_text=_("Its author reads this, and with a yes everybody."),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+
+class SaidForm(forms.Form):
+    said = Words(label=_("If no: do you want to say why?"), most=500, rows=2, help_text=_("Only officials read this."))
+
+
 class MergeForm(forms.Form):
     """Which idea stays, by its number, and why."""
 

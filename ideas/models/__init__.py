@@ -21,6 +21,7 @@ from .polls import (
     Phase,
 )
 from .results import Certification, CertificationQuerySet, Result
+from .rewordings import Rewording, RewordingQuerySet
 from .rights import RightSheet, VotingRight
 from .suspensions import Suspension, SuspensionQuerySet
 
@@ -68,6 +69,8 @@ __all__ = [
     "QuestionSupport",
     "RANKED_AT_MOST",
     "Result",
+    "Rewording",
+    "RewordingQuerySet",
     "RightSheet",
     "SHUFFLES",
     "SILENT",

@@ -93,6 +93,16 @@ def question_status(question: Question) -> SafeString:
     return signs.status(*words.question_status(question))
 
 
+@register.simple_tag
+def words_in(idea: Idea) -> SafeString:
+    """For the element around an idea's own words: their language where it is not the page's, and the direction that the
+    letters themselves have, since somebody may have chosen the wrong language. What stands in place of hidden words is the page's.
+    """
+    return (
+        format_html('lang="{}" dir="auto"', idea.language) if words.reads_otherwise(idea) else mark_safe('dir="auto"')
+    )
+
+
 CHANGED = {
     SAME: "{1}",
     GONE: '<del><span class="vh">{0} </span>{1}<span class="vh">]</span></del>',

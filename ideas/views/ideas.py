@@ -16,10 +16,11 @@ from core.doors import anyone, door
 from core.errors import NotAllowed, RuleBroken
 from files.actions import remove_picture, take_picture
 from ideas import actions, sharing
+from ideas.actions.rewordings import rewording_token
 from ideas.differences import pieces
 from ideas.forms.ideas import IdeaForm, IdeaWordsForm, WithdrawForm
 from ideas.look_alikes import look_alikes
-from ideas.models import DoneCheck, Idea, IdeaPoll, Support
+from ideas.models import DoneCheck, Idea, IdeaPoll, IdeaRevision, Rewording, Support
 from ideas.permissions import (
     can_answer,
     can_edit_idea,
@@ -94,6 +95,9 @@ def idea_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         )
     if idea.latitude is not None and not idea.hidden and not idea.is_gone:
         context["map"] = the_map().with_pins([(1, idea, False)])
+    if person is not None and state == "review" and can_edit_idea(person, idea):
+        asked = Rewording.objects.waiting().filter(idea=idea).first()
+        context["asked"] = asked and rewording_token(asked, person)
     if idea.subject_id:
         context["said"] = talk.count(idea.subject_id)
         context["followed"] = person is not None and following.is_followed(person, {"thing": idea})
@@ -107,12 +111,22 @@ def idea_changes(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     if idea.version == 1 or idea.is_gone or (idea.hidden and not can_read_hidden(request.person, idea)):
         raise Http404
     newer, changes = (idea.title, idea.body), []
-    for old in idea.revisions.select_related("by").order_by("-n")[:CHANGES]:
-        who = old.by.public_name if old.by else gettext("Former member")
-        words = {"title": pieces(old.title, newer[0]), "body": pieces(old.body, newer[1])}
-        changes.append({"at": old.at, "who": who, **words})
+    for old in idea.revisions.select_related("by", "rewording").order_by("-n")[:CHANGES]:
+        words = {
+            "asked": getattr(old, "rewording", None),
+            "title": pieces(old.title, newer[0]),
+            "body": pieces(old.body, newer[1]),
+        }
+        changes.append({"at": old.at, "who": _who_changed(old), **words})
         newer = old.title, old.body
     return render(request, "ideas/idea_changes.html", {"idea": idea, "poll": idea.poll, "changes": changes})
+
+
+def _who_changed(old: IdeaRevision) -> str:
+    name = old.by.public_name if old.by else gettext("Former member")
+    if not hasattr(old, "rewording"):
+        return name
+    return gettext("by the city (%(name)s), with the author’s consent") % {"name": name}
 
 
 @door(anyone, methods="GET POST")

@@ -1,11 +1,16 @@
 """Which stop an idea has reached."""
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from core.when import day_words
 from ideas.models import Answer, Idea
 
 from .pieces import month, stop
+
+
+def reads_otherwise(idea: Idea) -> bool:
+    """Whether its words are in another language than the page around them. What stands in place of hidden words is not."""
+    return not idea.hidden and idea.language != get_language()
 
 
 def stops_of(idea: Idea) -> list[dict[str, str]]:

@@ -2,8 +2,9 @@
 
 from core.clock import now
 from ideas import done_links
-from ideas.actions import edit_idea, merge_ideas, withdraw_idea
+from ideas.actions import edit_idea, merge_ideas, propose_words, withdraw_idea
 from ideas.actions.merges import token_of
+from ideas.actions.rewordings import rewording_token
 from ideas.models import DoneCheck, Idea, MergeLink, OutcomeListener
 from tests.doors_table import Scene, row
 from tests.ideas.builders import frozen, make_idea, make_ideas, make_poll, opened
@@ -102,6 +103,13 @@ def merge_link(scene: Scene) -> dict:
     return {"token": token_of(MergeLink.objects.latest("pk"), scene.owner)}
 
 
+def other_words(scene: Scene) -> dict:
+    """The link of the owner's letter: the city proposes other words for their idea."""
+    idea = make_idea(make_poll("review"), "Lamps", author=scene.owner)
+    words = {"title": "Lamps along the path", "body": idea.body, "reason": "So that all see which one.", "seen": 1}
+    return {"token": rewording_token(propose_words(by=idea.poll.owner, idea=idea, **words), scene.owner)}
+
+
 ROWS = [
     row("ideas:poll_list", GET="200"),
     row("ideas:answer_figures", GET="200"),
@@ -152,6 +160,7 @@ ROWS = [
     ),
     row("ideas:merge_undo", merged, POST="in 404 404 302 404 302"),
     row("ideas:merge_answer", merge_link, GET="200", POST="200"),
+    row("ideas:rewording_answer", other_words, GET="200", POST="200", data={"answer": "yes", "said": ""}),
     row("ideas:idea_start_project", chosen, POST="in 404 302 302 404 302"),
     row("ideas:poll_results", result, GET="200"),
     row("ideas:older_results", lambda s: {**result(s), "n": 1}, GET="302"),

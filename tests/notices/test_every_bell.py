@@ -19,6 +19,7 @@ NO_LETTER = {
     "ideas.question_asked": "whoever asked has just sent it",
     "ideas.question_withdrawn": "whoever asked has taken it back",
     "ideas.correction_confirmed": "the result that is certified then says it",
+    "ideas.rewording_withdrawn": "the page that the author is led to says it; nothing changed",
     "ideas.ideas_noted": "stands on both pages while people vote; nobody can do anything about it",
     "ideas.lot_recorded": "the certified result says it",
 }

@@ -27,8 +27,19 @@ from gamification.models import Commendation
 from ideas import actions as idea_actions
 from ideas import done_links, on_the_map
 from ideas.actions.merges import token_of as merge_token
+from ideas.actions.rewordings import rewording_token
 from ideas.clusters import write_path
-from ideas.models import DoneCheck, DoubleVote, Idea, IdeaPoll, LiveHour, MergeLink, OutcomeListener, Question
+from ideas.models import (
+    DoneCheck,
+    DoubleVote,
+    Idea,
+    IdeaPoll,
+    LiveHour,
+    MergeLink,
+    OutcomeListener,
+    Question,
+    Rewording,
+)
 from ideas.registers import Entry
 from notices.models import Letter
 from notices.stopping import token_of
@@ -158,6 +169,9 @@ def lay_polls(author: Person) -> None:
     idea_actions.withdraw_idea(by=author, idea=gone, reason="The water is too low.")
     idea_actions.merge_ideas(by=proposing.owner, duplicate=other, kept=alike, reason=why)
     idea_actions.merge_ideas(by=proposing.owner, duplicate=alike, kept=kept, reason=why)
+    looked_at = make_idea(make_poll("review"), "Lamps at the steps", author=author)
+    words = {"title": "Two lamps at the steps", "body": "They dim at eleven.", "reason": "So that all see how many."}
+    idea_actions.propose_words(by=looked_at.poll.owner, idea=looked_at, seen=1, **words)
     voting = make_poll("voting")
     make_ideas(voting, 7)
     until = opened(voting).phases.get(kind="voting").closes_at + timedelta(days=1)
@@ -706,6 +720,13 @@ def polls() -> Iterator[Stop]:
                 yield Stop("idea-edit", idea.author, f"{page}edit/")
                 yield Stop("idea-withdraw", idea.author, f"{page}withdraw/")
                 yield Stop("idea-changes", None, f"{page}changes/")
+        for asked in Rewording.objects.waiting().filter(idea__poll=poll, idea__author__isnull=False):
+            yield Stop(
+                f"words-asked-{asked.pk}",
+                None,
+                reverse("ideas:rewording_answer", args=[rewording_token(asked, asked.idea.author)]),
+            )
+            yield Stop(f"desk-words-{asked.pk}", poll.owner, reverse("ideas_office:idea", args=[asked.idea_id]))
         if poll.state == "voting" and poll.eligibility_level == 1:
             yield Stop("ballot-remove", amal, f"{at}ballot/remove/")
         if poll.eligibility_level > 2:

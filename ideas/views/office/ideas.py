@@ -7,14 +7,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
+from core import posted
 from core.doors import door
-from core.errors import RuleBroken
+from core.errors import RuleBroken, show_refusal
 from ideas import actions
+from ideas.actions.rewordings import why_not_asked
+from ideas.differences import pieces
+from ideas.forms.ideas import RewordingForm
 from ideas.forms.office import AnswerForm, NextLotForm, ReasonForm, ReviewForm
 from ideas.models import Idea
 from ideas.permissions import can_answer, can_manage
 from ideas.wall import moment
 from people.permissions import official
+
+ASKED = 10  # the last ones
 
 
 @door(official, methods="GET POST")
@@ -32,20 +38,35 @@ def idea_desk(request: HttpRequest, pk: int) -> HttpResponse:
     review = ReviewForm(request.POST if deed == "review" else None, idea=idea)
     answer = _answer_form(idea, request.POST if deed in ("answer", "draft") else None, draft=deed == "draft")
     lot = _lot_form(request, idea, request.POST if deed == "lot" else None)
-    form = {"review": review, "answer": answer, "draft": answer, "lot": lot}.get(deed)
+    words = _words_form(idea, request.POST if deed == "reword" else None)
+    form = {"review": review, "answer": answer, "draft": answer, "lot": lot, "reword": words}.get(deed)
     if form is not None and form.is_valid():
         try:
-            {"review": _review, "answer": _answer, "draft": _keep, "lot": _draw}[deed](request, idea, form.cleaned_data)
+            {"review": _review, "answer": _answer, "draft": _keep, "lot": _draw, "reword": _reword}[deed](
+                request, idea, form.cleaned_data
+            )
             return redirect(request.get_full_path())
         except RuleBroken as refusal:
-            form.add_error(None, str(refusal))
-    return idea_page(request, idea, 422 if form is not None else 200, review=review, answer=answer, lot=lot)
+            show_refusal(form, refusal)
+            if deed == "reword":  # what was typed stays; this page shows the newest words beside it
+                words.data = {**words.data.dict(), "words-seen": idea.version}
+    if deed == "unreword":
+        _take_back(request, idea)
+        return redirect(request.get_full_path())
+    return idea_page(
+        request, idea, 422 if form is not None else 200, review=review, answer=answer, lot=lot, words=words
+    )
 
 
 def _lot_form(request: HttpRequest, idea: Idea, data: Any = None) -> NextLotForm | None:
     """Where several ideas are next alike for the place of this one, and the reader may draw."""
     members = actions.waits_for_a_lot(idea) if can_manage(request.person, idea.poll) else []
     return NextLotForm(data, members=members) if members else None
+
+
+def _words_form(idea: Idea, data: Any = None) -> RewordingForm:
+    """Begins with the idea's own words, and with the version of them that this page shows."""
+    return RewordingForm(data, prefix="words", initial={"title": idea.title, "body": idea.body, "seen": idea.version})
 
 
 def _answer_form(idea: Idea, data: Any = None, draft: bool = False) -> AnswerForm:
@@ -68,9 +89,40 @@ def idea_page(request: HttpRequest, idea: Idea, status: int, **forms: Any) -> Ht
         "can_be_answered": idea.state not in ("withdrawn", "merged") and idea.poll.state_at() != "voting",
         **forms,
     }
+    context.update(_of_words(request, idea))
+    context.setdefault("words", _words_form(idea))
     context.setdefault("review", ReviewForm(idea=idea))
     context.setdefault("answer", _answer_form(idea))
     return render(request, "ideas/office_idea.html", context, status=status)
+
+
+def _of_words(request: HttpRequest, idea: Idea) -> dict[str, Any]:
+    """What was asked of its author, the newest first; and whether anything can be asked now."""
+    asked = list(idea.rewordings.select_related("by").order_by("-pk")[:ASKED])
+    for one in asked:
+        if one.is_waiting:
+            one.title_pieces, one.body_pieces = pieces(idea.title, one.title), pieces(idea.body, one.body)
+    return {
+        "rewordings": asked,
+        "can_reword": idea.poll.state == "review" and can_manage(request.person, idea.poll),
+        "why_not": why_not_asked(idea),
+        "waits": any(one.is_waiting for one in asked),
+    }
+
+
+def _reword(request: HttpRequest, idea: Idea, given: dict[str, Any]) -> None:
+    asked = actions.propose_words(by=request.person, idea=idea, **given)
+    asked.refresh_from_db()
+    if asked.answer:
+        messages.success(request, gettext("Saved. It is your own idea, so nobody else is asked."))
+    else:
+        messages.success(request, gettext("Its author is asked. Until they say yes nothing changes."))
+
+
+def _take_back(request: HttpRequest, idea: Idea) -> None:
+    for asked in idea.rewordings.waiting().filter(pk=posted.number(request, "rewording")):
+        actions.take_words_back(by=request.person, rewording=asked)
+        messages.success(request, gettext("Taken back. Its author is not asked any more."))
 
 
 def _review(request: HttpRequest, idea: Idea, given: dict[str, Any]) -> None:
