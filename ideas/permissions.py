@@ -88,6 +88,11 @@ def can_consent(person: Person | None, idea: Idea) -> bool:
     return can_edit_idea(person, idea) and has_confirmed_email(person)
 
 
+def can_suggest_merge(person: Person | None, idea: Idea) -> bool:
+    """Say that another idea asks for the same: its author, before the vote."""
+    return can_edit_idea(person, idea) and idea.poll.state in ("proposing", "review")
+
+
 def can_enter_for_others(person: Person | None) -> bool:
     """An idea of a group, or of somebody without internet: officials, and whoever leads a project."""
     return person is not None and (official(person) or _leads_a_project(person))

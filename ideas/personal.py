@@ -61,6 +61,14 @@ def register_all() -> None:
         says=tell_of_votes,
     )
     register("ideas.MergeLink", "by", keeps=OFFICE)
+    register(
+        "ideas.MergeSuggestion",
+        "by",
+        columns=("idea__title", "other__title", "words", "answer", "said", "at"),
+        erase=delete_rows("ideas.MergeSuggestion", "by"),
+        merge=delete_clash("ideas.MergeSuggestion", "by"),
+    )
+    register("ideas.MergeSuggestion", "answered_by", keeps=OFFICE)
     register("ideas.Certification", "by", keeps=OFFICE)
     register("ideas.Certification", "second_by", keeps=OFFICE)
     register("ideas.Correction", "asked_by", keeps=OFFICE)

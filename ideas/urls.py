@@ -60,6 +60,7 @@ urlpatterns = [
     path("polls/<slug:slug>/ideas/<slug:ref>/withdraw/", ideas.idea_withdraw, name="idea_withdraw"),
     path("polls/<slug:slug>/ideas/<slug:ref>/adopt/", ideas.idea_adopt, name="idea_adopt"),
     path("polls/<slug:slug>/ideas/<slug:ref>/start-project/", ideas.idea_start_project, name="idea_start_project"),
+    path("polls/<slug:slug>/ideas/<slug:ref>/same/", merges.idea_same, name="idea_same"),
     path("polls/<slug:slug>/ideas/<slug:ref>/merge/", merges.idea_merge, name="idea_merge"),
     path("polls/<slug:slug>/ideas/<slug:ref>/merge/undo/", merges.merge_undo, name="merge_undo"),
     path("polls/reworded/<str:token>/", rewordings.rewording_answer, name="rewording_answer"),

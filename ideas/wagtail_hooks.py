@@ -68,6 +68,7 @@ class AnswersDue(Component):
             "to_certify": list(IdeaPoll.objects.to_certify()[:5]),
             "stopped": list(IdeaPoll.objects.stopped()[:5]),
             "to_sign": list(Certification.objects.unsigned().select_related("result__poll")[:5]),
+            "alike": list(IdeaPoll.objects.with_suggestions()[:5]),
             "to_confirm": list(Suspension.objects.waiting().select_related("poll", "idea")[:5]),
         }
 

@@ -176,6 +176,7 @@ KINDS: dict[str, Kind] = {
         "report_answered",
         "resumed",
         "rewording_asked",
+        "suggestion_answered",
         "super_user_confirmed",
         "super_user_invited",
         "super_user_refused",

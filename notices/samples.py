@@ -151,5 +151,6 @@ SPECIAL: dict[str, dict[str, Any]] = {
     },
     "cases_waiting": {"n": 3, "since": now()},
     "idea_moved_up": {"other": Sample(title="Lamps along the creek path")},
+    "suggestion_answered": {"agreed": False},
     "report_answered": {"came_of_it": "away"},
 }

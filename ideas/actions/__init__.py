@@ -27,7 +27,15 @@ from .ideas import (
     unsupport_idea,
     withdraw_idea,
 )
-from .merges import become_co_author, merge_ideas, note_alike, support_kept, undo_merge
+from .merges import (
+    become_co_author,
+    decline_suggestion,
+    merge_ideas,
+    note_alike,
+    suggest_merge,
+    support_kept,
+    undo_merge,
+)
 from .next_up import draw_next, waits_for_a_lot
 from .outcomes import ask_whether_done, plan_check, reply_whether_done
 from .paper import Recount, Sheet, Totals, confirm_batch, drop_batch, enter_batch
@@ -80,6 +88,7 @@ __all__ = [
     "cut_poll",
     "declare_void",
     "decline_question",
+    "decline_suggestion",
     "decline_words",
     "discard_poll",
     "draw_next",
@@ -125,6 +134,7 @@ __all__ = [
     "sign_override",
     "start_project",
     "submit_idea",
+    "suggest_merge",
     "support_idea",
     "support_kept",
     "support_question",

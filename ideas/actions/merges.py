@@ -1,5 +1,7 @@
 """Ideas that ask for the same: brought together before the vote, with everybody's consent; a note while people vote."""
 
+from collections.abc import Iterable
+
 from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -10,12 +12,13 @@ from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
 from core.lines import kept as whole
 from ideas import bells
-from ideas.models import Idea, IdeaPoll, MergeLink, Support, last_kept
-from ideas.permissions import can_merge, has_confirmed_email
+from ideas.models import Idea, IdeaPoll, MergeLink, MergeSuggestion, Support, last_kept
+from ideas.permissions import can_edit_idea, can_merge, has_confirmed_email
 from people.closed import hold
 from people.models import Person
 
 REASON = 10  # letters
+SUGGESTED_AT_MOST = 5  # of one idea, waiting for an answer
 _signer = Signer(salt="ideas.merges")
 
 
@@ -24,7 +27,7 @@ def merge_ideas(*, by: Person, duplicate: Idea, kept: Idea, reason: str) -> Merg
     """The duplicate leads to the other from now on, or to the one that the other leads to. No support moves: whoever supports
     the duplicate is asked, and its author may be named beside the other."""
     poll = _held(by, duplicate)
-    reason = _reason(reason)
+    reason, named = _reason(reason), kept.pk
     if poll.voting_has_begun:
         raise RuleBroken(
             gettext("Voting has begun, so nothing is merged any more. A note can stand on both."), code="locked"
@@ -42,6 +45,7 @@ def merge_ideas(*, by: Person, duplicate: Idea, kept: Idea, reason: str) -> Merg
     link = MergeLink.objects.create(duplicate=duplicate, kept=kept, reason=reason, by=by, at=now())
     advance(duplicate, Idea.State.MERGED, field="state", state_reason=reason)
     bells.idea_merged.ring(by=by, on=duplicate, idea=duplicate.pk, merge=link.pk)
+    _follow_suggestions(by, duplicate, (named, kept.pk))
     return link
 
 
@@ -58,7 +62,62 @@ def note_alike(*, by: Person, duplicate: Idea, kept: Idea, reason: str) -> Merge
         raise RuleBroken(gettext("The note stands on both pages already."), code="noted")
     link = MergeLink.objects.create(duplicate=duplicate, kept=kept, reason=reason, by=by, at=now(), only_noted=True)
     bells.ideas_noted.ring(by=by, on=duplicate, idea=duplicate.pk, merge=link.pk)
+    _follow_suggestions(by, duplicate, (kept.pk,))
     return link
+
+
+@transaction.atomic
+def suggest_merge(*, by: Person, idea: Idea, other: Idea, words: str = "") -> MergeSuggestion:
+    """An author says that their idea asks for the same as another. Nothing is merged by it: who runs the poll looks at both."""
+    hold(by)
+    poll = IdeaPoll.objects.select_for_update().get(pk=idea.poll_id)
+    idea.refresh_from_db()
+    if not can_edit_idea(by, idea):
+        raise NotAllowed()
+    if poll.voting_has_begun or poll.state not in ("proposing", "review"):
+        raise RuleBroken(gettext("Ideas are brought together only before voting begins."), code="phase")
+    idea, other = _both(poll, idea, other)
+    for one in (idea, other):
+        if one.state != Idea.State.OPEN or one.hidden:
+            raise RuleBroken(
+                gettext("“%(title)s” is not open any more, so it can’t be merged.") % {"title": one.shown_title},
+                code="other",
+            )
+    if MergeSuggestion.objects.filter(idea=idea, other=other, by=by).exists():
+        raise RuleBroken(gettext("You have said this already."), code="other")
+    if MergeSuggestion.objects.waiting().filter(idea=idea).count() >= SUGGESTED_AT_MOST:
+        raise RuleBroken(
+            gettext("The city looks at %(n)s ideas that you named. Wait for its answer.") % {"n": SUGGESTED_AT_MOST},
+            code="other",
+        )
+    found = MergeSuggestion.objects.create(idea=idea, other=other, by=by, words=whole(words, 500), at=now())
+    bells.merge_suggested.ring(by=by, on=idea, idea=idea.pk, suggestion=found.pk)
+    return found
+
+
+@transaction.atomic
+def decline_suggestion(*, by: Person, suggestion: MergeSuggestion, said: str) -> None:
+    """They are not the same. Whoever said so hears why."""
+    _held(by, suggestion.idea)
+    said = whole(said, 500)
+    if len(said) < REASON:
+        raise RuleBroken(gettext("Say in a sentence why not. Whoever suggested it reads it."), code="reason")
+    if not _answer(by, suggestion, MergeSuggestion.Answer.NO, said):
+        raise RuleBroken(gettext("This is answered already."), code="answered")
+
+
+def _follow_suggestions(by: Person, duplicate: Idea, kept: Iterable[int]) -> None:
+    """Whoever said so of these two has their answer."""
+    for suggestion in MergeSuggestion.objects.filter(answer="").of_pair([duplicate.pk], kept).select_related("idea"):
+        _answer(by, suggestion, MergeSuggestion.Answer.YES)
+
+
+def _answer(by: Person, suggestion: MergeSuggestion, answer: str, said: str = "") -> bool:
+    facts = {"answer": answer, "said": said, "answered_by": by, "answered_at": now()}
+    if not MergeSuggestion.objects.filter(pk=suggestion.pk, answer="").update(**facts):
+        return False
+    bells.suggestion_answered.ring(by=by, on=suggestion.idea, idea=suggestion.idea_id, suggestion=suggestion.pk)
+    return True
 
 
 @transaction.atomic

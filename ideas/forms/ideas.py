@@ -100,6 +100,23 @@ class MergeForm(forms.Form):
     )
 
 
+class SameForm(forms.Form):
+    """Which other idea asks for the same as one's own."""
+
+    other = Words(
+        label=_("Number of the other idea"),
+        most=12,
+        asked=NEEDED,
+        help_text=_("As it stands on its page, like 2026-014."),
+    )
+    words = Words(
+        label=_("Do you want to say why?"),
+        most=500,
+        rows=2,
+        help_text=_("Only officials read this."),
+    )
+
+
 class WithdrawForm(forms.Form):
     reason = Words(
         label=_("Why do you take it back?"),

@@ -190,6 +190,12 @@ class ReasonForm(forms.Form):
     reason = Line(label=_("Reason, for everybody to read"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class NotTheSameForm(forms.Form):
+    said = Line(
+        label=_("Why not? Whoever suggested it reads this."), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class ReviewForm(forms.Form):
     feasible = forms.TypedChoiceField(
         label=_("Is it possible?"),

@@ -6,7 +6,15 @@ from .countings import SILENT, Correction, CorrectionQuerySet, Counting, Countin
 from .doubles import DoubleVote, DoubleVoteQuerySet
 from .hours import HourOfficial, LiveHour, LiveHourQuerySet, Question, QuestionQuerySet, QuestionSupport
 from .ideas import Idea, IdeaQuerySet, IdeaRevision, Support, read_cursor, shuffled
-from .merges import MergeLink, MergeLinkQuerySet, all_that_lead_to, distinct_supporters, last_kept
+from .merges import (
+    MergeLink,
+    MergeLinkQuerySet,
+    MergeSuggestion,
+    MergeSuggestionQuerySet,
+    all_that_lead_to,
+    distinct_supporters,
+    last_kept,
+)
 from .moved_up import MovedUp
 from .outcomes import ENOUGH_REPLIES, DoneCheck, DoneCheckQuerySet, DoneReply
 from .paper import SHEETS_AT_MOST, PaperBatch, PaperBatchQuerySet
@@ -58,6 +66,8 @@ __all__ = [
     "MergeLink",
     "MergeLinkQuerySet",
     "MovedUp",
+    "MergeSuggestion",
+    "MergeSuggestionQuerySet",
     "OutcomeListener",
     "PaperBatch",
     "PaperBatchQuerySet",

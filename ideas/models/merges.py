@@ -1,5 +1,6 @@
 """Two ideas that ask for the same: one leads to the other, or a note on both says so."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import models
@@ -80,6 +81,47 @@ class MergeLink(models.Model):
             and clock.now() < self.at + self.UNDO
             and not self.kept.poll.voting_has_begun
         )
+
+
+class MergeSuggestionQuerySet(models.QuerySet["MergeSuggestion"]):
+    def waiting(self):
+        """For an answer that still makes sense: neither has gone its own way meanwhile."""
+        gone = (Idea.State.WITHDRAWN, Idea.State.MERGED)
+        return self.filter(answer="").exclude(idea__state__in=gone).exclude(other__state=Idea.State.WITHDRAWN)
+
+    def of_pair(self, one: Iterable[int], other: Iterable[int]):
+        """Whichever of the two authors said it."""
+        return self.filter(Q(idea__in=one, other__in=other) | Q(idea__in=other, other__in=one))
+
+
+class MergeSuggestion(models.Model):
+    """An author says that theirs asks for the same as another. Who runs the poll merges them, or says no."""
+
+    class Answer(models.TextChoices):
+        YES = "yes"
+        NO = "no"
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="said_alike")
+    other = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="said_like_it")
+    words = models.CharField(max_length=500, blank=True, help_text="Why, if its author said so. Officials read it.")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    answer = models.CharField(max_length=3, choices=Answer, blank=True)
+    said = models.CharField(max_length=500, blank=True, help_text="What the city says to its author with a no.")
+    answered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MergeSuggestionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "other", "by"], name="two_ideas_suggested_once"),
+            models.CheckConstraint(condition=~Q(idea=models.F("other")), name="suggestion_names_another_idea"),
+            models.CheckConstraint(condition=~Q(answer="no") | ~Q(said=""), name="no_to_a_suggestion_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.idea_id} = {self.other_id}"
 
 
 def last_kept(idea: Idea) -> tuple[Idea, int]:

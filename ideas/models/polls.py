@@ -103,6 +103,12 @@ class IdeaPollQuerySet(models.QuerySet):
         said = Certification.objects.of_the_newest_count().filter(result__poll=OuterRef("pk"))
         return self.filter(~Exists(said), results__n=1)
 
+    def with_suggestions(self):
+        """An author said that two ideas ask for the same, and nobody has looked."""
+        from .merges import MergeSuggestion  # which points to polls, so it comes after them
+
+        return self.not_over().filter(Exists(MergeSuggestion.objects.waiting().filter(idea__poll=OuterRef("pk"))))
+
     def to_cut(self):
         """30 days after the certification or 90 after the close, whichever is first."""
         from .results import Certification  # which points to polls, so it comes after them

@@ -20,7 +20,7 @@ from ideas.actions.rewordings import rewording_token
 from ideas.differences import pieces
 from ideas.forms.ideas import IdeaForm, IdeaWordsForm, WithdrawForm
 from ideas.look_alikes import look_alikes
-from ideas.models import DoneCheck, Idea, IdeaPoll, IdeaRevision, Rewording, Support
+from ideas.models import DoneCheck, Idea, IdeaPoll, IdeaRevision, MergeSuggestion, Rewording, Support
 from ideas.permissions import (
     can_answer,
     can_edit_idea,
@@ -28,6 +28,7 @@ from ideas.permissions import (
     can_merge,
     can_read_hidden,
     can_start_project,
+    can_suggest_merge,
     first_waits,
     has_confirmed_email,
     takes_ideas_of,
@@ -78,6 +79,7 @@ def idea_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         "can_withdraw": state in ("proposing", "review") and can_edit_idea(person, idea) and not idea.is_gone,
         "can_start": can_start_project(person, idea),
         "can_answer": can_answer(person, idea),
+        "can_suggest": not idea.is_gone and not idea.hidden and can_suggest_merge(person, idea),
         "can_merge": not idea.is_gone and can_merge(person, idea.poll),
         "can_adopt": has_confirmed_email(person) and idea.author_id != person.pk and idea.is_up_for_adoption,
         **facts_of(idea, person),
@@ -95,6 +97,8 @@ def idea_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         )
     if idea.latitude is not None and not idea.hidden and not idea.is_gone:
         context["map"] = the_map().with_pins([(1, idea, False)])
+    if context["can_suggest"]:
+        context["said_alike"] = list(MergeSuggestion.objects.waiting().filter(idea=idea).select_related("other"))
     if person is not None and state == "review" and can_edit_idea(person, idea):
         asked = Rewording.objects.waiting().filter(idea=idea).first()
         context["asked"] = asked and rewording_token(asked, person)

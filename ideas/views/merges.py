@@ -8,14 +8,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
+from core import posted
 from core.doors import anyone, door
 from core.errors import NotAllowed, RuleBroken, show_refusal
 from ideas import actions
 from ideas.actions.merges import read_token
-from ideas.forms.ideas import MergeForm
+from ideas.forms.ideas import MergeForm, SameForm
 from ideas.look_alikes import look_alikes
-from ideas.models import Idea, MergeLink, Support, all_that_lead_to, distinct_supporters, last_kept
-from ideas.permissions import can_merge
+from ideas.models import Idea, MergeLink, MergeSuggestion, Support, all_that_lead_to, distinct_supporters, last_kept
+from ideas.permissions import can_merge, can_suggest_merge
 from people.models import Person
 from people.permissions import signed_in
 
@@ -53,7 +54,7 @@ def _for_merging(request: HttpRequest, slug: str, ref: str) -> Idea:
 def idea_merge(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Lead this idea to another; while people vote, say on both that they ask for the same."""
     idea = _for_merging(request, slug, ref)
-    form = MergeForm(request.POST or None)
+    form = MergeForm(request.POST or None, initial=_suggested(request, idea))
     if form.is_bound and form.is_valid():
         try:
             return _merge(request, idea, form.cleaned_data)
@@ -62,6 +63,39 @@ def idea_merge(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     alike = [other for other in look_alikes(idea.poll, idea.title) if other.pk != idea.pk]
     context = {"idea": idea, "poll": idea.poll, "form": form, "alike": alike, "voting": idea.poll.voting_has_begun}
     return render(request, "ideas/idea_merge.html", context, status=422 if form.is_bound else 200)
+
+
+def _suggested(request: HttpRequest, idea: Idea) -> dict[str, str]:
+    """From the desk: the other idea of an author's suggestion, and what they said."""
+    ref = posted.plain(request.GET.get("kept", ""))[:12]
+    found = Idea.objects.filter(poll=idea.poll, ref=ref).first() if ref else None
+    if found is None:
+        return {}
+    said = MergeSuggestion.objects.filter(answer="").of_pair([idea.pk], [found.pk]).first()
+    return {"kept": found.ref, "reason": said.words if said else ""}
+
+
+@door(signed_in, methods="GET POST")
+def idea_same(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """An author says which other idea asks for the same as theirs; the city looks at both."""
+    rows = Idea.objects.select_related("poll").prefetch_related("poll__phases")
+    idea = get_object_or_404(rows, poll__slug=slug, ref=ref)
+    if not can_suggest_merge(request.person, idea):
+        raise Http404
+    form = SameForm(request.POST or None, initial={"other": posted.plain(request.GET.get("other", ""))[:12]})
+    if form.is_bound and form.is_valid():
+        try:
+            other = Idea.objects.public().filter(poll=idea.poll, ref=form.cleaned_data["other"]).first()
+            if other is None:
+                raise RuleBroken(gettext("There is no idea with this number in this poll."), code="other")
+            actions.suggest_merge(by=request.person, idea=idea, other=other, words=form.cleaned_data["words"])
+            messages.success(request, gettext("Sent. Who runs the poll looks at both, and you get a letter."))
+            return redirect("ideas:idea_page", slug, ref)
+        except RuleBroken as refusal:
+            show_refusal(form, refusal, kept="other")
+    alike = [other for other in look_alikes(idea.poll, idea.title) if other.pk != idea.pk]
+    context = {"idea": idea, "poll": idea.poll, "form": form, "alike": alike}
+    return render(request, "ideas/idea_same.html", context, status=422 if form.is_bound else 200)
 
 
 def _merge(request: HttpRequest, idea: Idea, given: dict[str, Any]) -> HttpResponse:

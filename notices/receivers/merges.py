@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas import bells
 from ideas.actions.merges import token_of
-from ideas.models import Idea, MergeLink, Support, last_kept
+from ideas.models import Idea, MergeLink, MergeSuggestion, Support, last_kept
 from notices.actions import post, post_to_all
 from notices.links import button
 from people.deeds import hears
@@ -59,6 +59,22 @@ def tell_its_author(deed: Deed) -> None:
         kind="idea_merged", to=author, event_key=f"merge:{link.pk}",
         context={"idea": link.duplicate, "kept": kept, "note": link.reason, "offered": offered, **there},
     )  # fmt: skip
+
+
+@hears(bells.suggestion_answered)
+def tell_who_suggested_it(deed: Deed) -> None:
+    """What came of it. Whose own idea leads to the other one has the letter about that."""
+    rows = MergeSuggestion.objects.select_related("idea__poll", "other", "by__user")
+    said = rows.filter(pk=deed.ids["suggestion"]).first()
+    if said is None or (said.answer == "yes" and said.idea.state == Idea.State.MERGED):
+        return
+    see = button(_("See the idea"), "ideas:idea_page", slug=said.idea.poll.slug, ref=said.idea.ref)
+    post(
+        kind="suggestion_answered",
+        to=said.by,
+        event_key=f"suggestion:{said.pk}",
+        context={"idea": said.idea, "kept": said.other, "agreed": said.answer == "yes", "note": said.said, **see},
+    )
 
 
 @hears(bells.idea_withdrawn)

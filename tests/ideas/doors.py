@@ -158,6 +158,13 @@ ROWS = [
         POST="in 404 404 422 404 422",
         data={"kept": "2026-999"},
     ),
+    row(
+        "ideas:idea_same",
+        own_idea,
+        GET="in 404 200 404 404 404",
+        POST="in 404 422 404 404 404",
+        data={"other": "2026-999"},
+    ),
     row("ideas:merge_undo", merged, POST="in 404 404 302 404 302"),
     row("ideas:merge_answer", merge_link, GET="200", POST="200"),
     row("ideas:rewording_answer", other_words, GET="200", POST="200", data={"answer": "yes", "said": ""}),

@@ -9,7 +9,7 @@ from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from ideas import actions
 from ideas.actions.merges import token_of
-from ideas.models import Idea, MergeLink, Support, all_that_lead_to, distinct_supporters, last_kept
+from ideas.models import Idea, MergeLink, MergeSuggestion, Support, all_that_lead_to, distinct_supporters, last_kept
 from notices.models import Letter
 from people.deeds import deliver_all
 from tests.builders import make_person
@@ -255,3 +255,134 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_wrong():
     assert client.post(path, {"kept": b.ref, "reason": WHY}).status_code == 302 and state(a) == "merged"
     answer = client.post(f"/polls/{a.poll.slug}/ideas/{a.ref}/merge/undo/", follow=True)
     assert "stands for itself again" in answer.content.decode() and state(a) == "open"
+
+
+# ── an author says so ──
+
+
+def suggest(idea: Idea, other: Idea, words: str = "") -> MergeSuggestion:
+    return actions.suggest_merge(by=idea.author, idea=idea, other=other, words=words)
+
+
+def told(person) -> list[str]:
+    deliver_all()
+    return list(Letter.objects.filter(person=person).order_by("pk").values_list("kind", flat=True))
+
+
+@pytest.mark.parametrize("phase", ["proposing", "review"])
+def test_what_an_author_says_reaches_the_desk_and_their_idea_stays_as_it_is(phase):
+    a, b, _c = three(phase)
+    suggest(a, b, "Both along the creek.")
+    desk = client_of(a.poll.owner).get(f"/admin/polls/{a.poll.pk}/").content.decode()
+    assert "Both along the creek." in desk and f"/ideas/{a.ref}/merge/?kept={b.ref}" in desk
+    assert f"/ideas/{b.ref}/merge/?kept={a.ref}" in desk
+    assert a.poll.question in client_of(a.poll.owner).get("/admin/").content.decode()
+    form = client_of(a.poll.owner).get(f"/polls/{a.poll.slug}/ideas/{a.ref}/merge/?kept={b.ref}").content.decode()
+    assert f'value="{b.ref}"' in form and "Both along the creek." in form
+    assert state(a) == state(b) == "open"
+    mine = client_of(a.author).get(f"/polls/{a.poll.slug}/ideas/{a.ref}/").content.decode()
+    assert "the city looks at both" in mine
+    assert (
+        "the city looks at both" not in client_of(b.author).get(f"/polls/{a.poll.slug}/ideas/{a.ref}/").content.decode()
+    )
+
+
+@pytest.mark.parametrize("way", ["there", "back", "over another"])
+def test_merged_either_way_whoever_said_so_hears_it_once_and_the_desk_is_empty(way):
+    a, b, c = three()
+    said = suggest(a, b)
+    if way == "over another":
+        merge(b, c)
+    duplicate, kept = (b, a) if way == "back" else (a, b)
+    merge(duplicate, kept)
+    said.refresh_from_db()
+    assert (said.answer, said.answered_by) == ("yes", a.poll.owner)
+    assert not MergeSuggestion.objects.waiting().exists()
+    assert told(a.author) == (["suggestion_answered"] if way == "back" else ["idea_merged"])
+
+
+def test_a_no_says_why_and_what_was_typed_stays():
+    a, b, _c = three()
+    said = suggest(a, b)
+    desk, act = client_of(a.poll.owner), f"/admin/polls/{a.poll.pk}/not-the-same/"
+    answer = desk.post(act, {"suggestion": said.pk, f"no-{said.pk}-said": "Not so."})
+    assert answer.status_code == 422 and "Not so." in answer.content.decode()
+    assert desk.post(act, {"suggestion": said.pk, f"no-{said.pk}-said": "One is at the pond."}).status_code == 302
+    assert told(a.author) == ["suggestion_answered"]
+    assert "One is at the pond." in Letter.objects.get(kind="suggestion_answered").text
+    assert desk.post(act, {"suggestion": said.pk, f"no-{said.pk}-said": "One is at the pond."}).status_code == 422
+    with pytest.raises(RuleBroken, match="said this already"):
+        suggest(a, b)
+
+
+def test_a_note_while_people_vote_is_an_answer_too():
+    a, b, _c = three("review")
+    suggest(a, b)
+    a.poll.phases.filter(kind="review").delete()
+    a.poll.phases.filter(kind="voting").update(opens_at=now() - timedelta(hours=1))
+    opened(a.poll)
+    desk = client_of(a.poll.owner).get(f"/admin/polls/{a.poll.pk}/").content.decode()
+    assert "Note that another asks for the same" in desk
+    actions.note_alike(by=a.poll.owner, duplicate=a, kept=b, reason=WHY)
+    assert told(a.author) == ["suggestion_answered"]
+
+
+def test_only_an_author_says_so_and_only_who_may_merge_says_no():
+    a, b, _c = three()
+    for nobody in (b.author, a.poll.owner, make_person("Bea")):
+        with pytest.raises(NotAllowed):
+            actions.suggest_merge(by=nobody, idea=a, other=b)
+        assert client_of(nobody).get(f"/polls/{a.poll.slug}/ideas/{a.ref}/same/").status_code == 404
+    said = suggest(a, b)
+    for nobody in (a.author, b.author):
+        with pytest.raises(NotAllowed):
+            actions.decline_suggestion(by=nobody, suggestion=said, said="One is at the pond.")
+
+
+@pytest.mark.parametrize("phase", ["voting", "over"])
+def test_before_the_vote_only(phase):
+    a, b, _c = three(phase)
+    with pytest.raises(RuleBroken, match="before voting"):
+        suggest(a, b)
+    assert client_of(a.author).get(f"/polls/{a.poll.slug}/ideas/{a.ref}/same/").status_code == 404
+
+
+def test_not_with_itself_with_what_is_gone_or_with_another_poll_and_not_without_end():
+    a, b, c = three()
+    actions.withdraw_idea(by=b.author, idea=b)
+    Idea.objects.filter(pk=c.pk).update(hidden=True)
+    for other in (a, b, c, make_idea(make_poll("proposing"))):
+        with pytest.raises(RuleBroken):
+            suggest(a, other)
+    for _n in range(5):
+        suggest(a, make_idea(a.poll))
+    with pytest.raises(RuleBroken, match="Wait for its answer"):
+        suggest(a, make_idea(a.poll))
+
+
+def test_what_its_author_takes_back_waits_for_nobody():
+    a, b, _c = three()
+    suggest(a, b)
+    actions.withdraw_idea(by=a.author, idea=a)
+    assert "/merge/?kept=" not in client_of(a.poll.owner).get(f"/admin/polls/{a.poll.pk}/").content.decode()
+
+
+def test_the_authors_form_names_what_looks_alike_and_keeps_what_was_typed():
+    a, b, _c = three()
+    client, path = client_of(a.author), f"/polls/{a.poll.slug}/ideas/{a.ref}/same/"
+    assert b.title in client.get(path).content.decode()
+    assert f'value="{b.ref}"' in client.get(f"{path}?other={b.ref}").content.decode()
+    answer = client.post(path, {"other": "2026-999", "words": WHY})
+    assert answer.status_code == 422 and WHY in answer.content.decode()
+    assert "no idea with this number" in answer.content.decode()
+    assert client.post(path, {"other": b.ref, "words": WHY}).status_code == 302
+    assert MergeSuggestion.objects.get().words == WHY
+
+
+def test_who_leaves_takes_along_what_they_said():
+    from people.actions import erase_person
+
+    a, b, _c = three()
+    suggest(a, b)
+    erase_person(by=a.author, person=a.author)
+    assert not MergeSuggestion.objects.exists()

@@ -20,6 +20,7 @@ NO_LETTER = {
     "ideas.question_withdrawn": "whoever asked has taken it back",
     "ideas.correction_confirmed": "the result that is certified then says it",
     "ideas.rewording_withdrawn": "the page that the author is led to says it; nothing changed",
+    "ideas.merge_suggested": "stands on the officials' desk and on their first page, with what else waits for them",
     "ideas.ideas_noted": "stands on both pages while people vote; nobody can do anything about it",
     "ideas.lot_recorded": "the certified result says it",
 }

@@ -165,6 +165,8 @@ def lay_polls(author: Person) -> None:
     alike, other = (make_idea(proposing, f"Light at the footbridge {n}", author=make_person("Dora")) for n in range(2))
     idea_actions.support_idea(by=make_person("Bea"), idea=alike)
     why = "Both ask for light at the footbridge."
+    same = make_idea(proposing, "Lamps for the footbridge", author=author)
+    idea_actions.suggest_merge(by=author, idea=same, other=kept, words=why)
     gone = make_idea(proposing, "A raft on the creek", author=author)
     idea_actions.withdraw_idea(by=author, idea=gone, reason="The water is too low.")
     idea_actions.merge_ideas(by=proposing.owner, duplicate=other, kept=alike, reason=why)
@@ -717,6 +719,7 @@ def polls() -> Iterator[Stop]:
             if idea:
                 page = reverse("ideas:idea_page", args=[poll.slug, idea.ref])
                 yield Stop("idea-own", idea.author, page)
+                yield Stop("idea-same", idea.author, f"{page}same/")
                 yield Stop("idea-edit", idea.author, f"{page}edit/")
                 yield Stop("idea-withdraw", idea.author, f"{page}withdraw/")
                 yield Stop("idea-changes", None, f"{page}changes/")

@@ -13,13 +13,15 @@ from core import posted
 from core.doors import door
 from core.errors import RuleBroken
 from ideas import actions, eligibility, words
-from ideas.forms.office import CertifyForm, CorrectionForm, ExtendForm, LotForm, ReasonForm
-from ideas.models import Ballot, Certification, Correction, IdeaPoll, Suspension
+from ideas.forms.office import CertifyForm, CorrectionForm, ExtendForm, LotForm, NotTheSameForm, ReasonForm
+from ideas.models import Ballot, Certification, Correction, IdeaPoll, MergeSuggestion, Suspension
 from ideas.wall import moment
 from people.permissions import official
 
 from .found import idea_of, own_poll, valid
 from .ideas import idea_page
+
+SUGGESTIONS = 20  # on one page
 
 
 @door(official)
@@ -57,10 +59,26 @@ def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any)
         "correction": poll.corrections.waiting().select_related("idea", "asked_by").first(),
         "ties": [(tie["group"], _lot_form(poll, tie)) for tie in ties],
         "waiting": list(Suspension.objects.waiting().filter(poll=poll).select_related("idea", "asked_by")),
+        **_suggestions(poll),
         "unsigned": Certification.objects.unsigned().filter(result__poll=poll).select_related("by").first(),
         **forms,
     }
     return render(request, "ideas/office_poll.html", context, status=status)
+
+
+def _suggestions(poll: IdeaPoll, data: Any = None) -> dict[str, Any]:
+    """What authors say that asks for the same, until the vote is over: the oldest first, each with the form for a no."""
+    waiting = MergeSuggestion.objects.waiting().filter(idea__poll=poll).select_related("idea", "other", "by")
+    if poll.state_at() not in ("proposing", "review", "voting"):
+        return {}
+    rows = list(waiting.order_by("at", "pk")[:SUGGESTIONS])
+    asked = data.get("suggestion", "") if data else ""
+    return {
+        "suggestions": [
+            (row, NotTheSameForm(data if str(row.pk) == asked else None, prefix=f"no-{row.pk}")) for row in rows
+        ],
+        "suggestions_more": waiting.count() - len(rows) if len(rows) == SUGGESTIONS else 0,
+    }
 
 
 @door(official, methods="POST")
@@ -69,7 +87,7 @@ def poll_act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     poll = own_poll(request, pk)
     acts: dict[str, Callable[[HttpRequest, IdeaPoll], str]] = {
         "publish": _publish, "discard": _discard, "extend": _extend, "suspend": _suspend, "resume": _resume, "confirm": _confirm,
-        "void": _void, "certify": _certify, "sign": _sign, "lot": _lot, "correct": _correct,
+        "void": _void, "not-the-same": _not_the_same, "certify": _certify, "sign": _sign, "lot": _lot, "correct": _correct,
         "confirm-correction": _confirm_correction, "drop-correction": _drop_correction,
     }  # fmt: skip
     act = acts.get(deed)
@@ -96,6 +114,8 @@ def _typed(request: HttpRequest, poll: IdeaPoll, deed: str) -> HttpResponse:
             for tie in poll.newest_result.open_ties
         ]
         return _desk(request, poll, 422, ties=ties)
+    if deed == "not-the-same":
+        return _desk(request, poll, 422, **_suggestions(poll, request.POST))
     if deed == "correct":
         return _desk(request, poll, 422, correct=_correction_form(poll, request.POST))
     forms = {"extend": ExtendForm, "certify": CertifyForm}
@@ -142,6 +162,13 @@ def _void(request: HttpRequest, poll: IdeaPoll) -> str:
     form = valid(ReasonForm(request.POST))
     actions.declare_void(by=request.person, poll=poll, reason=form.cleaned_data["reason"])
     return gettext("Asked for. A second person must confirm it.")
+
+
+def _not_the_same(request: HttpRequest, poll: IdeaPoll) -> str:
+    row = get_object_or_404(MergeSuggestion, pk=posted.number(request, "suggestion"), idea__poll=poll)
+    form = valid(NotTheSameForm(request.POST, prefix=f"no-{row.pk}"))
+    actions.decline_suggestion(by=request.person, suggestion=row, said=form.cleaned_data["said"])
+    return gettext("Answered. Whoever suggested it gets a letter.")
 
 
 def _certify(request: HttpRequest, poll: IdeaPoll) -> str:
