@@ -123,11 +123,16 @@ def figures(rows: Any, kind: str = "") -> SafeString:
     return format_html('<dl class="figures{}">{}</dl>', extra, mark_safe("".join(items)))
 
 
+def in_language(code: str) -> SafeString:
+    """Attributes of an element with people's own words; no code where they are in the page's language."""
+    return format_html('lang="{}" dir="auto"', code) if code else SafeString('dir="auto"')
+
+
 @register.simple_tag
 def bars(rows: Any, unit: str = "", level: int = 3) -> SafeString:
     """Results as bars, each with its printed value and one sentence why.
 
-    A row has `name`, `value`, and may have `rank`, `url`, `outcome` (won, tie, not), `status` (ready HTML), `why`, and
+    A row has `name`, `value`, and may have `language` (of the name, if not the page's), `rank`, `url`, `outcome` (won, tie, not), `status` (ready HTML), `why`, and
     `cut` (words of the line drawn above it). The longest bar is the largest value. Ties in a row share a frame.
     """
     rows = list(rows or ())
@@ -155,12 +160,13 @@ def _bar(row: Any, most: float, unit: str, level: int) -> SafeString:
     outcome = _of(row, "outcome")
     rank = _of(row, "rank")
     why = _of(row, "why")
+    written = in_language(_of(row, "language"))
     return format_html(
-        '<li class="bar">{}<div class="bar__top"><h{}>{}</h{}>{}</div>'
+        '<li class="bar">{}<div class="bar__top"><h{} {}>{}</h{}>{}</div>'
         '<svg class="bar__draw" height="24" {}><rect class="is-track" width="100%" height="24"/>'
         '<rect class="is-{}" width="{}%" height="24"/></svg><span class="bar__val">{}{}</span>{}</li>',
         format_html('<span class="num num--big">{}</span>', rank) if rank else mark_safe("<span></span>"),
-        level, format_html('<a href="{}">{}</a>', url, name) if url else name, level,
+        level, written, format_html('<a href="{}">{}</a>', url, name) if url else name, level,
         _of(row, "status"), mark_safe(signs.HIDDEN),
         outcome if outcome in ("won", "tie", "not") else "won", round(100 * value / most, 1),
         grouped(value), format_html('<span class="vh"> {}</span>', unit) if unit else "",

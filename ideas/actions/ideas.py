@@ -107,7 +107,7 @@ def submit_idea(
 
 
 @transaction.atomic
-def edit_idea(*, by: Person, idea: Idea, title: str, body: str) -> Idea:
+def edit_idea(*, by: Person, idea: Idea, title: str, body: str, language: str = "") -> Idea:
     """Freely until somebody else supports it; then 24 hours for typing errors, with the old words kept for all to see."""
     poll = _taking_ideas(by, idea.poll)
     idea = Idea.objects.select_for_update().get(pk=idea.pk, poll=poll)
@@ -122,6 +122,9 @@ def edit_idea(*, by: Person, idea: Idea, title: str, body: str) -> Idea:
             gettext("Others support this idea as it is. Write a comment instead of changing it."), code="supported"
         )
     title, body = idea_words(title, body)
+    if language:
+        Idea.objects.filter(pk=idea.pk).update(language=language)
+        idea.language = language
     if (title, body) == (idea.title, idea.body):
         return idea
     revision = IdeaRevision.objects.create(idea=idea, n=idea.version, title=idea.title, body=idea.body, by=by, at=now())

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from city.models import Neighborhood
@@ -13,10 +15,18 @@ from projects.models import Category
 NEEDED = _("This needs an answer.")
 
 
+def language_field() -> forms.ChoiceField:
+    """The page's own to begin with. What is not asked is that, too."""
+    names = [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
+    return forms.ChoiceField(
+        label=_("Which language do you write in?"), choices=names, required=False, initial=get_language
+    )
+
+
 class IdeaForm(PictureForm):
     """The words, the place, and a picture if there is one."""
 
-    field_order = ["title", "body", "category", "neighborhood", "point", "on_behalf_of", "picture", "alt"]
+    field_order = ["title", "body", "language", "category", "neighborhood", "point", "on_behalf_of", "picture", "alt"]
     title = Words(
         label=_("Your idea in a few words"),
         most=120,
@@ -30,6 +40,7 @@ class IdeaForm(PictureForm):
         rows=6,
         asked=NEEDED,
     )
+    language = language_field()
     category = forms.ChoiceField(label=_("What kind of thing is it?"), choices=Category, initial=Category.OTHER)
     neighborhood = forms.ModelChoiceField(
         label=_("Where?"),
@@ -61,6 +72,7 @@ class IdeaWordsForm(forms.Form):
 
     title = Words(label=_("Your idea in a few words"), most=120, asked=NEEDED)
     body = Words(label=_("What should be done, and why?"), most=4000, rows=8, asked=NEEDED)
+    language = language_field()
 
 
 class RewordingForm(forms.Form):

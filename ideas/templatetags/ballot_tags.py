@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from core import signs
+from core.templatetags.engage_tags import in_language
 from ideas import words
 from ideas.models import Idea, IdeaPoll
 
@@ -89,11 +90,12 @@ def _move(move: str, ref: str, name: str, said: dict[str, str]) -> str:
 
 def _body(idea: Idea, said: dict[str, str]) -> str:
     cost = f"<span>{conditional_escape(words.money(idea.cost))}</span>" if idea.cost is not None else ""
+    written, label = in_language(words.language_of(idea)), conditional_escape(words.language_words(idea))
     return (
-        f'<span class="idea__name" dir="auto">{conditional_escape(idea.shown_title)}</span>'
-        f'<span dir="auto">{conditional_escape(clip(idea.shown_body, ABOUT))}</span>'
+        f'<span class="idea__name" {written}>{conditional_escape(idea.shown_title)}</span>'
+        f"<span {written}>{conditional_escape(clip(idea.shown_body, ABOUT))}</span>"
         f'<span class="idea__meta"><span class="idea__chosen">{said["chosen"]}</span>{signs.hood(idea.neighborhood)}'
-        f'{cost}<span dir="auto">{conditional_escape(idea.by_whom)}</span></span>'
+        f'{cost}<span dir="auto">{conditional_escape(idea.by_whom)}</span>{label and f"<span>{label}</span>"}</span>'
     )
 
 

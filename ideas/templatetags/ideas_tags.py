@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from city.models import Neighborhood
 from core import signs
-from core.templatetags.engage_tags import line
+from core.templatetags.engage_tags import in_language, line
 from core.words import listed
 from ideas import words
 from ideas.differences import GONE, NEW, SAME
@@ -98,9 +98,14 @@ def words_in(idea: Idea) -> SafeString:
     """For the element around an idea's own words: their language where it is not the page's, and the direction that the
     letters themselves have, since somebody may have chosen the wrong language. What stands in place of hidden words is the page's.
     """
-    return (
-        format_html('lang="{}" dir="auto"', idea.language) if words.reads_otherwise(idea) else mark_safe('dir="auto"')
-    )
+    return in_language(words.language_of(idea))
+
+
+@register.simple_tag
+def language_label(idea: Idea) -> SafeString:
+    """In a list of facts about it: which language it is in, if that is not the page's."""
+    said = words.language_words(idea)
+    return format_html(" <span>{}</span>", said) if said else SafeString("")
 
 
 CHANGED = {

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from city.map import the_map
 from conversations import following, talk
@@ -183,6 +183,7 @@ def _send(request: HttpRequest, poll: IdeaPoll, form: IdeaForm) -> HttpResponse 
             place=_place(given),
             on_behalf_of=given.get("on_behalf_of", ""),
             picture=picture,
+            language=given["language"] or get_language() or "",
         )
     except RuleBroken as refusal:
         form.add_error("picture" if given["picture"] and picture is None else None, str(refusal))
@@ -257,7 +258,9 @@ def idea_edit(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     idea = _idea(request, slug, ref)
     if not can_edit_idea(request.person, idea):
         raise Http404
-    form = IdeaWordsForm(request.POST or None, initial={"title": idea.title, "body": idea.body})
+    form = IdeaWordsForm(
+        request.POST or None, initial={"title": idea.title, "body": idea.body, "language": idea.language}
+    )
     if form.is_bound and form.is_valid():
         try:
             actions.edit_idea(by=request.person, idea=idea, **form.cleaned_data)

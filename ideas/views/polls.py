@@ -109,7 +109,7 @@ def _results(request: HttpRequest, poll: IdeaPoll, result: Result) -> HttpRespon
     ideas = {
         idea.ref: idea
         for idea in poll.ideas.filter(ref__in=[line["ref"] for line in outcome["ideas"]])
-        .only("poll", "ref", "title", "hidden", "suspended_reason")
+        .only("poll", "ref", "title", "hidden", "language", "suspended_reason")
         .prefetch_related(Prefetch("answers", Answer.objects.select_related("department", "by")))
     }
     titles = {ref: str(idea.shown_title) for ref, idea in ideas.items()}
@@ -180,6 +180,7 @@ def _rows(
         rows.append(
             {
                 "name": titles.get(line["ref"], line["ref"]),
+                "language": words.language_of(ideas[line["ref"]]) if line["ref"] in ideas else "",
                 "ref": line["ref"],
                 "url": reverse("ideas:idea_page", args=[poll.slug, line["ref"]]) if line["ref"] in ideas else "",
                 "value": numbers[line["ref"]],

@@ -3,7 +3,7 @@
 from core.when import hour, local, moment_words
 
 from .hours import hour_status, hour_what_now, hour_when, question_owed, question_status
-from .ideas import answer_words, idea_status, reads_otherwise, stops_of
+from .ideas import answer_words, idea_status, language_of, language_words, stops_of
 from .outcome import headline, lot_time, why
 from .pieces import cents, grouped, money, number_word
 from .polls import (
@@ -27,6 +27,6 @@ __all__ = [
     "hour_status", "hour_what_now", "hour_when", "question_owed", "question_status",
     "answer_words", "ask", "cents", "clock_words", "count_words", "grouped", "headline", "hour", "how_counted",
     "idea_status", "local", "lot_time", "measured", "moment_words", "money", "next_steps", "number_word", "pairs",
-    "payments", "phase_words", "poll_stops", "reads_otherwise", "rounds", "saved_words", "stops_of", "time_left", "until_words",
+    "payments", "phase_words", "poll_stops", "language_of", "language_words", "rounds", "saved_words", "stops_of", "time_left", "until_words",
     "what_followers_hear", "what_then", "who_may", "why",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Which stop an idea has reached."""
 
+from django.conf import settings
 from django.utils.translation import get_language, gettext
 
 from core.when import day_words
@@ -8,9 +9,15 @@ from ideas.models import Answer, Idea
 from .pieces import month, stop
 
 
-def reads_otherwise(idea: Idea) -> bool:
-    """Whether its words are in another language than the page around them. What stands in place of hidden words is not."""
-    return not idea.hidden and idea.language != get_language()
+def language_of(idea: Idea) -> str:
+    """The language of its words, "" where it is the page's. What stands in place of hidden words is the page's."""
+    return "" if idea.hidden or idea.language == get_language() else idea.language
+
+
+def language_words(idea: Idea) -> str:
+    """The label of an idea in another language than the page; nothing is translated."""
+    code = language_of(idea)
+    return gettext("Language: %(name)s") % {"name": dict(settings.LANGUAGES).get(code, code)} if code else ""
 
 
 def stops_of(idea: Idea) -> list[dict[str, str]]:
