@@ -1,7 +1,10 @@
 """Polls in the officials' back office: addresses, menu, and what is due on the first page."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import include, path, reverse
 from django.utils.functional import cached_property
@@ -14,6 +17,8 @@ from people.permissions import official
 
 from . import office_urls
 from .models import Certification, Duty, IdeaPoll, Suspension
+
+FIRST = 5  # of each kind, on the first page
 
 
 class ForOfficials(MenuItem):
@@ -45,6 +50,25 @@ def answers_in_the_menu() -> MenuItem:
     )
 
 
+@dataclass(frozen=True)
+class Few:
+    """The first of a list that is long only on bad days, and whether there are more."""
+
+    rows: list[Any]
+    more: bool
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+
+def few(rows: QuerySet[Any]) -> Few:
+    found = list(rows[: FIRST + 1])
+    return Few(found[:FIRST], len(found) > FIRST)
+
+
 class AnswersDue(Component):
     """Unanswered ideas by due date, overdue ones marked; and what else waits for an official in a poll."""
 
@@ -65,11 +89,11 @@ class AnswersDue(Component):
         return {
             "duties": list(duties[:8]),
             "total": duties.count(),
-            "to_certify": list(IdeaPoll.objects.to_certify()[:5]),
-            "stopped": list(IdeaPoll.objects.stopped()[:5]),
-            "to_sign": list(Certification.objects.unsigned().select_related("result__poll")[:5]),
-            "alike": list(IdeaPoll.objects.with_suggestions()[:5]),
-            "to_confirm": list(Suspension.objects.waiting().select_related("poll", "idea")[:5]),
+            "to_certify": few(IdeaPoll.objects.to_certify()),
+            "stopped": few(IdeaPoll.objects.stopped()),
+            "to_sign": few(Certification.objects.unsigned().select_related("result__poll")),
+            "alike": few(IdeaPoll.objects.with_suggestions()),
+            "to_confirm": few(Suspension.objects.waiting().select_related("poll", "idea")),
         }
 
 

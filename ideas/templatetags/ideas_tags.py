@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -17,6 +19,8 @@ from ideas.models import Idea, IdeaPoll, LiveHour, Question
 from people.models import Person
 
 register = template.Library()
+FIRST = 5  # polls on a page of something else
+NEWEST = 10  # of one's own ideas, with their way so far
 register.filter("money", words.money)
 register.filter("ask", words.ask)
 register.filter("how_counted", words.how_counted)
@@ -128,24 +132,34 @@ def idea_line(idea: Idea) -> SafeString:
     return line(words.stops_of(idea))
 
 
+@register.inclusion_tag("ideas/_office_pages.html", takes_context=True)
+def office_pages(context: Context, page: Page, at: str = "") -> dict[str, Any]:
+    """The way through a long list of the desk, with what it is filtered by."""
+    kept = context["request"].GET.copy()
+    kept.pop("page", None)
+    return {"page": page, "kept": f"{kept.urlencode()}&" if kept else "", "at": f"#{at}" if at else ""}
+
+
 @register.inclusion_tag("ideas/_my_ideas.html")
 def my_ideas(person: Person | None) -> dict[str, Any]:
     """What somebody proposed, newest first, with the stop each has reached."""
     mine = Idea.objects.filter(author=person) if person else Idea.objects.none()
     mine = mine.select_related("poll", "neighborhood").prefetch_related("poll__phases", "answers")
-    return {"ideas": list(mine.order_by("-submitted_at", "-pk")[:10])}
+    found = list(mine.order_by("-submitted_at", "-pk"))
+    return {"ideas": found[:NEWEST], "older": found[NEWEST:]}
 
 
 @register.inclusion_tag("ideas/_open_polls.html")
 def open_polls(person: Person | None = None) -> dict[str, Any]:
     """Where something can be done now."""
-    return {"polls": list(IdeaPoll.objects.open_now().for_pages()[:5]), "person": person}
+    found = list(IdeaPoll.objects.open_now().for_pages()[: FIRST + 1])
+    return {"polls": found[:FIRST], "more": len(found) > FIRST, "person": person}
 
 
 @register.simple_tag
 def polls_in(hood: Neighborhood) -> list[IdeaPoll]:
-    """Where something about a neighborhood can be done now."""
-    return list(IdeaPoll.objects.open_now().for_pages().filter(neighborhood=hood)[:5])
+    """Where something about a neighborhood can be done now: all of it, a place has few."""
+    return list(IdeaPoll.objects.open_now().for_pages().filter(neighborhood=hood))
 
 
 @register.simple_tag

@@ -19,6 +19,8 @@ from people.permissions import official
 
 from .hours import is_on, of_slug
 
+IN_LINE = 200  # on one screen, the next ones first
+
 
 @door(official, methods="GET POST")
 def hour_desk(request: HttpRequest, slug: str) -> HttpResponse:
@@ -88,7 +90,8 @@ def _screen(
         "every": 10 if is_on(hour) else 0,
         "question": question,
         "form": form or SettleForm(),
-        "waiting": list(waiting[:200]),
+        "waiting": list(waiting[:IN_LINE]),
+        "later_n": max(waiting.count() - IN_LINE, 0),
         "settled_n": hour.questions.filter(state__in=Question.SETTLED).count(),
         "may_answer": state in ("live", "over"),
     }

@@ -40,8 +40,9 @@ from projects.forms.fields import Point
 from projects.models import BeforeAfter, Project
 
 from .merges import facts_of
+from .pages import part
 
-CHANGES = 20  # the last ones
+CHANGES = 20  # on one page
 
 
 def _idea(request: HttpRequest, slug: str, ref: str) -> Idea:
@@ -114,8 +115,11 @@ def idea_changes(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     idea = _idea(request, slug, ref)
     if idea.version == 1 or idea.is_gone or (idea.hidden and not can_read_hidden(request.person, idea)):
         raise Http404
-    newer, changes = (idea.title, idea.body), []
-    for old in idea.revisions.select_related("by", "rewording").order_by("-n")[:CHANGES]:
+    rows = idea.revisions.select_related("by", "rewording").order_by("-n")
+    found, *on = part(request, "page", rows, CHANGES)
+    after = rows.filter(n__gt=found[0].n).last() if found else None  # what the newest of this page was changed into
+    newer, changes = (after.title, after.body) if after else (idea.title, idea.body), []
+    for old in found:
         words = {
             "asked": getattr(old, "rewording", None),
             "title": pieces(old.title, newer[0]),
@@ -123,7 +127,7 @@ def idea_changes(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         }
         changes.append({"at": old.at, "who": _who_changed(old), **words})
         newer = old.title, old.body
-    return render(request, "ideas/idea_changes.html", {"idea": idea, "poll": idea.poll, "changes": changes})
+    return render(request, "ideas/idea_changes.html", {"idea": idea, "poll": idea.poll, "changes": changes, "on": on})
 
 
 def _who_changed(old: IdeaRevision) -> str:

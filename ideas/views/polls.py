@@ -15,6 +15,7 @@ from ideas import sharing, words
 from ideas.models import Answer, DoubleVote, Idea, IdeaPoll, LiveHour, MovedUp, Result, Support
 from ideas.permissions import can_manage, has_confirmed_email
 
+from .pages import part
 from .voting import vote_page
 
 PAST, PAGE = 20, 20
@@ -30,10 +31,10 @@ def poll_list(request: HttpRequest) -> HttpResponse:
     context = {
         "open": [poll for poll in ahead if poll.state_at() in ("proposing", "voting")],
         "coming": [poll for poll in ahead if poll.state_at() in ("coming", "review")],
-        "past": list(polls.over()[: PAST + 1]),
-        "hours": list(LiveHour.objects.for_pages().ahead()[:PAST]),
-        "past_hours": list(LiveHour.objects.for_pages().over()[:PAST]),
+        "hours": list(LiveHour.objects.for_pages().ahead()),
     }
+    context["past"], *context["past_on"] = part(request, "past", polls.over(), PAST)
+    context["past_hours"], *context["hours_on"] = part(request, "past-hours", LiveHour.objects.for_pages().over(), PAST)
     return render(request, "ideas/poll_list.html", context)
 
 

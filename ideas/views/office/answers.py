@@ -10,6 +10,8 @@ from core.doors import door
 from ideas.models import Duty, HourOfficial
 from people.permissions import official
 
+from .found import page_of
+
 FILTERS = (
     ("open", _("Not answered")),
     ("draft", _("Answered, not published")),
@@ -36,6 +38,5 @@ def answers(request: HttpRequest) -> HttpResponse:
         )
     else:
         rows = rows.unanswered()
-    return render(
-        request, "ideas/office_answers.html", {"duties": rows[:200], "show": which, "filters": FILTERS, "today": now()}
-    )
+    context = {"duties": page_of(request, rows), "show": which, "filters": FILTERS, "today": now()}
+    return render(request, "ideas/office_answers.html", context)

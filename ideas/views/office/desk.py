@@ -4,24 +4,40 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from core import posted
 from core.doors import door
 from core.errors import RuleBroken
 from ideas import actions, eligibility, words
 from ideas.forms.office import CertifyForm, CorrectionForm, ExtendForm, LotForm, NotTheSameForm, ReasonForm
-from ideas.models import Ballot, Certification, Correction, IdeaPoll, MergeSuggestion, Suspension
+from ideas.models import Answer, Ballot, Certification, Correction, Idea, IdeaPoll, MergeSuggestion, Suspension
 from ideas.wall import moment
 from people.permissions import official
 
-from .found import idea_of, own_poll, valid
+from .found import idea_of, own_poll, page_of, valid
 from .ideas import idea_page
 
 SUGGESTIONS = 20  # on one page
+FILTERS = (
+    ("", _("All")),
+    ("no-cost", _("Without a cost")),
+    ("not-possible", _("Not possible")),
+    ("hidden", _("Hidden")),
+    ("suspended", _("Suspended")),
+    ("gone", _("Withdrawn or merged")),
+)
+SHOWN = {
+    "no-cost": Q(cost=None, state__in=(Idea.State.OPEN, *Idea.BALLOTED)),
+    "not-possible": Q(state=Idea.State.NOT_ELIGIBLE),
+    "hidden": Q(hidden=True),
+    "suspended": Q(suspended_at__isnull=False),
+    "gone": Q(state__in=(Idea.State.WITHDRAWN, Idea.State.MERGED)),
+}
 
 
 @door(official)
@@ -34,16 +50,12 @@ def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any)
     result = poll.newest_result
     # Once certified, tied ideas are answered without a lot; and a count that is under way comes first.
     ties = result.open_ties if result and not poll.certification and not poll.counting else []
-    ideas = poll.ideas.select_related("author", "neighborhood", "duty").annotate(
-        answers_n=Count("answers"),
-        waiting_n=Count("suspensions", filter=Q(suspensions__confirmed_at=None, suspensions__lifted_at=None)),
-    )
     level = eligibility.level(poll.eligibility_level)
     context = {
         "by_code": bool(level and level.by_code),
         "poll": poll,
         "state": poll.state_at(),
-        "ideas": list(ideas.order_by("ref")[:500]),
+        **_ideas(request, poll),
         "result": result,
         "counting": poll.counting,
         "given_up": poll.countings.given_up().filter(begun_at__gt=result.computed_at).last() if result else None,
@@ -64,6 +76,20 @@ def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any)
         **forms,
     }
     return render(request, "ideas/office_poll.html", context, status=status)
+
+
+def _ideas(request: HttpRequest, poll: IdeaPoll) -> dict[str, Any]:
+    """In the order in which they came, which is that of their numbers; those that were looked for."""
+    show, words = request.GET.get("show", ""), posted.plain(request.GET.get("q", "")).strip()[:120]
+    rows = poll.ideas.select_related("author", "neighborhood", "duty").defer("neighborhood__boundary")
+    rows = rows.filter(SHOWN[show]) if show in SHOWN else rows
+    if words:
+        rows = rows.filter(Q(title__icontains=words) | Q(ref__icontains=words))
+    rows = rows.annotate(
+        is_answered=Exists(Answer.objects.filter(idea=OuterRef("pk"))),
+        waits=Exists(Suspension.objects.waiting().filter(idea=OuterRef("pk"))),
+    )
+    return {"ideas": page_of(request, rows.order_by("pk")), "show": show, "words": words, "filters": FILTERS}
 
 
 def _suggestions(poll: IdeaPoll, data: Any = None) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -10,6 +12,8 @@ from core.errors import RuleBroken
 from ideas.models import Idea, IdeaPoll
 from ideas.permissions import can_manage
 
+A_PAGE = 50
+
 
 def own_poll(request: HttpRequest, pk: int) -> IdeaPoll:
     """A poll this official may run; others answer like one that is not there."""
@@ -17,6 +21,11 @@ def own_poll(request: HttpRequest, pk: int) -> IdeaPoll:
     if not can_manage(request.person, poll):
         get_object_or_404(IdeaPoll.objects.none())
     return poll
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page:
+    """The part of a long list that the address asks for; nonsense begins at the beginning."""
+    return Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
 
 
 def idea_of(request: HttpRequest, poll: IdeaPoll) -> Idea | None:

@@ -14,6 +14,8 @@ from ideas.models import LiveHour, Question
 from ideas.permissions import can_answer_hour
 from people.permissions import official
 
+from .found import page_of
+
 FIELDS = {f"{name}_at": name for name in DATES}  # a rule's name of a date → the form's
 
 
@@ -24,7 +26,7 @@ def hours(request: HttpRequest) -> HttpResponse:
         asked_n=Count("questions", filter=~Q(questions__state=Question.State.WITHDRAWN)),
         open_n=Count("questions", filter=asked),
     )
-    found = list(rows.order_by("-starts_at", "-pk")[:200])
+    found = page_of(request, rows.order_by("-starts_at", "-pk"))
     for hour in found:
         hour.is_mine = can_answer_hour(request.person, hour)
     return render(request, "ideas/office_hours.html", {"hours": found})

@@ -20,8 +20,6 @@ from ideas.permissions import can_answer, can_manage
 from ideas.wall import moment
 from people.permissions import official
 
-ASKED = 10  # the last ones
-
 
 @door(official, methods="GET POST")
 def idea_desk(request: HttpRequest, pk: int) -> HttpResponse:
@@ -98,7 +96,7 @@ def idea_page(request: HttpRequest, idea: Idea, status: int, **forms: Any) -> Ht
 
 def _of_words(request: HttpRequest, idea: Idea) -> dict[str, Any]:
     """What was asked of its author, the newest first; and whether anything can be asked now."""
-    asked = list(idea.rewordings.select_related("by").order_by("-pk")[:ASKED])
+    asked = list(idea.rewordings.select_related("by").order_by("-pk"))
     for one in asked:
         if one.is_waiting:
             one.title_pieces, one.body_pieces = pieces(idea.title, one.title), pieces(idea.body, one.body)

@@ -21,7 +21,7 @@ from ideas.views.polls import poll_page, poll_results
 from ideas.views.voting import Mine, vote_page
 from people.permissions import official
 
-from .found import own_poll
+from .found import own_poll, page_of
 
 SCRIPTS = re.compile(rb"<script\b.*?</script>", re.DOTALL)
 # Starting points for a new poll.
@@ -76,7 +76,7 @@ def usual_dates() -> dict[str, datetime]:
 @door(official)
 def polls(request: HttpRequest) -> HttpResponse:
     rows = IdeaPoll.objects.for_pages().annotate(ideas_n=Count("ideas")).order_by("-pk")
-    return render(request, "ideas/office_polls.html", {"polls": rows[:200], "kinds": KINDS})
+    return render(request, "ideas/office_polls.html", {"polls": page_of(request, rows), "kinds": KINDS})
 
 
 @door(official, methods="GET POST")
