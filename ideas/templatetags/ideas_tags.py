@@ -114,14 +114,15 @@ def language_label(idea: Idea) -> SafeString:
 
 CHANGED = {
     SAME: "{1}",
-    GONE: '<del><span class="vh">{0} </span>{1}<span class="vh">]</span></del>',
-    NEW: '<ins><span class="vh">{0} </span>{1}<span class="vh">]</span></ins>',
+    GONE: '<del><bdi class="vh">{0} </bdi>{1}<bdi class="vh">]</bdi></del>',
+    NEW: '<ins><bdi class="vh">{0} </bdi>{1}<bdi class="vh">]</bdi></ins>',
 }
 
 
 @register.simple_tag
 def changed(pieces: list[tuple[str, str]]) -> SafeString:
-    """A text with what went and what came, said in words, too, for whoever doesn't see the lines."""
+    """A text with what went and what came, said in words, too, for whoever doesn't see the lines. Those are
+    the page's, so they stand aside where the text's own direction is found."""
     said = {SAME: "", GONE: gettext("[went out:"), NEW: gettext("[came in:")}
     return mark_safe("".join(format_html(CHANGED[kind], said[kind], text) for kind, text in pieces))
 

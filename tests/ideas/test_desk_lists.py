@@ -116,7 +116,7 @@ def test_the_history_of_an_idea_goes_on_and_compares_with_what_came_next(client)
     assert first.count("<article") == 20 and "?page=2#page" in first
     second = client.get(f"{path}?page=2").content.decode()
     assert second.count("<article") == 5
-    assert '[went out: </span>4<span class="vh">]</span></del><ins><span class="vh">[came in: </span>5<' in second
+    assert '[went out: </bdi>4<bdi class="vh">]</bdi></del><ins><bdi class="vh">[came in: </bdi>5<' in second
 
 
 def test_all_my_ideas_stand_on_my_page():

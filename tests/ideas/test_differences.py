@@ -36,8 +36,8 @@ def test_the_page_shows_each_change_and_runs_no_words(client):
     edit_idea(by=ana, idea=idea, title="Twelve lamps", body="<b>So</b> that one sees the steps.")
     assert f"{page}changes/" in client.get(page).content.decode()
     shown = client.get(f"{page}changes/").content.decode()
-    assert '<del><span class="vh">[went out: </span>Ten<span class="vh">]</span></del>' in shown
-    assert '<ins><span class="vh">[came in: </span>Twelve<span class="vh">]</span></ins>' in shown
+    assert '<del><bdi class="vh">[went out: </bdi>Ten<bdi class="vh">]</bdi></del>' in shown
+    assert '<ins><bdi class="vh">[came in: </bdi>Twelve<bdi class="vh">]</bdi></ins>' in shown
     assert "&lt;" in shown and "<b>So" not in shown and ana.public_name in shown
 
 

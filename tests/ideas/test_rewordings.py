@@ -56,7 +56,7 @@ def test_nothing_changes_until_the_author_says_yes_and_history_says_whose_words_
     letter = Letter.objects.get(kind="rewording_asked")
     assert letter.person == idea.author and path(asked, idea.author) in letter.text and WHY in letter.text
     page = client.get(path(asked, idea.author)).content.decode()
-    assert '<ins><span class="vh">[came in: </span>Ten lamps along the creek path' in page and WHY in page
+    assert '<ins><bdi class="vh">[came in: </bdi>Ten lamps along the creek path' in page and WHY in page
     assert says(idea) == ("Lamps", 1), "programs follow links; only a press is an answer"
     answer = client.post(path(asked, idea.author), {"answer": "yes", "said": ""}).content.decode()
     assert "You said yes" in answer and says(idea) == (TITLE, 2)
