@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 
 from core.clock import now
 from core.errors import RuleBroken
+from files.models import Picture
 from ideas import bells
 from ideas.models import Idea, IdeaPoll, MergeLink
 from ideas.permissions import first_waits
@@ -17,7 +18,8 @@ from .ideas import submit_idea
 
 @transaction.atomic
 def adopt_idea(*, by: Person, idea: Idea) -> Idea:
-    """Within 7 days, and while ideas are collected: a new idea with the same words, theirs from then on. The rules for a new
+    """Within 7 days, and while ideas are collected: a new idea with the same words and picture, theirs from
+    then on. The rules for a new
     idea hold. Whoever supported the old one is asked."""
     poll = IdeaPoll.objects.select_for_update().get(pk=idea.poll_id)
     idea.refresh_from_db()
@@ -33,8 +35,15 @@ def adopt_idea(*, by: Person, idea: Idea) -> Idea:
         raise RuleBroken(gettext("Your account is new. Send an idea of your own first."), code="new")
     where = Place(idea.neighborhood, idea.latitude, idea.longitude)
     mine = submit_idea(
-        by=by, poll=poll, title=idea.title, body=idea.body, category=idea.category, place=where, language=idea.language
+        by=by, poll=poll, title=idea.title, body=idea.body, category=idea.category, place=where, language=idea.language,
+        picture=_picture_of(idea),
     )  # fmt: skip
     link = MergeLink.objects.create(duplicate=idea, kept=mine, by=SYSTEM(), at=now(), adopted=True)
     bells.idea_adopted.ring(by=by, on=mine, idea=mine.pk, merge=link.pk)
     return mine
+
+
+def _picture_of(idea: Idea) -> Picture | None:
+    """The same one, with its description, held until the new idea has it. If whoever took it takes it away later, it is gone
+    from both."""
+    return Picture.objects.select_for_update().filter(pk=idea.picture_id).first() if idea.picture_id else None

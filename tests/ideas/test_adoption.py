@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.clock import now
 from core.errors import RuleBroken
+from files.actions import remove_picture, take_picture
 from ideas import actions
 from ideas.actions.merges import token_of
 from ideas.models import Idea, MergeLink, all_that_lead_to, distinct_supporters
@@ -13,6 +15,7 @@ from notices.models import Letter
 from people.deeds import deliver_all
 from tests.builders import make_person
 from tests.ideas.builders import make_idea, make_poll
+from tests.support.pictures import telling_jpeg
 from tests.support.visitors import client_of
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +95,31 @@ def test_by_one_press_on_its_page(withdrawn):
     answer = cy.post(f"{page}adopt/", follow=True)
     assert "It is your idea now." in answer.content.decode()
     assert "Make it my idea" not in client_of(make_person("Dag")).get(page).content.decode()
+
+
+@pytest.fixture
+def pictured(withdrawn, settings, tmp_path) -> Idea:
+    settings.MEDIA_ROOT = tmp_path
+    file = SimpleUploadedFile("reeds.jpg", telling_jpeg(), "image/jpeg")
+    withdrawn.picture = take_picture(upload=file, alt="Reeds in the wind")
+    withdrawn.save(update_fields=["picture"])
+    return withdrawn
+
+
+def test_its_picture_goes_along_with_its_description(pictured, client):
+    mine = actions.adopt_idea(by=make_person("Cy"), idea=pictured)
+    assert mine.picture == pictured.picture
+    assert "Reeds in the wind" in client.get(f"/polls/{mine.poll.slug}/ideas/{mine.ref}/").content.decode()
+
+
+def test_a_picture_that_is_gone_hinders_nobody(pictured):
+    stale = Idea.objects.get(pk=pictured.pk)
+    remove_picture(picture=pictured.picture)
+    assert actions.adopt_idea(by=make_person("Cy"), idea=stale).picture is None
+
+
+def test_whoever_took_the_picture_can_still_take_it_away(pictured):
+    mine = actions.adopt_idea(by=make_person("Cy"), idea=pictured)
+    actions.forget_author(person=pictured.author, remove_texts=True)
+    mine.refresh_from_db()
+    assert mine.picture is None and mine.title == "Reeds at the pond"
