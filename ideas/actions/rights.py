@@ -22,6 +22,9 @@ LETTERS = 12  # of 31: about 59 bits, so that guessing leads nowhere
 AT_ONCE = 500
 WRONG_PER_ADDRESS = Limit("ballot-code-address", times=5, seconds=3600)
 WRONG_PER_SESSION = Limit("ballot-code-session", times=5, seconds=3600)
+# From wherever: whoever guesses days of birth has as many addresses as they want, and one that is new each time would be a
+# new budget each time. Ten a day leave a guess at one in three thousand. The price is that somebody who knows a number can
+# keep its owner out for a day; voting lasts longer than that, and the sentence leads to the office, where nobody is locked out.
 WRONG_PER_NUMBER = Limit("ballot-register-number", times=10, seconds=24 * 3600)
 
 
