@@ -1,11 +1,13 @@
 """Live hours: residents ask before and during, support each other's questions, and officials answer in that order."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, Max, Q, Sum, When
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,9 @@ from people.models import Person
 
 if TYPE_CHECKING:
     from .answers import Duty
+
+
+FACTORS = (40_503, 9_973)  # see `weight`
 
 
 class LiveHourQuerySet(models.QuerySet["LiveHour"]):
@@ -105,6 +110,12 @@ class HourOfficial(models.Model):
         ordering = ["pk"]
 
 
+def weight(factor: int) -> CombinedExpression:
+    """A number that looks drawn by lot, from a row's key: keys that follow each other have nothing in common."""
+    scattered = (F("pk") * factor) % 65_521
+    return (scattered * scattered) % 65_519
+
+
 class QuestionQuerySet(models.QuerySet["Question"]):
     def standing(self):
         """Everybody may read them. What was answered keeps its place although its words are hidden."""
@@ -123,6 +134,28 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def open(self):
         """Waiting for an answer, where everybody reads them."""
         return self.filter(state=Question.State.ASKED, hidden=False)
+
+    def digest(self) -> dict[str, Any]:
+        """A few sums that change whenever one of them changes. Each fact is weighed by whose it is, twice, so that what one
+        question gains and another loses doesn't cancel out."""
+        states = [When(state=state, then=n) for n, state in enumerate(Question.State.values, 1)]
+        flags = (
+            Case(*states, default=0)
+            + 8 * Cast("hidden", models.IntegerField())
+            + 16 * Cast("out_of_order", models.IntegerField())
+        )
+        facts = {
+            "supports": F("supports"),
+            "flags": flags,
+            "taken": Coalesce(F("taken_by"), 0),
+            "person": Coalesce(F("person"), 0),
+        }
+        sums = {
+            f"{name}_{n}": Sum(fact * weight(factor), output_field=models.BigIntegerField())
+            for name, fact in facts.items()
+            for n, factor in enumerate(FACTORS)
+        }
+        return self.aggregate(n=Count("pk"), last=Max("pk"), answered=Max("answered_at"), **sums)
 
     def in_turn(self):
         """Most supported first, then the one that was asked first."""

@@ -1,10 +1,14 @@
 """The pages of live hours: what a reader, a resident and an official see and do there."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.clock import now
 from ideas import actions
 from ideas.models import LiveHour, Question, QuestionSupport
+from ideas.views.hours import fingerprint
 from tests.builders import make_person
 from tests.ideas.hours import make_hour, make_question, stand
 from tests.support.visitors import client_of
@@ -131,3 +135,59 @@ def test_a_form_with_a_wrong_end_says_so_beside_it(hour):
     answer = client_of(hour.made_by).post(path, {"title": "Ask us", "ends": "2026-02-30T10:00"})
     assert answer.status_code == 422
     assert LiveHour.objects.get().title == hour.title
+
+
+# ── whether something changed, for everybody who asks every ten seconds ──
+
+
+def seen_as(hour, person=None) -> str:
+    return fingerprint(LiveHour.objects.get(pk=hour.pk), person)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"supports": 3},
+        {"state": "withdrawn"},
+        {"hidden": True},
+        {"out_of_order": True},
+        {"person": None},
+        {"taken_by": "somebody"},
+        {"state": "answered", "answer": "Soon.", "answered_at": "now", "answered_by": "somebody"},
+    ],
+)
+def test_whatever_changes_in_one_question_is_seen(change):
+    hour = make_hour("live")
+    for n in range(3):
+        make_question(hour, person=make_person(f"Bea{n}"), supports=2)
+    one, before, official = hour.questions.first(), seen_as(hour), hour.made_by
+    real = {"somebody": official, "now": now()}
+    Question.objects.filter(pk=one.pk).update(**{name: real.get(value, value) for name, value in change.items()})
+    assert seen_as(hour) != before
+    assert seen_as(hour) == seen_as(hour), "and nothing is, where nothing changed"
+
+
+def test_what_one_question_gains_and_others_lose_is_seen():
+    hour = make_hour("live")
+    asked = [make_question(hour, person=make_person(f"Bea{n}"), supports=9) for n in range(4)]
+    seen = {seen_as(hour)}
+    for gains in ((1, -1, 0, 0), (0, 1, -1, 0), (1, -2, 1, 0), (1, -1, -1, 1), (1, -3, 3, -1)):
+        for question, more in zip(asked, gains, strict=True):
+            Question.objects.filter(pk=question.pk).update(supports=9 + more)
+        seen.add(seen_as(hour))
+    assert len(seen) == 6
+
+
+def test_however_many_questions_there_are_asking_reads_no_more():
+    hour, bea = make_hour("live"), make_person("Bea")
+
+    def rows() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            seen_as(hour, bea)
+        assert not any('"ideas_question"."text"' in query["sql"] for query in queries.captured_queries)
+        return len(queries)
+
+    few = rows()
+    for n in range(12):
+        make_question(hour, person=make_person(f"Asker{n}"))
+    assert rows() == few == 3, "the hour, the sums, and what the reader supports"
