@@ -141,6 +141,11 @@ def counts() -> Iterator[str]:
             yield f"The count of poll {counting.poll.slug} failed and is tried again: {counting.error}"
         elif counting.beat_at is None or counting.beat_at < now() - SILENT:
             yield f"Nobody counts the poll {counting.poll.slug}, which waits since {counting.begun_at:%F %R}. Does the worker run?"
+    for poll in IdeaPoll.objects.filter(
+        counted_at__isnull=False, cut_at=None, countings__in=Counting.objects.given_up()
+    ).distinct():
+        if poll.newest_result is not None and (failed := poll.newest_result.count_given_up):
+            yield f"The last count of poll {poll.slug} could not be made, and its result may lack ballots: {failed.error}"
     published = Result.objects.exclude(ballots_csv="").exclude(ballots_sha256="")
     for result in published.only("poll_id", "n", "ballots_csv", "ballots_sha256").iterator(chunk_size=5):
         if hashlib.sha256(result.ballots_csv.encode()).hexdigest() != result.ballots_sha256:

@@ -184,4 +184,6 @@ def _what_speaks_against(result: Result) -> str:
         return gettext("A tie is open: draw the lot in public first.")
     if result.counting.differs:
         return gettext("A recount came to another outcome.")
+    if result.count_given_up is not None:
+        return gettext("A later count could not be made, so this result may lack ballots.")
     return ""

@@ -21,7 +21,11 @@ class CountingQuerySet(models.QuerySet):
 
     def given_up(self):
         """They could not be made; the result before them stands."""
-        return self.filter(finished_at__isnull=False, result=None).order_by("pk")
+        return (
+            self.filter(finished_at__isnull=False, result=None)
+            .order_by("pk")
+            .defer("ballots_csv", "ideas_csv", "rule_json")
+        )
 
     def waiting(self):
         """Nobody counts, and the rest after a failure is over."""

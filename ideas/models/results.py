@@ -1,6 +1,7 @@
 """Counts, and who stands for them."""
 
 import json
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -11,6 +12,9 @@ from core import clock
 from people.models import Person
 
 from .polls import IdeaPoll
+
+if TYPE_CHECKING:
+    from .countings import Counting
 
 
 def length(field: str) -> models.GeneratedField:
@@ -60,6 +64,11 @@ class Result(models.Model):
     @cached_property
     def outcome(self) -> dict:
         return json.loads(self.outcome_json)
+
+    @cached_property
+    def count_given_up(self) -> "Counting | None":
+        """A count that was begun after this one and could not be made: of late paper, of a lot, or of a correction."""
+        return self.poll.countings.given_up().filter(begun_at__gt=self.computed_at).last()
 
     @property
     def ballots_csv_published(self) -> bool:

@@ -15,8 +15,11 @@ from ideas.actions import (
     Recount,
     Sheet,
     Totals,
+    ask_correction,
     certify_result,
     confirm_batch,
+    confirm_correction,
+    count_frozen,
     cut_poll,
     drop_batch,
     enter_batch,
@@ -24,12 +27,12 @@ from ideas.actions import (
     remove_ballot,
 )
 from ideas.actions.joined_accounts import join_voters
-from ideas.models import Ballot, Idea, IdeaPoll, PaperBatch, PollVoter
+from ideas.models import Ballot, BallotLine, Idea, IdeaPoll, PaperBatch, PollVoter
 from notices.models import Phone
 from people.actions import erase_person
 from people.models import FormerAddress, RoleGrant
 from tests.builders import make_department, make_person
-from tests.ideas.builders import close, counted, frozen, make_ideas, make_poll, opened, vote
+from tests.ideas.builders import close, counted, frozen, make_idea, make_ideas, make_poll, opened, vote
 from tests.ideas.test_eligibility import give_phone
 from tests.support.visitors import client_of
 
@@ -423,3 +426,29 @@ def test_ballot_and_counting_sheet_show_each_idea_with_its_number(poll):
         shown = client_of(poll.owner).get(page(poll, f"{what}/")).content.decode()
         assert "Idea number 1" in shown and "<td>2</td>" in shown and "Idea number 3" not in shown
     assert client_of(poll.owner).get(page(poll, "other/")).status_code == 302
+
+
+def test_late_paper_that_can_not_be_counted_is_heard_of_everywhere_and_stops_the_certificate(poll, second):
+    """A line that no ballot of this poll may hold: the count gives up, and the result before it stands without the paper."""
+    for _ in range(11):
+        vote(poll, refs=[B])
+    frozen(poll)
+    poll = IdeaPoll.objects.get(pk=poll.pk)
+    confirm_batch(by=second, batch=enter(poll, TEN, Totals(10, 0, 10), collected=True), recount=Recount(10, 0, {A: 10}))
+    stray = make_idea(poll, "Not on the ballot", state=Idea.State.WITHDRAWN)
+    BallotLine.objects.create(ballot=Ballot.objects.filter(poll=poll).first(), idea=stray, value=1)
+    assert count_frozen(counting=poll.corrections.get().counting) is None
+    poll = IdeaPoll.objects.get(pk=poll.pk)
+    assert poll.counting is None and poll.newest_result.n == 1
+    desk = client_of(poll.owner).get(f"/admin/polls/{poll.pk}/").content.decode()
+    assert "The last count could not be made" in desk
+    assert any("may lack ballots" in said and poll.slug in said for said in health.counts())
+    with pytest.raises(RuleBroken, match="may lack ballots"):
+        certify_result(by=poll.owner, poll=poll)
+    BallotLine.objects.filter(idea=stray).delete()
+    again = ask_correction(by=poll.owner, poll=poll, reason="The stray line is gone, so count the paper.")
+    confirm_correction(by=second, correction=again)
+    again.refresh_from_db()
+    assert counted(again.counting).outcome["totals"]["paper"] == 10
+    assert not list(health.counts())
+    certify_result(by=poll.owner, poll=IdeaPoll.objects.get(pk=poll.pk))

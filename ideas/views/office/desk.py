@@ -58,7 +58,7 @@ def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any)
         **_ideas(request, poll),
         "result": result,
         "counting": poll.counting,
-        "given_up": poll.countings.given_up().filter(begun_at__gt=result.computed_at).last() if result else None,
+        "given_up": result.count_given_up if result else None,
         "headline": words.headline(result.outcome) if result else "",
         "turnout": Ballot.objects.filter(poll=poll).count() if poll.frozen_at else None,
         "paper_waits": poll.paper_batches.waiting().count(),
