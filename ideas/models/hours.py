@@ -144,7 +144,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             + 8 * Cast("hidden", models.IntegerField())
             + 16 * Cast("out_of_order", models.IntegerField())
         )
-        facts = {
+        facts: dict[str, Any] = {
             "supports": F("supports"),
             "flags": flags,
             "taken": Coalesce(F("taken_by"), 0),

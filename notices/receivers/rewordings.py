@@ -21,14 +21,15 @@ def rewording_of(deed: Deed) -> Rewording | None:
 def ask_its_author(deed: Deed) -> None:
     """Not what was answered or taken back meanwhile."""
     asked = rewording_of(deed)
-    if asked is None or not asked.is_waiting or asked.idea.author is None:
+    author = asked.idea.author if asked is not None and asked.is_waiting else None
+    if asked is None or author is None:
         return
     idea, poll = asked.idea, asked.idea.poll
     opens_at = poll.voting.opens_at if poll.voting else None
-    press = button(_("See the words and decide"), "ideas:rewording_answer", token=rewording_token(asked, idea.author))
+    press = button(_("See the words and decide"), "ideas:rewording_answer", token=rewording_token(asked, author))
     post(
         kind="rewording_asked",
-        to=idea.author,
+        to=author,
         event_key=f"rewording:{asked.pk}",
         good_until=opens_at,
         context={

@@ -47,7 +47,7 @@ def idea_desk(request: HttpRequest, pk: int) -> HttpResponse:
         except RuleBroken as refusal:
             show_refusal(form, refusal)
             if deed == "reword":  # what was typed stays; this page shows the newest words beside it
-                words.data = {**words.data.dict(), "words-seen": idea.version}
+                words.data = {**{name: words.data.get(name) for name in words.data}, "words-seen": idea.version}
     if deed == "unreword":
         _take_back(request, idea)
         return redirect(request.get_full_path())
@@ -97,11 +97,12 @@ def idea_page(request: HttpRequest, idea: Idea, status: int, **forms: Any) -> Ht
 def _of_words(request: HttpRequest, idea: Idea) -> dict[str, Any]:
     """What was asked of its author, the newest first; and whether anything can be asked now."""
     asked = list(idea.rewordings.select_related("by").order_by("-pk"))
-    for one in asked:
-        if one.is_waiting:
-            one.title_pieces, one.body_pieces = pieces(idea.title, one.title), pieces(idea.body, one.body)
+    shown = [
+        (one, pieces(idea.title, one.title), pieces(idea.body, one.body)) if one.is_waiting else (one, [], [])
+        for one in asked
+    ]
     return {
-        "rewordings": asked,
+        "rewordings": shown,
         "can_reword": idea.poll.state == "review" and can_manage(request.person, idea.poll),
         "why_not": why_not_asked(idea),
         "waits": any(one.is_waiting for one in asked),
