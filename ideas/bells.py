@@ -4,6 +4,7 @@ from people.deeds import Bell
 
 poll_published = Bell("ideas.poll_published")  # everybody may read it now: poll
 voting_extended = Bell("ideas.voting_extended")  # more time than was said first: poll
+level_raised = Bell("ideas.level_raised")  # voters are asked for more than before: poll
 voting_opened = Bell("ideas.voting_opened")  # the list of ideas on the ballot is written down: poll
 suspension_asked = Bell("ideas.suspension_asked")  # a second person must confirm it: poll, suspension
 suspended = Bell("ideas.suspended")  # an idea or the poll is set aside: poll, suspension

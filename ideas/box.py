@@ -61,7 +61,7 @@ def fingerprints() -> Callable[[Iterable[Mapping[str, int]]], Fingerprint]:
 
 def _rows(poll: IdeaPoll) -> Iterator[tuple[int, int | None, int | None]]:
     """A row for each chosen idea, those of one ballot together; an empty ballot has one row without an idea."""
-    valid = Ballot.objects.filter(poll=poll, spoiled=False, void_reason="").order_by("pk")
+    valid = Ballot.objects.counting().filter(poll=poll).order_by("pk")
     return valid.values_list("pk", "lines__idea", "lines__value").iterator(chunk_size=AT_ONCE)
 
 

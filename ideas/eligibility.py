@@ -24,6 +24,7 @@ class Level:
     missing: Words  # for who can't yet: what to do
     button: Words = ""
     url: Callable[[IdeaPoll], str] | None = None  # where one does it
+    waits: Words = _("Your ballot does not count yet.")  # who voted before it was asked for; may name `until`
     proof: Callable[[Person], str] | None = None  # what only they have, "" for nobody; it votes once in a poll
     by_code: bool = False  # or by a register: then nobody needs an account, and none helps
     offered: Callable[[], bool] = lambda: True
@@ -64,6 +65,7 @@ register(
             "for the city vote once, like anybody."
         ),
         missing=_("To vote, type the code that the city gave you. You need no account."),
+        waits=_("Your ballot does not count yet: type your code by %(until)s."),
         button=_("Type my code"),
         url=lambda poll: reverse("ideas:code_page", args=[poll.slug]),
         by_code=True,
@@ -78,6 +80,7 @@ register(
             "the city like anybody."
         ),
         missing=_("To vote, show that you are in the register. You need no account."),
+        waits=_("Your ballot does not count yet: show that you are in the register by %(until)s."),
         button=_("Show that I may vote"),
         url=lambda poll: reverse("ideas:code_page", args=[poll.slug]),
         by_code=True,

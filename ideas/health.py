@@ -17,6 +17,7 @@ from .models import (
     SILENT,
     Ballot,
     BallotLine,
+    Certification,
     Counting,
     DoubleVote,
     Duty,
@@ -87,6 +88,9 @@ def paper() -> Iterator[str]:
 def voters() -> Iterator[str]:
     if n := PollVoter.objects.filter(poll__cut_at__isnull=False, cut=False).count():
         yield f"{n} voters of polls that were made anonymous still have a name."
+    certified = Certification.objects.in_force().values("result__poll")
+    if n := PollVoter.objects.filter(poll__in=certified).exclude(network="", device="").count():
+        yield f"{n} voters of certified polls still bear marks of where they voted from."
     if n := PollKey.objects.filter(poll__cut_at__isnull=False).count():
         yield f"{n} polls that were made anonymous still have the key of their voters' fingerprints."
 

@@ -20,7 +20,7 @@ def support_by_hood(poll: IdeaPoll, refs: Collection[str]) -> dict[str, Any]:
     """`voters`: neighborhood → how many voted; `chose`: reference → neighborhood → how many chose it. Keys are primary keys
     as text, for JSON."""
     hood = "voter__person__neighborhood"
-    valid = Ballot.objects.filter(poll=poll, spoiled=False, void_reason="")
+    valid = Ballot.objects.counting().filter(poll=poll)
     voters = dict(valid.values_list(hood).annotate(n=Count("pk")))
     lines = BallotLine.objects.filter(ballot__in=valid, idea__ref__in=refs)
     chose: dict[str, dict[int | None, int]] = defaultdict(dict)

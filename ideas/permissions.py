@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from conversations.permissions import is_new, moderator
+from core.doors import with_second_factor
 from people.models import Person, Role, RoleGrant
 from people.permissions import administrator, has_role, official
 from projects.models import ProjectRole
@@ -21,6 +22,17 @@ def can_manage(person: Person | None, poll: IdeaPoll) -> bool:
     if person is None or not official(person):
         return False
     return person.pk == poll.owner_id or administrator(person) or _of_department(person, poll.department_id)
+
+
+@with_second_factor
+def looks_for_waves(person: Person | None) -> bool:
+    """Officials, auditors and administrators."""
+    return has_role(person, Role.OFFICIAL, Role.AUDITOR, Role.ADMINISTRATOR)
+
+
+def can_see_signs(person: Person | None, poll: IdeaPoll) -> bool:
+    """Of a wave of made-up accounts: who runs the poll, and auditors."""
+    return can_manage(person, poll) or has_role(person, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
 def can_merge(person: Person | None, poll: IdeaPoll) -> bool:

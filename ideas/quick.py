@@ -16,8 +16,8 @@ from .models import Ballot, IdeaPoll, Phase, PollVoter
 VOTING_PHASE = """
     SELECT v.id, v.poll_id, v.kind, v.opens_at, v.closes_at, p.zone, p.published_at, p.config_locked_at, p.frozen_at,
            p.suspended_at, p.suspended_reason, p.ballot_type, p.votes_per_ballot, p.max_per_idea, p.min_choices,
-           p.eligibility_level
-    FROM ideas_phase v JOIN ideas_ideapoll p ON p.id = v.poll_id
+           p.eligibility_level, k.key AS poll_key
+    FROM ideas_phase v JOIN ideas_ideapoll p ON p.id = v.poll_id LEFT JOIN ideas_pollkey k ON k.poll_id = v.poll_id
     WHERE v.poll_id = %s AND v.kind = 'voting'
 """
 OF_THE_POLL = (
@@ -25,7 +25,8 @@ OF_THE_POLL = (
     "votes_per_ballot", "max_per_idea", "min_choices", "eligibility_level",
 )  # fmt: skip
 OWN_BALLOT = """
-    SELECT b.id, b.poll_id, b.voter_id, b.revision, b.client_key, b.cast_at, b.void_reason, r.wants_outcome
+    SELECT b.id, b.poll_id, b.voter_id, b.revision, b.client_key, b.cast_at, b.void_reason, r.wants_outcome,
+           r.level
     FROM ideas_ballot b JOIN ideas_pollvoter r ON r.id = b.voter_id
     WHERE r.poll_id = %s AND r.{key} = %s
 """
@@ -36,7 +37,8 @@ ON_BALLOT = """
 
 
 def voting_phase(poll_id: int) -> Phase | None:
-    """The voting phase with what its poll says about casting. Of the poll's moments only whether they are set may be used."""
+    """The voting phase with what its poll says about casting, and as `poll_key` the key of its fingerprints. Of the poll's
+    moments only whether they are set may be used."""
     for phase in Phase.objects.raw(VOTING_PHASE, [poll_id]):
         phase.poll = IdeaPoll(pk=poll_id, **{name: getattr(phase, name) for name in OF_THE_POLL})
         return phase
@@ -51,8 +53,8 @@ def own_ballot_locked(poll_id: int, voter: Person | Bearer) -> Ballot | None:
     lock = " FOR UPDATE OF b, r" if connection.vendor == "postgresql" else ""
     own = (OF_A_BEARER, voter.key) if isinstance(voter, Bearer) else (OF_A_PERSON, voter.pk)
     for ballot in Ballot.objects.raw(own[0] + lock, [poll_id, own[1]]):
-        wants_outcome = bool(ballot.wants_outcome)  # type: ignore[attr-defined]
-        ballot.voter = PollVoter(pk=ballot.voter_id, poll_id=poll_id, wants_outcome=wants_outcome)
+        wants_outcome, level = bool(ballot.wants_outcome), int(ballot.level)  # type: ignore[attr-defined]
+        ballot.voter = PollVoter(pk=ballot.voter_id, poll_id=poll_id, wants_outcome=wants_outcome, level=level)
         return ballot
     return None
 

@@ -8,9 +8,10 @@ from celery import shared_task
 from core import queue
 from core.clock import now
 from core.errors import RuleBroken
+from people.models import Person
 
 from . import actions
-from .models import STOPPED_FOR, Counting, DoneCheck, IdeaPoll, LiveHour, Result
+from .models import STOPPED_FOR, Counting, DoneCheck, IdeaPoll, LiveHour, PollVoter, Result
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,20 @@ def count(counting_id: int) -> int:
     """Right after a freeze, a lot or a correction. Twice: the second finds somebody counting, or the result. Late: the
     clock sends again. Equal shares of a large city take minutes."""
     return actions.count_frozen(counting=Counting.objects.get(pk=counting_id)) is not None
+
+
+@shared_task(name="ideas.tasks.confirm_who_can")
+def confirm_who_can(poll_id: int) -> int:
+    """Right after voters were asked for more: who has it already need do nothing. One by one, so that nobody waits for it.
+    Twice: they are confirmed. Late, or never: the page of the ballot has a button that does the same."""
+    poll, done = IdeaPoll.objects.get(pk=poll_id), 0
+    waiting = PollVoter.objects.unconfirmed().filter(poll=poll, person__isnull=False).order_by("pk")
+    for person in Person.objects.filter(pk__in=list(waiting.values_list("person", flat=True))).select_related("user"):
+        try:
+            done += actions.confirm_ballot(by=person, poll=poll, received_at=now())
+        except RuleBroken:
+            continue  # they have yet to show it
+    return done
 
 
 @shared_task(name="ideas.tasks.cut")

@@ -44,6 +44,7 @@ urlpatterns = [
     path("polls/<slug:slug>/ballot/", voting.ballot_cast, name="ballot_cast"),
     path("polls/<slug:slug>/ballot/remove/", voting.ballot_remove, name="ballot_remove"),
     path("polls/<slug:slug>/ballot/object/", objections.ballot_object, name="ballot_object"),
+    path("polls/<slug:slug>/ballot/confirm/", voting.ballot_confirm, name="ballot_confirm"),
     path("polls/<slug:slug>/code/", codes.code_page, name="code_page"),
     path("polls/<slug:slug>/hear/", codes.outcome_hear, name="outcome_hear"),
     path("polls/<slug:slug>/ballot/mine/", own_ballot.ballot_own, name="ballot_own"),

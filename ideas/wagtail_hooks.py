@@ -17,6 +17,7 @@ from people.permissions import official
 
 from . import office_urls
 from .models import Certification, Duty, IdeaPoll, Suspension
+from .permissions import looks_for_waves
 
 FIRST = 5  # of each kind, on the first page
 
@@ -67,6 +68,20 @@ class Few:
 def few(rows: QuerySet[Any]) -> Few:
     found = list(rows[: FIRST + 1])
     return Few(found[:FIRST], len(found) > FIRST)
+
+
+class ForAuditors(MenuItem):
+    """Who runs polls comes there from the poll."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return looks_for_waves(request.person) and not official(request.person)
+
+
+@hooks.register("register_admin_menu_item")
+def waves_in_the_menu() -> MenuItem:
+    return ForAuditors(
+        _("Signs of a wave"), reverse("ideas_office:waves"), name="waves", icon_name="warning", order=230
+    )
 
 
 class AnswersDue(Component):

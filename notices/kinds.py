@@ -167,6 +167,7 @@ KINDS: dict[str, Kind] = {
         "idea_merged",
         "idea_moved_up",
         "idea_shown",
+        "level_raised",
         "merge_undone",
         "person_barred",
         "project_approved",

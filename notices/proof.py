@@ -27,6 +27,7 @@ def register_all() -> None:
                 "can vote. People who work for the city vote once, like anybody."
             ),
             missing=_("It asks for a phone number that you confirmed. We send a code to it, then you come back here."),
+            waits=_("Your ballot does not count yet: confirm your phone number by %(until)s."),
             button=_("Confirm my phone number"),
             url=lambda _poll: reverse("notices:choose") + "#phone",
             proof=confirmed_number,

@@ -115,6 +115,7 @@ def _poll() -> dict[str, Any]:
         "poll": poll, "idea": idea, "answer": answer, "chosen": [idea], "voters": 214, "closes_at": now() + timedelta(days=3),
         "opens_at": now() + timedelta(days=3), "agreed": True,
         "voting": Sample(closes_at=now() + timedelta(days=3)), "outcome": "12 benches", "note": WORDS,
+        "raised_at": now(), "level_name": _("A confirmed e-mail address and phone number"),
         "line": line, "lines": [line], "kept": Idea(poll=poll, title="Benches along the creek", ref="2026-002"),
         "offered": True, **_live_hour(),
     }  # fmt: skip

@@ -26,7 +26,7 @@ def thank_voters(*, poll: IdeaPoll) -> int:
     if closed is None:
         return 0
     paid = PointCause.objects.filter(rule=Rule.POLL, subject_type=label, subject_id=poll.pk).values("person")
-    voters = PollVoter.objects.filter(poll=poll, person__isnull=False).exclude(person__in=paid)
+    voters = PollVoter.objects.who_count().filter(poll=poll, person__isnull=False).exclude(person__in=paid)
     void = {
         "channel": PollVoter.Channel.ONLINE,
         "ballot__void_reason__gt": "",

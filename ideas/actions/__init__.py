@@ -27,6 +27,7 @@ from .ideas import (
     unsupport_idea,
     withdraw_idea,
 )
+from .levels import bring_along, confirm_ballot, confirm_ballots, raise_level
 from .merges import (
     become_co_author,
     decline_suggestion,
@@ -72,12 +73,15 @@ __all__ = [
     "ask_question",
     "ask_whether_done",
     "become_co_author",
+    "bring_along",
     "cast_ballot",
     "certify_result",
     "change_hour",
     "change_poll",
     "close_hour",
     "close_the_loop",
+    "confirm_ballot",
+    "confirm_ballots",
     "confirm_batch",
     "confirm_correction",
     "confirm_doubles",
@@ -122,6 +126,7 @@ __all__ = [
     "propose_words",
     "publish_poll",
     "put_back_question",
+    "raise_level",
     "record_lot",
     "recount_poll",
     "remove_ballot",

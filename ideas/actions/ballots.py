@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext, gettext_noop, ngettext
 
+from core import limits
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.when import moment_words
@@ -25,6 +26,7 @@ from people.models import Person
 from .polls import open_voting
 
 Choices = Mapping[str, int]
+NO_SIGNS = {"network": "", "device": ""}
 TAKEN = gettext_noop("Somebody else voted here with the same phone number. Each number votes once.")
 
 
@@ -63,17 +65,18 @@ def cast_ballot(
     client_key: str,
     received_at: datetime,
     wants_outcome: bool = True,
+    device: str = "",
 ) -> Cast:
     """Save the whole ballot as it should stand: idea's ref → value. No choices: a blank ballot, which counts as turnout.
 
     Where ideas are put in order the value is the rank; gaps are closed, equal ranks are refused.
 
-    `revision` is the one the voter saw (0: none yet), `client_key` belongs to one tap, `received_at` is when it reached us.
-    Raises Stale, RuleBroken.
+    `revision` is the one the voter saw (0: none yet), `client_key` belongs to one tap, `received_at` is when it reached us,
+    `device` what the browser calls itself. Raises Stale, RuleBroken.
     """
     try:
         with transaction.atomic():
-            return _cast(by, poll.pk, choices, revision, client_key, received_at, wants_outcome)
+            return _cast(by, poll.pk, choices, revision, client_key, received_at, wants_outcome, device)
     except TooLateForTheFreeze:
         IdeaPoll.objects.filter(pk=poll.pk).update(late_refusals=F("late_refusals") + 1)
         raise
@@ -114,7 +117,14 @@ def forget_voter(*, person: Person) -> None:
             _take_away(ballot)
             continue
         Ballot.objects.filter(voter=voter).update(cast_at=None, client_key="")
-        loose: dict[str, Any] = {"person": None, "eligibility_hash": None, "proof": None, "at": None, "cut": True}
+        loose: dict[str, Any] = {
+            "person": None,
+            "eligibility_hash": None,
+            "proof": None,
+            "at": None,
+            "cut": True,
+            **NO_SIGNS,
+        }
         if stays and poll.frozen_at is None:
             address = fingerprints.of_address(poll=poll, person=person)
             if not PollVoter.objects.filter(poll=poll, eligibility_hash=address).exists():  # from an earlier account
@@ -151,17 +161,20 @@ def _cast(
     key: str,
     received_at: datetime,
     wants_outcome: bool,
+    device: str,
 ) -> Cast:
     locks.share(poll_id)
     phase = _open_voting_phase(poll_id, received_at)
-    poll = phase.poll
+    poll, poll_key = phase.poll, phase.poll_key or ""  # type: ignore[attr-defined]
     _check_right(by, poll)
     if poll.config_locked_at is None:
         open_voting(poll=poll)
-        poll = IdeaPoll.objects.get(pk=poll_id)
+        poll, poll_key = IdeaPoll.objects.get(pk=poll_id), fingerprints.key_of(poll)
     if poll.ranks:
         choices = in_order(poll, choices)
-    ballot = _own_ballot(by, poll)
+    ballot = _own_ballot(by, poll, fingerprints.of_connection(poll_key, limits.asker.get(), device))
+    if isinstance(by, Person) and ballot.voter and not ballot.voter.counts_in(poll):
+        confirm_mark(by=by, voter=ballot.voter, poll=poll)
     if ballot.revision != revision or (key and ballot.client_key == key):
         saved = _saved(ballot)
         if key and ballot.client_key == key and saved.choices == dict(choices):
@@ -209,13 +222,23 @@ def _check_right(by: Person | Bearer, poll: IdeaPoll) -> None:
         raise NotAllowed(hindrance(by, poll) if has_confirmed_email(by) else sign_in)
 
 
-def _own_ballot(by: Person | Bearer, poll: IdeaPoll) -> Ballot:
+def confirm_mark(*, by: Person, voter: PollVoter, poll: IdeaPoll) -> None:
+    """Somebody who may vote shows what the poll asks for since they voted: their mark rises to it. Raises RuleBroken."""
+    proof = fingerprints.of_proof(poll=poll, person=by)
+    try:
+        with transaction.atomic():
+            PollVoter.objects.filter(pk=voter.pk).update(level=poll.eligibility_level, proof=proof)
+    except IntegrityError:
+        raise RuleBroken(gettext(TAKEN), code="taken") from None
+
+
+def _own_ballot(by: Person | Bearer, poll: IdeaPoll, marks: dict[str, str]) -> Ballot:
     """The voter's one ballot, locked. Of two first taps at once, the unique constraint lets one make the mark on the roll."""
     ballot = quick.own_ballot_locked(poll.pk, by)
     if ballot is None:
         try:
             with transaction.atomic():
-                voter = _on_the_roll(by, poll)
+                voter = _on_the_roll(by, poll, marks)
             ballot = Ballot(poll=poll)  # written with its first revision
             ballot.voter = voter
             return ballot
@@ -236,10 +259,12 @@ def _own_ballot(by: Person | Bearer, poll: IdeaPoll) -> Ballot:
     return ballot
 
 
-def _on_the_roll(by: Person | Bearer, poll: IdeaPoll) -> PollVoter:
+def _on_the_roll(by: Person | Bearer, poll: IdeaPoll, marks: dict[str, str]) -> PollVoter:
     if isinstance(by, Bearer):
         VotingRight.objects.filter(poll=poll, fingerprint=by.right).update(used=True)
-        return PollVoter.objects.create(poll=poll, eligibility_hash=by.key, level=by.level, wants_outcome=False)
+        return PollVoter.objects.create(
+            poll=poll, eligibility_hash=by.key, level=by.level, wants_outcome=False, **marks
+        )
     hold(by)  # two accounts that are being joined are one voter
     if fingerprints.has_left(poll=poll, person=by):
         raise RuleBroken(
@@ -249,7 +274,7 @@ def _on_the_roll(by: Person | Bearer, poll: IdeaPoll) -> PollVoter:
             code="paper",
         )
     proof = fingerprints.of_proof(poll=poll, person=by)
-    return PollVoter.objects.create(poll=poll, person=by, level=poll.eligibility_level, proof=proof)
+    return PollVoter.objects.create(poll=poll, person=by, level=poll.eligibility_level, proof=proof, **marks)
 
 
 def hindrance(person: Person | Bearer | None, poll: IdeaPoll) -> str:

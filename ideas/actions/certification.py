@@ -11,11 +11,23 @@ from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
 from ideas import bells
 from ideas.counting import outcome_json as spell
-from ideas.models import Answer, Certification, Counting, DoubleVote, Duty, Idea, IdeaPoll, PaperBatch, Result
+from ideas.models import (
+    Answer,
+    Certification,
+    Counting,
+    DoubleVote,
+    Duty,
+    Idea,
+    IdeaPoll,
+    PaperBatch,
+    PollVoter,
+    Result,
+)
 from ideas.permissions import can_manage
 from people.models import Person
 
 from .answers import STATE_AFTER
+from .ballots import NO_SIGNS
 from .counts import begin_count
 from .next_up import fill_places
 
@@ -116,6 +128,7 @@ def _take_effect(certification: Certification, by: Person) -> None:
     result = certification.result
     poll = result.poll
     _write_states(poll, result)
+    PollVoter.objects.filter(poll=poll).exclude(**NO_SIGNS).update(**NO_SIGNS)  # whoever looks for a wave has looked
     due_at = certification.at + timedelta(days=poll.answer_days)
     refs = [line["ref"] for line in result.outcome["ideas"]]
     ideas = Idea.objects.filter(poll=poll, ref__in=refs)

@@ -214,12 +214,14 @@ def _same_as_in_the_box(poll: IdeaPoll, ballots: IO[str]) -> bool:
 
 def _turnout(poll: IdeaPoll, ballots: int) -> dict[str, int]:
     rows = Ballot.objects.filter(poll=poll)
-    paper = rows.filter(spoiled=False, void_reason="", voter=None).count()
+    paper = rows.counting().filter(voter=None).count()
+    unconfirmed = rows.unconfirmed().count()
     numbers = {
         "online": ballots - paper,
         "paper": paper,
         "spoiled": rows.filter(spoiled=True).count(),
         "voided": rows.exclude(void_reason="").count(),
+        **({"unconfirmed": unconfirmed} if unconfirmed else {}),
         **({} if poll.eligible_total is None else {"eligible": poll.eligible_total}),
     }
     if poll.eligibility_level == 3 or (poll.eligibility_level == 4 and registers.holds_all()):

@@ -241,10 +241,10 @@ def _kept_and_later(poll: IdeaPoll, people: list[Person]) -> tuple[PollVoter, Po
 
 
 def counts(mark: PollVoter) -> bool:
-    """Whether this person has a vote that counts: on paper, or a ballot here that is not void."""
+    """Whether this person has a vote that counts: on paper, or a ballot here that is neither void nor waits to be confirmed."""
     if mark.channel == PollVoter.Channel.PAPER:
         return True
-    return Ballot.objects.filter(voter=mark, void_reason="").exists()
+    return Ballot.objects.counting().filter(voter=mark).exists()
 
 
 def _check_second(by: Person, row: DoubleVote) -> None:

@@ -30,6 +30,7 @@ from ideas.models import (
 from people.models import Person
 from people.system import SYSTEM
 
+from .ballots import NO_SIGNS
 from .counts import begin_count, material
 from .polls import open_voting
 
@@ -72,7 +73,7 @@ def cut_poll(*, poll: IdeaPoll) -> bool:
     if poll.cut_at is not None or not IdeaPoll.objects.to_cut().filter(pk=poll.pk).exists():
         return False
     PollVoter.objects.filter(poll=poll, cut=False).update(
-        person=None, eligibility_hash=None, proof=None, at=None, cut=True, wants_outcome=False
+        person=None, eligibility_hash=None, proof=None, at=None, cut=True, wants_outcome=False, **NO_SIGNS
     )
     Ballot.objects.filter(poll=poll).update(cast_at=None, client_key="", revision=0)
     BallotLine.objects.filter(ballot__poll=poll).exclude(

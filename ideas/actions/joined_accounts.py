@@ -16,7 +16,7 @@ from people.personal import JOINED
 def join_voters(kept: Person, gone: Person) -> None:
     """A person has one ballot: the earlier one counts, the later one is void, and the result says how many were.
 
-    A vote on paper stands before one on the site. Where the count is certified already, it stands as it is.
+    A vote on paper stands before one on the site, and one with more shown before one that may not count. Where the count is certified already, it stands as it is.
     """
     _join_in_batches(kept, gone)
     for pk in PollVoter.objects.filter(person=gone).order_by("poll").values_list("poll", flat=True):
@@ -49,9 +49,15 @@ def _join_in_batches(kept: Person, gone: Person) -> None:
 def tell_of_votes(kept: Person, gone: Person) -> Iterable[str]:
     for poll in _both_voted(kept, gone):
         if poll.frozen_at is None:
-            yield gettext(
+            said = gettext(
                 "“%(question)s”: both accounts voted. The vote that was cast first counts, the other one is void."
-            ) % {"question": poll.question}
+            )
+            if poll.raises:
+                said = gettext(
+                    "“%(question)s”: both accounts voted. A confirmed vote stays before one that is not, and of two alike the "
+                    "one that was cast first; the other one is void."
+                )
+            yield said % {"question": poll.question}
         elif not poll.certification:
             raise RuleBroken(
                 gettext(
@@ -92,7 +98,7 @@ def _both_voted(kept: Person, gone: Person) -> Iterable[IdeaPoll]:
 
 
 def turn(voter: PollVoter) -> tuple:
-    return (voter.channel != PollVoter.Channel.PAPER, voter.at, voter.pk)
+    return (voter.channel != PollVoter.Channel.PAPER, -voter.level, voter.at, voter.pk)
 
 
 def _swap(mine: PollVoter, theirs: PollVoter) -> None:

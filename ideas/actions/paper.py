@@ -185,7 +185,7 @@ def _people(addresses: Iterable[str], most: int) -> list[int]:
 
 def _mark(poll: IdeaPoll, person: Person) -> int:
     """On the roll, under the same key and proof as online. What was saved on the site with either is void: paper stands.
-    Returns how many ballots became void now."""
+    Returns how many ballots that counted became void now."""
     paper = PollVoter.Channel.PAPER
     reason = gettext("This person voted on paper, and a person votes once.")
     voter, _new = PollVoter.objects.get_or_create(
@@ -205,11 +205,14 @@ def _mark(poll: IdeaPoll, person: Person) -> int:
 
 
 def _void(voter: PollVoter, reason: str) -> int:
-    """How many became void now. What was set aside as a second vote is void for this reason from here on."""
-    voided = Ballot.objects.filter(voter=voter, void_reason="").update(void_reason=reason)
+    """How many ballots fewer count: one that was never confirmed did not. What was set aside as a second vote is void for this
+    reason from here on."""
+    ballots = Ballot.objects.filter(voter=voter, void_reason="")
+    counted = ballots.counting().count()
+    ballots.update(void_reason=reason)
     if DoubleVote.objects.filter(set_aside=voter, ended_at=None).update(ended_at=now(), **DoubleVote.FORGOTTEN):
         Ballot.objects.filter(voter=voter).update(void_reason=reason)
-    return voided
+    return counted
 
 
 def _open_for_paper(by: Person, poll: IdeaPoll, lock: Callable[[int], None] = locks.share) -> IdeaPoll:

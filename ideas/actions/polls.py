@@ -14,7 +14,7 @@ from core.errors import NotAllowed, RuleBroken
 from core.refs import new_ref
 from files.actions import remove_picture
 from files.models import Picture
-from ideas import bells, eligibility
+from ideas import bells, eligibility, fingerprints
 from ideas.counting import BALLOTS_FOR, CannotCount, count
 from ideas.models import RANKED_AT_MOST, Idea, IdeaPoll, Phase
 from ideas.permissions import can_manage, can_run_polls
@@ -56,7 +56,9 @@ def change_poll(*, by: Person, poll: IdeaPoll, phases: Mapping[str, Span], **set
         raise NotAllowed()
     if poll.voting_has_begun:
         raise RuleBroken(
-            gettext("Voting has begun. From here on you can give it more time, or suspend it, and nothing else."),
+            gettext(
+                "Voting has begun. From here on you can give it more time, ask voters for more, or suspend it, and nothing else."
+            ),
             code="locked",
         )
     for name, value in _known(settings).items():
@@ -151,6 +153,7 @@ def open_voting(*, poll: IdeaPoll) -> bool:
     Idea.objects.filter(poll=poll, state=Idea.State.OPEN).update(
         state=Idea.State.NOT_ELIGIBLE, state_reason=gettext("It was not ready when voting began.")
     )
+    fingerprints.key_of(poll)  # so that no ballot has to make it
     IdeaPoll.objects.filter(pk=poll.pk).update(config_locked_at=poll.voting.opens_at)
     bells.voting_opened.ring(by=SYSTEM(), on=poll, poll=poll.pk)
     return True

@@ -111,6 +111,7 @@ class Tally:
             "only_suspended": self.only_suspended,
             "paper": paper,
             "spoiled": turnout.spoiled,
+            **({"unconfirmed": turnout.unconfirmed} if turnout.unconfirmed else {}),
             "voided": turnout.voided,
             "votes": sum(self.votes[ref] for ref in self.live),
         }

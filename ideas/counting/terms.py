@@ -56,6 +56,7 @@ class Turnout:
     spoiled: int = 0
     voided: int = 0
     late_refused: int = 0
+    unconfirmed: int = 0
     eligible: int | None = None
 
 
@@ -124,7 +125,7 @@ RULE_KEYS = frozenset(
         "winners_k",
     }
 )
-TURNOUT_KEYS = frozenset({"eligible", "late_refused", "online", "paper", "spoiled", "voided"})
+TURNOUT_KEYS = frozenset({"eligible", "late_refused", "online", "paper", "spoiled", "unconfirmed", "voided"})
 LOT_KEYS = frozenset({"at", "group", "method", "order", "witnesses"})
 # Settings that mean something for one way to count only.
 ONLY_FOR = {
@@ -253,6 +254,7 @@ def _turnout(given: Any) -> Turnout:
         spoiled=numbers["spoiled"] or 0,
         voided=numbers["voided"] or 0,
         late_refused=numbers["late_refused"] or 0,
+        unconfirmed=numbers["unconfirmed"] or 0,
         eligible=numbers["eligible"],
     )
 

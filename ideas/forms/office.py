@@ -186,6 +186,21 @@ class ExtendForm(forms.Form):
     note = Line(label=_("Reason, for everybody to read"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class RaiseForm(forms.Form):
+    """What voters can be asked for beyond what they are asked for now."""
+
+    level = forms.TypedChoiceField(label=_("Who may vote from now on?"), coerce=int, widget=forms.RadioSelect)
+    note = Line(label=_("Reason, for everybody to read"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, poll: IdeaPoll, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = "raise_%s"  # the form for more time stands on the same page
+        now = eligibility.level(poll.eligibility_level)
+        more = [] if now and now.by_code else eligibility.offered()
+        levels = [(level.n, level.name) for level in more if level.n > poll.eligibility_level]
+        self.fields["level"].choices = levels  # type: ignore[attr-defined]
+
+
 class ReasonForm(forms.Form):
     reason = Line(label=_("Reason, for everybody to read"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 

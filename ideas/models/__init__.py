@@ -1,7 +1,7 @@
 """Idea polls: phases, ideas, support, ballots kept apart from voters, results, answers and what came of them; live hours."""
 
 from .answers import Answer, AnswerDraft, Duty, DutyQuerySet, IdeaProject, OutcomeListener
-from .ballots import Ballot, BallotLine, PollKey, PollVoter
+from .ballots import Ballot, BallotLine, BallotQuerySet, PollKey, PollVoter, PollVoterQuerySet
 from .countings import SILENT, Correction, CorrectionQuerySet, Counting, CountingQuerySet
 from .doubles import DoubleVote, DoubleVoteQuerySet
 from .hours import HourOfficial, LiveHour, LiveHourQuerySet, Question, QuestionQuerySet, QuestionSupport
@@ -38,6 +38,7 @@ __all__ = [
     "AnswerDraft",
     "Ballot",
     "BallotLine",
+    "BallotQuerySet",
     "Certification",
     "CertificationQuerySet",
     "Correction",
@@ -74,6 +75,7 @@ __all__ = [
     "Phase",
     "PollKey",
     "PollVoter",
+    "PollVoterQuerySet",
     "Question",
     "QuestionQuerySet",
     "QuestionSupport",

@@ -187,6 +187,7 @@ class IdeaPoll(models.Model):
     voided_at = models.DateTimeField(null=True, blank=True, help_text="The voting is void: nothing is counted, ever.")
     voided_reason = models.CharField(max_length=500, blank=True)
     extensions = models.JSONField(default=list, blank=True, help_text="Each with at, was, until and note.")
+    raises = models.JSONField(default=list, blank=True, help_text="Of the level: each with at, was, level and note.")
     late_refusals = models.PositiveIntegerField(default=0, help_text="In time, but not through before the freeze.")
     created_at = models.DateTimeField(default=clock.now)
 
@@ -341,6 +342,11 @@ class IdeaPoll(models.Model):
         """Each time voting was made longer: from when to when, and the public note."""
         moments = ("at", "was", "until")
         return [{**row, **{name: datetime.fromisoformat(row[name]) for name in moments}} for row in self.extensions]
+
+    @property
+    def raised(self) -> list[dict[str, Any]]:
+        """Each time voters were asked for more while they voted: when, from which level to which, and the public note."""
+        return [{**row, "at": datetime.fromisoformat(row["at"])} for row in self.raises]
 
     @property
     def voting_has_begun(self) -> bool:

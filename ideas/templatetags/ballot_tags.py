@@ -33,12 +33,19 @@ def ballot_rows(ideas: Iterable[Idea], poll: IdeaPoll, can_vote: bool, described
     hint = ' aria-describedby="refusal"' if described else ""
     return mark_safe(  # noqa: S308 - every part is escaped below
         "".join(
-            f'<li class="idea{" is-ranked" if poll.ranks and getattr(idea, "value", False) else ""}">{_inside(idea, poll, can_vote, hint, said)}'
+            f'<li class="idea{_how_it_stands(idea, poll, can_vote)}">{_inside(idea, poll, can_vote, hint, said)}'
             f'<a class="idea__more" href="{address.replace(PLACE, idea.ref)}">{said["more"]}'
             f'<span class="vh"> {_about(idea, said)}</span></a></li>'
             for idea in ideas
         )
     )
+
+
+def _how_it_stands(idea: Idea, poll: IdeaPoll, can_vote: bool) -> str:
+    """A box says itself whether it is ticked."""
+    if not getattr(idea, "value", 0):
+        return ""
+    return (" is-ranked" if poll.ranks else "") + ("" if can_vote else " is-chosen")
 
 
 def _said() -> dict[str, str]:

@@ -14,7 +14,7 @@ from core.doors import anyone, door
 from core.errors import RuleBroken
 from ideas import actions, eligibility, registers
 from ideas.bearers import Bearer
-from ideas.models import IdeaPoll
+from ideas.models import IdeaPoll, PollVoter
 from people.permissions import signed_in
 
 from .voters import bearer_of, forget, remember
@@ -33,12 +33,17 @@ def code_page(request: HttpRequest, slug: str) -> HttpResponse:
             return answer
         try:
             bearer = _shown(request, poll)
+            _bring_along(request, poll, bearer)
             answer = redirect(_ballot(poll, request))
             remember(answer, poll, bearer)
             return answer
         except RuleBroken as broken:
             refusal = str(broken)
-    context = {"poll": poll, "refusal": refusal, "is_open": bearer_of(request, poll) is not None and not refusal}
+    context = {
+        "poll": poll, "refusal": refusal, "is_open": bearer_of(request, poll) is not None and not refusal,
+        "waits": _has_one_that_waits(request, poll),
+        "mine": request.method != "POST" or "mine" in request.POST,
+    }  # fmt: skip
     if refusal:
         context |= {name: posted.text(request, name) for name in ("code", *registers.COLUMNS)}
     return render(request, "ideas/code_page.html", context, status=422 if refusal else 200)
@@ -53,6 +58,25 @@ def outcome_hear(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, gettext("We write to you when the city answers, and when something gets done."))
         return redirect("ideas:poll_page", slug)
     return render(request, "ideas/outcome_hear.html", {"poll": poll})
+
+
+def _has_one_that_waits(request: HttpRequest, poll: IdeaPoll) -> bool:
+    """Saved by name, before the poll asked for a code."""
+    if request.person is None or poll.state_at(request.received_at) != "voting":
+        return False
+    return PollVoter.objects.unconfirmed().filter(poll=poll, person=request.person).exists()
+
+
+def _bring_along(request: HttpRequest, poll: IdeaPoll, bearer: Bearer) -> None:
+    """Only if they say that what they typed is their own: somebody may help a neighbor to vote."""
+    if "mine" not in request.POST or not _has_one_that_waits(request, poll):
+        return
+    try:
+        at = request.received_at
+        if actions.bring_along(by=request.person, bearer=bearer, poll=poll, received_at=at):
+            messages.success(request, gettext("Your ballot counts."))
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
 
 
 def _shown(request: HttpRequest, poll: IdeaPoll) -> Bearer:

@@ -5,13 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
+from core.clock import now
 from core.doors import anyone, door
 from ideas import words
 from ideas.forms.doubles import ObjectionForm
 from ideas.models import Ballot, BallotLine, IdeaPoll, PollVoter
 
 from . import objections
-from .voters import in_the_roll, voter_of, way_in
+from .voters import in_the_roll, keeper_of, way_in
 
 
 @door(anyone)
@@ -20,7 +21,7 @@ def ballot_own(request: HttpRequest, slug: str) -> HttpResponse:
     poll = get_object_or_404(IdeaPoll.objects.public().for_pages(), slug=slug)
     if poll.state_at(request.received_at) == "voting" and poll.suspended_at is None:
         return redirect("ideas:poll_page", slug)
-    me = voter_of(request, poll)
+    me = keeper_of(request, poll)
     if me is None:
         return redirect(way_in(poll, request.path))
     voter = objections.with_answers(PollVoter.objects.filter(poll=poll, **in_the_roll(me))).first()
@@ -53,4 +54,11 @@ def how_it_stands(poll: IdeaPoll, voter: PollVoter | None, ballot: Ballot | None
         return gettext("Your ballot was declared void: %(reason)s") % {"reason": ballot.void_reason}
     if poll.voided_at is not None:
         return gettext("The voting is void. Nothing was counted.")
+    if not voter.counts_in(poll):
+        is_open = poll.frozen_at is None and poll.voting is not None and now() < poll.voting.closes_at
+        return (
+            gettext("Your ballot does not count yet.")
+            if is_open
+            else gettext("Your ballot was not confirmed in time, so it does not count.")
+        )
     return gettext("Your ballot as saved at %(when)s counts.") % {"when": words.moment_words(ballot.cast_at, poll)}

@@ -269,6 +269,10 @@ def _figures(poll: IdeaPoll, totals: dict[str, Any]) -> list[dict[str, Any]]:
         _of_those_who_could(totals),
         {"value": totals["blank"], "words": gettext("ballots left empty")},
         {"value": totals["spoiled"], "words": gettext("spoiled ballots, counted for no idea")},
+        {
+            "value": totals.get("unconfirmed", 0),
+            "words": gettext("ballots that were not confirmed in time and do not count"),
+        },
         {"value": totals["voided"], "words": gettext("ballots voided, two officials signed")},
         {"value": late, "words": gettext("in time, but not through before the count")},
     ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from ideas import eligibility
 from ideas.bearers import Bearer
-from ideas.models import IdeaPoll
+from ideas.models import IdeaPoll, PollVoter
 from people.models import Person
 
 SALT = "ideas.bearer"
@@ -30,6 +30,15 @@ def bearer_of(request: HttpRequest, poll: IdeaPoll) -> Bearer | None:
     except (signing.BadSignature, TypeError):
         return None
     return found if found.may_vote_in(poll) else None
+
+
+def keeper_of(request: HttpRequest, poll: IdeaPoll) -> Person | Bearer | None:
+    """Whose ballot there is to look at, or to take back: who votes here, or whoever is signed in and voted before the poll asked
+    for a code."""
+    voter = voter_of(request, poll)
+    if voter is None and request.person is not None:
+        return request.person if PollVoter.objects.filter(poll=poll, person=request.person).exists() else None
+    return voter
 
 
 def remember(answer: HttpResponse, poll: IdeaPoll, bearer: Bearer) -> None:

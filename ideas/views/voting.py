@@ -21,10 +21,12 @@ from ideas import actions, eligibility, sharing, words
 from ideas.actions.ballots import Stale
 from ideas.forms.doubles import ObjectionForm
 from ideas.models import BallotLine, Idea, IdeaPoll, PollVoter
-from ideas.permissions import can_manage
+from ideas.permissions import can_manage, can_vote
+from people.models import Person
+from people.permissions import signed_in
 
 from . import objections, own_ballot
-from .voters import in_the_roll, voter_of, way_in
+from .voters import in_the_roll, keeper_of, voter_of, way_in
 
 PAGE = 50  # ideas of a ballot on one page; those chosen stand on each
 WHOLE = re.compile(r"[0-9]{1,4}")
@@ -43,6 +45,7 @@ class Mine:
     closed: str = ""  # why it can't be changed
     aside: Any = None  # the case in which two officials set it aside
     counts_again: str = ""  # what two officials answered who set it aside first
+    waits: bool = False  # cast before the poll asked for more, and not confirmed yet
     freed: list[str] = field(default_factory=list)  # what was chosen and is suspended now
 
 
@@ -70,6 +73,7 @@ def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
             client_key=posted.text(request, "client_key")[:36],
             received_at=request.received_at,
             wants_outcome=wants_outcome,
+            device=request.headers.get("User-Agent", "")[:500],
         )
     except Stale as refusal:
         poll = IdeaPoll.objects.for_pages().get(pk=poll.pk)
@@ -96,7 +100,7 @@ def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
 def ballot_remove(request: HttpRequest, slug: str) -> HttpResponse:
     """Take the ballot back altogether, as if never cast."""
     poll = get_object_or_404(IdeaPoll.objects.public().for_pages(), slug=slug)
-    voter = voter_of(request, poll)
+    voter = keeper_of(request, poll)
     if voter is None:
         return redirect(way_in(poll, request.path))
     if request.method == "POST":
@@ -107,6 +111,18 @@ def ballot_remove(request: HttpRequest, slug: str) -> HttpResponse:
             messages.error(request, str(refusal))
         return redirect("ideas:poll_page", slug)
     return render(request, "ideas/ballot_remove.html", {"poll": poll})
+
+
+@door(signed_in, methods="POST")
+def ballot_confirm(request: HttpRequest, slug: str) -> HttpResponse:
+    """Whoever has what the poll asks for by now says so with one press."""
+    poll = get_object_or_404(IdeaPoll.objects.public(), slug=slug)
+    try:
+        if actions.confirm_ballot(by=request.person, poll=poll, received_at=request.received_at):
+            messages.success(request, gettext("Your ballot counts."))
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+    return redirect("ideas:poll_page", slug)
 
 
 def vote_page(
@@ -126,6 +142,7 @@ def vote_page(
     for idea in ideas:
         idea.value = mine.choices.get(idea.ref, 0)
     hindered = "" if voter is None or preview else actions.hindrance(voter, poll)
+    has_shown = mine.waits and isinstance(voter, Person) and can_vote(voter, poll)  # what the poll asks for since
     is_open = preview or (poll.state_at(request.received_at) == "voting" and poll.suspended_at is None)
     context = {
         "poll": poll,
@@ -138,6 +155,8 @@ def vote_page(
         else "",
         "can_vote": preview or (is_open and voter is not None and not hindered and not mine.closed),
         "hindered": hindered,
+        "waits": words.ballot_waits(poll, None if has_shown else level) if mine.waits and is_open else "",
+        "has_it": has_shown and not hindered,
         "level": level,
         "way": level.url(poll) if level and level.url else "",
         "is_open": is_open,
@@ -148,7 +167,7 @@ def vote_page(
         "full": _full_words(poll),
         "order": _order(poll, ideas),
         "blank": {"ref": "", "shown_title": ""},
-        "turnout": _turnout(poll),
+        **_turnout(poll),
         "can_manage": can_manage(person, poll),
     }
     context["share"] = sharing.of_poll(request, poll)
@@ -219,7 +238,7 @@ def closed_up(ranks: dict[str, int]) -> dict[str, int]:
 def _saved(request: HttpRequest, poll: IdeaPoll) -> Mine:
     """What is saved, or what came along in the link from signing in."""
     mine = Mine()
-    me = voter_of(request, poll)
+    me = keeper_of(request, poll)
     if me is not None:
         lines = Prefetch("ballot__lines", BallotLine.objects.select_related("idea"))
         marks = PollVoter.objects.filter(poll=poll, **in_the_roll(me)).select_related("ballot")
@@ -233,6 +252,7 @@ def _saved(request: HttpRequest, poll: IdeaPoll) -> Mine:
             choices = closed_up(live) if poll.ranks else live
             mine = Mine(choices, ballot.revision, ballot.cast_at, voter.wants_outcome)
             mine.counts_again = voter.counts_again or ""  # type: ignore[attr-defined]
+            mine.waits = not voter.counts_in(poll)
             mine.freed = [str(line.idea.shown_title) for line in ballot.lines.all() if line.idea.suspended_at]
         if request.method == "GET" and "choose" in request.GET and mine.revision == 0:
             chosen = dict(pair.partition(":")[::2] for pair in request.GET.getlist("choose")[:100])
@@ -262,6 +282,10 @@ def _with_saved(refusal: RuleBroken, saved: Mine, poll: IdeaPoll) -> str:
     closes = words.moment_words(poll.voting.closes_at, poll)
     if saved.saved_at is None:
         return gettext("Voting closed %(closes)s. You had not saved a ballot.") % {"closes": closes}
+    if saved.waits:
+        return gettext("Voting closed %(closes)s. Your ballot was not confirmed in time, so it does not count.") % {
+            "closes": closes
+        }
     return gettext("Voting closed %(closes)s; your ballot as saved at %(saved)s counts.") % {
         "closes": closes,
         "saved": words.hour(words.local(saved.saved_at, poll)),
@@ -272,8 +296,10 @@ def _left(poll: IdeaPoll, choices: dict[str, int]) -> int:
     return max(0, poll.votes_per_ballot - (len(choices) if poll.ranks else sum(choices.values())))
 
 
-def _turnout(poll: IdeaPoll) -> int | None:
-    """How many voted so far, only where the poll says so; never how, and to nobody else either."""
+def _turnout(poll: IdeaPoll) -> dict[str, int]:
+    """How many voted so far, and how many of them have yet to confirm it, only where the poll says so; never how, and to
+    nobody else either."""
     if poll.results_visibility != IdeaPoll.Visibility.AFTER_VOTING:
-        return None
-    return PollVoter.objects.filter(poll=poll).count()
+        return {}
+    roll = PollVoter.objects.filter(poll=poll)
+    return {"turnout": roll.count(), "unconfirmed": roll.unconfirmed().count() if poll.raises else 0}

@@ -95,6 +95,34 @@ def who_may(poll: IdeaPoll) -> str:
     return str(level.who) if level else ""
 
 
+def raised_words(poll: IdeaPoll) -> list[dict[str, Any]]:
+    """Each time voters were asked for more: a sentence, and the note of whoever did."""
+    return [
+        {
+            "said": gettext("Since %(when)s voters are asked for more. Before: “%(was)s”. Now: “%(level)s”.")
+            % {
+                "when": moment_words(row["at"], poll),
+                **{which: _level_name(row[which]) for which in ("was", "level")},
+            },
+            "note": row["note"],
+        }
+        for row in poll.raised
+    ]
+
+
+def _level_name(n: int) -> str:
+    level = eligibility.level(n)
+    return str(level.name) if level else str(n)
+
+
+def ballot_waits(poll: IdeaPoll, level: eligibility.Level | None) -> str:
+    """To somebody who voted before their poll asked for more."""
+    if level is None or poll.voting is None:
+        return gettext("Your ballot does not count yet.")
+    said = str(level.waits)
+    return said % {"until": moment_words(poll.voting.closes_at, poll)} if "%(" in said else said
+
+
 def what_then(poll: IdeaPoll) -> str:
     voting = poll.voting
     if voting is None:

@@ -14,6 +14,8 @@ from core import queue
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken, TooOften
 from core.limits import Limit
+from ideas.actions import confirm_ballots
+from ideas.models import IdeaPoll
 from notices import texting
 from notices.models import Letter, Phone
 from people.models import Person
@@ -82,8 +84,10 @@ def send_test_text(*, by: Person) -> Letter:
     return letter
 
 
-def confirm_phone(*, by: Person, digits: str) -> None:
-    """Type the code. The guess is counted first, also when many are made at once."""
+def confirm_phone(*, by: Person, digits: str, received_at: datetime | None = None) -> list[tuple[IdeaPoll, str]]:
+    """Type the code. The guess is counted first, also when many are made at once. Returns the polls in which a ballot waited
+    for this, each with "" where it counts from now on, or why it does not.
+    """
     mine = Phone.objects.filter(person=by, confirmed_at=None, asked_at__gt=now() - Phone.LIFE)
     if not mine.filter(guesses__lt=Phone.GUESSES).update(guesses=F("guesses") + 1):
         raise RuleBroken(
@@ -92,6 +96,7 @@ def confirm_phone(*, by: Person, digits: str) -> None:
     if not constant_time_compare(mine.get().digits, "".join(digits.split())):
         raise RuleBroken(gettext("That is not the code. Look at the six digits in the message again."), code="wrong")
     mine.update(confirmed_at=now())
+    return confirm_ballots(by=by, received_at=received_at or now())
 
 
 @transaction.atomic

@@ -108,7 +108,7 @@ def following(people: Collection[int]) -> Following:
     for theirs in follows.values():
         theirs.sort(key=lambda row: (row.subject_id is None, row.neighborhood_id is None))
     open_polls = IdeaPoll.objects.voting_now().values("pk")
-    voted = PollVoter.objects.filter(person__in=people, poll__in=open_polls).values_list("poll", "person")
+    voted = PollVoter.objects.who_count().filter(person__in=people, poll__in=open_polls).values_list("poll", "person")
     return Following(follows, set(voted))
 
 

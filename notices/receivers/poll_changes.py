@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models import Follow
-from ideas import bells
+from ideas import bells, eligibility
 from ideas.models import Certification, Correction, IdeaPoll, PollVoter, Support, Suspension
 from ideas.permissions import can_manage, can_vote
 from notices.actions import post, post_to_all
@@ -84,6 +84,28 @@ def tell_of_more_time(deed: Deed) -> None:
             "closes_at": poll.voting.closes_at,
             "note": poll.extensions[-1]["note"] if poll.extensions else "",
         },  # fmt: skip
+        good_until=poll.voting.closes_at,
+    )
+
+
+@hears(bells.level_raised)
+def tell_that_voters_are_asked_for_more(deed: Deed) -> None:
+    """To all who take part: a letter to the voters alone would tell who voted. Once for each level, as it is by now."""
+    poll = poll_of(deed)
+    level = eligibility.level(poll.eligibility_level)
+    if poll.voting is None or poll.frozen_at is not None or level is None or not poll.raises:
+        return
+    post_to_all(
+        kind="level_raised",
+        people=taking_part(poll),
+        event_key=f"poll:{poll.pk}:level:{level.n}",
+        context={
+            **poll_page(poll),
+            "closes_at": poll.voting.closes_at,
+            "raised_at": poll.raised[-1]["at"],
+            "level_name": level.name,
+            "note": poll.raised[-1]["note"],
+        },
         good_until=poll.voting.closes_at,
     )
 

@@ -72,7 +72,7 @@ def tell_the_result(deed: Deed) -> None:
             "office": poll.department.name,
             "chosen": list(poll.ideas.filter(state__in=(Idea.State.SELECTED, *AFTER_THE_CHOICE)).order_by("ref")),
             "correction": Correction.objects.filter(counting__result=deed.ids["result"]).first(),
-            "voters": PollVoter.objects.filter(poll=poll).count(),
+            "voters": PollVoter.objects.who_count().filter(poll=poll).count(),
             **button(_("See the result"), "ideas:poll_results", slug=poll.slug),
         },
     )

@@ -72,8 +72,16 @@ def phone(request: HttpRequest) -> HttpResponse:
             case "forget":
                 actions.forget_phone(by=request.person)
             case "confirm":
-                actions.confirm_phone(by=request.person, digits=posted.text(request, "digits"))
+                digits = posted.text(request, "digits")
+                polls = actions.confirm_phone(by=request.person, digits=digits, received_at=request.received_at)
                 messages.success(request, gettext("Saved."))
+                for poll, why_not in polls:
+                    said = gettext("Your ballot in “%(question)s” counts.") % {"question": poll.question}
+                    if why_not:
+                        said = gettext("Your ballot in “%(question)s” does not count yet.") % {
+                            "question": poll.question
+                        }
+                    (messages.error if why_not else messages.success)(request, f"{said} {why_not}".strip())
             case _:
                 actions.ask_phone(by=request.person, number=number)
     except RuleBroken as refusal:

@@ -10,7 +10,7 @@ from gamification import tasks
 from gamification.actions import reconcile_person
 from gamification.models import PointCause
 from gamification.reads import balance_of, lines_of
-from ideas.actions import answer_idea, certify_result
+from ideas.actions import answer_idea, certify_result, raise_level
 from ideas.models import Ballot, IdeaPoll, PollVoter
 from ideas.tasks import cut
 from people.deeds import deliver_all
@@ -55,6 +55,15 @@ def test_a_void_ballot_and_people_of_the_city_earn_nothing(poll):
     closed(poll, mia)
     tasks.thank_voters()
     assert (balance_of(ana), balance_of(mia)) == (0, 0)
+
+
+def test_a_ballot_that_was_never_confirmed_earns_nothing(poll):
+    ana = make_person("Ana")
+    vote(poll, ana, ["2026-001"])
+    raise_level(by=poll.owner, poll=poll, level=2, note="Many accounts look made up.")
+    frozen(poll)
+    tasks.thank_voters()
+    assert balance_of(ana) == 0
 
 
 def test_who_voted_on_paper_after_all_took_part(poll):

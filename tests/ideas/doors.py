@@ -124,6 +124,7 @@ ROWS = [
     row("ideas:code_page", by_code, GET="200", POST="422", data={"code": "abcd-efgh-jkmn"}),
     row("ideas:outcome_hear", by_code, GET="in 200 200 200 200 200", POST="in 302 302 302 302 302"),
     row("ideas:ballot_object", voting, GET="in 302 302 302 302 302", POST="in 302 302 302 302 302"),
+    row("ideas:ballot_confirm", voting, POST="in 302 302 302 302 302"),
     row("ideas:ballot_own", result, GET="in 200 200 200 200 200"),
     row("ideas:ballot_remove", voting, GET="in 200 200 200 200 200", POST="in 302 302 302 302 302"),
     row(
@@ -208,6 +209,8 @@ ROWS = [
     ),
     row("ideas_office:poll_phone", office_poll, GET="in 403 403 200 403 200"),
     row("ideas_office:poll_phone_frame", lambda s: {**office_poll(s), "shown": "ballot"}, GET="in 403 403 200 403 200"),
+    row("ideas_office:poll_wave", office_poll, GET="in 403 403 200 403 200"),
+    row("ideas_office:waves", GET="in 403 403 200 403 200"),
     row(
         "ideas_office:paper",
         office_poll,

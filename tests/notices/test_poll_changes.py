@@ -53,6 +53,25 @@ def test_more_time_is_told_to_all_who_take_part_once(voted):
     assert "Voting is longer now" in the_words("voting_extended") and WHY in the_words("voting_extended")
 
 
+def test_who_takes_part_hears_once_that_voters_are_asked_for_more(voted):
+    actions.raise_level(by=voted.owner, poll=voted, level=2, note=WHY)
+    rings(bells.level_raised, voted, by=voted.owner, poll=voted)
+    assert names("level_raised") == {"Ada", "Sol", "Vera"} and len(letters("level_raised")) == 3
+    said = the_words("level_raised")
+    assert WHY in said and "it counts only once you have shown this too" in said
+    assert "A confirmed e-mail address and phone number." in said
+    for letter in letters("level_raised"):
+        for idea in voted.ideas.all():
+            assert idea.title not in letter.text
+
+
+def test_of_two_raises_the_letter_about_the_last_one_is_enough(voted):
+    actions.raise_level(by=voted.owner, poll=voted, level=2, note=WHY)
+    actions.raise_level(by=voted.owner, poll=voted, level=3, note=WHY)
+    deeds.deliver_all()
+    assert len(letters("level_raised")) == 3 and "A code on paper" in the_words("level_raised")
+
+
 def test_a_suspended_idea_is_told_to_everybody_alike_with_the_public_reason(voted):
     administrator = make_person("Ivo", role="administrator")
     idea = Idea.objects.get(poll=voted, ref="2026-002")

@@ -15,7 +15,7 @@ from core.errors import RuleBroken
 from gamification.models import LedgerEntry, PointCause, PointsAccount
 from ideas import actions as ideas
 from ideas.models import Ballot, PollVoter
-from notices.models import Letter
+from notices.models import Letter, Phone
 from people import actions, deeds
 from people.models import AddressChange, FormerAddress, Guardianship, Person, Signature, Standing, User
 from projects import actions as projects
@@ -202,6 +202,20 @@ def test_where_both_voted_the_first_ballot_counts_and_the_later_one_is_void(kept
     assert [line.idea for line in mine.ballot.lines.all()] == [lamps] and not mine.ballot.void_reason
     assert Ballot.objects.exclude(void_reason="").count() == 1
     vote(poll, kept, refs=[lamps.ref, trees.ref], revision=1)
+
+
+def test_a_confirmed_ballot_stays_before_an_earlier_one_that_may_not_count(kept, gone):
+    poll = make_poll("voting")
+    lamps, trees = make_idea(poll, "Lamps"), make_idea(poll, "Trees")
+    opened(poll)
+    for person, idea in ((kept, lamps), (gone, trees)):
+        vote(poll, person, refs=[idea.ref])
+    ideas.raise_level(by=poll.owner, poll=poll, level=2, note="Many accounts look made up.")
+    Phone.objects.create(person=gone, number="+31612345678", confirmed_at=now())
+    assert ideas.confirm_ballot(by=gone, poll=poll, received_at=now())
+    join(kept, gone)
+    mine = PollVoter.objects.get(poll=poll, person=kept)
+    assert [line.idea for line in mine.ballot.lines.all()] == [trees] and Ballot.objects.counting().get() == mine.ballot
 
 
 def test_while_both_votes_are_being_counted_nothing_is_joined(kept, gone):

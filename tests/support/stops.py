@@ -37,6 +37,7 @@ from ideas.models import (
     LiveHour,
     MergeLink,
     OutcomeListener,
+    PollVoter,
     Question,
     Rewording,
 )
@@ -198,6 +199,11 @@ def lay_polls(author: Person) -> None:
     idea_actions.take_register(
         by=by_register.owner, poll=opened(by_register), lines={"7": Entry(date(1980, 4, 13), "Elm Park")}
     )
+    asks_more = make_poll("voting")
+    make_ideas(asks_more, 2)
+    vote(opened(asks_more), author, ["2026-001"])
+    why = "Many ballots came from accounts that look made up."
+    idea_actions.raise_level(by=asks_more.owner, poll=asks_more, level=3, note=why)
     tied = make_poll("voting", winners_k=1)
     make_ideas(tied, 3)
     for refs in (["2026-001"], ["2026-002"], ["2026-001", "2026-002"]):
@@ -741,6 +747,11 @@ def polls() -> Iterator[Stop]:
             yield Stop(f"ballot-aside-{case.pk}", case.set_aside.person, at)
             if case.objected_at is None:
                 yield Stop("ballot-object", case.set_aside.person, f"{at}ballot/object/")
+        for mark in PollVoter.objects.unconfirmed().filter(poll=poll, person__isnull=False)[:1]:
+            yield Stop(f"ballot-waits-{poll.pk}", mark.person, at)
+            yield Stop(f"ballot-waits-code-{poll.pk}", mark.person, f"{at}code/")
+            yield Stop(f"wave-{poll.pk}", poll.owner, reverse("ideas_office:poll_wave", args=[poll.pk]))
+            yield Stop(f"waves-{poll.pk}", poll.owner, reverse("ideas_office:waves"))
         if poll.newest_result:
             yield Stop(f"results-{poll.pk}", None, f"{at}results/")
             if poll.ranks:

@@ -14,7 +14,7 @@ from core import posted
 from core.doors import door
 from core.errors import RuleBroken
 from ideas import actions, eligibility, words
-from ideas.forms.office import CertifyForm, CorrectionForm, ExtendForm, LotForm, NotTheSameForm, ReasonForm
+from ideas.forms.office import CertifyForm, CorrectionForm, ExtendForm, LotForm, NotTheSameForm, RaiseForm, ReasonForm
 from ideas.models import Answer, Ballot, Certification, Correction, Idea, IdeaPoll, MergeSuggestion, Suspension
 from ideas.wall import moment
 from people.permissions import official
@@ -60,11 +60,12 @@ def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any)
         "counting": poll.counting,
         "given_up": result.count_given_up if result else None,
         "headline": words.headline(result.outcome) if result else "",
-        "turnout": Ballot.objects.filter(poll=poll).count() if poll.frozen_at else None,
+        "turnout": Ballot.objects.counting().filter(poll=poll).count() if poll.frozen_at else None,
         "paper_waits": poll.paper_batches.waiting().count(),
         "doubles_wait": poll.doubles.waiting().count(),
         "objections": poll.doubles.objected().count(),
         "extend": ExtendForm(),
+        "raise": RaiseForm(poll=poll),
         "reason": ReasonForm(),
         "certify": CertifyForm(),
         "correct": _correction_form(poll),
@@ -112,8 +113,9 @@ def poll_act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     """One of the deeds on a poll; a refusal comes back as its sentence, above what was typed."""
     poll = own_poll(request, pk)
     acts: dict[str, Callable[[HttpRequest, IdeaPoll], str]] = {
-        "publish": _publish, "discard": _discard, "extend": _extend, "suspend": _suspend, "resume": _resume, "confirm": _confirm,
-        "void": _void, "not-the-same": _not_the_same, "certify": _certify, "sign": _sign, "lot": _lot, "correct": _correct,
+        "publish": _publish, "discard": _discard, "extend": _extend, "raise": _raise, "suspend": _suspend, "resume": _resume,
+        "confirm": _confirm, "void": _void, "not-the-same": _not_the_same, "certify": _certify, "sign": _sign, "lot": _lot,
+        "correct": _correct,
         "confirm-correction": _confirm_correction, "drop-correction": _drop_correction,
     }  # fmt: skip
     act = acts.get(deed)
@@ -142,6 +144,8 @@ def _typed(request: HttpRequest, poll: IdeaPoll, deed: str) -> HttpResponse:
         return _desk(request, poll, 422, ties=ties)
     if deed == "not-the-same":
         return _desk(request, poll, 422, **_suggestions(poll, request.POST))
+    if deed == "raise":
+        return _desk(request, poll, 422, **{"raise": RaiseForm(request.POST, poll=poll)})
     if deed == "correct":
         return _desk(request, poll, 422, correct=_correction_form(poll, request.POST))
     forms = {"extend": ExtendForm, "certify": CertifyForm}
@@ -163,6 +167,15 @@ def _extend(request: HttpRequest, poll: IdeaPoll) -> str:
     closes_at = moment(form.cleaned_data["closes"], poll.zone)
     actions.extend_voting(by=request.person, poll=poll, closes_at=closes_at, note=form.cleaned_data["note"])
     return gettext("Voting is longer now.")
+
+
+def _raise(request: HttpRequest, poll: IdeaPoll) -> str:
+    form = valid(RaiseForm(request.POST, poll=poll))
+    level = form.cleaned_data["level"]
+    actions.raise_level(by=request.person, poll=poll, level=level, note=form.cleaned_data["note"])
+    if level > 2:
+        return gettext("Voters are asked for more now. Make the codes next, or take the register in.")
+    return gettext("Voters are asked for more now. Everybody who takes part is written to.")
 
 
 def _suspend(request: HttpRequest, poll: IdeaPoll) -> str:

@@ -78,6 +78,7 @@ function start(form) {
     if (said.go) location.assign(said.go);
     else {
       form.elements.revision.value = said.revision;
+      document.getElementById("unconfirmed")?.remove();  // a ballot that is saved is confirmed
       say(said.saved);
     }
   }
