@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
+from core.when import moment_words
 from ideas import bells
 from ideas.counting import outcome_json as spell
 from ideas.models import (
@@ -189,6 +190,13 @@ def _check_doubles(poll: IdeaPoll) -> None:
         raise RuleBroken(
             gettext("Somebody objects that their ballot was set aside. Two officials answer them first."),
             code="objection",
+        )
+    if last := DoubleVote.objects.may_be_objected_to().filter(poll=poll).order_by("-confirmed_at").first():
+        assert last.confirmed_at is not None
+        raise RuleBroken(
+            gettext("A ballot was set aside, and whoever cast it may object until %(when)s. Certify then.")
+            % {"when": moment_words(last.confirmed_at + DoubleVote.TIME_TO_OBJECT, poll)},
+            code="time_to_object",
         )
 
 

@@ -1,6 +1,6 @@
 """Two accounts of one person, proved: the later ballot is set aside by two officials, and whoever cast it may object."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -26,6 +26,11 @@ class DoubleVoteQuerySet(models.QuerySet):
         """Two officials owe whoever cast it an answer."""
         return self.in_force().filter(objected_at__isnull=False, settled_at=None)
 
+    def may_be_objected_to(self):
+        """Set aside a moment ago: whoever cast it has hardly had the time to read so."""
+        since = clock.now() - DoubleVote.TIME_TO_OBJECT
+        return self.in_force().filter(objected_at=None, confirmed_at__gt=since, set_aside__person__isnull=False)
+
     def lifted(self):
         """An objection was right, and the ballot counts again."""
         return self.filter(accepted=True, settled_at__isnull=False, ended_at=F("settled_at"))
@@ -46,6 +51,7 @@ class DoubleVote(models.Model):
 
     REASON, LEAST_REASON = 300, 40  # letters; as many as a ballot's reason holds
     WORDS, LEAST_WORDS = 1000, 20
+    TIME_TO_OBJECT = timedelta(days=3)  # nobody is written to, so they need time to come by
 
     # What an account that ends, and the cut, take away.
     FORGOTTEN = {"objection": "", "answer": ""}

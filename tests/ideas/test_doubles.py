@@ -98,6 +98,12 @@ def totals(result):
     return {name: result.outcome["totals"][name] for name in ("ballots", "voided", "cast")}
 
 
+def certify(poll):
+    """Once whoever was set aside has had the time to object."""
+    with time_machine.travel(now() + DoubleVote.TIME_TO_OBJECT):
+        certify_result(by=poll.owner, poll=fresh(poll))
+
+
 def settle(case, poll, second, *, accepted):
     answer_objection(by=poll.owner, case=case, accepted=accepted, answer=ANSWER)
     return sign_answer(by=second, case=case)
@@ -324,7 +330,7 @@ def test_after_the_freeze_so_few_that_their_difference_tells_are_refused(poll, s
     assert totals(first) == {"ballots": 20, "voided": 0, "cast": 20}
     assert totals(later) == {"ballots": 10, "voided": 10, "cast": 10} and recount_poll(result=later)
     assert "a second account were set aside: 10" in later.note and not list(health.doubles())
-    certify_result(by=poll.owner, poll=fresh(poll))
+    certify(poll)
     with pytest.raises(RuleBroken, match="is certified"):
         ask(fresh(poll), pairs[0])
 
@@ -380,6 +386,25 @@ def test_an_objection_that_is_not_right_is_answered_and_the_ballot_stays_aside(p
         object_to_double(by=pair[1], poll=poll, words=NOT_ME)
 
 
+def test_nobody_certifies_before_the_voter_has_had_three_days(poll, pair, second):
+    case = aside(poll, pair, second)
+    frozen(poll)
+    with pytest.raises(RuleBroken, match="may object until"):
+        certify_result(by=poll.owner, poll=fresh(poll))
+    almost = case.confirmed_at + timedelta(days=3) - timedelta(seconds=1)
+    with time_machine.travel(almost, tick=False), pytest.raises(RuleBroken, match="may object until"):
+        certify_result(by=poll.owner, poll=fresh(poll))
+    with time_machine.travel(case.confirmed_at + timedelta(days=3), tick=False):
+        certify_result(by=poll.owner, poll=fresh(poll))
+
+
+def test_who_has_left_needs_no_time_to_object(poll, pair, second):
+    aside(poll, pair, second)
+    erase_person(by=pair[1], person=pair[1])
+    frozen(poll)
+    certify_result(by=poll.owner, poll=fresh(poll))
+
+
 def test_nobody_certifies_while_an_objection_waits_and_nobody_objects_afterwards(poll, second):
     first, other = two(poll, 1), two(poll, 2)
     case = aside(poll, first, second)
@@ -393,7 +418,7 @@ def test_nobody_certifies_while_an_objection_waits_and_nobody_objects_afterwards
         if not DoubleVote.objects.filter(answered_at__isnull=False).exists():
             answer_objection(by=poll.owner, case=case, accepted=False, answer=ANSWER)
     sign_answer(by=second, case=case)
-    certify_result(by=poll.owner, poll=poll)
+    certify(poll)
     with pytest.raises(RuleBroken, match="too late to object"):
         object_to_double(by=other[1], poll=poll, words=NOT_ME)
 
@@ -412,7 +437,7 @@ def test_after_the_count_one_ballot_counts_again_only_where_its_voter_wants_that
     assert totals(later) == {"ballots": 3, "voided": 1, "cast": 3} and recount_poll(result=later)
     correction = poll.corrections.get()
     assert (correction.asked_by, correction.confirmed_by) == (poll.owner, second)
-    certify_result(by=poll.owner, poll=fresh(poll))
+    certify(poll)
 
 
 def test_of_ten_set_aside_together_none_comes_back_and_of_eleven_one(poll, second):
@@ -462,7 +487,7 @@ def test_who_leaves_after_their_ballot_was_set_aside_has_no_second_vote(poll, se
     with pytest.raises(RuleBroken, match="or their ballot was set aside"):
         vote(poll, make_person("Bea", email="bea@mail.example"), [B])
     assert totals(frozen(poll)) == {"ballots": 1, "voided": 1, "cast": 1}
-    certify_result(by=poll.owner, poll=fresh(poll))
+    certify(poll)
 
 
 def test_whose_first_account_is_closed_may_still_object(poll, pair, second):
@@ -489,7 +514,7 @@ def test_accounts_joined_afterwards_have_one_ballot_for_that_reason(poll, pair, 
             answer_objection(by=poll.owner, case=case, accepted=True, answer=ANSWER)
     assert not list(health.doubles())
     frozen(poll)
-    certify_result(by=poll.owner, poll=fresh(poll))
+    certify(poll)
 
 
 def test_a_third_account_that_is_joined_takes_the_case_over(poll, pair, second):
@@ -781,7 +806,7 @@ def test_an_objection_after_the_certificate_is_refused_with_the_words_kept(poll,
     frozen(poll)
     voter, at = client_of(pair[1]), f"/polls/{poll.slug}/ballot/"
     assert voter.get(f"{at}object/").status_code == 200
-    certify_result(by=poll.owner, poll=fresh(poll))
+    certify(poll)
     answer = voter.post(f"{at}object/", {"words": NOT_ME})
     assert answer.status_code == 422 and "too late to object" in words_of(answer) and NOT_ME in words_of(answer)
     assert "too late to object" in words_of(voter.get(f"{at}mine/")) and not DoubleVote.objects.objected().exists()
