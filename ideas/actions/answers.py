@@ -11,7 +11,7 @@ from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
 from ideas import bells
-from ideas.models import Answer, AnswerDraft, Duty, Idea, IdeaProject
+from ideas.models import Answer, AnswerDraft, Duty, Idea, IdeaPoll, IdeaProject
 from ideas.permissions import can_answer, can_start_project
 from people.models import Person
 from projects.actions import propose_project
@@ -53,6 +53,8 @@ def answer_idea(
 ) -> Answer:
     """A further answer; the ones before stay readable. The first one does the duty. `seen` as in `save_answer_draft`: the draft
     goes with the answer, so nobody publishes beside a draft that they have not read."""
+    if status == Answer.Status.NOT_POSSIBLE:  # another may move up: of two answers at once the second sees the first
+        IdeaPoll.objects.select_for_update(no_key=True).get(pk=idea.poll_id)
     idea = Idea.objects.select_for_update(of=("self",)).select_related("poll").get(pk=idea.pk)
     if not can_answer(by, idea):
         raise NotAllowed()

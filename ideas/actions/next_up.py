@@ -48,12 +48,13 @@ def fill_place(*, by: Person, instead_of: Idea, drawn: dict[str, Any] | None = N
     result = _certified(poll)
     if not poll.next_moves_up or result is None or MovedUp.objects.filter(instead_of=instead_of).exists():
         return None
-    following = next_in_line(poll, result)
-    if drawn is not None:
-        following = [idea for idea in following if idea.ref == drawn["first"]]
-    if len(following) != 1:
+    if not _held_a_place(instead_of, result):
         return None
-    return _move(by, following[0], instead_of, drawn)
+    following = next_in_line(poll, result)
+    if drawn is None or {idea.ref for idea in following} != set(drawn["members"]):  # a lot among others decides nothing
+        return _move(by, following[0], instead_of, None) if len(following) == 1 else None
+    first = next(idea for idea in following if idea.ref == drawn["first"])
+    return _move(by, first, instead_of, drawn)
 
 
 def fill_places(*, by: Person, poll: IdeaPoll, result: Result) -> None:
@@ -63,10 +64,10 @@ def fill_places(*, by: Person, poll: IdeaPoll, result: Result) -> None:
     before.delete()
     chosen = [line["ref"] for line in result.outcome["ideas"] if line["state"] == Idea.State.SELECTED]
     empty = {idea.ref: idea for idea in poll.ideas.filter(ref__in=chosen, state=Idea.State.DROPPED)}
-    for ref in chosen:
-        if ref in empty:
-            empty[ref].poll = poll
-            fill_place(by=by, instead_of=empty[ref], drawn=lots.get(empty[ref].pk))
+    passed_on = poll.ideas.filter(moved_up__isnull=False, state=Idea.State.DROPPED).order_by("moved_up__at", "pk")
+    for idea in (*(empty[ref] for ref in chosen if ref in empty), *passed_on):
+        idea.poll = poll
+        fill_place(by=by, instead_of=idea, drawn=lots.get(idea.pk))
 
 
 def waits_for_a_lot(idea: Idea) -> list[Idea]:
@@ -74,7 +75,7 @@ def waits_for_a_lot(idea: Idea) -> list[Idea]:
     if idea.state != Idea.State.DROPPED or not idea.poll.next_moves_up or hasattr(idea, "followed_by"):
         return []
     result = _certified(idea.poll)
-    if result is None or not (_was_chosen(idea, result) or hasattr(idea, "moved_up")):
+    if result is None or not _held_a_place(idea, result):
         return []
     following = next_in_line(idea.poll, result)
     return following if len(following) > 1 else []
@@ -119,7 +120,10 @@ def _certified(poll: IdeaPoll) -> Result | None:
     return newest.result if newest else None
 
 
-def _was_chosen(idea: Idea, result: Result) -> bool:
+def _held_a_place(idea: Idea, result: Result) -> bool:
+    """By the count, or because it moved up itself. What the city took up of its own accord has none to give."""
+    if MovedUp.objects.filter(idea=idea).exists():
+        return True
     lines = {line["ref"]: line["state"] for line in result.outcome["ideas"]}
     return lines.get(idea.ref) == Idea.State.SELECTED
 

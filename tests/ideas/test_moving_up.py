@@ -278,3 +278,45 @@ def test_the_database_fills_a_place_once_and_never_by_itself():
     for idea, instead_of in ((3, 1), (2, 3), (3, 3)):
         with pytest.raises(IntegrityError), transaction.atomic():
             MovedUp.objects.create(idea=idea_of(poll, idea), instead_of=idea_of(poll, instead_of), by=moved.by)
+
+
+@pytest.mark.django_db
+def test_what_the_city_took_up_of_its_own_accord_has_no_place_to_give():
+    poll = a_poll(3, 2, 1)
+    answer(idea_of(poll, 2))
+    drop(poll, 2)
+    assert states(poll) == ["selected", "dropped", "not_selected"] and not MovedUp.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_correction_fills_the_place_again_that_was_passed_on():
+    poll = a_poll(4, 3, 2, 1, costs=(50, 90, 50, 40), **within(100))
+    assert states(poll) == ["selected", "not_selected", "selected", "not_selected"]
+    drop(poll, 1)
+    assert states(poll)[3] == "selected", "40 fit beside 50"
+    drop(poll, 4)
+    correct(poll, 2, 45)
+    assert [(row.idea.ref, row.instead_of.ref) for row in MovedUp.objects.all()] == [
+        ("2026-004", "2026-001"), ("2026-003", "2026-004"),
+    ]  # fmt: skip
+
+
+def correct(poll: IdeaPoll, n: int, cost: int) -> None:
+    correction = ask_correction(
+        by=poll.owner, poll=poll, reason="The cost was read wrong.", idea=idea_of(poll, n), cost=cost
+    )
+    confirm_correction(by=make_official("Lee"), correction=correction)
+    counted(Counting.objects.unfinished().get())
+    certify_result(by=poll.owner, poll=IdeaPoll.objects.get(pk=poll.pk))
+
+
+@pytest.mark.django_db
+def test_a_lot_among_others_decides_nothing_after_a_correction():
+    poll = a_poll(4, 2, 2, 2, costs=(60, 60, 60, 90), **within(60))
+    drop(poll, 1)
+    draw_next(by=poll.owner, instead_of=idea_of(poll, 1), first="2026-003", drawn_at=now(), **TestALot.DRAWN)
+    correct(poll, 4, 55)
+    assert MovedUp.objects.get().idea.ref == "2026-004", "the cheaper one is next, and no lot is needed"
+    correct(poll, 4, 60)
+    assert not MovedUp.objects.exists()
+    assert [one.ref for one in waits_for_a_lot(idea_of(poll, 1))] == ["2026-002", "2026-003", "2026-004"]
