@@ -54,25 +54,33 @@ def _for_merging(request: HttpRequest, slug: str, ref: str) -> Idea:
 def idea_merge(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Lead this idea to another; while people vote, say on both that they ask for the same."""
     idea = _for_merging(request, slug, ref)
-    form = MergeForm(request.POST or None, initial=_suggested(request, idea))
+    other, said = _suggested(request, idea)
+    form = MergeForm(request.POST or None, initial={"kept": other})
     if form.is_bound and form.is_valid():
         try:
             return _merge(request, idea, form.cleaned_data)
         except RuleBroken as refusal:
             show_refusal(form, refusal)
     alike = [other for other in look_alikes(idea.poll, idea.title) if other.pk != idea.pk]
-    context = {"idea": idea, "poll": idea.poll, "form": form, "alike": alike, "voting": idea.poll.voting_has_begun}
+    context = {
+        "idea": idea,
+        "poll": idea.poll,
+        "form": form,
+        "alike": alike,
+        "said": said,
+        "voting": idea.poll.voting_has_begun,
+    }
     return render(request, "ideas/idea_merge.html", context, status=422 if form.is_bound else 200)
 
 
-def _suggested(request: HttpRequest, idea: Idea) -> dict[str, str]:
-    """From the desk: the other idea of an author's suggestion, and what they said."""
+def _suggested(request: HttpRequest, idea: Idea) -> tuple[str, str]:
+    """From the desk: the other idea of an author's suggestion, and what they said, which is for the city; the reason is for all."""
     ref = posted.plain(request.GET.get("kept", ""))[:12]
     found = Idea.objects.filter(poll=idea.poll, ref=ref).first() if ref else None
     if found is None:
-        return {}
+        return "", ""
     said = MergeSuggestion.objects.filter(answer="").of_pair([idea.pk], [found.pk]).first()
-    return {"kept": found.ref, "reason": said.words if said else ""}
+    return found.ref, said.words if said else ""
 
 
 @door(signed_in, methods="GET POST")

@@ -278,7 +278,8 @@ def test_what_an_author_says_reaches_the_desk_and_their_idea_stays_as_it_is(phas
     assert f"/ideas/{b.ref}/merge/?kept={a.ref}" in desk
     assert a.poll.question in client_of(a.poll.owner).get("/admin/").content.decode()
     form = client_of(a.poll.owner).get(f"/polls/{a.poll.slug}/ideas/{a.ref}/merge/?kept={b.ref}").content.decode()
-    assert f'value="{b.ref}"' in form and "Both along the creek." in form
+    assert f'value="{b.ref}"' in form and "Both along the creek.</span>" in form
+    assert form.count("Both along the creek.") == 1, "what is for the city alone is no reason for all"
     assert state(a) == state(b) == "open"
     mine = client_of(a.author).get(f"/polls/{a.poll.slug}/ideas/{a.ref}/").content.decode()
     assert "the city looks at both" in mine
