@@ -114,7 +114,8 @@ def codes() -> Iterator[str]:
     used = dict(VotingRight.objects.order_by().filter(used=True).values_list("poll").annotate(n=Count("pk")))
     rolls = PollVoter.objects.order_by().filter(eligibility_hash__isnull=False)
     # Of accounts that were closed since:
-    rolls = rolls.exclude(channel=PollVoter.Channel.PAPER).exclude(set_aside_in__isnull=False)
+    rolls = rolls.exclude(channel=PollVoter.Channel.PAPER)
+    rolls = rolls.exclude(pk__in=DoubleVote.objects.in_force().filter(set_aside__isnull=False).values("set_aside"))
     voted = dict(rolls.values_list("poll").annotate(n=Count("pk")))
     for poll in sorted(used.keys() | voted.keys()):
         if used.get(poll, 0) != voted.get(poll, 0):

@@ -11,7 +11,7 @@ from .actions.joined_accounts import (
     tell_of_ideas,
     tell_of_votes,
 )
-from .models import QuestionSupport, Support
+from .models import DoubleVote, QuestionSupport, Support
 
 OFFICE = "decided in office for the city: a public record"
 TEXT = "the idea is part of a public poll; its author is a former member"
@@ -19,6 +19,10 @@ TEXT = "the idea is part of a public poll; its author is a former member"
 
 def let_supports_be_numbers(person: Person) -> None:
     Support.objects.filter(person=person).update(person=None)
+
+
+def let_doubles_forget(person: Person) -> None:
+    DoubleVote.objects.filter(kept_account=person).update(kept_account=None)
 
 
 def let_question_supports_be_numbers(person: Person) -> None:
@@ -54,10 +58,8 @@ def register_all() -> None:
             "level",
             "network",
             "device",
-            "set_aside_in__reason",
             "set_aside_in__confirmed_at",
             "set_aside_in__objection",
-            "set_aside_in__answer",
         ),
         erase=lambda person: forget_voter(person=person),
         merge=join_voters,
@@ -81,6 +83,7 @@ def register_all() -> None:
     register("ideas.Suspension", "lifted_by", keeps=OFFICE)
     for official in ("asked_by", "confirmed_by", "answered_by", "signed_by", "ended_by"):
         register("ideas.DoubleVote", official, keeps=OFFICE)
+    register("ideas.DoubleVote", "kept_account", erase=let_doubles_forget)
     register("ideas.PaperBatch", "entered_by", keeps=OFFICE)
     register("ideas.PaperBatch", "confirmed_by", keeps=OFFICE)
     register("ideas.RightSheet", "made_by", keeps=OFFICE)

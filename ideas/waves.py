@@ -125,6 +125,8 @@ def _alike(
 ) -> Sign:
     marked = first_ballots(poll).exclude(**{mark: ""})
     sizes = list(marked.values_list(mark).annotate(n=Count("pk")).order_by("-n").values_list("n", flat=True))
+    if not sizes and not first_ballots(poll).filter(person__isnull=False).exists():
+        return Sign(name, normal, gettext("Nothing is known about it: people voted without their names."))
     if not sizes:
         return Sign(name, normal, gettext("Nothing is known about it. It is wiped when the result is certified."))
     large = [(group, n) for n in sizes if n >= ENOUGH]

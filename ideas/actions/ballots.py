@@ -128,7 +128,7 @@ def forget_voter(*, person: Person) -> None:
         if stays and poll.frozen_at is None:
             address = fingerprints.of_address(poll=poll, person=person)
             if not PollVoter.objects.filter(poll=poll, eligibility_hash=address).exists():  # from an earlier account
-                loose = {"person": None, "eligibility_hash": address}
+                loose = {"person": None, "eligibility_hash": address, **NO_SIGNS}
         PollVoter.objects.filter(pk=voter.pk).update(wants_outcome=False, **loose)
     OutcomeListener.objects.filter(person=person).delete()
 
@@ -262,9 +262,7 @@ def _own_ballot(by: Person | Bearer, poll: IdeaPoll, marks: dict[str, str]) -> B
 def _on_the_roll(by: Person | Bearer, poll: IdeaPoll, marks: dict[str, str]) -> PollVoter:
     if isinstance(by, Bearer):
         VotingRight.objects.filter(poll=poll, fingerprint=by.right).update(used=True)
-        return PollVoter.objects.create(
-            poll=poll, eligibility_hash=by.key, level=by.level, wants_outcome=False, **marks
-        )
+        return PollVoter.objects.create(poll=poll, eligibility_hash=by.key, level=by.level, wants_outcome=False)
     hold(by)  # two accounts that are being joined are one voter
     if fingerprints.has_left(poll=poll, person=by):
         raise RuleBroken(

@@ -16,10 +16,11 @@ from core.errors import NotAllowed, RuleBroken
 from core.lines import kept as kept_words
 from ideas import eligibility, locks
 from ideas.models import Ballot, Certification, DoubleVote, IdeaPoll, PollVoter
-from ideas.permissions import can_manage
+from ideas.permissions import can_manage, can_vote
 from people.models import Person
 from people.permissions import administrator
 
+from .ballots import confirm_mark
 from .corrections import read_box_again
 from .joined_accounts import turn
 from .paper import FEWEST, accounts
@@ -29,17 +30,15 @@ from .paper import FEWEST, accounts
 def ask_double(*, by: Person, poll: IdeaPoll, addresses: tuple[str, str], reason: str) -> DoubleVote:
     """Say how it was proved that these two are one person. Nothing changes before a second official confirms it."""
     poll = _open(by, poll)
-    level = eligibility.level(poll.eligibility_level)
-    if level is None or level.by_code:
-        raise RuleBroken(
-            gettext("In this poll ballots belong to codes or lines of the register, so no two are known to be one person’s."),
-            code="by_code",
-        )  # fmt: skip
+    _check_names(poll)
+    words = _long_enough(reason)
     people = _people(addresses)
     _not_their_own(by, {person.pk for person in people})
-    words = _public_words(reason, people)
+    _no_names(words, people)
     kept, later = _kept_and_later(poll, people)
-    return DoubleVote.objects.create(poll=poll, kept=kept, set_aside=later, reason=words, asked_by=by)
+    return DoubleVote.objects.create(
+        poll=poll, kept=kept, kept_account=kept.person, set_aside=later, reason=words, asked_by=by
+    )
 
 
 @transaction.atomic
@@ -47,6 +46,7 @@ def confirm_doubles(*, by: Person, poll: IdeaPoll, cases: Collection[int]) -> in
     """The second official. The later ballots are void now; after the freeze all is counted anew without them, which takes so
     many at once that the difference shows nobody's vote. Returns how many."""
     poll = _open(by, poll, locks.hold_alone)  # nobody casts, takes back or leaves meanwhile
+    _check_names(poll)
     waiting = DoubleVote.objects.waiting().filter(poll=poll, pk__in=cases)
     rows = list(waiting.select_related("asked_by", "kept", "set_aside").order_by("pk"))
     if not rows or len(rows) < len(set(cases)):
@@ -119,6 +119,17 @@ def sign_answer(*, by: Person, case: DoubleVote) -> bool:
     if by.pk == row.answered_by_id:
         raise RuleBroken(gettext("Somebody else must sign."), code="same_person")
     at = now()
+    voter = row.set_aside
+    is_open = poll.voting is not None and at < poll.voting.closes_at
+    if (
+        row.accepted
+        and is_open
+        and voter
+        and not voter.counts_in(poll)
+        and voter.person
+        and can_vote(voter.person, poll)
+    ):
+        confirm_mark(by=voter.person, voter=voter, poll=poll)
     rows = DoubleVote.objects.filter(pk=row.pk)
     rows.update(signed_by=by, settled_at=at)
     if not row.accepted or why_it_stays(poll=poll, case=row):
@@ -147,6 +158,8 @@ def why_it_stays(*, poll: IdeaPoll, case: DoubleVote) -> str:
     After the freeze one ballot more shows in the difference: the voter must want that. Of those that became void together
     so many must stay void that the first count and the next one do not differ by a few others.
     """
+    if poll.voting and now() >= poll.voting.closes_at and case.set_aside and not case.set_aside.counts_in(poll):
+        return gettext("The poll asked voters for more, and this one was not confirmed before the close.")
     if poll.frozen_at is None:
         return ""
     if not case.even_if_seen:
@@ -200,7 +213,16 @@ def _people(addresses: tuple[str, str]) -> list[Person]:
     return people
 
 
-def _public_words(reason: str, people: list[Person]) -> str:
+def _check_names(poll: IdeaPoll) -> None:
+    level = eligibility.level(poll.eligibility_level)
+    if level is None or level.by_code:
+        raise RuleBroken(
+            gettext("In this poll ballots belong to codes or lines of the register, so no two are known to be one person’s."),
+            code="by_code",
+        )  # fmt: skip
+
+
+def _long_enough(reason: str) -> str:
     words = kept_words(reason, DoubleVote.REASON)
     if len(words) < DoubleVote.LEAST_REASON:
         raise RuleBroken(
@@ -208,10 +230,13 @@ def _public_words(reason: str, people: list[Person]) -> str:
             % {"n": DoubleVote.LEAST_REASON},
             code="reason",
         )
+    return words
+
+
+def _no_names(words: str, people: list[Person]) -> None:
     names = [re.escape(person.full_name) for person in people if " " in person.full_name]
     if "@" in words or any(re.search(rf"\b{name}\b", words, re.IGNORECASE) for name in names):
         raise RuleBroken(gettext("Everybody will read the reason: leave names and addresses out of it."), code="reason")
-    return words
 
 
 def _kept_and_later(poll: IdeaPoll, people: list[Person]) -> tuple[PollVoter, PollVoter]:
@@ -262,8 +287,8 @@ def _check_second(by: Person, row: DoubleVote) -> None:
 
 
 def concerned(row: DoubleVote) -> set[int | None]:
-    """Whose accounts these are."""
-    return {mark.person_id for mark in (row.kept, row.set_aside) if mark is not None}
+    """Whose accounts these are, also once the first ballot was taken back."""
+    return {row.kept_account_id, *(mark.person_id for mark in (row.kept, row.set_aside) if mark is not None)} - {None}
 
 
 def _not_their_own(by: Person, people: Collection[int | None]) -> None:

@@ -82,7 +82,7 @@ def cut_poll(*, poll: IdeaPoll) -> bool:
     DoubleVote.objects.waiting().filter(poll=poll).update(ended_at=now())
     doubles = DoubleVote.objects.filter(poll=poll)
     doubles.filter(settled_at=None).update(**DoubleVote.NO_OBJECTION)
-    doubles.update(kept=None, set_aside=None, **DoubleVote.FORGOTTEN)
+    doubles.update(kept=None, kept_account=None, set_aside=None, **DoubleVote.FORGOTTEN)
     PollKey.objects.filter(poll=poll).delete()
     PaperBatch.objects.waiting().filter(poll=poll).update(dropped_at=now(), sheets=[], voters=[])
     VotingRight.objects.filter(poll=poll).delete()

@@ -16,7 +16,8 @@ from people.personal import JOINED
 def join_voters(kept: Person, gone: Person) -> None:
     """A person has one ballot: the earlier one counts, the later one is void, and the result says how many were.
 
-    A vote on paper stands before one on the site, and one with more shown before one that may not count. Where the count is certified already, it stands as it is.
+    A vote on paper stands before one on the site, one with more shown before one that may not count, and one that is void
+    behind all others. Where the count is certified already, it stands as it is.
     """
     _join_in_batches(kept, gone)
     for pk in PollVoter.objects.filter(person=gone).order_by("poll").values_list("poll", flat=True):
@@ -27,7 +28,7 @@ def join_voters(kept: Person, gone: Person) -> None:
         if mine is None:
             PollVoter.objects.filter(pk=theirs.pk).update(person=kept)
         elif poll.frozen_at is None:
-            earlier, later = sorted((mine, theirs), key=turn)
+            earlier, later = sorted((mine, theirs), key=lambda voter: (_is_void(voter), *turn(voter)))
             Ballot.objects.filter(voter=later).update(void_reason=str(JOINED))
             DoubleVote.objects.filter(set_aside=later, ended_at=None).update(ended_at=now(), **DoubleVote.FORGOTTEN)
             DoubleVote.objects.waiting().about(later).update(ended_at=now())
@@ -95,6 +96,12 @@ def tell_of_ideas(kept: Person, gone: Person) -> Iterable[str]:
 def _both_voted(kept: Person, gone: Person) -> Iterable[IdeaPoll]:
     mine = PollVoter.objects.filter(person=kept).values("poll")
     return IdeaPoll.objects.filter(pk__in=mine, voters__person=gone).order_by("pk")
+
+
+def _is_void(voter: PollVoter) -> bool:
+    """What was set aside, or is void for another reason, never stands before a vote that counts."""
+    online = voter.channel == PollVoter.Channel.ONLINE
+    return online and Ballot.objects.filter(voter=voter).exclude(void_reason="").exists()
 
 
 def turn(voter: PollVoter) -> tuple:

@@ -15,14 +15,14 @@ from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.lines import kept
 from core.when import moment_words
-from ideas import bells, eligibility, locks, quick
+from ideas import bells, eligibility, fingerprints, locks, quick
 from ideas.bearers import Bearer
-from ideas.models import IdeaPoll, OutcomeListener, PaperBatch, PollVoter, VotingRight
+from ideas.models import Ballot, DoubleVote, IdeaPoll, OutcomeListener, PaperBatch, PollVoter, VotingRight
 from ideas.permissions import can_manage, can_vote
 from people.closed import hold
 from people.models import Person
 
-from .ballots import TooLateForTheFreeze, confirm_mark, hindrance
+from .ballots import NO_SIGNS, TooLateForTheFreeze, confirm_mark, hindrance
 
 IN_ADVANCE = timedelta(
     hours=24
@@ -45,6 +45,7 @@ def raise_level(*, by: Person, poll: IdeaPoll, level: int, note: str) -> None:
         raise RuleBroken(gettext("Give the reason in a sentence. Everybody will read it."), code="reason")
     row = {"at": now().isoformat(), "was": poll.eligibility_level, "level": level, "note": kept(note, NOTE)}
     IdeaPoll.objects.filter(pk=poll.pk).update(eligibility_level=level, raises=[*poll.raises, row])
+    _prove_paper(IdeaPoll.objects.get(pk=poll.pk))
     bells.level_raised.ring(by=by, on=poll, poll=poll.pk)
     transaction.on_commit(lambda: queue.hurry("ideas.tasks.confirm_who_can", poll.pk))
 
@@ -56,7 +57,7 @@ def confirm_ballot(*, by: Person, poll: IdeaPoll, received_at: datetime) -> bool
             locks.share(poll.pk)
             hold(by)
             ballot = quick.own_ballot_locked(poll.pk, by)
-            if ballot is None or ballot.void_reason or ballot.voter is None:
+            if ballot is None or ballot.voter is None or (ballot.void_reason and not _may_come_back(ballot)):
                 return False
             poll = _still_open(poll.pk, received_at)
             if ballot.voter.counts_in(poll):
@@ -64,7 +65,7 @@ def confirm_ballot(*, by: Person, poll: IdeaPoll, received_at: datetime) -> bool
             if not can_vote(by, poll):
                 raise NotAllowed(hindrance(by, poll))
             confirm_mark(by=by, voter=ballot.voter, poll=poll)
-            return True
+            return not ballot.void_reason
     except TooLateForTheFreeze:
         IdeaPoll.objects.filter(pk=poll.pk).update(late_refusals=F("late_refusals") + 1)
         raise
@@ -112,11 +113,27 @@ def bring_along(*, by: Person, bearer: Bearer, poll: IdeaPoll, received_at: date
         )
     if ballot.voter.wants_outcome:
         OutcomeListener.objects.get_or_create(poll_id=poll.pk, person=by)
+    DoubleVote.objects.waiting().about(ballot.voter).update(ended_at=now())  # nobody knows any more whose it is
     VotingRight.objects.filter(pk=right.pk).update(used=True)
     PollVoter.objects.filter(pk=ballot.voter.pk).update(
-        person=None, eligibility_hash=bearer.key, level=bearer.level, proof=None, wants_outcome=False
+        person=None, eligibility_hash=bearer.key, level=bearer.level, proof=None, wants_outcome=False, **NO_SIGNS
     )
     return True
+
+
+def _may_come_back(ballot: Ballot) -> bool:
+    """Set aside, and its voter objects: should they be right, their ballot must not be lost for what they have shown meanwhile."""
+    return DoubleVote.objects.objected().filter(set_aside=ballot.voter).exists()
+
+
+def _prove_paper(poll: IdeaPoll) -> None:
+    """Who voted on paper before votes once, also by what is asked for from now on: another account with the same phone can't."""
+    marks = PollVoter.objects.filter(poll=poll, channel=PollVoter.Channel.PAPER, proof=None, person__isnull=False)
+    for mark in marks.select_related("person__user").order_by("pk"):
+        assert mark.person is not None
+        proof = fingerprints.of_proof(poll=poll, person=mark.person)
+        if proof and not PollVoter.objects.filter(poll=poll, proof=proof).exists():
+            PollVoter.objects.filter(pk=mark.pk).update(proof=proof)
 
 
 def _still_open(poll_id: int, received_at: datetime) -> IdeaPoll:

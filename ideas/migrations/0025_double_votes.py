@@ -55,6 +55,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "kept_account",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Whose it was when somebody asked: they decide nothing here, also once they took that ballot back.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
                     "answered_by",
                     models.ForeignKey(
                         blank=True,

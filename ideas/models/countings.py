@@ -20,7 +20,7 @@ class CountingQuerySet(models.QuerySet):
         return self.filter(finished_at=None)
 
     def given_up(self):
-        """They could not be made; the result before them stands."""
+        """They could not be made, so the result before them may lack ballots."""
         return (
             self.filter(finished_at__isnull=False, result=None)
             .order_by("pk")

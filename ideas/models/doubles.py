@@ -68,6 +68,10 @@ class DoubleVote(models.Model):
     set_aside = models.ForeignKey(
         PollVoter, null=True, blank=True, on_delete=models.SET_NULL, related_name="set_aside_in"
     )
+    kept_account = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Whose it was when somebody asked: they decide nothing here, also once they took that ballot back.",
+    )  # fmt: skip
     reason = models.CharField(max_length=REASON, help_text="Everybody reads it: how it was proved, and no names.")
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=clock.now)

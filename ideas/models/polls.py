@@ -109,6 +109,13 @@ class IdeaPollQuerySet(models.QuerySet):
 
         return self.not_over().filter(Exists(MergeSuggestion.objects.waiting().filter(idea__poll=OuterRef("pk"))))
 
+    def with_doubles(self):
+        """A second ballot of one person waits for a second official, or an objection for its answer: nobody can certify."""
+        from .doubles import DoubleVote  # which points to polls, so it comes after them
+
+        both = DoubleVote.objects.waiting() | DoubleVote.objects.objected()
+        return self.filter(Exists(both.filter(poll=OuterRef("pk"))), cut_at=None)
+
     def to_cut(self):
         """30 days after the certification or 90 after the close, whichever is first."""
         from .results import Certification  # which points to polls, so it comes after them

@@ -585,7 +585,7 @@ def test_my_data_holds_the_objection_and_nothing_of_the_other_account(poll, pair
     aside(poll, pair, second)
     object_to_double(by=pair[1], poll=poll, words=NOT_ME)
     mine = client_of(pair[1]).get("/settings/my-data.json").json()["ideas.PollVoter"]
-    assert mine[0]["set_aside_in__objection"] == NOT_ME and mine[0]["set_aside_in__reason"] == WHY
+    assert mine[0]["set_aside_in__objection"] == NOT_ME and mine[0]["set_aside_in__confirmed_at"]
     assert (
         pair[0].email not in str(mine)
         and NOT_ME not in client_of(pair[0]).get("/settings/my-data.json").content.decode()
@@ -841,7 +841,7 @@ def test_the_result_and_the_open_data_say_how_many_and_why(poll, second):
     frozen(poll)
     for reader in (None, poll.owner):
         shown = words_of(client_of(reader).get(f"/polls/{poll.slug}/results/"))
-        assert "2 of the voided ballots were set aside because one person had voted with two accounts" in shown
+        assert "2 of these were set aside by two officials, because one person had voted with two accounts" in shown
         assert "&lt;script&gt;alert(1)" in shown and "<script>alert(1)" not in shown and shown.count(WHY) == 2
         assert f"by {poll.owner.full_name} and {second.full_name}." in shown and "mail.example" not in shown
     found = client_of(None).get(f"/api/v1/polls/{poll.slug}/results").json()
@@ -857,5 +857,5 @@ def test_each_count_says_what_it_left_out(poll, second):
     counted(poll.corrections.get().counting)
     found = client_of(None).get(f"/api/v1/polls/{poll.slug}/results").json()
     assert [len(each["set_aside"]) for each in found] == [1, 2]
-    assert "2 of the voided ballots" in words_of(client_of(None).get(f"/polls/{poll.slug}/results/1/"))
-    assert "1 of the voided ballots was" in words_of(client_of(None).get(f"/polls/{poll.slug}/results/"))
+    assert "2 of these were set aside" in words_of(client_of(None).get(f"/polls/{poll.slug}/results/1/"))
+    assert "1 of these was set aside" in words_of(client_of(None).get(f"/polls/{poll.slug}/results/"))

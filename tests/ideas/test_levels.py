@@ -244,7 +244,7 @@ def test_the_page_has_a_button_where_no_worker_came_by(poll, bea):
     give_phone(bea)
     poll = raised(poll)
     shown = page(poll, bea)
-    assert "Make my ballot count" in shown and "confirm your phone number" not in shown
+    assert "Confirm my ballot" in shown and "confirm your phone number" not in shown
     client = client_of(bea)
     assert "Your ballot counts." in client.post(f"/polls/{poll.slug}/ballot/confirm/", follow=True).content.decode()
     assert waiting() == 0
@@ -486,7 +486,7 @@ def test_a_neighbors_code_leaves_ones_own_ballot_alone(poll, bea):
     vote(poll, bea, [A])
     poll = raised(poll, 3)
     code = coded(poll)
-    assert "This is my own" in client_of(bea).get(f"/polls/{poll.slug}/code/").content.decode()
+    assert "This code is mine" in client_of(bea).get(f"/polls/{poll.slug}/code/").content.decode()
     with_code(poll, bea, code)
     assert PollVoter.objects.get().person == bea and not VotingRight.objects.get().used
 

@@ -214,7 +214,9 @@ def test_with_codes_nothing_is_known_of_accounts(db):
     for _n, code in make_codes(by=poll.owner, poll=poll, number=10)[1]:
         cast(poll, open_with_code(poll=poll, typed=code, session=code))
     signs = found(poll)
-    assert "without their names" in signs["From new accounts"].found and signs["From one network"].groups
+    for name in ("From new accounts", "From one network", "With one kind of device"):
+        assert "without their names" in signs[name].found and not signs[name].groups
+    assert signs["Many in one minute"].groups
 
 
 def test_it_names_nobody_and_no_idea(poll):

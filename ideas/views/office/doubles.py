@@ -48,7 +48,7 @@ def _ask(request: HttpRequest, poll: IdeaPoll) -> HttpResponse:
             messages.success(request, gettext("Asked for. A second official must confirm it."))
             return redirect(request.path)
         except RuleBroken as refusal:
-            if refusal.code == "reason":
+            if refusal.code in ("reason", "by_code"):
                 MISSES.give_back(miss)
             show_refusal(form, refusal)
     return _desk(request, poll, 422, form=form)
