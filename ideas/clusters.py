@@ -112,7 +112,8 @@ def read_path(text: str) -> Path:
         len(part) == 2 and all(n.isascii() and n.isdigit() for n in part) for part in parts
     ):
         return ()
-    return tuple((int(column), int(row)) for column, row in parts)
+    path = tuple((int(column), int(row)) for column, row in parts)
+    return path if all(column < COLUMNS for column, _row in path) else ()
 
 
 def write_path(path: Path) -> str:

@@ -30,9 +30,14 @@ def looks_for_waves(person: Person | None) -> bool:
     return has_role(person, Role.OFFICIAL, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
+def reads_all_signs(person: Person | None) -> bool:
+    """Of every poll; who runs one comes there from its desk."""
+    return has_role(person, Role.AUDITOR, Role.ADMINISTRATOR)
+
+
 def can_see_signs(person: Person | None, poll: IdeaPoll) -> bool:
     """Of a wave of made-up accounts: who runs the poll, and auditors."""
-    return can_manage(person, poll) or has_role(person, Role.AUDITOR, Role.ADMINISTRATOR)
+    return can_manage(person, poll) or reads_all_signs(person)
 
 
 def can_merge(person: Person | None, poll: IdeaPoll) -> bool:

@@ -80,7 +80,7 @@ class ForAuditors(MenuItem):
 @hooks.register("register_admin_menu_item")
 def waves_in_the_menu() -> MenuItem:
     return ForAuditors(
-        _("Signs of a wave"), reverse("ideas_office:waves"), name="waves", icon_name="warning", order=230
+        _("Signs of made-up accounts"), reverse("ideas_office:waves"), name="waves", icon_name="warning", order=230
     )
 
 
@@ -107,6 +107,7 @@ class AnswersDue(Component):
             "to_certify": few(IdeaPoll.objects.to_certify()),
             "stopped": few(IdeaPoll.objects.stopped()),
             "to_sign": few(Certification.objects.unsigned().select_related("result__poll")),
+            "doubles": few(IdeaPoll.objects.with_doubles()),
             "alike": few(IdeaPoll.objects.with_suggestions()),
             "to_confirm": few(Suspension.objects.waiting().select_related("poll", "idea")),
         }

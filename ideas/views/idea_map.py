@@ -42,7 +42,7 @@ def idea_map(request: HttpRequest, slug: str) -> HttpResponse:
 
 @door(anyone)
 def idea_points(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same as GeoJSON. While people vote it says nothing of supports, as the ballot doesn't."""
+    """Those with a point of their own, as GeoJSON. While people vote it says nothing of supports, as the ballot doesn't."""
     poll = get_object_or_404(IdeaPoll.objects.public().prefetch_related("phases"), slug=slug)
     supports = poll.state_at() != "voting"
     mark, write = on_the_map.points(poll, supports=supports)

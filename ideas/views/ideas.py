@@ -34,6 +34,7 @@ from ideas.permissions import (
     takes_ideas_of,
 )
 from ideas.places import Place, nowhere
+from ideas.talk import rests_while_people_vote
 from people.permissions import signed_in
 from projects import results
 from projects.forms.fields import Point
@@ -79,6 +80,7 @@ def idea_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         "can_edit": state == "proposing" and can_edit_idea(person, idea) and not idea.is_gone,
         "can_withdraw": state in ("proposing", "review") and can_edit_idea(person, idea) and not idea.is_gone,
         "can_start": can_start_project(person, idea),
+        "rests": bool(rests_while_people_vote(idea)),
         "can_answer": can_answer(person, idea),
         "can_suggest": not idea.is_gone and not idea.hidden and can_suggest_merge(person, idea),
         "can_merge": not idea.is_gone and can_merge(person, idea.poll),

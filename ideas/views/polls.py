@@ -273,6 +273,9 @@ def _figures(poll: IdeaPoll, totals: dict[str, Any]) -> list[dict[str, Any]]:
             "value": totals.get("unconfirmed", 0),
             "words": gettext("ballots that were not confirmed in time and do not count"),
         },
-        {"value": totals["voided"], "words": gettext("ballots voided, two officials signed")},
+        {
+            "value": totals["voided"],
+            "words": gettext("ballots that do not count, because another vote of the same person does"),
+        },
         {"value": late, "words": gettext("in time, but not through before the count")},
     ]

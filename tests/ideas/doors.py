@@ -210,7 +210,7 @@ ROWS = [
     row("ideas_office:poll_phone", office_poll, GET="in 403 403 200 403 200"),
     row("ideas_office:poll_phone_frame", lambda s: {**office_poll(s), "shown": "ballot"}, GET="in 403 403 200 403 200"),
     row("ideas_office:poll_wave", office_poll, GET="in 403 403 200 403 200"),
-    row("ideas_office:waves", GET="in 403 403 200 403 200"),
+    row("ideas_office:waves", GET="in 403 403 403 403 200"),
     row(
         "ideas_office:paper",
         office_poll,

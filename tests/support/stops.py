@@ -751,7 +751,7 @@ def polls() -> Iterator[Stop]:
             yield Stop(f"ballot-waits-{poll.pk}", mark.person, at)
             yield Stop(f"ballot-waits-code-{poll.pk}", mark.person, f"{at}code/")
             yield Stop(f"wave-{poll.pk}", poll.owner, reverse("ideas_office:poll_wave", args=[poll.pk]))
-            yield Stop(f"waves-{poll.pk}", poll.owner, reverse("ideas_office:waves"))
+            yield Stop(f"waves-{poll.pk}", make_person("Auditor", role="auditor"), reverse("ideas_office:waves"))
         if poll.newest_result:
             yield Stop(f"results-{poll.pk}", None, f"{at}results/")
             if poll.ranks:

@@ -90,6 +90,7 @@ def idea_page(request: HttpRequest, idea: Idea, status: int, **forms: Any) -> Ht
     context.update(_of_words(request, idea))
     context.setdefault("words", _words_form(idea))
     context.setdefault("review", ReviewForm(idea=idea))
+    context.setdefault("lot", _lot_form(request, idea))
     context.setdefault("answer", _answer_form(idea))
     return render(request, "ideas/office_idea.html", context, status=status)
 

@@ -6,15 +6,16 @@ from django.shortcuts import get_object_or_404, render
 from core.doors import door
 from ideas import waves
 from ideas.models import IdeaPoll
-from ideas.permissions import can_manage, can_see_signs, looks_for_waves
+from ideas.permissions import can_manage, can_see_signs, looks_for_waves, reads_all_signs
+
+from .found import page_of
 
 
-@door(looks_for_waves)
+@door(reads_all_signs)
 def wave_polls(request: HttpRequest) -> HttpResponse:
     """Polls in which people vote or have voted, until nobody can tell any more who did."""
     polls = IdeaPoll.objects.public().filter(config_locked_at__isnull=False, cut_at=None).for_pages().order_by("-pk")
-    shown = [poll for poll in polls[:200] if can_see_signs(request.person, poll)]
-    return render(request, "ideas/office_waves.html", {"polls": shown})
+    return render(request, "ideas/office_waves.html", {"polls": page_of(request, polls)})
 
 
 @door(looks_for_waves)
