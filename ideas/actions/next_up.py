@@ -59,6 +59,8 @@ def fill_place(*, by: Person, instead_of: Idea, drawn: dict[str, Any] | None = N
 
 def fill_places(*, by: Person, poll: IdeaPoll, result: Result) -> None:
     """After a certificate: of a first count, or of a corrected one, which may put other ideas next. Who is on the way already stays."""
+    if not poll.next_moves_up:
+        return
     before = MovedUp.objects.filter(idea__poll=poll, idea__state__in=Idea.COUNTED)
     lots = {row.instead_of_id: row.lot for row in before}
     before.delete()
