@@ -696,6 +696,7 @@ def test_of_an_objection_and_a_certificate_at_once_one_comes_first():
         make_ideas(poll, 3)
         pair = two(opened(poll))
         aside(poll, pair, second)
+        DoubleVote.objects.update(confirmed_at=now() - DoubleVote.TIME_TO_OBJECT)
         frozen(poll)
         came = at_once(
             lambda poll=poll: certify_result(by=poll.owner, poll=poll),
