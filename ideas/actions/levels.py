@@ -17,7 +17,7 @@ from core.lines import kept
 from core.when import moment_words
 from ideas import bells, eligibility, fingerprints, locks, quick
 from ideas.bearers import Bearer
-from ideas.models import Ballot, DoubleVote, IdeaPoll, OutcomeListener, PaperBatch, PollVoter, VotingRight
+from ideas.models import DoubleVote, IdeaPoll, OutcomeListener, PaperBatch, PollVoter, VotingRight
 from ideas.permissions import can_manage, can_vote
 from people.closed import hold
 from people.models import Person
@@ -57,7 +57,7 @@ def confirm_ballot(*, by: Person, poll: IdeaPoll, received_at: datetime) -> bool
             locks.share(poll.pk)
             hold(by)
             ballot = quick.own_ballot_locked(poll.pk, by)
-            if ballot is None or ballot.voter is None or (ballot.void_reason and not _may_come_back(ballot)):
+            if ballot is None or ballot.voter is None or (ballot.void_reason and not _may_come_back(ballot.voter)):
                 return False
             poll = _still_open(poll.pk, received_at)
             if ballot.voter.counts_in(poll):
@@ -121,9 +121,9 @@ def bring_along(*, by: Person, bearer: Bearer, poll: IdeaPoll, received_at: date
     return True
 
 
-def _may_come_back(ballot: Ballot) -> bool:
+def _may_come_back(voter: PollVoter) -> bool:
     """Set aside, and its voter objects: should they be right, their ballot must not be lost for what they have shown meanwhile."""
-    return DoubleVote.objects.objected().filter(set_aside=ballot.voter).exists()
+    return DoubleVote.objects.objected().filter(set_aside=voter).exists()
 
 
 def _prove_paper(poll: IdeaPoll) -> None:

@@ -25,6 +25,7 @@ from tests.ideas.builders import (
     opened,
     vote,
 )
+from tests.proofs.ballots import who_else_touches_ballots
 
 MOMENT = timedelta(milliseconds=1)
 
@@ -51,6 +52,11 @@ def test_casting_leaves_no_deed_and_no_letter(poll):
     vote(poll, voter, [], revision=saved.revision)
     remove_ballot(by=voter, poll=poll, received_at=now())
     assert (Deed.objects.count(), Delivery.objects.count()) == (deeds, deliveries)
+
+
+@pytest.mark.once
+def test_no_other_module_touches_ballots():
+    assert who_else_touches_ballots() == []
 
 
 def test_no_ballot_points_to_a_person(poll):
