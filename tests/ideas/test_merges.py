@@ -46,6 +46,7 @@ def supports(idea: Idea) -> int:
 
 
 def test_merge_a_to_b_and_b_to_c_then_c_to_a_is_refused():
+    """Number 8: chains lead to the last that is kept, never round."""
     a, b, c = three()
     merge(a, b)
     merge(b, c)

@@ -69,6 +69,7 @@ def thursday():
 
 
 def test_once_a_week_somebody_hears_what_is_new_and_why(amal, project):
+    """Number 12 of idea polls: the job runs twice each Thursday, and there is one letter."""
     follow(by=amal, neighborhood=project.neighborhood)
     clock.shift(timedelta(minutes=5))
     event = new_date(project)
@@ -255,6 +256,7 @@ def test_after_two_days_without_a_worker_one_digest_tells_it_all(amal, project):
 
 
 def test_the_end_of_voting_is_told_to_those_who_have_not_voted(amal):
+    """Number 13 of idea polls: who has voted gets no reminder."""
     bea, poll = make_person("Bea"), make_poll("voting")
     idea = make_idea(poll)
     for person in (amal, bea):
