@@ -104,7 +104,7 @@ LINES = """
     FROM ideas_ballot b, generate_series(0, 4) k WHERE b.poll_id = %s AND k < abs(hashint8(b.id + 3)) %% 6
 """
 BALLOTS = """
-    INSERT INTO ideas_ballot (poll_id, revision, client_key, cast_at, batch, spoiled, void_reason)
+    INSERT INTO ideas_ballot (poll_id, revision, client_key, cast_at, serial, spoiled, void_reason)
     SELECT %s, 1, '', NULL, '', FALSE, '' FROM generate_series(1, %s)
 """
 
