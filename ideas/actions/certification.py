@@ -30,6 +30,7 @@ from people.models import Person
 from .answers import STATE_AFTER
 from .ballots import NO_SIGNS
 from .counts import begin_count
+from .lots import written
 from .next_up import fill_places
 
 
@@ -48,9 +49,7 @@ def record_lot(
     tie = next((tie for tie in last.open_ties if tie["group"] == group), None)
     if tie is None:
         raise RuleBroken(gettext("There is no open tie of that name."), code="no_tie")
-    names = [name.strip() for name in witnesses if name.strip()]
-    if len(method.strip()) < 5 or not names:
-        raise RuleBroken(gettext("Write down how the lot was drawn, and who watched."), code="lot")
+    said = written(poll, method, witnesses, drawn_at)
     if drawn_at > now() or (poll.frozen_at and drawn_at < poll.frozen_at):
         raise RuleBroken(
             gettext("A lot is drawn after the count, and written down after it was drawn."), code="lot_time"
@@ -58,9 +57,7 @@ def record_lot(
     if sorted(order) != sorted(tie["members"]):
         raise RuleBroken(gettext("Name each of the tied ideas once, and no other."), code="lot")
     rule = json.loads(last.rule_json)
-    at = drawn_at.astimezone(poll.tz).isoformat(timespec="minutes")
-    lot = {"group": group, "order": list(order), "method": method.strip(), "witnesses": names, "at": at}
-    rule["lots"] = [*rule.get("lots", []), lot]
+    rule["lots"] = [*rule.get("lots", []), {"group": group, "order": list(order), **said}]
     note = gettext("Lot for %(group)s, written down by %(name)s.") % {"group": group, "name": by.full_name}
     counting = begin_count(
         poll, after=last, ballots=last.outcome["totals"]["ballots"], ideas_csv=last.ideas_csv, rule_json=spell(rule), note=note

@@ -18,6 +18,8 @@ from ideas.models import Certification, Duty, Idea, IdeaPoll, MovedUp, Result
 from ideas.permissions import can_manage
 from people.models import Person
 
+from .lots import written
+
 WAITS = (Idea.State.NOT_SELECTED, Idea.State.TIE_PENDING)
 
 
@@ -95,22 +97,13 @@ def draw_next(
     members = waits_for_a_lot(idea)
     if first not in {one.ref for one in members}:
         raise RuleBroken(gettext("There is no lot to draw between these ideas. Look at the page again."), code="no_tie")
-    names = [name.strip() for name in witnesses if name.strip()]
-    if len(method.strip()) < 5 or not names:
-        raise RuleBroken(gettext("Write down how the lot was drawn, and who watched."), code="lot")
+    said = written(poll, method, witnesses, drawn_at)
     dropped_at = max(answer.published_at for answer in idea.answers.all())
     if not dropped_at - timedelta(minutes=1) <= drawn_at <= now():  # typed to the minute
         raise RuleBroken(
             gettext("A lot is drawn after the answer, and written down after it was drawn."), code="lot_time"
         )
-    at = drawn_at.astimezone(poll.tz).isoformat(timespec="minutes")
-    lot = {
-        "first": first,
-        "members": [one.ref for one in members],
-        "method": method.strip(),
-        "witnesses": names,
-        "at": at,
-    }
+    lot = {"first": first, "members": [one.ref for one in members], **said}
     moved = fill_place(by=by, instead_of=idea, drawn=lot)
     assert moved is not None
     return moved

@@ -303,25 +303,30 @@ class CorrectionForm(forms.Form):
             whose.choices = [("", _("No cost: read the ballot box again")), *ideas]
 
 
-class NextLotForm(forms.Form):
-    """Which of several ideas that were next alike was drawn."""
+class DrawnForm(forms.Form):
+    """How a lot was drawn in public."""
 
-    first = forms.ChoiceField(label=_("Which idea was drawn?"), widget=forms.RadioSelect)
     method = Line(label=_("How was the lot drawn?"), max_length=300)
     witnesses = Line(label=_("Who watched?"), max_length=300, help_text=_("Names, with commas between them."))
     drawn_at = WallTime(label=_("When?"))
+
+    def names(self) -> list[str]:
+        return [name.strip() for name in self.cleaned_data["witnesses"].split(",")]
+
+
+class NextLotForm(DrawnForm):
+    """Which of several ideas that were next alike was drawn."""
+
+    first = forms.ChoiceField(label=_("Which idea was drawn?"), widget=forms.RadioSelect)
+    field_order = ("first",)
 
     def __init__(self, *args: Any, members: list[Idea], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["first"].choices = [(idea.ref, str(idea.shown_title)) for idea in members]  # type: ignore[attr-defined]
 
 
-class LotForm(forms.Form):
+class LotForm(DrawnForm):
     """The order drawn: a place for each idea of the tie."""
-
-    method = Line(label=_("How was the lot drawn?"), max_length=300)
-    witnesses = Line(label=_("Who watched?"), max_length=300, help_text=_("Names, with commas between them."))
-    drawn_at = WallTime(label=_("When?"))
 
     def __init__(self, *args: Any, members: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -338,6 +343,3 @@ class LotForm(forms.Form):
             self.add_error(None, gettext("Give each idea its own place, from 1 on."))
         self.order = sorted(places, key=lambda ref: places[ref] or 0)
         return given
-
-    def names(self) -> list[str]:
-        return [name.strip() for name in self.cleaned_data["witnesses"].split(",")]
