@@ -5,21 +5,21 @@ must, and nothing of how; nor which of two accounts it was that had not.
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from core.clock import now
-from core.errors import NotAllowed, RuleBroken
+from core.errors import RuleBroken
 from core.lines import kept as kept_words
 from ideas import eligibility, locks
-from ideas.models import Ballot, Certification, DoubleVote, IdeaPoll, PollVoter
-from ideas.permissions import can_manage, can_vote
+from ideas.models import Ballot, DoubleVote, IdeaPoll, PollVoter
+from ideas.permissions import can_vote
 from people.models import Person
-from people.permissions import administrator
 
+from .ballot_box import open_box, stands
 from .ballots import confirm_mark
 from .corrections import read_box_again
 from .joined_accounts import turn
@@ -29,7 +29,7 @@ from .paper import FEWEST, accounts
 @transaction.atomic
 def ask_double(*, by: Person, poll: IdeaPoll, addresses: tuple[str, str], reason: str) -> DoubleVote:
     """Say how it was proved that these two are one person. Nothing changes before a second official confirms it."""
-    poll = _open(by, poll)
+    poll = open_box(by=by, poll=poll)
     _check_names(poll)
     words = _long_enough(reason)
     people = _people(addresses)
@@ -45,7 +45,7 @@ def ask_double(*, by: Person, poll: IdeaPoll, addresses: tuple[str, str], reason
 def confirm_doubles(*, by: Person, poll: IdeaPoll, cases: Collection[int]) -> int:
     """The second official. The later ballots are void now; after the freeze all is counted anew without them, which takes so
     many at once that the difference shows nobody's vote. Returns how many."""
-    poll = _open(by, poll, locks.hold_alone)  # nobody casts, takes back or leaves meanwhile
+    poll = open_box(by=by, poll=poll, lock=locks.hold_alone)  # nobody casts, takes back or leaves meanwhile
     _check_names(poll)
     waiting = DoubleVote.objects.waiting().filter(poll=poll, pk__in=cases)
     rows = list(waiting.select_related("asked_by", "kept", "set_aside").order_by("pk"))
@@ -74,7 +74,7 @@ def confirm_doubles(*, by: Person, poll: IdeaPoll, cases: Collection[int]) -> in
 @transaction.atomic
 def drop_double(*, by: Person, case: DoubleVote) -> None:
     """They are two people after all, or it is too late."""
-    poll = _open(by, case.poll)
+    poll = open_box(by=by, poll=case.poll)
     row = _row(DoubleVote.objects.waiting(), poll, case)
     _not_their_own(by, concerned(row))
     DoubleVote.objects.filter(pk=row.pk).update(ended_at=now(), ended_by=by)
@@ -90,7 +90,7 @@ def object_to_double(*, by: Person, poll: IdeaPoll, words: str, even_if_seen: bo
         raise RuleBroken(gettext("No ballot of yours is set aside in this poll."), code="not_aside")
     if row.objected_at is not None:
         raise RuleBroken(gettext("You have objected already. The answer comes on this page."), code="objected")
-    if poll.voided_at is not None or _stands(poll):
+    if poll.voided_at is not None or stands(poll):
         raise RuleBroken(gettext("The result stands. It is too late to object."), code="certified")
     said = kept_words(words, DoubleVote.WORDS)
     if len(said) < DoubleVote.LEAST_WORDS:
@@ -101,7 +101,7 @@ def object_to_double(*, by: Person, poll: IdeaPoll, words: str, even_if_seen: bo
 @transaction.atomic
 def answer_objection(*, by: Person, case: DoubleVote, accepted: bool, answer: str) -> None:
     """What the city says to the voter; a second official signs it."""
-    poll = _open(by, case.poll)
+    poll = open_box(by=by, poll=case.poll)
     row = _row(DoubleVote.objects.objected().filter(answered_at=None), poll, case)
     _not_their_own(by, concerned(row))
     said = kept_words(answer, DoubleVote.WORDS)
@@ -113,7 +113,7 @@ def answer_objection(*, by: Person, case: DoubleVote, accepted: bool, answer: st
 @transaction.atomic
 def sign_answer(*, by: Person, case: DoubleVote) -> bool:
     """The second official. True if the ballot counts again; after the freeze all is counted anew with it."""
-    poll = _open(by, case.poll, locks.hold_alone)
+    poll = open_box(by=by, poll=case.poll, lock=locks.hold_alone)
     row = _row(DoubleVote.objects.objected().filter(answered_at__isnull=False), poll, case)
     _not_their_own(by, concerned(row))
     if by.pk == row.answered_by_id:
@@ -146,7 +146,7 @@ def sign_answer(*, by: Person, case: DoubleVote) -> bool:
 @transaction.atomic
 def drop_answer(*, by: Person, case: DoubleVote) -> None:
     """The second official sees it otherwise: somebody answers anew."""
-    poll = _open(by, case.poll)
+    poll = open_box(by=by, poll=case.poll)
     row = _row(DoubleVote.objects.objected().filter(answered_at__isnull=False), poll, case)
     _not_their_own(by, concerned(row))
     DoubleVote.objects.filter(pk=row.pk).update(accepted=None, answer="", answered_by=None, answered_at=None)
@@ -169,30 +169,6 @@ def why_it_stays(*, poll: IdeaPoll, case: DoubleVote) -> str:
     if case.confirmed_at >= poll.frozen_at and together.count() < FEWEST:
         return gettext("It was set aside together with others after the count. Without it so few would be left that the difference shows how they voted.")  # fmt: skip
     return ""
-
-
-def _open(by: Person, poll: IdeaPoll, lock: Callable[[int], None] = locks.share) -> IdeaPoll:
-    """The poll's row, held: from the beginning of the vote until an official stands for the count."""
-    lock(poll.pk)
-    poll = IdeaPoll.objects.select_for_update(no_key=True).get(pk=poll.pk)
-    if not (can_manage(by, poll) or administrator(by)):
-        raise NotAllowed()
-    if poll.state in ("suspended", "void"):
-        raise RuleBroken(gettext("This poll is suspended, or void. No ballots are set aside now."), code="suspended")
-    if not poll.voting_has_begun:
-        raise RuleBroken(gettext("Voting has not begun."), code="early")
-    if poll.cut_at is not None:
-        raise RuleBroken(gettext("Nobody can tell any more who voted. No ballots are set aside now."), code="cut")
-    if _stands(poll):
-        raise RuleBroken(
-            gettext("The result is certified, or somebody has just asked for it. Its ballots stay as they are."),
-            code="certified",
-        )
-    return poll
-
-
-def _stands(poll: IdeaPoll) -> bool:
-    return Certification.objects.of_the_newest_count().filter(result__poll=poll).exists()
 
 
 def _row(rows: QuerySet[DoubleVote], poll: IdeaPoll, case: DoubleVote) -> DoubleVote:

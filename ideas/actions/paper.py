@@ -1,7 +1,7 @@
 """Ballots on paper come in batches: two people must find the same totals before a sheet counts."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
@@ -9,23 +9,21 @@ from django.db.models import Max
 from django.utils.translation import gettext
 
 from core.clock import now
-from core.errors import NotAllowed, RuleBroken
+from core.errors import RuleBroken
 from ideas import eligibility, fingerprints, locks
 from ideas.models import (
     SHEETS_AT_MOST,
     Ballot,
     BallotLine,
-    Certification,
     DoubleVote,
     Idea,
     IdeaPoll,
     PaperBatch,
     PollVoter,
 )
-from ideas.permissions import can_manage
 from people.models import FormerAddress, Person
-from people.permissions import administrator
 
+from .ballot_box import open_box
 from .ballots import check_values, in_order
 from .corrections import read_box_again
 from .polls import open_voting
@@ -78,7 +76,7 @@ def enter_batch(
 
     `voters`: addresses of accounts whose people voted on paper, in any order. They can't vote on the site as well.
     """
-    poll = _open_for_paper(by, poll)
+    poll = open_box(by=by, poll=poll)
     if poll.config_locked_at is None:
         open_voting(poll=poll)
         poll = IdeaPoll.objects.get(pk=poll.pk)
@@ -107,8 +105,8 @@ def enter_batch(
 @transaction.atomic
 def confirm_batch(*, by: Person, batch: PaperBatch, recount: Recount) -> None:
     """The second person has counted the same sheets. Now they are ballots; after the freeze all is counted anew with them."""
-    poll = _open_for_paper(
-        by, batch.poll, locks.hold_alone
+    poll = open_box(
+        by=by, poll=batch.poll, lock=locks.hold_alone
     )  # nobody casts, takes back or leaves while people are marked
     row = _waiting(batch)
     if by.pk == row.entered_by_id:
@@ -151,7 +149,7 @@ def confirm_batch(*, by: Person, batch: PaperBatch, recount: Recount) -> None:
 @transaction.atomic
 def drop_batch(*, by: Person, batch: PaperBatch) -> None:
     """It was typed wrong: throw it away and type it again."""
-    _open_for_paper(by, batch.poll)
+    open_box(by=by, poll=batch.poll)
     PaperBatch.objects.filter(pk=_waiting(batch).pk).update(dropped_at=now(), sheets=[], voters=[])
 
 
@@ -213,26 +211,6 @@ def _void(voter: PollVoter, reason: str) -> int:
     if DoubleVote.objects.filter(set_aside=voter, ended_at=None).update(ended_at=now(), **DoubleVote.FORGOTTEN):
         Ballot.objects.filter(voter=voter).update(void_reason=reason)
     return counted
-
-
-def _open_for_paper(by: Person, poll: IdeaPoll, lock: Callable[[int], None] = locks.share) -> IdeaPoll:
-    """The poll's row, held: from the beginning of the vote until an official stands for the count."""
-    lock(poll.pk)
-    poll = IdeaPoll.objects.select_for_update(no_key=True).get(pk=poll.pk)
-    if not (can_manage(by, poll) or administrator(by)):
-        raise NotAllowed()
-    if poll.state in ("suspended", "void"):
-        raise RuleBroken(gettext("This poll is suspended, or void. No ballots are entered now."), code="suspended")
-    if not poll.voting_has_begun:
-        raise RuleBroken(gettext("Voting has not begun."), code="early")
-    if poll.cut_at is not None:  # who voted on the site nobody could tell, so somebody could vote twice
-        raise RuleBroken(gettext("Nobody can tell any more who voted. No ballots are entered now."), code="cut")
-    if Certification.objects.of_the_newest_count().filter(result__poll=poll).exists():
-        raise RuleBroken(
-            gettext("The result is certified, or somebody has just asked for it. Its ballots stay as they are."),
-            code="certified",
-        )
-    return poll
 
 
 def _waiting(batch: PaperBatch) -> PaperBatch:
