@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ideas", "0004_subjects_to_talk_about"),
+        ("ideas", "0001_polls_and_what_belongs_to_them"),
         ("notices", "0005_text_messages"),
         ("people", "0009_second_factors_that_were_lost"),
     ]

@@ -11,7 +11,7 @@ from wagtail.models import Locale, PageViewRestriction
 from cms.models import PlainText, StoryPage, TextPage
 from cms.starter import build_site
 from core.alike import words_of
-from projects.models import Event, Project
+from projects.models import Project
 from tests.builders import make_event, make_hood, make_person, make_project, make_slot
 from tests.ideas.builders import make_idea, make_poll
 from tests.support.hostile import FEW
@@ -223,16 +223,10 @@ def test_a_page_is_searched_in_the_language_of_the_reader(client, help_page):
         assert [hit.name for each in answer.context["found"] for hit in each.hits] == names
 
 
-def test_pages_and_dates_that_were_there_before_are_brought_along(client, help_page):
-    make_event(make_project(title="Friends of the creek", status="active"), title="Lantern walk")
+def test_pages_that_were_there_before_are_brought_along(client, help_page):
     PlainText.objects.all().delete()
-    Event.objects.update(own_name=False)
-    for room, name, work in (
-        ("cms", "0002_plain_text_of_pages", "write"), ("projects", "0040_names_that_only_a_date_has", "mark"),
-    ):  # fmt: skip
-        getattr(import_module(f"{room}.migrations.{name}"), work)(apps, connection.schema_editor())
+    import_module("cms.migrations.0002_plain_text_of_pages").write(apps, connection.schema_editor())
     assert found(client, "hangs")[0] == {"Help, news and stories": ["About lanterns"]}
-    assert found(client, "lantren walkk")[0] == {"Dates": ["Lantern walk"]}
 
 
 def test_pages_behind_a_password_are_not_found(client):
