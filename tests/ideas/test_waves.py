@@ -51,8 +51,10 @@ def crowd(poll, number, spread=timedelta(minutes=7)):
 
 
 def wave(poll, number=10):
-    for n in range(number):
-        cast(poll, address=f"203.0.113.{n}", device=LAPTOP)
+    """All in one minute, however slow the machine."""
+    with time_machine.travel(now(), tick=False):
+        for n in range(number):
+            cast(poll, address=f"203.0.113.{n}", device=LAPTOP)
 
 
 def found(poll) -> dict[str, waves.Sign]:
