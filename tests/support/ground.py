@@ -151,7 +151,7 @@ class OnPostgreSQL:
 
     def copy(self) -> None:
         self.order(f"DROP DATABASE IF EXISTS {self.own} WITH (FORCE)")
-        self.order(f"CREATE DATABASE {self.own} TEMPLATE {self.template}")
+        self.order(f"CREATE DATABASE {self.own} TEMPLATE {self.template} STRATEGY FILE_COPY")
         point_to(self.own)
 
     def put_back(self) -> None:
