@@ -171,7 +171,7 @@ else:
     _broker = DATA / "broker"
     for _name in ("queue", "control", "processed"):
         (_broker / _name).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "files://"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_broker / "queue"),
         "data_folder_out": str(_broker / "queue"),

@@ -42,7 +42,7 @@ def the_letter_arrives() -> bool:
 def test_a_broker_folder_that_can_not_be_written_stops_nobody(tmp_path, monkeypatch):
     folder = tmp_path / "queue"
     folder.write_text("a file stands where the folder was")
-    app = Celery(broker="filesystem://", set_as_current=False)
+    app = Celery(broker="files://", set_as_current=False)
     app.conf.broker_transport_options = {"data_folder_in": str(folder), "data_folder_out": str(folder)}
     monkeypatch.setattr(queue, "current_app", app)
     assert ask_for_a_code() < 1
