@@ -12,6 +12,7 @@ from ideas import bells
 from ideas.models import Idea, IdeaPoll, IdeaRevision, Rewording
 from ideas.permissions import can_consent, can_manage, has_author
 from people.closed import hold
+from people.joined import survivor
 from people.models import Person
 
 from .ideas import idea_words
@@ -91,7 +92,8 @@ def take_words_back(*, by: Person, rewording: Rewording) -> None:
 
 
 def rewording_token(rewording: Rewording, person: Person) -> str:
-    """For the link in a letter: good for this person and these words, without signing in."""
+    """For the link in a letter: good for this person and these words, without signing in, also once their account is part of
+    another one."""
     return _signer.sign_object([rewording.pk, person.pk])
 
 
@@ -100,7 +102,7 @@ def read_rewording_token(token: str) -> tuple[Rewording, Person]:
     rows = Rewording.objects.select_related("idea__poll", "idea__author", "by")
     try:
         pk, who = _signer.unsign_object(token)
-        found, person = rows.get(pk=pk), Person.objects.select_related("user").get(pk=who)
+        found, person = rows.get(pk=pk), survivor(Person.objects.select_related("user").get(pk=who))
     except (BadSignature, ValueError, TypeError, Rewording.DoesNotExist, Person.DoesNotExist):
         raise RuleBroken(gettext("This link is damaged. Open it from the letter again."), code="damaged") from None
     if not can_consent(person, found.idea):

@@ -11,10 +11,12 @@ from ideas import actions
 from ideas.actions.rewordings import rewording_token
 from ideas.models import Idea, IdeaPoll, Phase, Rewording
 from notices.models import Letter
+from people import actions as people
 from people.deeds import deliver_all
-from people.models import Person
+from people.models import FormerAddress, Person
 from tests.builders import make_person
 from tests.ideas.builders import make_idea, make_official, make_poll
+from tests.people.test_joining import join
 from tests.support.visitors import client_of
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +212,28 @@ def test_what_an_official_sent_for_the_city_is_theirs_to_change():
     assert says(idea) == (TITLE, 2)
     deliver_all()
     assert not Letter.objects.filter(kind__startswith="rewording").exists()
+
+
+def test_a_letter_to_an_account_that_was_joined_since_lets_the_other_one_answer(idea, client):
+    asked, gone = ask(idea), idea.author
+    deliver_all()
+    letter = Letter.objects.get(kind="rewording_asked")
+    kept, last = make_person("Ana", email="ana-2@mail.example"), make_person("Ana", email="ana-3@mail.example")
+    join(kept, gone)
+    join(last, kept)
+    link = path(asked, gone)
+    assert link in letter.text and "Yes, use these words" in client.get(link).content.decode()
+    assert "You said yes" in client.post(link, {"answer": "yes", "said": ""}).content.decode()
+    assert says(idea) == (TITLE, 2)
+
+
+def test_an_address_that_was_given_up_since_answers_for_nobody(idea, client):
+    asked, gone = ask(idea), idea.author
+    kept = make_person("Ana", email="ana-2@mail.example")
+    join(kept, gone)
+    people.leave_address(by=kept, address=FormerAddress.objects.get())
+    assert client.post(path(asked, gone), {"answer": "yes", "said": ""}).status_code == 404
+    assert says(idea) == ("Lamps", 1)
 
 
 def test_the_author_finds_the_question_on_the_page_of_the_idea_and_nobody_else_does(idea, client):
