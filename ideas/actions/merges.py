@@ -15,6 +15,7 @@ from ideas import bells
 from ideas.models import Idea, IdeaPoll, MergeLink, MergeSuggestion, Support, last_kept
 from ideas.permissions import can_edit_idea, can_merge, has_confirmed_email
 from people.closed import hold
+from people.joined import survivor
 from people.models import Person
 
 REASON = 10  # letters
@@ -171,7 +172,8 @@ def become_co_author(*, by: Person, link: MergeLink) -> None:
 
 
 def token_of(link: MergeLink, person: Person) -> str:
-    """For the link in a letter: good for this person and this merge, without signing in."""
+    """For the link in a letter: good for this person and this merge, without signing in, also once their account is part of
+    another one."""
     return _signer.sign_object([link.pk, person.pk])
 
 
@@ -181,7 +183,7 @@ def read_token(token: str) -> tuple[MergeLink, Person]:
     try:
         pk, who = _signer.unsign_object(token)
         link = rows.get(pk=pk, only_noted=False)
-        person = Person.objects.select_related("user").get(pk=who)
+        person = survivor(Person.objects.select_related("user").get(pk=who))
     except (BadSignature, ValueError, TypeError, MergeLink.DoesNotExist, Person.DoesNotExist):
         raise RuleBroken(gettext("This link is damaged. Open it from the letter again."), code="damaged") from None
     if now() >= link.at + MergeLink.GOOD_FOR:

@@ -14,6 +14,7 @@ from notices.models import Letter
 from people.deeds import deliver_all
 from tests.builders import make_person
 from tests.ideas.builders import make_idea, make_poll, opened
+from tests.people.test_joining import join
 from tests.support.visitors import client_of
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +128,16 @@ def test_the_link_is_good_for_30_days_and_for_its_person_alone(client, time_mach
     answer = client.post(path)
     assert answer.status_code == 422 and "good for 30 days" in answer.content.decode()
     assert supports(b) == 0
+
+
+def test_a_letter_to_an_account_that_was_joined_since_lets_the_other_one_answer(client):
+    a, b, _c = three()
+    gone, kept = make_person("Bea"), make_person("Bea")
+    support(a, gone)
+    link = merge(a, b)
+    join(kept, gone)
+    assert "You support this idea now." in client.post(f"/polls/merged/{token_of(link, gone)}/").content.decode()
+    assert Support.objects.get(idea=b).person == kept
 
 
 def test_the_author_of_the_duplicate_is_offered_to_be_named(client):
