@@ -6,6 +6,7 @@ Nobody is special here. There is one way in, for residents and for staff, and it
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -76,10 +77,13 @@ def cast_ballot(
     """
     try:
         with transaction.atomic():
-            return _cast(by, poll.pk, choices, revision, client_key, received_at, wants_outcome, device)
+            cast = _cast(by, poll.pk, choices, revision, client_key, received_at, wants_outcome, device)
     except TooLateForTheFreeze:
         IdeaPoll.objects.filter(pk=poll.pk).update(late_refusals=F("late_refusals") + 1)
         raise
+    if isinstance(cast, RuleBroken):
+        raise cast
+    return cast
 
 
 @transaction.atomic
@@ -162,7 +166,9 @@ def _cast(
     received_at: datetime,
     wants_outcome: bool,
     device: str,
-) -> Cast:
+) -> Cast | RuleBroken:
+    """What is saved now. A refusal is handed back where the ballot was confirmed before it, which stays: the voter has shown
+    what the poll asks for, whatever becomes of this tap."""
     locks.share(poll_id)
     phase = _open_voting_phase(poll_id, received_at)
     poll, poll_key = phase.poll, phase.poll_key or ""  # type: ignore[attr-defined]
@@ -173,8 +179,20 @@ def _cast(
     if poll.ranks:
         choices = in_order(poll, choices)
     ballot = _own_ballot(by, poll, fingerprints.of_connection(poll_key, limits.asker.get(), device))
-    if isinstance(by, Person) and ballot.voter and not ballot.voter.counts_in(poll):
-        confirm_mark(by=by, voter=ballot.voter, poll=poll)
+    save = partial(_save, ballot, phase, poll, choices, revision, key, wants_outcome)
+    if not isinstance(by, Person) or ballot.voter is None or ballot.voter.counts_in(poll):
+        return save()
+    confirm_mark(by=by, voter=ballot.voter, poll=poll)
+    try:
+        with transaction.atomic():
+            return save()
+    except RuleBroken as refusal:
+        return refusal
+
+
+def _save(
+    ballot: Ballot, phase: Phase, poll: IdeaPoll, choices: Choices, revision: int, key: str, wants_outcome: bool
+) -> Cast:
     if ballot.revision != revision or (key and ballot.client_key == key):
         saved = _saved(ballot)
         if key and ballot.client_key == key and saved.choices == dict(choices):

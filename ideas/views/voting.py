@@ -83,7 +83,8 @@ def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
         poll = IdeaPoll.objects.for_pages().get(pk=poll.pk)
         saved = _saved(request, poll)
         typed = saved.choices if tapped is None else tapped
-        mine = Mine(typed, saved.revision, saved.saved_at, wants_outcome, _with_saved(refusal, saved, poll))
+        said = _with_saved(refusal, saved, poll)
+        mine = Mine(typed, saved.revision, saved.saved_at, wants_outcome, said, waits=saved.waits)
         return vote_page(request, poll, mine, status=422)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(

@@ -454,6 +454,37 @@ def test_voids_of_what_never_counted_hide_no_vote_behind_them(poll):
         )
 
 
+@pytest.mark.parametrize(
+    ("typed", "status", "said"),
+    [
+        ({"idea": [B], "revision": 1}, 409, "changed in another window"),
+        ({"idea": ["2026-999"], "revision": 2}, 422, "not on this ballot"),
+    ],
+)
+def test_a_save_that_confirms_and_is_refused_leaves_the_ballot_confirmed(poll, bea, typed, status, said):
+    vote(poll, bea, [B])
+    vote(poll, bea, [A], revision=1)
+    poll = raised(poll)
+    give_phone(bea, NUMBER.format(1))
+    answer = client_of(bea).post(f"/polls/{poll.slug}/ballot/", {**typed, "client_key": "k"})
+    shown = answer.content.decode()
+    assert answer.status_code == status and said in shown and "Your ballot counts." in shown
+    assert waiting() == 0 and Ballot.objects.counting().get().lines.get().idea.ref == A
+
+
+def test_a_refused_save_never_says_that_a_ballot_counts_which_waits(poll, bea):
+    vote(poll, bea, [A])
+    poll = raised(poll)
+    for person in (make_person("Other"), bea):
+        give_phone(person, NUMBER.format(1))
+        if person != bea:
+            vote(poll, person, [B])
+    answer = client_of(bea).post(f"/polls/{poll.slug}/ballot/", {"idea": [B], "revision": 1})
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and "with the same phone number" in shown
+    assert "Your ballot counts." not in shown and 'id="unconfirmed"' in shown and waiting() == 1
+
+
 # ── codes and registers ──
 
 
