@@ -3,6 +3,7 @@
 import secrets
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core.when import local
 from gamification.models import PointCause, Rule
@@ -12,12 +13,14 @@ from people.models import Person
 
 from .ledger import record_cause, void_cause
 
+UNSAID = ""
 _dice = secrets.SystemRandom()
 ADOPTS = (Idea.State.PLANNED, Idea.State.IN_PROGRESS, Idea.State.DONE)
 
 
 def thank_voters(*, poll: IdeaPoll) -> int:
-    """Points for everybody who took part in a poll that is frozen and not yet anonymous; returns how many got theirs now.
+    """Points for everybody who took part in a poll that is frozen and not yet anonymous, and back from whose ballot was set aside
+    since; returns for how many something changed now.
 
     Neither choices nor hours are in the record: each cause is dated to the close, and they are written in an order drawn
     here. Done again it finds who is missing.
@@ -25,13 +28,16 @@ def thank_voters(*, poll: IdeaPoll) -> int:
     label, closed = poll._meta.label_lower, poll.voting
     if closed is None:
         return 0
-    paid = PointCause.objects.filter(rule=Rule.POLL, subject_type=label, subject_id=poll.pk).values("person")
-    voters = PollVoter.objects.who_count().filter(poll=poll, person__isnull=False).exclude(person__in=paid)
+    causes = PointCause.objects.filter(rule=Rule.POLL, subject_type=label, subject_id=poll.pk)
     void = {
         "channel": PollVoter.Channel.ONLINE,
         "ballot__void_reason__gt": "",
     }  # who voted on paper after all took part
-    people = [voter.person for voter in voters.exclude(**void).select_related("person") if voter.person]
+    taken = 0 if poll.certification else _take_back(causes, PollVoter.objects.filter(poll=poll, **void))
+    paid = causes.exclude(state=PointCause.State.VOID, void_reason=UNSAID).values("person")
+    voters = PollVoter.objects.who_count().filter(poll=poll, person__in=Person.objects.real())
+    rows = voters.exclude(person__in=paid).exclude(**void).select_related("person")
+    people = [voter.person for voter in rows if voter.person]
     _dice.shuffle(people)
     day = local(closed.closes_at).date()
     for person in people:
@@ -44,7 +50,17 @@ def thank_voters(*, poll: IdeaPoll) -> int:
             window=f"{day:%Y-%m}",
             params={"event": poll.question, "day": day.isoformat()},
         )
-    return len(people)
+    return taken + len(people)
+
+
+def _take_back(causes: QuerySet[PointCause], void: QuerySet[PollVoter]) -> int:
+    """Only before somebody stands for the result: nothing is set aside later, and an account that is joined after it speaks for
+    two marks on the roll. The ledger stays for ever, so it does not say why."""
+    found = list(causes.exclude(state=PointCause.State.VOID).filter(person__in=void.values("person")))
+    _dice.shuffle(found)
+    for cause in found:
+        void_cause(cause=cause, reason=UNSAID)
+    return len(found)
 
 
 @transaction.atomic

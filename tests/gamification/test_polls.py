@@ -6,16 +6,21 @@ import pytest
 
 from core import clock
 from core.clock import now
-from gamification import tasks
+from gamification import health, tasks
 from gamification.actions import reconcile_person
-from gamification.models import PointCause
+from gamification.models import LedgerEntry, PointCause
 from gamification.reads import balance_of, lines_of
-from ideas.actions import answer_idea, certify_result, raise_level
+from ideas.actions import answer_idea, certify_result, object_to_double, raise_level
 from ideas.models import Ballot, IdeaPoll, PollVoter
 from ideas.tasks import cut
+from notices.models import Letter
+from people.actions import erase_person
 from people.deeds import deliver_all
+from people.models import Deed
 from tests.builders import make_person
-from tests.ideas.builders import frozen, make_idea, make_ideas, make_official, make_poll, vote
+from tests.ideas.builders import counted, frozen, make_idea, make_ideas, make_official, make_poll, vote
+from tests.ideas.test_doubles import NOT_ME, ask, confirm, settle, two
+from tests.people.test_joining import join
 
 pytestmark = pytest.mark.django_db
 REASON = "It is on the way to school for more than two hundred children every day."
@@ -55,6 +60,57 @@ def test_a_void_ballot_and_people_of_the_city_earn_nothing(poll):
     closed(poll, mia)
     tasks.thank_voters()
     assert (balance_of(ana), balance_of(mia)) == (0, 0)
+
+
+def balances(people):
+    return [balance_of(person) for person in people]
+
+
+def test_points_go_back_from_ballots_set_aside_after_the_count_and_come_again_with_them(poll):
+    pairs = [two(poll, n) for n in range(11)]
+    firsts, seconds = zip(*pairs, strict=True)
+    frozen(poll)
+    assert tasks.thank_voters() == 22
+    colleague = make_person("Mei", role="administrator")
+    cases = [ask(poll, pair) for pair in pairs]
+    confirm(poll, colleague, *cases)
+    assert tasks.thank_voters() == 11 and tasks.thank_voters() == 0
+    assert balances(firsts) == [2] * 11 and balances(seconds) == [0] * 11
+    newest = lines_of(seconds[0])[0]
+    assert newest.amount == -2 and "The facts were corrected." in newest.why
+    counted(poll.corrections.get().counting)
+    object_to_double(by=seconds[0], poll=poll, words=NOT_ME, even_if_seen=True)
+    assert settle(cases[0], IdeaPoll.objects.get(pk=poll.pk), colleague, accepted=True)
+    assert tasks.thank_voters() == 1 and tasks.thank_voters() == 0
+    assert balances(seconds) == [2] + [0] * 10 and not [*health.balances(), *health.reversals()]
+    clock.shift(timedelta(days=91))
+    assert cut() == 1 and tasks.thank_voters() == 22
+    aside = PointCause.objects.get(person=seconds[1])
+    assert poll.question not in str(vars(aside)) and balances(seconds) == [2] + [0] * 10
+
+
+def test_nobody_says_of_whom_points_went_back_why(poll):
+    """What was proved and who decided stay with the poll."""
+    pairs = [two(poll, n) for n in range(10)]
+    frozen(poll)
+    tasks.thank_voters()
+    confirm(poll, make_person("Mei", role="administrator"), *[ask(poll, pair) for pair in pairs])
+    before = Deed.objects.count(), Letter.objects.count()
+    tasks.thank_voters()
+    assert (Deed.objects.count(), Letter.objects.count()) == before
+    entry = LedgerEntry.objects.filter(amount__lt=0).first()
+    assert entry.note == entry.cause.void_reason == ""
+
+
+def test_who_left_and_who_joined_two_accounts_keep_their_points(poll):
+    ana, bea, left = make_person("Ana"), make_person("Bea"), make_person("Left")
+    poll = closed(poll, ana, bea, left)
+    tasks.thank_voters()
+    erase_person(by=left, person=left)
+    certify_result(by=poll.owner, poll=poll)
+    join(ana, bea)
+    assert tasks.thank_voters() == 0
+    assert balances((ana, bea, left)) == [2, 0, 2]
 
 
 def test_a_ballot_that_was_never_confirmed_earns_nothing(poll):
