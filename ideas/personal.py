@@ -98,6 +98,13 @@ def register_all() -> None:
         erase=delete_rows("ideas.OutcomeListener", "person"),
         merge=delete_clash("ideas.OutcomeListener", "person"),
     )
+    register(
+        "ideas.OutcomeRefusal",
+        "person",
+        columns=("poll__question",),
+        erase=delete_rows("ideas.OutcomeRefusal", "person"),
+        merge=delete_clash("ideas.OutcomeRefusal", "person"),
+    )
     register("ideas.LiveHour", "made_by", keeps=OFFICE)
     register("ideas.HourOfficial", "person", keeps=OFFICE, merge=delete_clash("ideas.HourOfficial", "person"))
     register(

@@ -20,6 +20,7 @@ from ideas.models import (
     Idea,
     IdeaPoll,
     OutcomeListener,
+    OutcomeRefusal,
     PaperBatch,
     PollKey,
     PollVoter,
@@ -84,6 +85,7 @@ def cut_poll(*, poll: IdeaPoll) -> bool:
     doubles.filter(settled_at=None).update(**DoubleVote.NO_OBJECTION)
     doubles.update(kept=None, kept_account=None, set_aside=None, **DoubleVote.FORGOTTEN)
     PollKey.objects.filter(poll=poll).delete()
+    OutcomeRefusal.objects.filter(poll=poll).delete()
     PaperBatch.objects.waiting().filter(poll=poll).update(dropped_at=now(), sheets=[], voters=[])
     VotingRight.objects.filter(poll=poll).delete()
     IdeaPoll.objects.filter(pk=poll.pk).update(cut_at=now())
@@ -116,7 +118,9 @@ def _as_counted(idea: Idea) -> dict[str, Any]:
 def _write_listeners(poll: IdeaPoll) -> None:
     """Who hears what becomes of it: voters who asked to, and those who supported an idea and did not say no. In an order
     drawn now, by poll and not by idea, so that the list says nothing about anybody's ballot."""
-    voters = dict(PollVoter.objects.filter(poll=poll, person__isnull=False).values_list("person", "wants_outcome"))
+    refusals = OutcomeRefusal.objects.filter(poll=poll)
+    voters = dict.fromkeys(refusals.values_list("person", flat=True), False)
+    voters |= PollVoter.objects.filter(poll=poll, person__isnull=False).values_list("person", "wants_outcome")
     supporters = Support.objects.filter(idea__poll=poll, person__isnull=False).values_list("person", flat=True)
     authors = Idea.objects.filter(poll=poll, author__isnull=False).values_list("author", flat=True)
     people = {pk for pk, wants in voters.items() if wants}
@@ -127,3 +131,4 @@ def _write_listeners(poll: IdeaPoll) -> None:
     OutcomeListener.objects.bulk_create(
         [OutcomeListener(poll=poll, person_id=pk) for pk in drawn if pk in real], ignore_conflicts=True
     )
+    refusals.delete()

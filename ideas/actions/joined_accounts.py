@@ -32,6 +32,8 @@ def join_voters(kept: Person, gone: Person) -> None:
             Ballot.objects.filter(voter=later).update(void_reason=str(JOINED))
             DoubleVote.objects.filter(set_aside=later, ended_at=None).update(ended_at=now(), **DoubleVote.FORGOTTEN)
             DoubleVote.objects.waiting().about(later).update(ended_at=now())
+            if not (mine.wants_outcome and theirs.wants_outcome):  # a no to letters holds for both
+                PollVoter.objects.filter(pk=earlier.pk).update(wants_outcome=False)
             if earlier == theirs:
                 _swap(mine, theirs)
 

@@ -17,7 +17,7 @@ from core.lines import kept
 from core.when import moment_words
 from ideas import bells, eligibility, fingerprints, locks, quick
 from ideas.bearers import Bearer
-from ideas.models import DoubleVote, IdeaPoll, OutcomeListener, PaperBatch, PollVoter, VotingRight
+from ideas.models import DoubleVote, IdeaPoll, OutcomeListener, OutcomeRefusal, PaperBatch, PollVoter, VotingRight
 from ideas.permissions import can_manage, can_vote
 from people.closed import hold
 from people.models import Person
@@ -111,8 +111,8 @@ def bring_along(*, by: Person, bearer: Bearer, poll: IdeaPoll, received_at: date
             ),
             code="voted",
         )
-    if ballot.voter.wants_outcome:
-        OutcomeListener.objects.get_or_create(poll_id=poll.pk, person=by)
+    said = OutcomeListener if ballot.voter.wants_outcome else OutcomeRefusal
+    said.objects.get_or_create(poll_id=poll.pk, person=by)
     DoubleVote.objects.waiting().about(ballot.voter).update(ended_at=now())  # nobody knows any more whose it is
     VotingRight.objects.filter(pk=right.pk).update(used=True)
     PollVoter.objects.filter(pk=ballot.voter.pk).update(

@@ -1,6 +1,6 @@
 """Idea polls: phases, ideas, support, ballots kept apart from voters, results, answers and what came of them; live hours."""
 
-from .answers import Answer, AnswerDraft, Duty, DutyQuerySet, IdeaProject, OutcomeListener
+from .answers import Answer, AnswerDraft, Duty, DutyQuerySet, IdeaProject, OutcomeListener, OutcomeRefusal
 from .ballots import Ballot, BallotLine, BallotQuerySet, PollKey, PollVoter, PollVoterQuerySet
 from .countings import SILENT, Correction, CorrectionQuerySet, Counting, CountingQuerySet
 from .doubles import DoubleVote, DoubleVoteQuerySet
@@ -70,6 +70,7 @@ __all__ = [
     "MergeSuggestion",
     "MergeSuggestionQuerySet",
     "OutcomeListener",
+    "OutcomeRefusal",
     "PaperBatch",
     "PaperBatchQuerySet",
     "Phase",

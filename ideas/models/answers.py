@@ -117,3 +117,14 @@ class OutcomeListener(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["poll", "person"], name="listens_once_per_poll")]
+
+
+class OutcomeRefusal(models.Model):
+    """Does not want to hear what becomes of this poll, and said so with a ballot that a code holds since: the mark on the roll,
+    which says it for others, names nobody any more. Goes at the freeze, once the list of listeners is written, or at the cut."""
+
+    poll = models.ForeignKey(IdeaPoll, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["poll", "person"], name="refuses_once_per_poll")]

@@ -27,6 +27,7 @@ from ideas.actions import (
     enter_batch,
     extend_voting,
     freeze_poll,
+    hear_outcome,
     make_codes,
     open_with_code,
     open_with_register,
@@ -39,10 +40,13 @@ from ideas.box import Box
 from ideas.models import (
     Ballot,
     Counting,
+    Idea,
     IdeaPoll,
     OutcomeListener,
+    OutcomeRefusal,
     Phase,
     PollVoter,
+    Support,
     Suspension,
     VotingRight,
 )
@@ -54,6 +58,7 @@ from tests.builders import make_person
 from tests.ideas.builders import close, counted, frozen, make_ideas, make_official, make_poll, opened, vote
 from tests.ideas.test_casting import run
 from tests.ideas.test_eligibility import give_phone
+from tests.people.test_joining import join
 from tests.support.visitors import client_of
 
 A, B = "2026-001", "2026-002"
@@ -511,6 +516,31 @@ def test_a_code_opens_the_same_ballot_and_takes_the_name_off_it(poll, bea):
     assert not list(health.codes())
     answer = client.post(f"/polls/{poll.slug}/ballot/", {"idea": [B], "revision": 1})
     assert answer.status_code == 302 and ballot.lines.get().idea.ref == B
+
+
+@pytest.mark.parametrize("joined", [False, True])
+def test_a_no_to_letters_outlasts_the_name_at_the_ballot(poll, bea, joined):
+    Support.objects.create(idea=poll.ideas.get(ref=A), person=bea)
+    Idea.objects.filter(poll=poll, ref=A).update(supports=1)
+    Idea.objects.filter(poll=poll, ref=B).update(author=bea)
+    vote(poll, bea, [A], wants_outcome=False)
+    poll = raised(poll, 3)
+    with_code(poll, bea, coded(poll), mine="1")
+    assert PollVoter.objects.get().person is None
+    if joined:
+        join(make_person("Bea", email="bea-2@mail.example"), bea)
+    frozen(poll)
+    assert not OutcomeListener.objects.exists()
+    assert not OutcomeRefusal.objects.exists(), "it has done its work, and would tell who voted"
+
+
+def test_who_says_yes_after_a_no_hears(poll, bea):
+    vote(poll, bea, [A], wants_outcome=False)
+    poll = raised(poll, 3)
+    with_code(poll, bea, coded(poll), mine="1")
+    hear_outcome(by=bea, poll=poll)
+    frozen(poll)
+    assert OutcomeListener.objects.get().person == bea
 
 
 def test_a_neighbors_code_leaves_ones_own_ballot_alone(poll, bea):

@@ -204,6 +204,19 @@ def test_where_both_voted_the_first_ballot_counts_and_the_later_one_is_void(kept
     vote(poll, kept, refs=[lamps.ref, trees.ref], revision=1)
 
 
+@pytest.mark.parametrize("first", ["kept", "gone"])
+def test_whichever_vote_counts_a_no_to_letters_holds(kept, gone, first):
+    poll = make_poll("voting")
+    lamps = make_idea(poll, "Lamps")
+    opened(poll)
+    for person in (kept, gone) if first == "kept" else (gone, kept):
+        vote(poll, person, refs=[lamps.ref], wants_outcome=person == gone)
+    join(kept, gone)
+    assert not PollVoter.objects.get(poll=poll, person=kept).wants_outcome
+    frozen(poll)
+    assert not poll.listeners.exists()
+
+
 def test_a_confirmed_ballot_stays_before_an_earlier_one_that_may_not_count(kept, gone):
     poll = make_poll("voting")
     lamps, trees = make_idea(poll, "Lamps"), make_idea(poll, "Trees")
