@@ -104,7 +104,7 @@ def doubles() -> Iterator[str]:
     decided = Exists(kept.in_force().filter(set_aside=OuterRef("set_aside")))
     for poll in kept.filter(Exists(void)).exclude(decided).values_list("poll", flat=True):
         yield f"A ballot of poll {poll} is set aside, though no two officials say so."
-    told = Q(kept__isnull=False) | Q(set_aside__isnull=False) | ~Q(objection="") | ~Q(answer="")
+    told = Q(kept__isnull=False) | Q(one__isnull=False) | Q(set_aside__isnull=False) | ~Q(objection="") | ~Q(answer="")
     if n := DoubleVote.objects.filter(told, poll__cut_at__isnull=False).count():
         yield f"{n} double votes of polls that were made anonymous still lead to somebody."
 

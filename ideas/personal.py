@@ -5,6 +5,7 @@ from people.personal import AUDIT, delete_clash, delete_rows, move_rows, registe
 
 from .actions import forget_asker, forget_author, forget_voter
 from .actions.joined_accounts import (
+    end_asked,
     join_question_supports,
     join_supports,
     join_voters,
@@ -84,6 +85,8 @@ def register_all() -> None:
     for official in ("asked_by", "confirmed_by", "answered_by", "signed_by", "ended_by"):
         register("ideas.DoubleVote", official, keeps=OFFICE)
     register("ideas.DoubleVote", "kept_account", erase=let_doubles_forget)
+    for account in ("one", "other"):
+        register("ideas.DoubleVote", account, erase=lambda person: end_asked(person, person), merge=end_asked)
     register("ideas.PaperBatch", "entered_by", keeps=OFFICE)
     register("ideas.PaperBatch", "confirmed_by", keeps=OFFICE)
     register("ideas.RightSheet", "made_by", keeps=OFFICE)

@@ -138,8 +138,7 @@ def forget_voter(*, person: Person) -> None:
 
 
 def _forget_doubles(voter: PollVoter) -> bool:
-    """Nobody sets aside the ballot of somebody who has left. True if it was done before: then what was chosen goes now."""
-    DoubleVote.objects.waiting().about(voter).update(ended_at=now())
+    """True if their ballot was set aside: then what was chosen goes now."""
     aside = DoubleVote.objects.in_force().filter(set_aside=voter)
     aside.filter(settled_at=None).update(**DoubleVote.NO_OBJECTION)
     if not aside.update(**DoubleVote.FORGOTTEN):
@@ -150,8 +149,6 @@ def _forget_doubles(voter: PollVoter) -> bool:
 
 def _take_away(ballot: Ballot) -> None:
     voter = ballot.voter
-    if voter is not None:
-        DoubleVote.objects.waiting().about(voter).update(ended_at=now())
     ballot.delete()
     if voter is not None:
         voter.delete()

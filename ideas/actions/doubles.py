@@ -1,13 +1,14 @@
 """One person voted with two accounts, and it was proved: two officials set the later ballot aside, and whoever cast it may object.
 
-It rings no bell and sends no letter: the voter reads it on their own page. Officials learn that both accounts voted, which they
-must, and nothing of how; nor which of two accounts it was that had not.
+It rings no bell and sends no letter: the voter reads it on their own page. Whoever asks learns nothing of who voted: only the
+second official's confirmation looks. Then both learn that both accounts voted, which they must, and nothing of how; or that
+not both did, and not which.
 """
 
 import re
 from collections.abc import Collection
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
@@ -28,17 +29,20 @@ from .paper import FEWEST, accounts
 
 @transaction.atomic
 def ask_double(*, by: Person, poll: IdeaPoll, addresses: tuple[str, str], reason: str) -> DoubleVote:
-    """Say how it was proved that these two are one person. Nothing changes before a second official confirms it."""
+    """Say how it was proved that these two are one person. Nothing changes before a second official confirms it; and nobody looks
+    before that whether they voted, or asking would be a way to find out."""
     poll = open_box(by=by, poll=poll)
     _check_names(poll)
     words = _long_enough(reason)
     people = _people(addresses)
     _not_their_own(by, {person.pk for person in people})
     _no_names(words, people)
-    kept, later = _kept_and_later(poll, people)
-    return DoubleVote.objects.create(
-        poll=poll, kept=kept, kept_account=kept.person, set_aside=later, reason=words, asked_by=by
-    )
+    one, other = people
+    try:
+        with transaction.atomic():
+            return DoubleVote.objects.create(poll=poll, one=one, other=other, reason=words, asked_by=by)
+    except IntegrityError:
+        raise RuleBroken(gettext("Somebody has just asked for this. Look at the list below."), code="waits") from None
 
 
 @transaction.atomic
@@ -48,7 +52,7 @@ def confirm_doubles(*, by: Person, poll: IdeaPoll, cases: Collection[int]) -> in
     poll = open_box(by=by, poll=poll, lock=locks.hold_alone)  # nobody casts, takes back or leaves meanwhile
     _check_names(poll)
     waiting = DoubleVote.objects.waiting().filter(poll=poll, pk__in=cases)
-    rows = list(waiting.select_related("asked_by", "kept", "set_aside").order_by("pk"))
+    rows = list(waiting.select_related("asked_by", "one", "other").order_by("pk"))
     if not rows or len(rows) < len(set(cases)):
         raise RuleBroken(gettext("This has been decided already. Look at the list again."), code="decided")
     for row in rows:
@@ -62,9 +66,11 @@ def confirm_doubles(*, by: Person, poll: IdeaPoll, cases: Collection[int]) -> in
             % {"n": FEWEST},
             code="too_few",
         )
-    for row in rows:
-        Ballot.objects.filter(voter=row.set_aside, void_reason="").update(void_reason=row.reason)
-    DoubleVote.objects.filter(pk__in=[row.pk for row in rows]).update(confirmed_by=by, confirmed_at=now())
+    at = now()
+    for row, kept, later in _all_different([(row, *_kept_and_later(poll, row)) for row in rows]):
+        Ballot.objects.filter(voter=later, void_reason="").update(void_reason=row.reason)
+        marks = {"kept": kept, "kept_account": kept.person, "set_aside": later, **DoubleVote.NO_ACCOUNTS}
+        DoubleVote.objects.filter(pk=row.pk).update(confirmed_by=by, confirmed_at=at, **marks)
     if poll.frozen_at is not None:
         reason = gettext("Ballots that people cast with a second account were set aside: %(n)s.") % {"n": len(rows)}
         read_box_again(poll=poll, reason=reason, asked_by=rows[0].asked_by, by=by)
@@ -77,7 +83,7 @@ def drop_double(*, by: Person, case: DoubleVote) -> None:
     poll = open_box(by=by, poll=case.poll)
     row = _row(DoubleVote.objects.waiting(), poll, case)
     _not_their_own(by, concerned(row))
-    DoubleVote.objects.filter(pk=row.pk).update(ended_at=now(), ended_by=by)
+    DoubleVote.objects.filter(pk=row.pk).update(ended_at=now(), ended_by=by, **DoubleVote.NO_ACCOUNTS)
 
 
 @transaction.atomic
@@ -215,30 +221,49 @@ def _no_names(words: str, people: list[Person]) -> None:
         raise RuleBroken(gettext("Everybody will read the reason: leave names and addresses out of it."), code="reason")
 
 
-def _kept_and_later(poll: IdeaPoll, people: list[Person]) -> tuple[PollVoter, PollVoter]:
+def _kept_and_later(poll: IdeaPoll, row: DoubleVote) -> tuple[PollVoter, PollVoter]:
     """A vote on paper stands, and of two on the site the one that was cast first. One sentence for everything else, so that
     it does not tell of either whether they voted."""
-    marks = PollVoter.objects.filter(poll=poll, person__in=people).select_related("ballot")
+    marks = PollVoter.objects.filter(poll=poll, person__in=(row.one, row.other)).select_related("person", "ballot")
     pair = sorted(marks, key=turn)
-    if any(DoubleVote.objects.filter(set_aside=mark, ended_at=None).exists() for mark in pair):
-        raise RuleBroken(
-            gettext("One of these is set aside already, or somebody has just asked for it. Look at the list below."),
-            code="waits",
-        )
     if len(pair) < 2 or not counts(pair[0]) or not counts(pair[1]) or pair[1].channel == PollVoter.Channel.PAPER:
         raise RuleBroken(
             gettext(
                 "There is nothing to set aside: not both accounts have a vote here that counts, or both voted on paper, "
-                "where ballots carry no name."
-            ),
+                "where ballots carry no name. Take this one back: “%(reason)s”"
+            )
+            % {"reason": row.reason},
             code="nothing",
         )
     if DoubleVote.objects.lifted().filter(set_aside=pair[1]).exists():
         raise RuleBroken(
-            gettext("This was decided before: two officials found the voter’s objection right. The ballot stays."),
+            gettext(
+                "This was decided before: two officials found the voter’s objection right, and the ballot stays. Take this one "
+                "back: “%(reason)s”"
+            )
+            % {"reason": row.reason},
             code="lifted",
         )
     return pair[0], pair[1]
+
+
+def _all_different(
+    found: list[tuple[DoubleVote, PollVoter, PollVoter]],
+) -> list[tuple[DoubleVote, PollVoter, PollVoter]]:
+    """No ballot is set aside twice, nor named as the one that stands while it goes itself."""
+    gone = {later.pk for _row, _kept, later in found}
+    seen: set[int] = set()
+    for row, kept, later in found:
+        if later.pk in seen or kept.pk in gone:
+            raise RuleBroken(
+                gettext(
+                    "Of three accounts name the first one with each of the others. Take this one back: “%(reason)s”"
+                )
+                % {"reason": row.reason},
+                code="waits",
+            )
+        seen.add(later.pk)
+    return found
 
 
 def counts(mark: PollVoter) -> bool:
@@ -252,19 +277,12 @@ def _check_second(by: Person, row: DoubleVote) -> None:
     _not_their_own(by, concerned(row))
     if by.pk == row.asked_by_id:
         raise RuleBroken(gettext("Somebody else must confirm what you asked for."), code="same_person")
-    kept, later = row.kept, row.set_aside
-    on_the_site = later is not None and later.channel == PollVoter.Channel.ONLINE
-    if kept is None or later is None or not on_the_site or not counts(kept) or not counts(later):
-        raise RuleBroken(
-            gettext("Meanwhile not both accounts have a vote that counts. Take this one back: “%(reason)s”")
-            % {"reason": row.reason},
-            code="nothing",
-        )
 
 
 def concerned(row: DoubleVote) -> set[int | None]:
     """Whose accounts these are, also once the first ballot was taken back."""
-    return {row.kept_account_id, *(mark.person_id for mark in (row.kept, row.set_aside) if mark is not None)} - {None}
+    named = {row.one_id, row.other_id, row.kept_account_id}
+    return {*named, *(mark.person_id for mark in (row.kept, row.set_aside) if mark is not None)} - {None}
 
 
 def _not_their_own(by: Person, people: Collection[int | None]) -> None:

@@ -80,7 +80,7 @@ def cut_poll(*, poll: IdeaPoll) -> bool:
     BallotLine.objects.filter(ballot__poll=poll).exclude(
         ballot__void_reason=""
     ).delete()  # its reason may tell whose it was
-    DoubleVote.objects.waiting().filter(poll=poll).update(ended_at=now())
+    DoubleVote.objects.waiting().filter(poll=poll).update(ended_at=now(), **DoubleVote.NO_ACCOUNTS)
     doubles = DoubleVote.objects.filter(poll=poll)
     doubles.filter(settled_at=None).update(**DoubleVote.NO_OBJECTION)
     doubles.update(kept=None, kept_account=None, set_aside=None, **DoubleVote.FORGOTTEN)

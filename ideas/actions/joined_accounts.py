@@ -31,7 +31,6 @@ def join_voters(kept: Person, gone: Person) -> None:
             earlier, later = sorted((mine, theirs), key=lambda voter: (_is_void(voter), *turn(voter)))
             Ballot.objects.filter(voter=later).update(void_reason=str(JOINED))
             DoubleVote.objects.filter(set_aside=later, ended_at=None).update(ended_at=now(), **DoubleVote.FORGOTTEN)
-            DoubleVote.objects.waiting().about(later).update(ended_at=now())
             if not (mine.wants_outcome and theirs.wants_outcome):  # a no to letters holds for both
                 PollVoter.objects.filter(pk=earlier.pk).update(wants_outcome=False)
             if earlier == theirs:
@@ -47,6 +46,11 @@ def _join_in_batches(kept: Person, gone: Person) -> None:
         if batch and gone.pk in batch.voters:
             voters = sorted({*batch.voters, kept.pk} - {gone.pk})
             PaperBatch.objects.filter(pk=pk).update(voters=voters)
+
+
+def end_asked(kept: Person, gone: Person) -> None:
+    """Whether they voted or not, so that the end says nothing of it."""
+    DoubleVote.objects.asked_about(gone).update(ended_at=now(), **DoubleVote.NO_ACCOUNTS)
 
 
 def tell_of_votes(kept: Person, gone: Person) -> Iterable[str]:

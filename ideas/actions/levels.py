@@ -113,7 +113,6 @@ def bring_along(*, by: Person, bearer: Bearer, poll: IdeaPoll, received_at: date
         )
     said = OutcomeListener if ballot.voter.wants_outcome else OutcomeRefusal
     said.objects.get_or_create(poll_id=poll.pk, person=by)
-    DoubleVote.objects.waiting().about(ballot.voter).update(ended_at=now())  # nobody knows any more whose it is
     VotingRight.objects.filter(pk=right.pk).update(used=True)
     PollVoter.objects.filter(pk=ballot.voter.pk).update(
         person=None, eligibility_hash=bearer.key, level=bearer.level, proof=None, wants_outcome=False, **NO_SIGNS

@@ -40,13 +40,14 @@ class DoubleVoteQuerySet(models.QuerySet):
         still = Q(ended_at=None) | Q(ended_at__gt=at)
         return self.filter(still, confirmed_at__lte=at).order_by("confirmed_at", "pk")
 
-    def about(self, voter: PollVoter):
-        """One of its two ballots is theirs."""
-        return self.filter(Q(kept=voter) | Q(set_aside=voter))
+    def asked_about(self, person: Person):
+        """It waits, and this is one of the two accounts."""
+        return self.waiting().filter(Q(one=person) | Q(other=person))
 
 
 class DoubleVote(models.Model):
-    """Somebody proved to be two accounts of one person, and both voted. The cut takes both marks, and every word between voter
+    """Somebody proved to be two accounts of one person. While it waits it names the two, and says nothing of votes; once it is
+    confirmed it names the two marks on the roll, and no account besides. The cut takes both marks, and every word between voter
     and city; the reason stays, which names nobody."""
 
     REASON, LEAST_REASON = 300, 40  # letters; as many as a ballot's reason holds
@@ -61,7 +62,15 @@ class DoubleVote(models.Model):
         "answered_at": None,
     }  # fmt: skip
 
+    # Once it is decided.
+    NO_ACCOUNTS = {"one": None, "other": None}
+
     poll = models.ForeignKey(IdeaPoll, on_delete=models.PROTECT, related_name="doubles")
+    one = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="While it waits: of the two accounts that with the lower number.",
+    )  # fmt: skip
+    other = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     kept = models.ForeignKey(
         PollVoter, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text="Whose ballot stands."
     )
@@ -70,7 +79,7 @@ class DoubleVote(models.Model):
     )
     kept_account = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
-        help_text="Whose it was when somebody asked: they decide nothing here, also once they took that ballot back.",
+        help_text="Whose it was when it was set aside: they decide nothing here, also once they took that ballot back.",
     )  # fmt: skip
     reason = models.CharField(max_length=REASON, help_text="Everybody reads it: how it was proved, and no names.")
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -107,6 +116,16 @@ class DoubleVote(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kept=None) | Q(set_aside=None) | ~Q(kept=F("set_aside")), name="double_vote_of_two_accounts"
+            ),
+            models.UniqueConstraint(fields=["poll", "one", "other"], name="two_accounts_asked_about_once"),
+            models.CheckConstraint(
+                condition=Q(one=None, other=None)
+                | Q(one__lt=F("other"), confirmed_at=None, ended_at=None, kept=None, set_aside=None, kept_account=None),
+                name="double_vote_names_accounts_or_marks",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=False) | Q(kept=None, set_aside=None, kept_account=None),
+                name="double_vote_that_waits_tells_of_no_vote",
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("asked_by")), name="double_vote_by_two_officials"

@@ -1,5 +1,6 @@
 """Two accounts of one person: the later ballot is set aside by two officials, and whoever cast it may object."""
 
+import re
 import threading
 from datetime import timedelta
 
@@ -32,12 +33,13 @@ from ideas.actions import (
     sign_answer,
 )
 from ideas.actions.joined_accounts import join_voters
-from ideas.models import Ballot, BallotLine, DoubleVote, IdeaPoll
+from ideas.models import Ballot, BallotLine, DoubleVote, IdeaPoll, PollVoter
 from notices.models import Letter
 from people.actions import erase_person
 from people.models import Deed, FormerAddress, RoleGrant
 from tests.builders import make_department, make_person
 from tests.ideas.builders import close, counted, frozen, make_ideas, make_poll, opened, vote
+from tests.people.test_joining import join
 from tests.support.visitors import client_of
 
 A, B, C = "2026-001", "2026-002", "2026-003"
@@ -133,11 +135,11 @@ def test_later_is_who_came_on_the_roll_later_and_paper_stands_before_it(poll, se
     ana, bea = two(poll)
     remove_ballot(by=ana, poll=poll, received_at=now())
     vote(poll, ana, [A])
-    assert ask(poll, (ana, bea)).set_aside.person == ana
+    assert aside(poll, (ana, bea), second).set_aside.person == ana
     on_paper, early = make_person("Paper"), make_person("Early")
     vote(poll, early, [A])
     paper(poll, second, on_paper)
-    assert ask(poll, (on_paper, early)).set_aside.person == early
+    assert aside(poll, (on_paper, early), second).set_aside.person == early
 
 
 def paper(poll, second, *people):
@@ -165,9 +167,19 @@ def test_it_takes_two_of_this_poll_and_none_of_the_two_accounts(poll, pair, seco
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**{field: poll.owner, "answered_by": poll.owner, "confirmed_at": now()})
     with pytest.raises(IntegrityError), transaction.atomic():
-        DoubleVote.objects.create(poll=poll, kept=case.kept, set_aside=case.set_aside, reason=WHY, asked_by=second)
+        DoubleVote.objects.create(poll=poll, one=case.one, other=case.other, reason=WHY, asked_by=second)
+    mark = PollVoter.objects.get(poll=poll, person=pair[0])
+    for said in (
+        {"kept": mark},
+        {"set_aside": mark},
+        {"kept_account": pair[0]},
+        {"one": case.other, "other": case.one},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            DoubleVote.objects.update(**said)
+    confirm(poll, second, case)
     with pytest.raises(IntegrityError), transaction.atomic():
-        DoubleVote.objects.update(kept=case.set_aside)
+        DoubleVote.objects.update(kept=PollVoter.objects.get(poll=poll, person=pair[1]))
 
 
 def test_an_official_decides_nothing_about_an_account_of_their_own(poll, second):
@@ -197,32 +209,88 @@ def test_an_official_decides_nothing_about_an_account_of_their_own(poll, second)
         ("who@mail.example", "bea", "Nobody has an account with who@mail.example."),
         ("bea", "BEA", "both addresses lead to the same one"),
         ("bea", "before@mail.example", "both addresses lead to the same one"),
-        ("bea", "silent", "not both accounts have a vote here that counts"),
-        ("bea", "void", "not both accounts have a vote here that counts"),
-        ("on paper", "other on paper", "both voted on paper"),
     ],
 )
-def test_a_pair_that_is_none_is_refused_with_a_sentence(poll, pair, second, first, last, words):
-    void, people = make_person("Void"), {"bea": pair[1].email, "BEA": pair[1].email.upper()}
+def test_a_pair_that_is_none_is_refused_with_a_sentence(poll, pair, first, last, words):
+    people = {"bea": pair[1].email, "BEA": pair[1].email.upper()}
     FormerAddress.objects.create(email="before@mail.example", person=pair[1])
-    vote(poll, void, [A])
-    Ballot.objects.filter(voter__person=void).update(void_reason="Joined.")
-    papers = [make_person(f"On paper {n}") for n in range(2)]
-    paper(poll, second, *papers)
-    people |= {"silent": make_person("Silent").email, "void": void.email}
-    people |= {"on paper": papers[0].email, "other on paper": papers[1].email}
     with pytest.raises(RuleBroken, match=words):
         ask_double(by=poll.owner, poll=poll, addresses=(people.get(first, first), people.get(last, last)), reason=WHY)
     assert not DoubleVote.objects.exists()
 
 
-def test_the_refusal_is_the_same_whichever_of_the_two_has_not_voted(poll, pair):
-    said = set()
-    for others in ((pair[0], make_person("Silent")), (make_person("Silent"), make_person("Quiet"))):
-        with pytest.raises(RuleBroken) as refusal:
+def all_kinds(poll, pair, second):
+    """Both voted; one of them, first or last; neither; one is void; both on paper."""
+    void, silent, quiet = (make_person(name) for name in ("Void", "Silent", "Quiet"))
+    vote(poll, void, [A])
+    Ballot.objects.filter(voter__person=void).update(void_reason="Joined.")
+    papers = [make_person(f"On paper {n}") for n in range(2)]
+    paper(poll, second, *papers)
+    return [pair, (pair[0], silent), (silent, pair[1]), (silent, quiet), (pair[1], void), tuple(papers)]
+
+
+def test_asking_says_and_writes_the_same_whoever_has_voted(poll, pair, second):
+    cache.clear()
+    mine, seen = client_of(poll.owner), set()
+    for others in all_kinds(poll, pair, second):
+        typed = {"deed": "ask", "first": others[0].email, "second": others[1].email, "reason": WHY}
+        answer = mine.post(page(poll), typed, follow=True)
+        case = DoubleVote.objects.waiting().get()
+        shown, addresses = words_of(answer).partition("<main")[2], sorted(one.email for one in others)
+        assert [shown.count(one) for one in addresses] == [1, 1] and shown.index(addresses[0]) < shown.index(
+            addresses[1]
+        )
+        own = [
+            *map(re.escape, addresses),
+            rf"(case|back)-{case.pk}\b",
+            rf'value="{case.pk}"',
+            "csrfmiddlewaretoken[^>]*>",
+        ]
+        seen.add((answer.status_code, re.sub("|".join(own), "", shown)))
+        assert (case.kept, case.set_aside, case.kept_account) == (None, None, None)
+        with pytest.raises(RuleBroken, match="has just asked for this"):
             ask(poll, others)
+        DoubleVote.objects.all().delete()
+    assert len(seen) == 1
+
+
+def test_what_people_do_with_their_ballots_does_not_show_on_a_case_that_waits(poll, pair, second):
+    case = ask(poll, pair)
+    remove_ballot(by=pair[0], poll=poll, received_at=now())
+    paper(poll, second, pair[1])
+    case.refresh_from_db()
+    assert case in DoubleVote.objects.waiting() and {case.one, case.other} == set(pair)
+    with pytest.raises(RuleBroken, match="not both accounts have a vote here that counts"):
+        confirm(poll, second, case)
+    vote(poll, pair[0], [C])
+    assert confirm(poll, second, case) == 1 and "declared" not in void_of(pair[1])
+
+
+def test_the_confirmation_is_refused_alike_whichever_of_the_two_has_not_voted(poll, pair, second):
+    both, *others = all_kinds(poll, pair, second)
+    said = set()
+    for none in others:
+        case = ask(poll, none)
+        with pytest.raises(RuleBroken) as refusal:
+            confirm(poll, second, case)
         said.add(str(refusal.value))
-    assert len(said) == 1
+        drop_double(by=second, case=case)
+        case.refresh_from_db()
+        assert (case.one, case.other) == (None, None), "what is decided names nobody"
+    assert len(said) == 1 and "Take this one back: “Both accounts" in said.pop()
+    confirm(poll, second, ask(poll, both))
+
+
+def test_of_three_accounts_the_first_is_named_with_each_other(poll, pair, second):
+    ana, bea = pair
+    cleo = make_person("Cleo")
+    vote(poll, cleo, [C])
+    first, chain, twice = ask(poll, pair), ask(poll, (bea, cleo)), ask(poll, (ana, cleo))
+    for wrong in ((first, chain), (chain, twice)):
+        with pytest.raises(RuleBroken, match="Of three accounts name the first one"):
+            confirm(poll, second, *wrong)
+        assert not Ballot.objects.exclude(void_reason="").exists()
+    assert confirm(poll, second, first, twice) == 2
 
 
 @pytest.mark.parametrize(
@@ -246,12 +314,8 @@ def test_a_reason_that_everybody_may_read_is_asked_for(poll, second, reason, wor
 
 def test_one_case_at_a_time_and_none_twice(poll, pair, second):
     case = ask(poll, pair)
-    with pytest.raises(RuleBroken, match="has just asked for it"):
-        ask(poll, pair)
-    third = make_person("Cleo")
-    vote(poll, third, [C])
-    with pytest.raises(RuleBroken, match="set aside already"):
-        ask(poll, (pair[1], third))
+    with pytest.raises(RuleBroken, match="has just asked for this"):
+        ask(poll, pair[::-1])
     drop_double(by=second, case=case)
     with pytest.raises(RuleBroken, match="decided already"):
         confirm(poll, second, case)
@@ -289,25 +353,6 @@ def test_not_in_polls_by_code_nor_in_suspended_ones(poll, pair, second):
     ):
         with pytest.raises(RuleBroken, match="suspended, or void"):
             deed()
-
-
-def test_a_case_ends_where_one_of_the_two_ballots_is_gone(poll, second):
-    for n, who in enumerate((0, 1)):
-        pair = two(poll, n)
-        case = ask(poll, pair)
-        assert remove_ballot(by=pair[who], poll=poll, received_at=now())
-        case.refresh_from_db()
-        assert case.ended_at
-        with pytest.raises(RuleBroken, match="decided already"):
-            confirm(poll, second, case)
-    pair = two(poll, 3)
-    case = ask(poll, pair)
-    Ballot.objects.filter(voter__person=pair[0]).update(void_reason="For another reason.")
-    with pytest.raises(
-        RuleBroken, match="not both accounts have a vote that counts. Take this one back: “Both accounts"
-    ):
-        confirm(poll, second, case)
-    assert void_of(pair[1]) == ""
 
 
 # ── after the freeze ──
@@ -369,7 +414,7 @@ def test_an_objection_that_is_right_makes_the_ballot_count_again(poll, pair, sec
     with pytest.raises(RuleBroken, match="decided already"):
         sign_answer(by=second, case=case)
     with pytest.raises(RuleBroken, match="found the voter’s objection right"):
-        ask(poll, pair)
+        confirm(poll, second, ask(poll, pair))
     vote(poll, pair[1], [C], revision=1)
     assert totals(frozen(poll)) == {"ballots": 2, "voided": 0, "cast": 2} and not poll.corrections.exists()
 
@@ -464,7 +509,12 @@ def test_who_leaves_while_a_case_waits_ends_it(poll, second):
         case = ask(poll, pair)
         erase_person(by=pair[who], person=pair[who])
         case.refresh_from_db()
-        assert case.ended_at and Ballot.objects.count() == n + 1
+        assert case.ended_at and case.one is None and Ballot.objects.count() == n + 1
+    pair = make_person("Silent"), make_person("Quiet")
+    case = ask(poll, pair)
+    erase_person(by=pair[0], person=pair[0])
+    case.refresh_from_db()
+    assert case.ended_at, "whether they voted or not"
     pair = two(poll, 3)
     case = ask(poll, pair)
     frozen(poll)
@@ -505,13 +555,14 @@ def test_accounts_joined_afterwards_have_one_ballot_for_that_reason(poll, pair, 
     cases = [ask(poll, waiting), aside(poll, decided, second)]
     object_to_double(by=decided[1], poll=poll, words=NOT_ME)
     for accounts in (waiting, decided):
-        join_voters(accounts[kept], accounts[1 - kept])
+        join(accounts[kept], accounts[1 - kept])
     for case in cases:
         case.refresh_from_db()
-        assert case.ended_at and case.objection == ""
-        assert case.set_aside.ballot.void_reason == "Two accounts of the same person were joined."
+        assert case.ended_at and case.objection == "" and case.one is None
         with pytest.raises(RuleBroken, match="decided already"):
             answer_objection(by=poll.owner, case=case, accepted=True, answer=ANSWER)
+    void = Ballot.objects.filter(void_reason="Two accounts of the same person were joined.")
+    assert void.count() == 2 and cases[1].set_aside.ballot in void
     assert not list(health.doubles())
     frozen(poll)
     certify(poll)
@@ -526,14 +577,17 @@ def test_a_third_account_that_is_joined_takes_the_case_over(poll, pair, second):
     assert DoubleVote.objects.objected().count() == 1
 
 
-def test_where_the_first_account_is_joined_into_an_earlier_one_the_case_ends(poll, second):
+@pytest.mark.parametrize("voted", [True, False])
+def test_where_one_of_the_two_is_joined_into_another_the_case_ends_voted_or_not(poll, second, voted):
     earlier = make_person("Zoe")
     vote(poll, earlier, [C])
-    pair = two(poll)
+    pair = two(poll) if voted else (make_person("Silent"), make_person("Quiet"))
     case = ask(poll, pair)
-    join_voters(earlier, pair[0])
+    join(earlier, pair[0])
     case.refresh_from_db()
-    assert case.ended_at and ask(poll, (earlier, pair[1])).kept.person == earlier
+    assert case.ended_at and case.one is None
+    if voted:
+        assert aside(poll, (earlier, pair[1]), second).kept.person == earlier
 
 
 def test_who_votes_on_paper_afterwards_stays_void_whatever_comes_of_the_case(poll, pair, second):
@@ -664,7 +718,7 @@ def test_a_confirmation_waits_for_the_freeze_and_is_too_small_then():
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-def test_whoever_is_taking_their_ballot_back_ends_the_case_first():
+def test_while_somebody_takes_their_ballot_back_the_confirmation_waits():
     poll, second = make_poll("voting"), make_person("Mei", role="administrator")
     make_ideas(poll, 3)
     pair = two(opened(poll))
@@ -685,7 +739,7 @@ def test_whoever_is_taking_their_ballot_back_ends_the_case_first():
         thread.join(0.3)
         assert thread.is_alive()
     thread.join(10)
-    assert came == ["decided"] and void_of(pair[1]) == ""
+    assert came == ["nothing"] and void_of(pair[1]) == ""
 
 
 @pytest.mark.postgresql
@@ -761,16 +815,29 @@ def test_one_can_be_taken_back_and_another_polls_is_not_found(poll, pair, second
     assert DoubleVote.objects.get().ended_at and not list(health.doubles())
 
 
-def test_nobody_finds_out_by_trying_who_voted(poll, pair):
+def test_nobody_finds_out_by_trying_who_has_an_account_or_who_voted(poll, pair, second):
     cache.clear()
-    mine = client_of(poll.owner)
-    typed = {"deed": "ask", "first": pair[0].email, "second": make_person("Silent").email, "reason": WHY}
+    mine, theirs = client_of(poll.owner), client_of(second)
+    typed = {"deed": "ask", "first": pair[0].email, "second": "who@mail.example", "reason": WHY}
     for _ in range(10):
-        assert "not both accounts have a vote" in words_of(mine.post(page(poll), typed))
+        assert "Nobody has an account" in words_of(mine.post(page(poll), typed))
     assert "tried ten times" in words_of(mine.post(page(poll), typed))
     assert "tried ten times" in words_of(mine.post(page(poll), {**typed, "second": pair[1].email}))
+    none, real = ask(poll, (pair[0], make_person("Silent"))), ask(poll, pair)
+    for _ in range(10):
+        assert "nothing to set aside" in words_of(theirs.post(page(poll), {"deed": "confirm", "case": none.pk}))
+    for case in (none, real):
+        assert "tried ten times" in words_of(theirs.post(page(poll), {"deed": "confirm", "case": case.pk}))
     cache.clear()
-    assert mine.post(page(poll), {**typed, "second": pair[1].email}).status_code == 302
+    assert theirs.post(page(poll), {"deed": "confirm", "case": real.pk}).status_code == 302
+
+
+def test_colleagues_see_what_was_asked_for_and_taken_back(poll, pair, second):
+    case = ask(poll, pair, "They were never one person, I only wanted to know it.")
+    drop_double(by=poll.owner, case=case)
+    shown = words_of(client_of(second).get(page(poll))).partition("Asked for and taken back")[2]
+    assert "I only wanted to know it." in shown and shown.count(poll.owner.full_name) == 2
+    assert pair[0].email not in shown and pair[1].email not in shown
 
 
 def test_the_voter_reads_it_on_their_page_and_objects_there(poll, pair, second):

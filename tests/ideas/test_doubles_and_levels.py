@@ -30,7 +30,7 @@ from tests.support.visitors import client_of
 # ruff: noqa: F811  # the fixtures above
 
 
-def test_a_case_that_waits_ends_where_the_ballot_becomes_a_codes(poll, pair, second):
+def test_a_case_that_waits_comes_to_nothing_where_the_ballot_becomes_a_codes(poll, pair, second):
     case = ask(poll, pair)
     poll = raised(poll, 3)
     for voter in pair:
@@ -38,8 +38,7 @@ def test_a_case_that_waits_ends_where_the_ballot_becomes_a_codes(poll, pair, sec
         assert bring_along(by=voter, bearer=bearer, poll=poll, received_at=now())
     with pytest.raises(RuleBroken):
         confirm(poll, second, case)
-    case.refresh_from_db()
-    assert case.ended_at and Ballot.objects.counting().count() == 2 and not list(health.codes())
+    assert Ballot.objects.counting().count() == 2 and not list(health.codes())
 
 
 def test_where_codes_vote_nobody_confirms_and_the_desk_still_leads_to_what_waits(poll, pair, second):

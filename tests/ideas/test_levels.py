@@ -23,7 +23,6 @@ from ideas.actions import (
     confirm_doubles,
     cut_poll,
     drop_batch,
-    drop_double,
     enter_batch,
     extend_voting,
     freeze_poll,
@@ -728,9 +727,6 @@ def test_what_waits_is_nobodys_second_vote_and_hides_no_other_among_ten(poll):
     both = (first.email, later.email)
     case = ask_double(by=poll.owner, poll=poll, addresses=both, reason="Both were opened with one letter to one door.")
     poll = raised(poll)
-    with pytest.raises(RuleBroken, match="Meanwhile not both"):
-        confirm_doubles(by=make_person("Mei", role="administrator"), poll=poll, cases=[case.pk])
-    drop_double(by=poll.owner, case=case)
     with pytest.raises(RuleBroken, match="nothing to set aside"):
-        ask_double(by=poll.owner, poll=poll, addresses=both, reason="Both were opened with one letter to one door.")
+        confirm_doubles(by=make_person("Mei", role="administrator"), poll=poll, cases=[case.pk])
     assert not Ballot.objects.exclude(void_reason="").exists()

@@ -22,7 +22,9 @@ from people.permissions import official
 
 from .found import own_poll
 
-MISSES = Limit("double-votes", 10, 3600)  # of one official: nobody finds out by trying who voted
+MISSES = Limit(
+    "double-votes", 10, 3600
+)  # of one official: nobody finds out by trying who voted, nor who has an account
 
 
 @door(official, methods="GET POST")
@@ -39,8 +41,7 @@ def _ask(request: HttpRequest, poll: IdeaPoll) -> HttpResponse:
     if form.is_valid():
         given, miss = form.cleaned_data, str(request.person.pk)
         try:
-            if not MISSES.allows(miss):
-                raise RuleBroken(gettext("That was tried ten times. Please wait an hour, or ask a colleague."))
+            _not_too_often(miss)
             actions.ask_double(
                 by=request.person, poll=poll, addresses=(given["first"], given["second"]), reason=given["reason"]
             )
@@ -56,24 +57,33 @@ def _ask(request: HttpRequest, poll: IdeaPoll) -> HttpResponse:
 
 def _confirm(request: HttpRequest, poll: IdeaPoll) -> HttpResponse:
     """All that are ticked, at once."""
-    ticked = {posted.whole(value) for value in request.POST.getlist("case")[:500]}
+    ticked, miss = {posted.whole(value) for value in request.POST.getlist("case")[:500]}, str(request.person.pk)
     try:
         if not ticked:
-            raise RuleBroken(gettext("Tick what you have looked at."))
+            raise RuleBroken(gettext("Tick what you have looked at."), code="none")
+        _not_too_often(miss)
         n = actions.confirm_doubles(by=request.person, poll=poll, cases=ticked)
+        MISSES.give_back(miss)
         said = ngettext("%(n)s ballot is set aside.", "%(n)s ballots are set aside.", n) % {"n": n}
         messages.success(request, said)
         return redirect(request.path)
     except RuleBroken as refusal:
+        if refusal.code not in ("nothing", "lifted", "waits", "often", "none"):
+            MISSES.give_back(miss)
         messages.error(request, str(refusal))
     return _desk(request, poll, 422, ticked=ticked)
+
+
+def _not_too_often(miss: str) -> None:
+    if not MISSES.allows(miss):
+        raise RuleBroken(gettext("That was tried ten times. Please wait an hour, or ask a colleague."), code="often")
 
 
 def _back(request: HttpRequest, poll: IdeaPoll) -> HttpResponse:
     case = _case(request, poll)
     try:
         actions.drop_double(by=request.person, case=case)
-        messages.success(request, gettext("Taken back. Both ballots count."))
+        messages.success(request, gettext("Taken back. Nothing was changed by it."))
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
     return redirect(request.path)
@@ -120,13 +130,13 @@ def _desk(
     ticked: set[int] = frozenset(),  # type: ignore[assignment]
     typed: Mapping[int, AnswerForm] = MappingProxyType({}),
 ) -> HttpResponse:
-    people = [f"{mark}__person__user" for mark in ("kept", "set_aside")]
-    officials = ("asked_by", "confirmed_by", "answered_by", "signed_by")
+    people = ("one__user", "other__user", "kept__person__user", "set_aside__person__user")
+    officials = ("asked_by", "confirmed_by", "answered_by", "signed_by", "ended_by")
     rows = list(poll.doubles.select_related(*people, *officials))
     for row in rows:
         row.mine = request.person.pk in concerned(row)  # type: ignore[attr-defined]
-        marks = [mark for mark in (row.kept, row.set_aside) if mark is not None]
-        row.accounts = sorted(marks, key=lambda mark: mark.person.email if mark.person else "")  # type: ignore[attr-defined]
+        named = [mark.person for mark in (row.kept, row.set_aside) if mark is not None] or [row.one, row.other]
+        row.accounts = sorted(named, key=lambda person: person.email if person else "")  # type: ignore[attr-defined]
     level = eligibility.level(poll.eligibility_level)
     objected = [row for row in rows if row.objected_at and not row.settled_at and not row.ended_at]
     waiting = [row for row in rows if row.confirmed_at is None and row.ended_at is None]
@@ -142,6 +152,7 @@ def _desk(
             for row in objected
         ],
         "aside": [row for row in rows if row.confirmed_at and not row.ended_at],
+        "taken_back": [row for row in rows if row.ended_by and not row.confirmed_at],
         "open": poll.voting_has_begun and poll.cut_at is None and poll.state not in ("suspended", "void", "certified"),
         "fewest": FEWEST,
     }
