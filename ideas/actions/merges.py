@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext
@@ -11,16 +10,14 @@ from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
 from core.lines import kept as whole
-from ideas import bells
+from ideas import bells, letter_links
 from ideas.models import Idea, IdeaPoll, MergeLink, MergeSuggestion, Support, last_kept
 from ideas.permissions import can_edit_idea, can_merge, has_confirmed_email
 from people.closed import hold
-from people.joined import survivor
 from people.models import Person
 
 REASON = 10  # letters
 SUGGESTED_AT_MOST = 5  # of one idea, waiting for an answer
-_signer = Signer(salt="ideas.merges")
 
 
 @transaction.atomic
@@ -171,25 +168,14 @@ def become_co_author(*, by: Person, link: MergeLink) -> None:
     MergeLink.objects.filter(pk=link.pk, co_author_at=None).update(co_author_at=now())
 
 
-def token_of(link: MergeLink, person: Person) -> str:
-    """For the link in a letter: good for this person and this merge, without signing in, also once their account is part of
-    another one."""
-    return _signer.sign_object([link.pk, person.pk])
-
-
 def read_token(token: str) -> tuple[MergeLink, Person]:
     """Raises RuleBroken if it is damaged, or the 30 days are over."""
-    rows = MergeLink.objects.select_related("duplicate__poll", "kept__poll")
-    try:
-        pk, who = _signer.unsign_object(token)
-        link = rows.get(pk=pk, only_noted=False)
-        person = survivor(Person.objects.select_related("user").get(pk=who))
-    except (BadSignature, ValueError, TypeError, MergeLink.DoesNotExist, Person.DoesNotExist):
-        raise RuleBroken(gettext("This link is damaged. Open it from the letter again."), code="damaged") from None
+    link, person = letter_links.MERGED.read(token)
     if now() >= link.at + MergeLink.GOOD_FOR:
         raise RuleBroken(gettext("This link was good for 30 days. Sign in to support the idea."), code="too_old")
     # Undone and merged again, nobody is written to twice: the letter they have speaks of the merge in force.
-    return rows.leading().filter(duplicate=link.duplicate, kept=link.kept).first() or link, person
+    in_force = MergeLink.objects.leading().select_related("duplicate__poll", "kept__poll")
+    return in_force.filter(duplicate=link.duplicate, kept=link.kept).first() or link, person
 
 
 def _still_asked(link: MergeLink) -> Idea:

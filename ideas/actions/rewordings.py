@@ -1,6 +1,5 @@
 """While a poll is in review the city may propose other words for an idea. Its author sees the difference, and decides."""
 
-from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext
@@ -8,18 +7,16 @@ from django.utils.translation import gettext
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.lines import kept
-from ideas import bells
+from ideas import bells, letter_links
 from ideas.models import Idea, IdeaPoll, IdeaRevision, Rewording
 from ideas.permissions import can_consent, can_manage, has_author
 from people.closed import hold
-from people.joined import survivor
 from people.models import Person
 
 from .ideas import idea_words
 
 REASON = 10  # letters
 OPEN_TO_CHANGE = (Idea.State.OPEN, Idea.State.NOT_ELIGIBLE)
-_signer = Signer(salt="ideas.rewordings")
 
 
 @transaction.atomic
@@ -91,20 +88,9 @@ def take_words_back(*, by: Person, rewording: Rewording) -> None:
         bells.rewording_withdrawn.ring(by=by, on=idea, idea=idea.pk, rewording=rewording.pk)
 
 
-def rewording_token(rewording: Rewording, person: Person) -> str:
-    """For the link in a letter: good for this person and these words, without signing in, also once their account is part of
-    another one."""
-    return _signer.sign_object([rewording.pk, person.pk])
-
-
 def read_rewording_token(token: str) -> tuple[Rewording, Person]:
     """Raises RuleBroken if it is damaged, and NotAllowed if the idea is somebody else's."""
-    rows = Rewording.objects.select_related("idea__poll", "idea__author", "by")
-    try:
-        pk, who = _signer.unsign_object(token)
-        found, person = rows.get(pk=pk), survivor(Person.objects.select_related("user").get(pk=who))
-    except (BadSignature, ValueError, TypeError, Rewording.DoesNotExist, Person.DoesNotExist):
-        raise RuleBroken(gettext("This link is damaged. Open it from the letter again."), code="damaged") from None
+    found, person = letter_links.REWORDED.read(token)
     if not can_consent(person, found.idea):
         raise NotAllowed()
     return found, person

@@ -15,8 +15,7 @@ from conversations.views.talk import talk_page
 from core.doors import anyone, door
 from core.errors import NotAllowed, RuleBroken
 from files.actions import remove_picture, take_picture
-from ideas import actions, sharing
-from ideas.actions.rewordings import rewording_token
+from ideas import actions, letter_links, sharing
 from ideas.differences import pieces
 from ideas.forms.ideas import IdeaForm, IdeaWordsForm, WithdrawForm
 from ideas.look_alikes import look_alikes
@@ -104,7 +103,7 @@ def idea_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         context["said_alike"] = list(MergeSuggestion.objects.waiting().filter(idea=idea).select_related("other"))
     if person is not None and state == "review" and can_edit_idea(person, idea):
         asked = Rewording.objects.waiting().filter(idea=idea).first()
-        context["asked"] = asked and rewording_token(asked, person)
+        context["asked"] = asked and letter_links.REWORDED.token_of(asked, person)
     if idea.subject_id:
         context["said"] = talk.count(idea.subject_id)
         context["followed"] = person is not None and following.is_followed(person, {"thing": idea})

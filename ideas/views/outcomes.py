@@ -6,7 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from core.doors import anyone, door
 from core.errors import RuleBroken
-from ideas import actions, done_links
+from ideas import actions, letter_links
 from ideas.forms.outcomes import DoneForm
 from ideas.models import DoneReply
 
@@ -17,7 +17,7 @@ from ideas.models import DoneReply
 def done_reply(request: HttpRequest, token: str) -> HttpResponse:
     """Two questions; the answer can be changed while the round is open."""
     try:
-        check, person = done_links.read(token)
+        check, person = letter_links.DONE.read(token)
     except RuleBroken as refusal:
         return render(request, "ideas/done_reply.html", {"refusal": str(refusal)}, status=404)
     given = DoneReply.objects.filter(check_round=check, listener__person=person).first()

@@ -4,8 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ideas import bells
-from ideas.actions.merges import token_of
+from ideas import bells, letter_links
 from ideas.models import Idea, MergeLink, MergeSuggestion, Support, last_kept
 from notices.actions import post, post_to_all
 from notices.links import button
@@ -19,7 +18,7 @@ def link_of(deed: Deed) -> MergeLink:
 
 
 def answer(link: MergeLink, person: Person, label: Any) -> dict[str, Any]:
-    return button(label, "ideas:merge_answer", token=token_of(link, person))
+    return button(label, "ideas:merge_answer", token=letter_links.MERGED.token_of(link, person))
 
 
 @hears(bells.idea_merged, bells.idea_adopted)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ideas import bells, done_links
+from ideas import bells, letter_links
 from ideas.models import (
     Answer,
     Correction,
@@ -234,7 +234,7 @@ def ask_whether_done(deed: Deed) -> None:
             event_key=f"done-check:{check.pk}",
             context={
                 "idea": idea,
-                **button(_("Answer two questions"), "ideas:done_reply", done_links.token_of(check, person)),
+                **button(_("Answer two questions"), "ideas:done_reply", letter_links.DONE.token_of(check, person)),
             },
         )
 

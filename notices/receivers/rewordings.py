@@ -2,8 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ideas import bells
-from ideas.actions.rewordings import rewording_token
+from ideas import bells, letter_links
 from ideas.models import Rewording
 from notices.actions import post
 from notices.links import button
@@ -26,7 +25,9 @@ def ask_its_author(deed: Deed) -> None:
         return
     idea, poll = asked.idea, asked.idea.poll
     opens_at = poll.voting.opens_at if poll.voting else None
-    press = button(_("See the words and decide"), "ideas:rewording_answer", token=rewording_token(asked, author))
+    press = button(
+        _("See the words and decide"), "ideas:rewording_answer", token=letter_links.REWORDED.token_of(asked, author)
+    )
     post(
         kind="rewording_asked",
         to=author,

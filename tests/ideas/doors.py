@@ -1,10 +1,8 @@
 """The doors of ideas."""
 
 from core.clock import now
-from ideas import done_links
+from ideas import letter_links
 from ideas.actions import edit_idea, merge_ideas, propose_words, withdraw_idea
-from ideas.actions.merges import token_of
-from ideas.actions.rewordings import rewording_token
 from ideas.models import DoneCheck, Idea, MergeLink, OutcomeListener
 from tests.doors_table import Scene, row
 from tests.ideas.builders import frozen, make_idea, make_ideas, make_poll, opened
@@ -65,7 +63,9 @@ def asked_whether_done(scene: Scene) -> dict:
     idea = make_idea(make_poll("over"), "Lamps along the creek", state=Idea.State.DONE)
     OutcomeListener.objects.create(poll=idea.poll, person=scene.owner)
     return {
-        "token": done_links.token_of(DoneCheck.objects.create(idea=idea, due_at=now(), asked_at=now()), scene.owner)
+        "token": letter_links.DONE.token_of(
+            DoneCheck.objects.create(idea=idea, due_at=now(), asked_at=now()), scene.owner
+        )
     }
 
 
@@ -100,14 +100,14 @@ def merged(scene: Scene) -> dict:
 
 def merge_link(scene: Scene) -> dict:
     merged(scene)
-    return {"token": token_of(MergeLink.objects.latest("pk"), scene.owner)}
+    return {"token": letter_links.MERGED.token_of(MergeLink.objects.latest("pk"), scene.owner)}
 
 
 def other_words(scene: Scene) -> dict:
     """The link of the owner's letter: the city proposes other words for their idea."""
     idea = make_idea(make_poll("review"), "Lamps", author=scene.owner)
     words = {"title": "Lamps along the path", "body": idea.body, "reason": "So that all see which one.", "seen": 1}
-    return {"token": rewording_token(propose_words(by=idea.poll.owner, idea=idea, **words), scene.owner)}
+    return {"token": letter_links.REWORDED.token_of(propose_words(by=idea.poll.owner, idea=idea, **words), scene.owner)}
 
 
 ROWS = [

@@ -9,7 +9,7 @@ from core.clock import now
 from core.errors import RuleBroken
 from files.actions import remove_picture, take_picture
 from ideas import actions
-from ideas.actions.merges import token_of
+from ideas.letter_links import MERGED
 from ideas.models import Idea, MergeLink, all_that_lead_to, distinct_supporters
 from notices.models import Letter
 from people.deeds import deliver_all
@@ -39,7 +39,7 @@ def test_somebody_else_takes_it_up_and_its_supporters_are_asked(withdrawn, clien
     deliver_all()
     link = MergeLink.objects.get()
     letter = Letter.objects.get(kind="adoption_asked")
-    path = f"/polls/merged/{token_of(link, bea)}/"
+    path = f"/polls/merged/{MERGED.token_of(link, bea)}/"
     assert letter.person == bea and path in letter.text
     assert "You support this idea now." in client.post(path).content.decode()
     mine.refresh_from_db()

@@ -7,8 +7,8 @@ import pytest
 from core import clock
 from core.clock import now
 from core.errors import RuleBroken
-from ideas import done_links
 from ideas.actions import answer_idea, certify_result, reply_whether_done
+from ideas.letter_links import DONE
 from ideas.models import DoneCheck, Duty, IdeaPoll, OutcomeListener
 from ideas.tasks import ask_whether_done
 from notices.models import Letter
@@ -112,7 +112,7 @@ def test_who_was_not_asked_does_not_answer(idea):
     with pytest.raises(RuleBroken, match="not asked"):
         reply_whether_done(by=make_person(), check=DoneCheck.objects.get(), is_done=False, again=False)
     with pytest.raises(RuleBroken, match="damaged"):
-        done_links.read(done_links.token_of(DoneCheck(pk=999), make_person()))
+        DONE.read(DONE.token_of(DoneCheck(pk=999), make_person()))
 
 
 def test_nobody_is_asked_about_what_is_called_done_no_more(idea):

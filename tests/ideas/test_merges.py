@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from ideas import actions
-from ideas.actions.merges import token_of
+from ideas.letter_links import MERGED
 from ideas.models import Idea, MergeLink, MergeSuggestion, Support, all_that_lead_to, distinct_supporters, last_kept
 from notices.models import Letter
 from people.deeds import deliver_all
@@ -106,7 +106,7 @@ def test_supporters_are_asked_once_and_say_yes_with_one_press_and_without_signin
     deliver_all()
     deliver_all()
     letter = Letter.objects.get(kind="merge_asked")
-    path = f"/polls/merged/{token_of(link, bea)}/"
+    path = f"/polls/merged/{MERGED.token_of(link, bea)}/"
     assert letter.person == bea and path in letter.text
     assert "Support this idea" in client.get(path).content.decode()
     assert supports(b) == 1, "looking changes nothing"
@@ -120,10 +120,10 @@ def test_the_link_is_good_for_30_days_and_for_its_person_alone(client, time_mach
     bea = make_person("Bea")
     support(a, bea)
     link = merge(a, b)
-    path = f"/polls/merged/{token_of(link, bea)}/"
+    path = f"/polls/merged/{MERGED.token_of(link, bea)}/"
     assert client.post(path[:-3] + "x/").status_code == 422
     stranger = make_person("Stranger")
-    assert client.post(f"/polls/merged/{token_of(link, stranger)}/").status_code == 404
+    assert client.post(f"/polls/merged/{MERGED.token_of(link, stranger)}/").status_code == 404
     time_machine.move_to(link.at + timedelta(days=30), tick=False)
     answer = client.post(path)
     assert answer.status_code == 422 and "good for 30 days" in answer.content.decode()
@@ -136,7 +136,7 @@ def test_a_letter_to_an_account_that_was_joined_since_lets_the_other_one_answer(
     support(a, gone)
     link = merge(a, b)
     join(kept, gone)
-    assert "You support this idea now." in client.post(f"/polls/merged/{token_of(link, gone)}/").content.decode()
+    assert "You support this idea now." in client.post(f"/polls/merged/{MERGED.token_of(link, gone)}/").content.decode()
     assert Support.objects.get(idea=b).person == kept
 
 
@@ -147,7 +147,7 @@ def test_the_author_of_the_duplicate_is_offered_to_be_named(client):
     assert Letter.objects.get(kind="idea_merged").person == a.author
     page = f"/polls/{b.poll.slug}/ideas/{b.ref}/"
     assert a.author.public_name not in client.get(page).content.decode()
-    answer = client.post(f"/polls/merged/{token_of(link, a.author)}/")
+    answer = client.post(f"/polls/merged/{MERGED.token_of(link, a.author)}/")
     assert "You are named beside its author now." in answer.content.decode()
     assert f"{b.author.public_name}, {a.author.public_name}" in client.get(page).content.decode()
     assert supports(b) == 0
@@ -180,7 +180,7 @@ def test_once_undone_the_link_in_the_letter_gives_nothing(client):
     support(a, bea)
     link = merge(a, b)
     actions.undo_merge(by=a.poll.owner, link=link)
-    answer = client.post(f"/polls/merged/{token_of(link, bea)}/")
+    answer = client.post(f"/polls/merged/{MERGED.token_of(link, bea)}/")
     assert answer.status_code == 422 and supports(b) == 0
     deliver_all()
     assert not Letter.objects.filter(kind__in=("merge_asked", "idea_merged")).exists()
@@ -196,7 +196,7 @@ def test_merged_again_nobody_is_asked_twice_and_the_letter_still_gives_support(c
     merge(a, b)
     deliver_all()
     assert Letter.objects.get(kind="merge_asked").person == bea
-    assert client.post(f"/polls/merged/{token_of(first, bea)}/").status_code == 200 and supports(b) == 1
+    assert client.post(f"/polls/merged/{MERGED.token_of(first, bea)}/").status_code == 200 and supports(b) == 1
 
 
 def test_who_has_no_e_mail_any_more_supports_nothing_by_a_letter(client):
@@ -205,7 +205,7 @@ def test_who_has_no_e_mail_any_more_supports_nothing_by_a_letter(client):
     support(a, bea)
     link = merge(a, b)
     type(bea.user).objects.filter(pk=bea.user.pk).update(is_active=False)
-    assert client.post(f"/polls/merged/{token_of(link, bea)}/").status_code == 404 and supports(b) == 0
+    assert client.post(f"/polls/merged/{MERGED.token_of(link, bea)}/").status_code == 404 and supports(b) == 0
 
 
 def test_if_the_kept_idea_is_withdrawn_what_led_there_stands_again():

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from ideas import actions
-from ideas.actions.rewordings import rewording_token
+from ideas.letter_links import REWORDED
 from ideas.models import Idea, IdeaPoll, Phase, Rewording
 from notices.models import Letter
 from people import actions as people
@@ -41,7 +41,7 @@ def says(idea: Idea) -> tuple[str, int]:
 
 
 def path(asked: Rewording, person: Person) -> str:
-    return f"/polls/reworded/{rewording_token(asked, person)}/"
+    return f"/polls/reworded/{REWORDED.token_of(asked, person)}/"
 
 
 def shift(poll: IdeaPoll, days: int) -> None:

@@ -25,9 +25,7 @@ from files.actions import take_picture
 from files.models import Picture
 from gamification.models import Commendation
 from ideas import actions as idea_actions
-from ideas import done_links, on_the_map
-from ideas.actions.merges import token_of as merge_token
-from ideas.actions.rewordings import rewording_token
+from ideas import letter_links, on_the_map
 from ideas.clusters import write_path
 from ideas.models import (
     DoneCheck,
@@ -719,7 +717,7 @@ def polls() -> Iterator[Stop]:
                 yield Stop(f"idea-merged-{link.pk}", poll.owner, page)
                 yield Stop(f"idea-merge-{link.pk}", poll.owner, f"{page}merge/")
                 for person in Person.objects.filter(Q(ideas=link.duplicate) | Q(supports__idea=link.duplicate)):
-                    press = reverse("ideas:merge_answer", args=[merge_token(link, person)])
+                    press = reverse("ideas:merge_answer", args=[letter_links.MERGED.token_of(link, person)])
                     yield Stop(f"merge-answer-{link.pk}-{person.pk}", None, press)
             idea = Idea.objects.filter(poll=poll, author__user__isnull=False).first()
             if idea:
@@ -733,7 +731,7 @@ def polls() -> Iterator[Stop]:
             yield Stop(
                 f"words-asked-{asked.pk}",
                 None,
-                reverse("ideas:rewording_answer", args=[rewording_token(asked, asked.idea.author)]),
+                reverse("ideas:rewording_answer", args=[letter_links.REWORDED.token_of(asked, asked.idea.author)]),
             )
             yield Stop(f"desk-words-{asked.pk}", poll.owner, reverse("ideas_office:idea", args=[asked.idea_id]))
         if poll.state == "voting" and poll.eligibility_level == 1:
@@ -775,7 +773,7 @@ def polls() -> Iterator[Stop]:
     idea = Idea.objects.order_by("pk")[0]
     OutcomeListener.objects.get_or_create(poll=idea.poll, person=amal)
     asked = DoneCheck.objects.create(idea=idea, due_at=now(), asked_at=now())
-    yield Stop("done-or-not", None, reverse("ideas:done_reply", args=[done_links.token_of(asked, amal)]))
+    yield Stop("done-or-not", None, reverse("ideas:done_reply", args=[letter_links.DONE.token_of(asked, amal)]))
 
 
 def accounts() -> Iterator[Stop]:
