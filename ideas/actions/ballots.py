@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -27,7 +26,6 @@ from people.models import Person
 from .polls import open_voting
 
 Choices = Mapping[str, int]
-NO_SIGNS = {"network": "", "device": ""}
 TAKEN = gettext_noop("Somebody else voted here with the same phone number. Each number votes once.")
 
 
@@ -121,27 +119,18 @@ def forget_voter(*, person: Person) -> None:
             _take_away(ballot)
             continue
         Ballot.objects.filter(voter=voter).update(cast_at=None, client_key="")
-        loose: dict[str, Any] = {
-            "person": None,
-            "eligibility_hash": None,
-            "proof": None,
-            "at": None,
-            "cut": True,
-            **NO_SIGNS,
-        }
+        left = PollVoter.CUT
         if stays and poll.frozen_at is None:
             address = fingerprints.of_address(poll=poll, person=person)
             if not PollVoter.objects.filter(poll=poll, eligibility_hash=address).exists():  # from an earlier account
-                loose = {"person": None, "eligibility_hash": address, **NO_SIGNS}
-        PollVoter.objects.filter(pk=voter.pk).update(wants_outcome=False, **loose)
+                left = {**PollVoter.NAMELESS, "eligibility_hash": address}
+        PollVoter.objects.filter(pk=voter.pk).update(**left)
     OutcomeListener.objects.filter(person=person).delete()
 
 
 def _forget_doubles(voter: PollVoter) -> bool:
     """True if their ballot was set aside: then what was chosen goes now."""
-    aside = DoubleVote.objects.in_force().filter(set_aside=voter)
-    aside.filter(settled_at=None).update(**DoubleVote.NO_OBJECTION)
-    if not aside.update(**DoubleVote.FORGOTTEN):
+    if not DoubleVote.objects.in_force().filter(set_aside=voter).forget_words():
         return False
     BallotLine.objects.filter(ballot__voter=voter).delete()
     return True

@@ -28,7 +28,6 @@ from ideas.permissions import can_manage
 from people.models import Person
 
 from .answers import STATE_AFTER
-from .ballots import NO_SIGNS
 from .counts import begin_count
 from .lots import written
 from .next_up import fill_places
@@ -126,7 +125,8 @@ def _take_effect(certification: Certification, by: Person) -> None:
     result = certification.result
     poll = result.poll
     _write_states(poll, result)
-    PollVoter.objects.filter(poll=poll).exclude(**NO_SIGNS).update(**NO_SIGNS)  # whoever looks for a wave has looked
+    signs = PollVoter.objects.filter(poll=poll).exclude(**PollVoter.NO_SIGNS)
+    signs.update(**PollVoter.NO_SIGNS)  # whoever looks for a wave has looked
     due_at = certification.at + timedelta(days=poll.answer_days)
     refs = [line["ref"] for line in result.outcome["ideas"]]
     ideas = Idea.objects.filter(poll=poll, ref__in=refs)

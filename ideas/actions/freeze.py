@@ -31,7 +31,6 @@ from ideas.models import (
 from people.models import Person
 from people.system import SYSTEM
 
-from .ballots import NO_SIGNS
 from .counts import begin_count, material
 from .polls import open_voting
 
@@ -73,17 +72,15 @@ def cut_poll(*, poll: IdeaPoll) -> bool:
     poll = IdeaPoll.objects.select_for_update().get(pk=poll.pk)
     if poll.cut_at is not None or not IdeaPoll.objects.to_cut().filter(pk=poll.pk).exists():
         return False
-    PollVoter.objects.filter(poll=poll, cut=False).update(
-        person=None, eligibility_hash=None, proof=None, at=None, cut=True, wants_outcome=False, **NO_SIGNS
-    )
+    PollVoter.objects.filter(poll=poll, cut=False).update(**PollVoter.CUT)
     Ballot.objects.filter(poll=poll).update(cast_at=None, client_key="", revision=0)
     BallotLine.objects.filter(ballot__poll=poll).exclude(
         ballot__void_reason=""
     ).delete()  # its reason may tell whose it was
     DoubleVote.objects.waiting().filter(poll=poll).update(ended_at=now(), **DoubleVote.NO_ACCOUNTS)
     doubles = DoubleVote.objects.filter(poll=poll)
-    doubles.filter(settled_at=None).update(**DoubleVote.NO_OBJECTION)
-    doubles.update(kept=None, kept_account=None, set_aside=None, **DoubleVote.FORGOTTEN)
+    doubles.forget_words()
+    doubles.update(kept=None, kept_account=None, set_aside=None)
     PollKey.objects.filter(poll=poll).delete()
     OutcomeRefusal.objects.filter(poll=poll).delete()
     PaperBatch.objects.waiting().filter(poll=poll).update(dropped_at=now(), sheets=[], voters=[])

@@ -22,7 +22,7 @@ from ideas.permissions import can_manage, can_vote
 from people.closed import hold
 from people.models import Person
 
-from .ballots import NO_SIGNS, TooLateForTheFreeze, confirm_mark, hindrance
+from .ballots import TooLateForTheFreeze, confirm_mark, hindrance
 
 IN_ADVANCE = timedelta(
     hours=24
@@ -115,7 +115,7 @@ def bring_along(*, by: Person, bearer: Bearer, poll: IdeaPoll, received_at: date
     said.objects.get_or_create(poll_id=poll.pk, person=by)
     VotingRight.objects.filter(pk=right.pk).update(used=True)
     PollVoter.objects.filter(pk=ballot.voter.pk).update(
-        person=None, eligibility_hash=bearer.key, level=bearer.level, proof=None, wants_outcome=False, **NO_SIGNS
+        **PollVoter.NAMELESS, eligibility_hash=bearer.key, level=bearer.level, proof=None
     )
     return True
 

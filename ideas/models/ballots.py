@@ -23,11 +23,17 @@ class PollVoterQuerySet(models.QuerySet):
 
 
 class PollVoter(models.Model):
-    """The voter roll: who took part, never how. Person and times are wiped at the cut."""
+    """The voter roll: who took part, never how."""
 
     class Channel(models.TextChoices):
         ONLINE = "online", _("online")
         PAPER = "paper", _("paper")
+
+    NO_SIGNS = {"network": "", "device": ""}
+    # A mark that names nobody; a key tells it from others still.
+    NAMELESS = {**NO_SIGNS, "person": None, "wants_outcome": False}
+    # What the cut of the poll leaves of it, or an account that ends.
+    CUT = {**NAMELESS, "eligibility_hash": None, "proof": None, "at": None, "cut": True}
 
     poll = models.ForeignKey(IdeaPoll, on_delete=models.PROTECT, related_name="voters")
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -44,6 +44,11 @@ class DoubleVoteQuerySet(models.QuerySet):
         """It waits, and this is one of the two accounts."""
         return self.waiting().filter(Q(one=person) | Q(other=person))
 
+    def forget_words(self) -> int:
+        """What voter and city said to each other goes, and an objection that was not settled never was. Returns in how many."""
+        self.filter(settled_at=None).update(**DoubleVote.NO_OBJECTION)
+        return self.update(**DoubleVote.FORGOTTEN)
+
 
 class DoubleVote(models.Model):
     """Somebody proved to be two accounts of one person. While it waits it names the two, and says nothing of votes; once it is
