@@ -216,11 +216,9 @@ def result_list(request: HttpRequest, slug: str, form: Form = "json") -> Any:
     certified = Certification.objects.in_force().filter(result=OuterRef("pk")).values("at")
     rows = _poll(slug).results.without_files().select_related("poll").annotate(certified_at=Subquery(certified))
     counts = list(rows.order_by("-n"))
-    doubles = DoubleVote.objects.filter(poll__slug=slug, confirmed_at__isnull=False).order_by("confirmed_at", "pk")
-    cases = list(doubles.values_list("confirmed_at", "ended_at", "reason"))
+    cases = DoubleVote.objects.filter(poll__slug=slug).ever_in_force().only("reason", "confirmed_at", "ended_at")
     for each in counts:
-        at = each.computed_at
-        each.set_aside = [why for since, until, why in cases if since <= at and (until is None or until > at)]
+        each.set_aside = [case.reason for case in cases if case.was_in_force_at(each.computed_at)]
     if form == "json":
         return counts
     lines = [LineOut(n=each.n, **line) for each in counts for line in each.outcome["ideas"]]

@@ -91,7 +91,7 @@ def object_to_double(*, by: Person, poll: IdeaPoll, words: str, even_if_seen: bo
     """The voter says why it is no second ballot of theirs. Once, and until somebody stands for the result."""
     locks.share(poll.pk)
     poll = IdeaPoll.objects.select_for_update(no_key=True).get(pk=poll.pk)
-    row = DoubleVote.objects.in_force().filter(poll=poll, set_aside__person=by).first()
+    row = DoubleVote.objects.against(by, poll).first()
     if row is None:
         raise RuleBroken(gettext("No ballot of yours is set aside in this poll."), code="not_aside")
     if row.objected_at is not None:

@@ -35,10 +35,13 @@ class DoubleVoteQuerySet(models.QuerySet):
         """An objection was right, and the ballot counts again."""
         return self.filter(accepted=True, settled_at__isnull=False, ended_at=F("settled_at"))
 
-    def in_force_at(self, at: datetime):
-        """As one count found them."""
-        still = Q(ended_at=None) | Q(ended_at__gt=at)
-        return self.filter(still, confirmed_at__lte=at).order_by("confirmed_at", "pk")
+    def ever_in_force(self):
+        """Whatever became of them since, in the order in which they came into force."""
+        return self.filter(confirmed_at__isnull=False).order_by("confirmed_at", "pk")
+
+    def against(self, person: Person, poll: IdeaPoll):
+        """Why this person's ballot does not count."""
+        return self.in_force().filter(poll=poll, set_aside__person=person)
 
     def asked_about(self, person: Person):
         """It waits, and this is one of the two accounts."""
@@ -151,6 +154,11 @@ class DoubleVote(models.Model):
                 name="objection_settled_by_somebody",
             ),
         ]
+
+    def was_in_force_at(self, at: datetime) -> bool:
+        """As a count of that moment found it."""
+        begun = self.confirmed_at is not None and self.confirmed_at <= at
+        return begun and (self.ended_at is None or self.ended_at > at)
 
     @property
     def may_object(self) -> bool:

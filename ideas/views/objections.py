@@ -47,8 +47,7 @@ def set_aside(poll: IdeaPoll, voter: Person | Bearer | None) -> DoubleVote | Non
     """Why this voter's ballot is void, if it is because two officials set it aside."""
     if not isinstance(voter, Person):
         return None
-    rows = DoubleVote.objects.in_force().filter(poll=poll, set_aside__person=voter)
-    case = rows.select_related("poll", "set_aside").first()
+    case = DoubleVote.objects.against(voter, poll).select_related("poll", "set_aside").first()
     if case is not None and case.set_aside is not None:
         case.unconfirmed = not case.set_aside.counts_in(case.poll)
     return case

@@ -253,7 +253,8 @@ def _hoods(request: HttpRequest, poll: IdeaPoll, outcome: dict[str, Any], titles
 
 def _doubles(poll: IdeaPoll, result: Result) -> list[DoubleVote]:
     """Second ballots of one person that this count left out, with the reasons."""
-    return list(poll.doubles.in_force_at(result.computed_at).select_related("asked_by", "confirmed_by"))
+    cases = poll.doubles.ever_in_force().select_related("asked_by", "confirmed_by")
+    return [case for case in cases if case.was_in_force_at(result.computed_at)]
 
 
 def _figures(poll: IdeaPoll, totals: dict[str, Any]) -> list[dict[str, Any]]:
