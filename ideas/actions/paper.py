@@ -21,7 +21,7 @@ from ideas.models import (
     PaperBatch,
     PollVoter,
 )
-from people.models import FormerAddress, Person
+from people.models import Person, people_at
 
 from .ballot_box import open_box
 from .ballots import check_values, in_order
@@ -164,8 +164,7 @@ def _votes_of(poll: IdeaPoll, sheets: Iterable[Sheet]) -> Counter[str]:
 def accounts(addresses: Iterable[str]) -> tuple[list[str], dict[str, int]]:
     """The addresses, each once, and those of accounts with whose they are."""
     wanted = sorted({address.strip().lower() for address in addresses} - {""})
-    former = dict(FormerAddress.objects.in_force().filter(email__in=wanted).values_list("email", "person"))
-    return wanted, former | dict(Person.objects.real().filter(user__email__in=wanted).values_list("user__email", "pk"))
+    return wanted, {address: person.pk for address, person in people_at(wanted).items()}
 
 
 def _people(addresses: Iterable[str], most: int) -> list[int]:

@@ -1,7 +1,7 @@
 """Person and login, households and guardians, consent, credentials, roles; the deeds that were done and who has to hear."""
 
 from .absence import Absence, AbsenceQuerySet
-from .addresses import AddressChange, FormerAddress, FormerAddressQuerySet, person_at
+from .addresses import AddressChange, FormerAddress, FormerAddressQuerySet, people_at, person_at
 from .consent import (
     AgreementVersion,
     AgreementVersionQuerySet,
@@ -57,5 +57,6 @@ __all__ = [
     "User",
     "UserManager",
     "hash_of",
+    "people_at",
     "person_at",
 ]

@@ -1,5 +1,6 @@
 """Another e-mail for an account, and addresses that still lead to one."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import models
@@ -78,10 +79,12 @@ class FormerAddress(models.Model):
     objects = FormerAddressQuerySet.as_manager()
 
 
+def people_at(emails: Iterable[str]) -> dict[str, Person]:
+    """Address → whoever it belongs to, by their login or by one they had before; without those of nobody."""
+    former = FormerAddress.objects.in_force().select_related("person__user").filter(email__in=emails)
+    users = User.objects.select_related("person").filter(email__in=emails, person__isnull=False)
+    return {row.email: row.person for row in (*former, *users) if row.person}
+
+
 def person_at(email: str) -> Person | None:
-    """Whoever an address belongs to, by their login or by one they had before."""
-    user = User.objects.select_related("person").filter(email=email, person__isnull=False).first()
-    if user is not None:
-        return user.person
-    former = FormerAddress.objects.in_force().select_related("person__user").filter(email=email).first()
-    return former.person if former else None
+    return people_at([email]).get(email)
