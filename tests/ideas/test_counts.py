@@ -138,6 +138,8 @@ def test_nothing_is_certified_or_drawn_while_a_count_is_under_way(poll):
             deed()
     result = counted(counting)
     assert (result.n, result.ballots_csv) == (2, Result.objects.get(n=1).ballots_csv)
+    said = page(f"/polls/{poll.slug}/results/")
+    assert "decided by a lot.</b> Slips from a hat. Drawn " in said and "Witnesses: Ana." in said
     assert recount_poll(result=result) and certify_result(by=poll.owner, poll=poll)
 
 
