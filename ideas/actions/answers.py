@@ -58,38 +58,43 @@ def answer_idea(
     idea = Idea.objects.select_for_update(of=("self",)).select_related("poll").get(pk=idea.pk)
     if not can_answer(by, idea):
         raise NotAllowed()
+    _can_be_answered(idea)
+    if seen is not None:
+        _check_seen(idea, seen)
+    reason, next_step = reason.strip(), next_step.strip()
+    _check(idea, status, reason, next_step, due_on)
+    n = (idea.answers.order_by("-n").values_list("n", flat=True).first() or 0) + 1
+    answer = Answer.objects.create(
+        idea=idea, n=n, status=status, reason=reason, next_step=next_step, due_on=due_on, department=department,
+        by=by, published_at=now(),
+    )  # fmt: skip
+    _follow(answer, idea)
+    Duty.objects.filter(idea=idea, done_at=None).update(done_at=answer.published_at)
+    AnswerDraft.objects.filter(idea=idea).delete()
+    bells.idea_answered.ring(by=by, on=idea, idea=idea.pk, answer=answer.pk)
+    return answer
+
+
+def _can_be_answered(idea: Idea) -> None:
     if idea.poll.state_at() == "voting":
         raise RuleBroken(gettext("While people vote the city does not answer. Wait for the close."), code="phase")
     if idea.state in (Idea.State.WITHDRAWN, Idea.State.MERGED):
         raise RuleBroken(gettext("This idea does not wait for an answer."), code="state")
     if idea.state == Idea.State.TIE_PENDING and not idea.poll.certification:
         raise RuleBroken(gettext("The tie is open. Draw the lot first."), code="tie")
-    if seen is not None:
-        _check_seen(idea, seen)
-    if hasattr(idea, "followed_by") and status != Answer.Status.NOT_POSSIBLE:
-        raise RuleBroken(
-            gettext("Another idea has taken the place of this one, so it can’t be carried out any more."),
-            code="followed",
-        )
-    reason, next_step = reason.strip(), next_step.strip()
-    _check(status, reason, next_step, due_on, today=now().astimezone(idea.poll.tz).date())
-    n = (idea.answers.order_by("-n").values_list("n", flat=True).first() or 0) + 1
-    answer = Answer.objects.create(
-        idea=idea, n=n, status=status, reason=reason, next_step=next_step, due_on=due_on, department=department,
-        by=by, published_at=now(),
-    )  # fmt: skip
-    wanted = STATE_AFTER.get(Answer.Status(status))
-    if idea.state in Idea.BALLOTED and idea.state != Idea.State.ON_BALLOT and wanted and wanted != idea.state:
-        held_a_place = idea.state in Idea.CHOSEN
-        advance(idea, wanted, field="state")
-        if wanted == Idea.State.DONE:
-            plan_check(idea=idea)
-        if wanted == Idea.State.DROPPED and held_a_place:
-            fill_place(by=by, instead_of=idea)
-    Duty.objects.filter(idea=idea, done_at=None).update(done_at=answer.published_at)
-    AnswerDraft.objects.filter(idea=idea).delete()
-    bells.idea_answered.ring(by=by, on=idea, idea=idea.pk, answer=answer.pk)
-    return answer
+
+
+def _follow(answer: Answer, idea: Idea) -> None:
+    """What was voted on goes where its answer says. Another idea takes the place of a chosen one that is not possible."""
+    wanted = STATE_AFTER.get(Answer.Status(answer.status))
+    if idea.state not in Idea.BALLOTED or idea.state == Idea.State.ON_BALLOT or wanted in (None, idea.state):
+        return
+    held_a_place = idea.state in Idea.CHOSEN
+    advance(idea, wanted, field="state")
+    if wanted == Idea.State.DONE:
+        plan_check(idea=idea)
+    if wanted == Idea.State.DROPPED and held_a_place:
+        fill_place(by=answer.by, instead_of=idea)
 
 
 @transaction.atomic
@@ -166,7 +171,13 @@ def close_the_loop(*, by: Person, project: Project) -> bool:
     return True
 
 
-def _check(status: str, reason: str, next_step: str, due_on: date | None, *, today: date) -> None:
+def _check(idea: Idea, status: str, reason: str, next_step: str, due_on: date | None) -> None:
+    """Raises RuleBroken for an answer that promises what can't be, or leaves open what people ask next."""
+    if hasattr(idea, "followed_by") and status != Answer.Status.NOT_POSSIBLE:
+        raise RuleBroken(
+            gettext("Another idea has taken the place of this one, so it can’t be carried out any more."),
+            code="followed",
+        )
     if status not in Answer.Status.values:
         raise RuleBroken(gettext("Choose what the answer is."), code="status")
     if BLANK in reason or reason in {str(template) for template in TEMPLATES}:
@@ -178,7 +189,7 @@ def _check(status: str, reason: str, next_step: str, due_on: date | None, *, tod
         )
     if status in NEEDS_NEXT_STEP and not (next_step and due_on):
         raise RuleBroken(gettext("Say what happens next, and by when."), code="next_step")
-    if status in NEEDS_NEXT_STEP and due_on and due_on < today:
+    if status in NEEDS_NEXT_STEP and due_on and due_on < now().astimezone(idea.poll.tz).date():
         raise RuleBroken(gettext("The date of the next step has passed."), code="next_step")
 
 

@@ -67,24 +67,11 @@ def submit_idea(
     _has_room(poll)
     by_the_city = official(by)
     if not by_the_city:
-        if Idea.objects.filter(author=by, submitted_at__gt=now() - timedelta(days=1)).count() >= A_DAY:
-            raise RuleBroken(
-                gettext("You have sent %(n)s ideas within a day, and that is the limit. Please come back tomorrow.")
-                % {"n": A_DAY},
-                code="a_day",
-            )
-        mine = poll.ideas.filter(author=by).exclude(state=Idea.State.WITHDRAWN).count()
-        if mine >= poll.ideas_per_resident:
-            raise RuleBroken(
-                gettext("You have sent %(n)s ideas, and that is the limit in this poll. You can take one back first.")
-                % {"n": mine},
-                code="limit",
-            )
+        _has_ideas_left(by, poll)
     waits = first_waits(by, poll)
-    IdeaPoll.objects.filter(pk=poll.pk).update(next_idea_n=F("next_idea_n") + 1)
     idea = Idea.objects.create(
         poll=poll,
-        ref=f"{now().astimezone(poll.tz).year}-{poll.next_idea_n:03}",
+        ref=_next_ref(poll),
         title=title,
         body=body,
         language=language or by.language,
@@ -283,6 +270,29 @@ def _has_room(poll: IdeaPoll) -> None:
             % {"n": RANKED_AT_MOST},
             code="full",
         )
+
+
+def _has_ideas_left(by: Person, poll: IdeaPoll) -> None:
+    """A resident: so many within a day, and so many in one poll."""
+    if Idea.objects.filter(author=by, submitted_at__gt=now() - timedelta(days=1)).count() >= A_DAY:
+        raise RuleBroken(
+            gettext("You have sent %(n)s ideas within a day, and that is the limit. Please come back tomorrow.")
+            % {"n": A_DAY},
+            code="a_day",
+        )
+    mine = poll.ideas.filter(author=by).exclude(state=Idea.State.WITHDRAWN).count()
+    if mine >= poll.ideas_per_resident:
+        raise RuleBroken(
+            gettext("You have sent %(n)s ideas, and that is the limit in this poll. You can take one back first.")
+            % {"n": mine},
+            code="limit",
+        )
+
+
+def _next_ref(poll: IdeaPoll) -> str:
+    """The poll's row is held: no number is given twice."""
+    IdeaPoll.objects.filter(pk=poll.pk).update(next_idea_n=F("next_idea_n") + 1)
+    return f"{now().astimezone(poll.tz).year}-{poll.next_idea_n:03}"
 
 
 def _not_proposing(poll: IdeaPoll) -> str:
