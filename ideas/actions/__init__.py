@@ -2,8 +2,9 @@
 
 from .adoption import adopt_idea
 from .answers import answer_idea, close_the_loop, mark_in_progress, save_answer_draft, start_project
-from .ballots import Cast, cast_ballot, forget_voter, hindrance, in_order, remove_ballot
+from .ballots import Cast, cast_ballot, forget_voter, remove_ballot
 from .certification import certify_result, record_lot, sign_override
+from .choices import in_order
 from .corrections import ask_correction, confirm_correction, drop_correction
 from .counts import count_frozen, recount_poll
 from .doubles import (
@@ -55,6 +56,7 @@ from .questions import (
 )
 from .rewordings import agree_to_words, decline_words, propose_words, take_words_back
 from .rights import hear_outcome, make_codes, open_with_code, open_with_register, revoke_codes, take_register
+from .roll import hindrance
 from .said import count_said
 from .suspensions import confirm_suspension, declare_void, give_up, resume, suspend
 

@@ -3,30 +3,26 @@
 Nobody is special here. There is one way in, for residents and for staff, and it asks the same of both.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext
 
 from core import limits
 from core.clock import now
-from core.errors import NotAllowed, RuleBroken
+from core.errors import RuleBroken
 from core.when import moment_words
-from ideas import eligibility, fingerprints, locks, quick
+from ideas import fingerprints, locks, quick
 from ideas.bearers import Bearer
 from ideas.models import Ballot, BallotLine, DoubleVote, IdeaPoll, OutcomeListener, Phase, PollVoter, VotingRight
-from ideas.permissions import can_vote, has_confirmed_email
-from people.closed import hold
 from people.models import Person
 
+from .choices import Choices, check_values, in_order
 from .polls import open_voting
-
-Choices = Mapping[str, int]
-TAKEN = gettext_noop("Somebody else voted here with the same phone number. Each number votes once.")
+from .roll import TAKEN, check_right, confirm_mark, on_the_roll
 
 
 @dataclass(frozen=True)
@@ -90,7 +86,7 @@ def remove_ballot(*, by: Person | Bearer, poll: IdeaPoll, received_at: datetime)
     locks.share(poll.pk)
     _open_voting_phase(poll.pk, received_at)
     if isinstance(by, Bearer):
-        _check_right(by, poll)
+        check_right(by=by, poll=poll)
     ballot = quick.own_ballot_locked(poll.pk, by)
     if ballot is None or ballot.void_reason:  # a vote on paper has no ballot here, and stays
         return False
@@ -158,7 +154,7 @@ def _cast(
     locks.share(poll_id)
     phase = _open_voting_phase(poll_id, received_at)
     poll, poll_key = phase.poll, phase.poll_key or ""  # type: ignore[attr-defined]
-    _check_right(by, poll)
+    check_right(by=by, poll=poll)
     if poll.config_locked_at is None:
         open_voting(poll=poll)
         poll, poll_key = IdeaPoll.objects.get(pk=poll_id), fingerprints.key_of(poll)
@@ -215,34 +211,13 @@ def _open_voting_phase(poll_id: int, received_at: datetime) -> Phase:
     return phase
 
 
-def _check_right(by: Person | Bearer, poll: IdeaPoll) -> None:
-    """Raises NotAllowed. What a bearer holds stays locked, so that nobody takes it back meanwhile."""
-    if isinstance(by, Bearer):
-        right = VotingRight.objects.select_for_update().filter(poll=poll.pk, fingerprint=by.right, revoked_at=None)
-        if not by.may_vote_in(poll) or right.first() is None:
-            raise NotAllowed(gettext("This code can’t be used any more. Ask the office named below."))
-    elif not can_vote(by, poll):
-        sign_in = gettext("Sign in with your e-mail to vote in this poll.")
-        raise NotAllowed(hindrance(by, poll) if has_confirmed_email(by) else sign_in)
-
-
-def confirm_mark(*, by: Person, voter: PollVoter, poll: IdeaPoll) -> None:
-    """Somebody who may vote shows what the poll asks for since they voted: their mark rises to it. Raises RuleBroken."""
-    proof = fingerprints.of_proof(poll=poll, person=by)
-    try:
-        with transaction.atomic():
-            PollVoter.objects.filter(pk=voter.pk).update(level=poll.eligibility_level, proof=proof)
-    except IntegrityError:
-        raise RuleBroken(gettext(TAKEN), code="taken") from None
-
-
 def _own_ballot(by: Person | Bearer, poll: IdeaPoll, marks: dict[str, str]) -> Ballot:
     """The voter's one ballot, locked. Of two first taps at once, the unique constraint lets one make the mark on the roll."""
     ballot = quick.own_ballot_locked(poll.pk, by)
     if ballot is None:
         try:
             with transaction.atomic():
-                voter = _on_the_roll(by, poll, marks)
+                voter = on_the_roll(by=by, poll=poll, marks=marks)
             ballot = Ballot(poll=poll)  # written with its first revision
             ballot.voter = voter
             return ballot
@@ -261,49 +236,6 @@ def _own_ballot(by: Person | Bearer, poll: IdeaPoll, marks: dict[str, str]) -> B
             gettext("Your ballot was declared void: %(reason)s") % {"reason": ballot.void_reason}, code="void"
         )
     return ballot
-
-
-def _on_the_roll(by: Person | Bearer, poll: IdeaPoll, marks: dict[str, str]) -> PollVoter:
-    if isinstance(by, Bearer):
-        VotingRight.objects.filter(poll=poll, fingerprint=by.right).update(used=True)
-        return PollVoter.objects.create(poll=poll, eligibility_hash=by.key, level=by.level, wants_outcome=False)
-    hold(by)  # two accounts that are being joined are one voter
-    if fingerprints.has_left(poll=poll, person=by):
-        raise RuleBroken(
-            gettext(
-                "Somebody with this e-mail address voted on paper, or their ballot was set aside. A person votes once."
-            ),
-            code="paper",
-        )
-    proof = fingerprints.of_proof(poll=poll, person=by)
-    return PollVoter.objects.create(poll=poll, person=by, level=poll.eligibility_level, proof=proof, **marks)
-
-
-def hindrance(person: Person | Bearer | None, poll: IdeaPoll) -> str:
-    """Why somebody who is signed in can't vote, and what to do. "" if they can."""
-    if isinstance(person, Bearer):
-        return ""  # looked at when the code was typed, and again with each save
-    if person is not None and can_vote(person, poll):
-        return gettext(TAKEN) if fingerprints.is_taken(poll=poll, person=person) else ""
-    asked = eligibility.level(poll.eligibility_level)
-    if asked and not asked.by_code and not has_confirmed_email(person):
-        asked = eligibility.level(1)
-    return str(asked.missing) if asked else gettext("Nobody can vote in this poll here.")
-
-
-def in_order(poll: IdeaPoll, choices: Choices) -> dict[str, int]:
-    """The ranks as they are saved: 1, 2, 3 without gaps. Raises RuleBroken for what is no rank, and for equal ones."""
-    for rank in choices.values():
-        if type(rank) is not int or not 1 <= rank <= poll.votes_per_ballot:
-            raise RuleBroken(
-                gettext("Ranks are whole numbers from 1 to %(n)s.") % {"n": poll.votes_per_ballot}, code="value"
-            )
-    ranks = sorted(choices.values())
-    if twice := next((one for one, next_one in zip(ranks, ranks[1:], strict=False) if one == next_one), 0):
-        raise RuleBroken(
-            gettext("Two ideas have the rank %(n)s. Give each its own.") % {"n": twice}, code="equal_ranks"
-        )
-    return {ref: n for n, ref in enumerate(sorted(choices, key=choices.__getitem__), start=1)}
 
 
 def _saved(ballot: Ballot) -> Cast:
@@ -366,32 +298,3 @@ def _make_room(ballot: Ballot, poll: IdeaPoll, lines: dict[int, int], suspended:
                 lines[line.idea_id] = line.value
     old.delete()
     return lines
-
-
-def check_values(poll: IdeaPoll, choices: Choices) -> None:
-    """Raises RuleBroken for what no ballot of this poll may hold."""
-    if not poll.ranks:  # those are no amounts, and were looked at when they were put in order
-        _check_amounts(poll, choices)
-    if choices and len(choices) < poll.min_choices:
-        raise RuleBroken(
-            gettext("Choose at least %(n)s ideas, then your ballot is saved.") % {"n": poll.min_choices}, code="too_few"
-        )
-
-
-def _check_amounts(poll: IdeaPoll, choices: Choices) -> None:
-    used = 0
-    for value in choices.values():
-        if type(value) is not int or value < 1:
-            raise RuleBroken(gettext("Give whole votes, one or more to an idea."), code="value")
-        if value > poll.max_per_idea:
-            raise RuleBroken(
-                ngettext("An idea takes at most %(n)s vote.", "An idea takes at most %(n)s votes.", poll.max_per_idea)
-                % {"n": poll.max_per_idea},
-                code="too_many_on_one",
-            )
-        used += value
-    if used > poll.votes_per_ballot:
-        raise RuleBroken(
-            gettext("That is more than the %(n)s votes you have. Take one away first.") % {"n": poll.votes_per_ballot},
-            code="too_many",
-        )

@@ -21,10 +21,10 @@ from ideas.permissions import can_vote
 from people.models import Person
 
 from .ballot_box import open_box, stands
-from .ballots import confirm_mark
 from .corrections import read_box_again
 from .joined_accounts import turn
 from .paper import FEWEST, accounts
+from .roll import confirm_mark
 
 
 @transaction.atomic

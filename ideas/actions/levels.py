@@ -22,7 +22,8 @@ from ideas.permissions import can_manage, can_vote
 from people.closed import hold
 from people.models import Person
 
-from .ballots import TooLateForTheFreeze, confirm_mark, hindrance
+from .ballots import TooLateForTheFreeze
+from .roll import confirm_mark, hindrance
 
 IN_ADVANCE = timedelta(
     hours=24

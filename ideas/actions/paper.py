@@ -24,7 +24,7 @@ from ideas.models import (
 from people.models import Person, people_at
 
 from .ballot_box import open_box
-from .ballots import check_values, in_order
+from .choices import check_values, in_order
 from .corrections import read_box_again
 from .polls import open_voting
 
