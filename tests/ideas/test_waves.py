@@ -213,8 +213,9 @@ def test_with_codes_nothing_is_known_of_accounts(db):
     poll = make_poll("voting", eligibility_level=3)
     make_ideas(poll, 1)
     poll = opened(poll)
-    for _n, code in make_codes(by=poll.owner, poll=poll, number=10)[1]:
-        cast(poll, open_with_code(poll=poll, typed=code, session=code))
+    with time_machine.travel(now(), tick=False):
+        for _n, code in make_codes(by=poll.owner, poll=poll, number=10)[1]:
+            cast(poll, open_with_code(poll=poll, typed=code, session=code))
     signs = found(poll)
     for name in ("From new accounts", "From one network", "With one kind of device"):
         assert "without their names" in signs[name].found and not signs[name].groups
