@@ -19,7 +19,7 @@ from people.deeds import deliver_all
 from people.models import Deed
 from tests.builders import make_person
 from tests.ideas.builders import counted, frozen, make_idea, make_ideas, make_official, make_poll, vote
-from tests.ideas.test_doubles import NOT_ME, ask, confirm, settle, two
+from tests.ideas.doubles.cases import NOT_ME, ask, confirm, settle, two
 from tests.people.test_joining import join
 
 pytestmark = pytest.mark.django_db

@@ -21,13 +21,12 @@ from ideas.models import Ballot, DoubleVote, PollVoter
 from ideas.personal import let_doubles_forget
 from tests.builders import make_person
 from tests.ideas.builders import close, vote
-from tests.ideas.test_doubles import NOT_ME, A, B, aside, ask, confirm, fresh, pair, poll, second, settle, void_of  # noqa: F401  # fixtures
 from tests.ideas.test_eligibility import give_phone
 from tests.ideas.test_levels import coded, raised
 from tests.ideas.test_paper import RECOUNT, enter
 from tests.support.visitors import client_of
 
-# ruff: noqa: F811  # the fixtures above
+from .cases import NOT_ME, A, B, aside, ask, confirm, fresh, settle, void_of
 
 
 def test_a_case_that_waits_comes_to_nothing_where_the_ballot_becomes_a_codes(poll, pair, second):
