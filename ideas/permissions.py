@@ -86,6 +86,11 @@ def can_vote(person: Person | None, poll: IdeaPoll) -> bool:
     return level.proof is None or bool(level.proof(person))
 
 
+def can_support(person: Person | None, poll: IdeaPoll) -> bool:
+    """While ideas are collected and the poll is not suspended. The idea itself must be open, too."""
+    return poll.state == "proposing" and has_confirmed_email(person)
+
+
 def takes_ideas_of(person: Person | None, poll: IdeaPoll) -> bool:
     """From everybody while ideas are collected; before it is public from those who run it."""
     return poll.state == "proposing" or (poll.state == "draft" and can_manage(person, poll))

@@ -28,6 +28,7 @@ from ideas.permissions import (
     can_read_hidden,
     can_start_project,
     can_suggest_merge,
+    can_support,
     first_waits,
     has_confirmed_email,
     takes_ideas_of,
@@ -72,10 +73,7 @@ def idea_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         "poll": idea.poll,
         "state": state,
         "supported": person is not None and Support.objects.filter(idea=idea, person=person).exists(),
-        "can_support": state == "proposing"
-        and idea.state == Idea.State.OPEN
-        and not idea.hidden
-        and has_confirmed_email(person),
+        "can_support": idea.state == Idea.State.OPEN and not idea.hidden and can_support(person, idea.poll),
         "can_edit": state == "proposing" and can_edit_idea(person, idea) and not idea.is_gone,
         "can_withdraw": state in ("proposing", "review") and can_edit_idea(person, idea) and not idea.is_gone,
         "can_start": can_start_project(person, idea),
@@ -228,11 +226,11 @@ def _typed_place(request: HttpRequest) -> Place:
 def _to_support(request: HttpRequest, poll: IdeaPoll, alike: list[Idea]) -> dict[str, Any]:
     """Ideas like mine, and which of them I support already."""
     mine = Support.objects.filter(person=request.person, idea__in=[idea.pk for idea in alike])
-    can_support = bool(alike) and poll.state == "proposing" and has_confirmed_email(request.person)
+    may = bool(alike) and can_support(request.person, poll)
     return {
         "alike": alike,
-        "can_support": can_support,
-        "supported": set(mine.values_list("idea", flat=True)) if can_support else set(),
+        "can_support": may,
+        "supported": set(mine.values_list("idea", flat=True)) if may else set(),
     }
 
 

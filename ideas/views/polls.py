@@ -13,7 +13,7 @@ from core.doors import anyone, door
 from core.signs import status
 from ideas import sharing, words
 from ideas.models import Answer, DoubleVote, Idea, IdeaPoll, LiveHour, MovedUp, Result, Support
-from ideas.permissions import can_manage, has_confirmed_email
+from ideas.permissions import can_manage, can_support, has_confirmed_email
 
 from .pages import part
 from .voting import vote_page
@@ -47,13 +47,13 @@ def poll_page(request: HttpRequest, slug: str) -> HttpResponse:
         return vote_page(request, poll)
     if poll.counted_at is not None and poll.newest_result is not None:
         return redirect("ideas:poll_results", slug)
-    context = {"poll": poll, "state": state, **_ideas_of(request, poll, state)}
+    context = {"poll": poll, "state": state, **_ideas_of(request, poll)}
     if state != "draft":
         context["share"] = sharing.of_poll(request, poll)
     return render(request, "ideas/poll_page.html", context)
 
 
-def _ideas_of(request: HttpRequest, poll: IdeaPoll, state: str) -> dict[str, Any]:
+def _ideas_of(request: HttpRequest, poll: IdeaPoll) -> dict[str, Any]:
     standing = Idea.objects.filter(poll=poll).standing().for_lists()
     order, after = request.GET.get("order", ""), request.GET.get("after", "")
     given = request.GET.get("seed", "")
@@ -69,7 +69,7 @@ def _ideas_of(request: HttpRequest, poll: IdeaPoll, state: str) -> dict[str, Any
         ideas, following = standing.page_in_random_order(seed, after, PAGE)
     person = request.person
     supported: set[int] = set()
-    if person is not None and state == "proposing":
+    if person is not None:
         mine = Support.objects.filter(person=person, idea__in=[idea.pk for idea in ideas])
         supported = set(mine.values_list("idea", flat=True))
     query = f"order={order}" if order else f"seed={seed}"
@@ -80,6 +80,7 @@ def _ideas_of(request: HttpRequest, poll: IdeaPoll, state: str) -> dict[str, Any
         "first": not after,
         "next_url": f"?{query}&after={following}" if following else "",
         "can_take_part": has_confirmed_email(person),
+        "can_support": can_support(person, poll),
         "can_manage": can_manage(person, poll),
     }
 

@@ -14,6 +14,8 @@ from ideas.actions import certify_result, count_said, review_idea, support_idea
 from ideas.models import Ballot, Idea, IdeaPoll, Phase
 from tests.builders import make_hood, make_person, make_project
 from tests.ideas.builders import (
+    DAY,
+    SPANS,
     ballots_of,
     close,
     frozen,
@@ -406,6 +408,26 @@ def test_one_tap_supports_and_one_takes_it_back(db, bea):
         f"/polls/{poll.slug}/ideas/{idea.ref}/support/", {"support": "no"}, headers={"HX-Request": "true"}
     )
     assert "Nobody supports this yet" in words(fragment)
+
+
+@pytest.mark.parametrize(
+    "then", [{"poll": {"suspended_at": now(), "suspended_reason": "We look into it."}}, {"phase": "review"}, {"phase": "over"}]
+)
+def test_support_is_offered_only_while_it_is_taken_and_ones_own_stays_said(db, bea, then):
+    poll = make_poll("proposing")
+    liked, other = make_ideas(poll, 2)
+    support_idea(by=bea, idea=liked)
+    at, client = f"/polls/{poll.slug}/", client_of(bea)
+    pages = [at, f"{at}ideas/{liked.ref}/"]
+    assert all("Take back my support" in words(client.get(path)) for path in pages)
+    IdeaPoll.objects.update(**then.get("poll", {}))
+    for kind, (opens, closes) in SPANS[then.get("phase", "proposing")].items():
+        poll.phases.filter(kind=kind).update(opens_at=now() + DAY * opens, closes_at=now() + DAY * closes)
+    for path in pages:
+        shown = words(client.get(path))
+        assert "/support/" not in shown and shown.count("You support this") == 1, path
+    assert "You support this" not in words(client.get(f"{at}ideas/{other.ref}/"))
+    assert "You support this" not in words(client_of(None).get(at))
 
 
 # ── results ──
