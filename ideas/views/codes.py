@@ -33,6 +33,8 @@ def code_page(request: HttpRequest, slug: str) -> HttpResponse:
             return answer
         try:
             bearer = _shown(request, poll)
+            if _too_early(request, poll):
+                return render(request, "ideas/code_page.html", {"poll": poll, "early": True, "good": True})
             _bring_along(request, poll, bearer)
             answer = redirect(_ballot(poll, request))
             remember(answer, poll, bearer)
@@ -40,7 +42,8 @@ def code_page(request: HttpRequest, slug: str) -> HttpResponse:
         except RuleBroken as broken:
             refusal = str(broken)
     context = {
-        "poll": poll, "refusal": refusal, "is_open": bearer_of(request, poll) is not None and not refusal,
+        "poll": poll, "refusal": refusal, "early": _too_early(request, poll),
+        "is_open": bearer_of(request, poll) is not None and not refusal,
         "waits": _has_one_that_waits(request, poll),
         "mine": request.method != "POST" or "mine" in request.POST,
     }  # fmt: skip
@@ -58,6 +61,11 @@ def outcome_hear(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, gettext("We write to you when the city answers, and when something gets done."))
         return redirect("ideas:poll_page", slug)
     return render(request, "ideas/outcome_hear.html", {"poll": poll})
+
+
+def _too_early(request: HttpRequest, poll: IdeaPoll) -> bool:
+    """Paper comes before the vote. A code can be tried then; it opens nothing, so that none lies open on a device for days."""
+    return poll.state_at(request.received_at) not in ("voting", "over")
 
 
 def _has_one_that_waits(request: HttpRequest, poll: IdeaPoll) -> bool:

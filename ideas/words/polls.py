@@ -181,6 +181,16 @@ def until_words(poll: IdeaPoll) -> str:
     return gettext("Closed %(when)s") % {"when": moment_words(poll.voting.closes_at, poll)} if poll.voting else ""
 
 
+def when_to_vote(poll: IdeaPoll) -> str:
+    """Both ends of the vote, whatever is open now: for paper, which stays as it was printed."""
+    if poll.voting is None:
+        return ""
+    return gettext("You can vote from %(from)s to %(to)s.") % {
+        "from": moment_words(poll.voting.opens_at, poll),
+        "to": moment_words(poll.voting.closes_at, poll),
+    }
+
+
 def time_left(poll: IdeaPoll) -> tuple[int, str]:
     """A number and its unit until what is open now closes: days, and hours on the last day."""
     phase = poll.phase_by_kind.get(poll.state_at())

@@ -11,9 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken, TooOften
+from core.when import moment_words
 from ideas.actions import Totals, cut_poll, enter_batch, make_codes, open_with_code, remove_ballot, revoke_codes
 from ideas.health import codes as codes_checkup
 from ideas.models import Ballot, IdeaPoll, OutcomeListener, PollKey, PollVoter, RightSheet, VotingRight
+from ideas.words import when_to_vote
 from tests.builders import make_person
 from tests.ideas.builders import ballots_of, close, frozen, make_ideas, make_poll, opened, vote
 from tests.ideas.test_casting import run
@@ -257,6 +259,27 @@ def test_after_the_close_the_code_shows_ones_own_ballot(poll):
     client, answer = type_code(poll, code)
     assert answer["Location"] == f"/polls/{poll.slug}/ballot/mine/"
     assert "Your ballot as saved at" in client.get(answer["Location"]).content.decode()
+
+
+@pytest.mark.parametrize(("phase", "good"), [("proposing", True), ("review", True), ("voting", False)])
+def test_a_code_tried_before_the_vote_is_good_and_opens_nothing_yet(db, phase, good):
+    poll = make_poll(phase, eligibility_level=3)
+    (code,) = codes(poll)
+    client, answer = type_code(poll, code)
+    assert (answer.status_code, f"engage_ballot_{poll.pk}" in client.cookies) == ((200, False) if good else (302, True))
+    if good:
+        page = answer.content.decode()
+        assert "Your code is good." in page and when_to_vote(poll) in page and 'id="code"' not in page
+        assert when_to_vote(poll) in client.get(f"/polls/{poll.slug}/code/").content.decode()
+    assert type_code(poll, WRONG)[1].status_code == 422
+
+
+@pytest.mark.parametrize("phase", ["proposing", "review", "voting"])
+def test_a_slip_says_from_when_to_when_people_vote_whenever_it_was_printed(db, phase):
+    poll = make_poll(phase, eligibility_level=3)
+    paper = client_of(poll.owner).post(f"/admin/polls/{poll.pk}/codes/", {"do": "make", "number": "2"}).content.decode()
+    opens, closes = (moment_words(at, poll) for at in (poll.voting.opens_at, poll.voting.closes_at))
+    assert paper.count(f"You can vote from {opens} to {closes}.") == 2
 
 
 def test_an_e_mail_left_afterwards_is_tied_to_the_poll_alone(poll):
