@@ -20,7 +20,7 @@ from core.refs import new_ref
 from ideas import actions, eligibility, sharing, words
 from ideas.actions.ballots import Stale
 from ideas.forms.doubles import ObjectionForm
-from ideas.models import BallotLine, Idea, IdeaPoll, PollVoter
+from ideas.models import BallotLine, Idea, IdeaPoll, IdeaQuerySet, PollVoter
 from ideas.permissions import can_manage, can_vote
 from people.models import Person
 from people.permissions import signed_in
@@ -91,7 +91,6 @@ def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
             {
                 "revision": cast.revision,
                 "saved": words.saved_words(cast.cast_at, poll, cast.closes_at),
-                "left": _left(poll, cast.choices),
             }
         )
     return redirect(reverse("ideas:poll_page", args=[slug]))
@@ -145,12 +144,15 @@ def vote_page(
     hindered = "" if voter is None or preview else actions.hindrance(voter, poll)
     has_shown = mine.waits and isinstance(voter, Person) and can_vote(voter, poll)  # what the poll asks for since
     is_open = preview or (poll.state_at(request.received_at) == "voting" and poll.suspended_at is None)
+    usable = _usable(poll, on_ballot)
     context = {
         "poll": poll,
         "mine": mine,
+        "usable": usable,
+        "ask": words.ask(poll, usable),
         "ideas": ideas,
         "next_url": f"?seed={seed}&after={following}" if following else "",
-        "left": _left(poll, mine.choices),
+        "left": _left(poll, mine.choices, usable),
         "saved": words.saved_words(mine.saved_at, poll, poll.voting.closes_at)
         if mine.saved_at and poll.voting and is_open
         else "",
@@ -166,7 +168,7 @@ def vote_page(
         "objection": ObjectionForm(),
         "client_key": new_ref(),
         "full": _full_words(poll),
-        "order": _order(poll, ideas),
+        "order": _order(poll, ideas, usable),
         "blank": {"ref": "", "shown_title": ""},
         **_turnout(poll),
         "can_manage": can_manage(person, poll),
@@ -178,13 +180,20 @@ def vote_page(
 SLOTS = 7  # places of an order that are drawn from the beginning; of longer ones, one at a time
 
 
-def _order(poll: IdeaPoll, ideas: list[Idea]) -> list[Idea | None]:
+def _usable(poll: IdeaPoll, on_ballot: IdeaQuerySet) -> int:
+    """How many of a voter's votes find an idea: three ideas leave nothing for a fourth and a fifth place."""
+    most = poll.max_per_idea if poll.ballot_type == IdeaPoll.BallotType.POINTS else 1
+    ideas = on_ballot.filter(suspended_at=None)[: poll.votes_per_ballot].count()
+    return min(poll.votes_per_ballot, ideas * most) or poll.votes_per_ballot
+
+
+def _order(poll: IdeaPoll, ideas: list[Idea], usable: int) -> list[Idea | None]:
     """The ideas put in order, and the places still free."""
     if not poll.ranks:
         return []
     placed = [(idea.value, idea) for idea in ideas if idea.value]  # type: ignore[attr-defined]
     order: list[Idea | None] = [idea for _place, idea in sorted(placed, key=lambda pair: pair[0])]
-    places = poll.votes_per_ballot if poll.votes_per_ballot <= SLOTS else min(poll.votes_per_ballot, len(order) + 1)
+    places = usable if usable <= SLOTS else min(usable, len(order) + 1)
     return order + [None] * (places - len(order))
 
 
@@ -293,8 +302,8 @@ def _with_saved(refusal: RuleBroken, saved: Mine, poll: IdeaPoll) -> str:
     }
 
 
-def _left(poll: IdeaPoll, choices: dict[str, int]) -> int:
-    return max(0, poll.votes_per_ballot - (len(choices) if poll.ranks else sum(choices.values())))
+def _left(poll: IdeaPoll, choices: dict[str, int], usable: int) -> int:
+    return max(0, usable - (len(choices) if poll.ranks else sum(choices.values())))
 
 
 def _turnout(poll: IdeaPoll) -> dict[str, int]:

@@ -13,12 +13,12 @@ from ideas.models import Counting, IdeaPoll
 from .pieces import grouped, money, number_word, stop
 
 
-def ask(poll: IdeaPoll) -> str:
-    """What a voter does, in one sentence."""
-    n = poll.votes_per_ballot
+def ask(poll: IdeaPoll, usable: int | None = None) -> str:
+    """What a voter does, in one sentence; on a ballot with the number of votes that it has room for."""
+    n = poll.votes_per_ballot if usable is None else usable
     if poll.ballot_type == IdeaPoll.BallotType.POINTS:
         return gettext("Spread up to %(n)s points, at most %(most)s on one idea.") % {"n": n, "most": poll.max_per_idea}
-    if poll.ranks:
+    if poll.ranks and n > 1:
         return gettext("Put up to %(n)s ideas in order: number 1 is the one you want most.") % {"n": number_word(n)}
     if n == 1:
         return gettext("Choose one.")

@@ -10,6 +10,7 @@ from core.errors import RuleBroken
 from ideas.actions import change_poll, create_poll, publish_poll, review_idea, submit_idea
 from ideas.actions.ballots import Stale
 from ideas.models import RANKED_AT_MOST, Ballot, Idea, IdeaPoll, PollVoter
+from ideas.words import ask
 from tests.builders import make_department, make_person
 from tests.ideas.builders import ballots_of, frozen, make_idea, make_ideas, make_official, make_poll, opened, vote
 from tests.support.visitors import client_of
@@ -265,3 +266,24 @@ def test_a_page_in_order_says_how_many_places_are_left(poll):
     bea = make_person("Bea")
     vote(poll, bea, choices={A: 1, B: 2})
     assert "1 of 3 left" in client_of(bea).get(f"/polls/{poll.slug}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("settings", "said", "left"),
+    [
+        (RANKS | {"votes_per_ballot": 5}, "Put up to two ideas in order", "1 of 2 left"),
+        ({"ballot_type": "approve", "votes_per_ballot": 5}, "Choose up to two.", "1 of 2 left"),
+        ({"ballot_type": "points", "votes_per_ballot": 9, "max_per_idea": 4}, "Spread up to 8 points", "7 of 8 left"),
+    ],
+)
+def test_a_ballot_has_no_more_places_than_ideas_and_the_rule_stays_as_published(db, settings, said, left):
+    poll, bea = make_poll("voting", **settings), make_person("Bea")
+    make_ideas(poll, 3)
+    poll = opened(poll)
+    suspend(C, now())
+    vote(poll, bea, choices={A: 1})
+    shown = client_of(bea).get(f"/polls/{poll.slug}/")
+    page = shown.content.decode()
+    assert said in page and left in page and f'data-votes="{left[5]}"' in page
+    assert len(shown.context["order"]) == (2 if poll.ranks else 0)
+    assert poll.rule()["votes_per_ballot"] == settings["votes_per_ballot"] and said not in ask(poll)
