@@ -1,4 +1,4 @@
-"""One's own ballot once nothing can be changed any more, until the cut takes the tie between person and ballot."""
+"""One's own ballot, to read: as a receipt while people vote, and until the cut takes the tie between person and ballot."""
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from core.clock import now
 from core.doors import anyone, door
 from ideas import words
+from ideas.bearers import Bearer
 from ideas.forms.doubles import ObjectionForm
 from ideas.models import Ballot, BallotLine, IdeaPoll, PollVoter
 
@@ -17,10 +18,8 @@ from .voters import in_the_roll, keeper_of, way_in
 
 @door(anyone)
 def ballot_own(request: HttpRequest, slug: str) -> HttpResponse:
-    """What was saved last, read only. While people vote it is the ballot itself that shows it."""
+    """What was saved last, with the way back to change it while people vote."""
     poll = get_object_or_404(IdeaPoll.objects.public().for_pages(), slug=slug)
-    if poll.state_at(request.received_at) == "voting" and poll.suspended_at is None:
-        return redirect("ideas:poll_page", slug)
     me = keeper_of(request, poll)
     if me is None:
         return redirect(way_in(poll, request.path))
@@ -31,6 +30,8 @@ def ballot_own(request: HttpRequest, slug: str) -> HttpResponse:
     aside = objections.set_aside(poll, me) if ballot and ballot.void_reason else None
     context = {
         "poll": poll,
+        "is_open": poll.state_at(request.received_at) == "voting" and poll.suspended_at is None,
+        "by_code": isinstance(me, Bearer),
         "ballot": ballot,
         "title": gettext("Your ballot was set aside") if aside else how_it_stands(poll, voter, ballot),
         "aside": aside,

@@ -1,4 +1,4 @@
-"""After the close: everybody reads their own ballot, nobody else's, until the cut."""
+"""While people vote and after the close: everybody reads their own ballot, nobody else's, until the cut."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from core.clock import now
+from core.when import moment_words
 from ideas.actions import cut_poll
 from ideas.models import Ballot, Idea, IdeaPoll, PollVoter
 from tests.builders import make_person
@@ -33,8 +34,23 @@ def mine(poll, person) -> str:
     return " ".join(client_of(person).get(f"/polls/{poll.slug}/ballot/mine/").content.decode().split())
 
 
-def test_while_people_vote_the_ballot_itself_shows_it(poll, bea):
-    assert client_of(bea).get(f"/polls/{poll.slug}/ballot/mine/")["Location"] == f"/polls/{poll.slug}/"
+def test_while_people_vote_it_is_the_receipt_with_the_way_back(poll, bea):
+    assert "You have no ballot in this poll." in mine(poll, bea) and "Change my ballot" not in mine(poll, bea)
+    vote(poll, bea, choices={B: 1, A: 2})
+    page = mine(poll, bea)
+    assert "Your ballot as saved at" in page and page.index("Night lamps") < page.index("Shade trees")
+    assert f"You can change it until {moment_words(poll.voting.closes_at, poll)}." in page and "Change my ballot" in page
+    assert "Night lamps" not in mine(poll, make_official("Noor")), "nobody else reads it"
+    close(poll)
+    assert "Change my ballot" not in mine(poll, bea) and "You can change it" not in mine(poll, bea)
+
+
+def test_a_ballot_that_is_not_saved_says_so_to_its_button(poll, bea):
+    client, at = client_of(bea), f"/polls/{poll.slug}/"
+    assert f'data-mine="{at}ballot/mine/"' in client.get(at).content.decode()
+    assert "data-unsaved" not in client.get(at).content.decode()
+    assert "data-unsaved" in client.get(f"{at}?choose={A}:1").content.decode()
+    assert "data-unsaved" in client.post(f"{at}ballot/", {f"rank-{A}": "x"}).content.decode()
 
 
 def test_after_the_close_it_stands_as_it_was_saved(poll, bea):

@@ -201,6 +201,28 @@ def test_axe_finds_nothing_after_any_step(new_page, poll):
     assert len(ballots_of(poll)[0]) == 4
 
 
+def test_the_button_saves_until_a_ballot_stands_and_then_leads_to_it(new_page, poll):
+    page = new_page(make_person("Bea"))
+    page.goto(f"/polls/{poll.slug}/")
+    expect(page.get_by_text("Each tap is saved at once.")).to_be_visible()
+    page.get_by_role("button", name="Save my choice").click()  # none of these
+    expect(page.get_by_role("button", name="Done: see my ballot")).to_be_visible()
+    assert ballots_of(poll) == [{}]
+    tap(page, "Idea number 2")
+    page.get_by_role("button", name="Done: see my ballot").click()  # whether or not the tap has come through
+    expect(page.get_by_role("heading", name="Your ballot as saved at")).to_be_visible()
+    expect(page.get_by_role("link", name="Idea number 2")).to_be_visible()
+    assert_no_axe_violations(page)
+    page.get_by_role("link", name="Change my ballot").click()
+    expect(page.locator(".idea input:checked")).to_have_count(1)
+    tap(page, "Idea number 2")
+    IdeaPoll.objects.update(min_choices=2)
+    page.reload()
+    tap(page, "Idea number 3")  # too few to be saved
+    page.get_by_role("button", name="Save my choice").click()
+    expect(page.get_by_role("heading", name="That was not saved")).to_be_visible()
+
+
 def test_quick_taps_end_as_the_page_shows(new_page, poll):
     page = new_page(make_person("Bea"))
     page.goto(f"/polls/{poll.slug}/")
@@ -218,8 +240,10 @@ def test_without_javascript_the_button_saves(new_page, poll):
     page = new_page(make_person("Bea"), js=False)
     page.goto(f"/polls/{poll.slug}/")
     tap(page, "Idea number 1")
+    expect(page.get_by_text("Each tap is saved at once.")).to_be_hidden()
     page.get_by_role("button", name="Save my choice").click()
     saved(page, "4 of 5 left")
+    expect(page.get_by_role("button", name="Save my choice")).to_be_visible()
     assert len(ballots_of(poll)[0]) == 1
 
 

@@ -1,5 +1,5 @@
 // The ballot saves itself: each tap sends the whole of it. Without this file the button "Save my choice" does the same.
-// One request at a time; what was tapped meanwhile goes with the next. What can't be sent is tried again until it is.
+// With a ballot saved the button leads to it. One request at a time; what was tapped meanwhile goes with the next. What can't be sent is tried again until it is.
 
 const key = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const worth = (field) => {
@@ -15,8 +15,19 @@ function start(form) {
   const fields = () => [...form.querySelectorAll("[name=idea], .idea__points, .idea__rank")];
   const used = () => fields().reduce((sum, field) => sum + worth(field), 0);
   const chosen = () => fields().filter((field) => worth(field) > 0).length;
+  const button = form.querySelector("[data-done]");
+  const press = button.textContent;
   let sending = false;
   let waiting = false;
+  let leaving = false;
+
+  // Whether the server has what stands here. As long as it has nothing, the button saves, an empty ballot too.
+  let saved = form.elements.revision.value > 0 && !("unsaved" in words);
+
+  function settled(so) {
+    saved = so;
+    button.textContent = so ? button.dataset.done : press;
+  }
 
   function say(text) {
     let place = tally.querySelector(".tally__saved");
@@ -55,6 +66,7 @@ function start(form) {
       await send(new FormData(form));
     } while (waiting);
     sending = false;
+    if (leaving && saved) location.assign(button.dataset.mine);
   }
 
   async function send(data) {
@@ -80,6 +92,7 @@ function start(form) {
       form.elements.revision.value = said.revision;
       document.getElementById("unconfirmed")?.remove();  // a ballot that is saved is confirmed
       say(said.saved);
+      settled(true);
     }
   }
 
@@ -97,7 +110,15 @@ function start(form) {
   const changed = () => {
     show();
     if (chosen() === 0 || chosen() >= Number(words.least)) save();
+    else settled(false);
   };
+  settled(saved);
+  form.addEventListener("submit", (event) => {
+    if (event.submitter !== button || !(saved || sending)) return;
+    event.preventDefault();
+    leaving = true;
+    if (!sending) location.assign(button.dataset.mine);
+  });
   if ("ranks" in words) inOrder(form, total, say, changed);
 
   form.addEventListener("change", (event) => {
