@@ -201,8 +201,14 @@ def _send(request: HttpRequest, poll: IdeaPoll, form: IdeaForm) -> HttpResponse 
             ),
         )
     else:
-        messages.success(request, gettext("Your idea is on the page now. Others can support it."))
+        messages.success(request, _sent_words(poll))
     return redirect("ideas:idea_page", poll.slug, idea.ref)
+
+
+def _sent_words(poll: IdeaPoll) -> str:
+    if poll.published_at is None:
+        return gettext("The idea is in the draft now. Everybody can read it once the poll is published.")
+    return gettext("Your idea is on the page now. Others can support it.")
 
 
 @door(signed_in)

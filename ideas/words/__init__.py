@@ -21,6 +21,7 @@ from .polls import (
     until_words,
     what_followers_hear,
     what_then,
+    when_for_ideas,
     when_to_vote,
     who_may,
 )
@@ -32,5 +33,5 @@ __all__ = [
     "idea_status", "local", "lot_time", "measured", "moment_words", "money", "next_steps", "number_word", "pairs",
     "payments", "phase_words", "poll_stops", "language_of", "language_words", "raised_words", "rounds", "saved_words", "stops_of",
     "time_left", "until_words",
-    "what_followers_hear", "what_then", "when_to_vote", "who_may", "why",
+    "what_followers_hear", "what_then", "when_for_ideas", "when_to_vote", "who_may", "why",
 ]  # fmt: skip

@@ -181,6 +181,25 @@ def until_words(poll: IdeaPoll) -> str:
     return gettext("Closed %(when)s") % {"when": moment_words(poll.voting.closes_at, poll)} if poll.voting else ""
 
 
+def when_for_ideas(poll: IdeaPoll) -> str:
+    """To somebody who comes with an idea while none are taken: when they are or were, and when voting opens."""
+    ideas, voting, at = poll.proposing, poll.voting, now()
+    if ideas is None:
+        said = gettext("This poll takes no ideas; the city put them down.")
+    elif at < ideas.opens_at:
+        said = gettext("Ideas are taken from %(from)s to %(to)s.") % {
+            "from": moment_words(ideas.opens_at, poll),
+            "to": moment_words(ideas.closes_at, poll),
+        }
+    elif at < ideas.closes_at:
+        said = gettext("This poll is suspended: %(reason)s") % {"reason": poll.suspended_reason}
+    else:
+        said = gettext("Ideas were taken until %(when)s.") % {"when": moment_words(ideas.closes_at, poll)}
+    if voting and at < voting.opens_at:
+        said += " " + gettext("Voting opens %(when)s.") % {"when": moment_words(voting.opens_at, poll)}
+    return said
+
+
 def when_to_vote(poll: IdeaPoll) -> str:
     """Both ends of the vote, whatever is open now: for paper, which stays as it was printed."""
     if poll.voting is None:
@@ -230,6 +249,8 @@ def what_followers_hear(poll: IdeaPoll) -> str:
 def next_steps(poll: IdeaPoll, waits: bool = False) -> list[str]:
     """What happens with an idea once it is sent; `waits` where a moderator reads it first."""
     steps = [gettext("Your idea stands on the page at once. Others can support it.")]
+    if poll.published_at is None:
+        steps = [gettext("The idea stands in the draft. Everybody can read it once the poll is published.")]
     if waits:
         steps = [gettext("A moderator reads your idea, and you get a letter. From then on others can support it.")]
     if poll.voting:

@@ -10,6 +10,7 @@ from city.models import Department
 from conversations.actions import subject_of
 from conversations.models import Comment
 from core.clock import now
+from core.when import moment_words
 from ideas.actions import certify_result, count_said, review_idea, support_idea
 from ideas.models import Ballot, Idea, IdeaPoll, Phase
 from tests.builders import make_hood, make_person, make_project
@@ -236,6 +237,35 @@ def test_an_idea_is_sent_and_shown(db, bea):
     response = send(client_of(bea), poll)
     assert response.status_code == 302
     assert "So that one sees the steps." in words(client_of(None).get(response.url))
+
+
+@pytest.mark.parametrize(
+    ("phase", "says"),
+    [
+        ("coming", "Ideas are taken from {ideas[0]} to {ideas[1]}. Voting opens {voting[0]}."),
+        ("review", "Ideas were taken until {ideas[1]}. Voting opens {voting[0]}."),
+        ("over", "Ideas were taken until {ideas[1]}."),
+    ],
+)
+def test_who_comes_with_an_idea_at_another_time_reads_when_and_loses_nothing(db, bea, phase, says):
+    poll = make_poll(phase)
+    spans = {
+        name: [moment_words(at, poll) for at in (span.opens_at, span.closes_at)]
+        for name, span in (("ideas", poll.proposing), ("voting", poll.voting))
+    }
+    shown = words(client_of(bea).get(f"/polls/{poll.slug}/add/"))
+    assert f"<p>{says.format(**spans)}</p>" in shown and 'name="title"' not in shown and "What happens next" not in shown
+    late = words(send(client_of(bea), poll, seen="1"))
+    assert "So that one sees the steps." in late and says.format(**spans) in late
+
+
+def test_an_idea_of_a_draft_is_not_said_to_be_public(db):
+    poll = make_poll("proposing")
+    IdeaPoll.objects.update(published_at=None)
+    client = client_of(poll.owner)
+    assert "once the poll is published" in words(client.get(f"/polls/{poll.slug}/add/"))
+    said = words(client.get(send(client, poll).url))
+    assert "once the poll is published" in said and "Others can support it" not in said
 
 
 def test_look_alikes_are_shown_once_without_javascript(db, bea):
