@@ -24,9 +24,10 @@ def language_field() -> forms.ChoiceField:
 
 
 class IdeaForm(PictureForm):
-    """The words, the place, and a picture if there is one."""
+    """The words, and folded away below them the place, a picture, and what else few people have to say."""
 
-    field_order = ["title", "body", "language", "category", "neighborhood", "point", "on_behalf_of", "picture", "alt"]
+    FOLDED = ("neighborhood", "point", "picture", "alt", "category", "on_behalf_of")
+    field_order = ["title", "body", "language", *FOLDED]
     title = Words(
         label=_("Your idea in a few words"),
         most=120,
@@ -59,6 +60,12 @@ class IdeaForm(PictureForm):
         super().__init__(*args, **kwargs)
         if not for_others:
             del self.fields["on_behalf_of"]
+
+    @property
+    def more_is_set(self) -> bool:
+        """Something of the folded part is filled otherwise than it began, or wrong."""
+        folded = [name for name in self.FOLDED if name in self.fields]
+        return self.is_bound and any(name in self.changed_data or self[name].errors for name in folded)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()

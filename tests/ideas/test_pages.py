@@ -29,6 +29,7 @@ from tests.ideas.builders import (
 )
 from tests.support.visitors import client_of
 
+FOLD = '<details class="more"><summary>Add a place, a picture or more</summary>'
 BEGIN = ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT")
 
 
@@ -266,6 +267,24 @@ def test_an_idea_of_a_draft_is_not_said_to_be_public(db):
     assert "once the poll is published" in words(client.get(f"/polls/{poll.slug}/add/"))
     said = words(client.get(send(client, poll).url))
     assert "once the poll is published" in said and "Others can support it" not in said
+
+
+@pytest.mark.parametrize(
+    ("given", "is_open"),
+    [
+        ({}, False),
+        ({"point": "52.1, 4.5"}, True),
+        ({"point": "over there"}, True),
+        ({"category": "planting"}, True),
+        ({"alt": "The dark bridge"}, True),
+        ({"neighborhood": ""}, True),
+    ],
+)
+def test_what_few_fill_in_is_folded_until_there_is_something_in_it(db, bea, given, is_open):
+    poll = make_poll("proposing")
+    assert FOLD in words(client_of(bea).get(f"/polls/{poll.slug}/add/"))
+    again = words(send(client_of(bea), poll, **{"title": "", "neighborhood": poll.neighborhood_id, **given}))
+    assert (FOLD.replace('more">', 'more" open>') if is_open else FOLD) in again
 
 
 def test_look_alikes_are_shown_once_without_javascript(db, bea):

@@ -223,6 +223,26 @@ def test_the_button_saves_until_a_ballot_stands_and_then_leads_to_it(new_page, p
     expect(page.get_by_role("heading", name="That was not saved")).to_be_visible()
 
 
+def test_an_idea_gets_the_place_where_one_stands(new_page, transactional_db):
+    poll = make_poll("proposing")
+    page = new_page(make_person("Bea"))
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 52.100432, "longitude": 4.500432})
+    page.goto(f"/polls/{poll.slug}/add/")
+    expect(page.get_by_label("Point on the map")).to_be_hidden()
+    page.get_by_text("Add a place, a picture or more").click()
+    expect(page.get_by_label("Point on the map")).to_have_value("")  # nothing is asked before the press
+    page.get_by_role("button", name="Where I am").click()
+    expect(page.get_by_label("Point on the map")).to_have_value("52.10043, 4.50043")
+    expect(page.get_by_text("Everybody sees the point on the map.")).to_be_visible()
+    assert_no_axe_violations(page)
+    page.context.clear_permissions()
+    page.reload()
+    page.get_by_text("Add a place, a picture or more").click()
+    page.get_by_role("button", name="Where I am").click()
+    expect(page.get_by_text("Your phone did not say where you are.")).to_be_visible()
+
+
 def test_quick_taps_end_as_the_page_shows(new_page, poll):
     page = new_page(make_person("Bea"))
     page.goto(f"/polls/{poll.slug}/")
