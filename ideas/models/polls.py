@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.functional import cached_property
@@ -215,6 +216,11 @@ class IdeaPoll(models.Model):
 
     def __str__(self) -> str:
         return self.question
+
+    @property
+    def language(self) -> str:
+        """What question and introduction are written in: officials write in the city's own language."""
+        return settings.LANGUAGE_CODE
 
     @property
     def tz(self) -> ZoneInfo:

@@ -101,17 +101,17 @@ def question_status(question: Question) -> SafeString:
 
 
 @register.simple_tag
-def words_in(idea: Idea) -> SafeString:
-    """For the element around an idea's own words: their language where it is not the page's, and the direction that the
+def words_in(thing: Idea | IdeaPoll) -> SafeString:
+    """For the element around the words of an idea or a question: their language where it is not the page's, and the direction that the
     letters themselves have, since somebody may have chosen the wrong language. What stands in place of hidden words is the page's.
     """
-    return in_language(words.language_of(idea))
+    return in_language(words.language_of(thing))
 
 
 @register.simple_tag
-def language_label(idea: Idea) -> SafeString:
+def language_label(thing: Idea | IdeaPoll) -> SafeString:
     """In a list of facts about it: which language it is in, if that is not the page's."""
-    said = words.language_words(idea)
+    said = words.language_words(thing)
     return format_html(" <span>{}</span>", said) if said else SafeString("")
 
 

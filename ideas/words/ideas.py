@@ -4,19 +4,20 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext
 
 from core.when import day_words
-from ideas.models import Answer, Idea
+from ideas.models import Answer, Idea, IdeaPoll
 
 from .pieces import month, stop
 
 
-def language_of(idea: Idea) -> str:
+def language_of(thing: Idea | IdeaPoll) -> str:
     """The language of its words, "" where it is the page's. What stands in place of hidden words is the page's."""
-    return "" if idea.hidden or idea.language == get_language() else idea.language
+    hidden = isinstance(thing, Idea) and thing.hidden
+    return "" if hidden or thing.language == get_language() else thing.language
 
 
-def language_words(idea: Idea) -> str:
-    """The label of an idea in another language than the page; nothing is translated."""
-    code = language_of(idea)
+def language_words(thing: Idea | IdeaPoll) -> str:
+    """The label of an idea or a question in another language than the page; nothing is translated."""
+    code = language_of(thing)
     return gettext("Language: %(name)s") % {"name": dict(settings.LANGUAGES).get(code, code)} if code else ""
 
 

@@ -34,7 +34,8 @@ def test_in_its_own_language_it_says_nothing(client):
     idea = arabic()
     for path in (f"/ar/polls/{idea.poll.slug}/", f"/ar/polls/{idea.poll.slug}/ideas/{idea.ref}/"):
         shown = page(client, path)
-        assert TITLE in shown and 'lang="ar" dir="auto"' not in shown and "اللغة:" not in shown
+        assert TITLE in shown and 'lang="ar" dir="auto"' not in shown
+        assert shown.count("اللغة:") == (0 if "/ideas/" in path else 1), "only the question, which is English"
     lamps = make_idea(idea.poll, "Lamps")
     shown = page(client, f"/ar/polls/{idea.poll.slug}/ideas/{lamps.ref}/")
     assert 'lang="en" dir="auto">Lamps<' in shown and "اللغة: الإنجليزي" in shown
@@ -85,3 +86,14 @@ def test_the_author_can_mend_a_wrong_language_without_changing_a_word():
     assert client_of(ana).post(path, {"title": TITLE, "body": BODY, "language": "ar"}).status_code == 302
     idea.refresh_from_db()
     assert idea.language == "ar"
+
+
+@pytest.mark.parametrize("phase", ["proposing", "voting"])
+def test_a_question_says_its_language_to_readers_of_another(client, phase):
+    poll = opened(make_poll(phase)) if phase == "voting" else make_poll(phase)
+    shown, listed = page(client, f"/es/polls/{poll.slug}/"), page(client, "/es/polls/")
+    own = page(client, f"/polls/{poll.slug}/")
+    for words in (poll.question, poll.intro):
+        assert f'lang="en" dir="auto">{words}<' in shown and f'>{words}<' in own
+    assert "Idioma: " in shown and 'lang="en" dir="auto"' not in own and "Language:" not in own
+    assert f'lang="en" dir="auto">{poll.question}<' in listed
