@@ -134,7 +134,14 @@ def search(typed: str, person: Person | None, city: City) -> tuple[list[Found], 
     name = alike.plain(" ".join(words))
     near = [hood for hood in city.hoods if fuzz.ratio(name, alike.plain(hood.name)) >= HOODS_ALIKE]
     found = [_neighborhoods(near), *(_near(shelf, seen[shelf], words, hoods) for shelf in SHELVES)]
+    if but_for_marks := [same for each in found if (same := _with_all(each, words)).hits]:
+        return but_for_marks, False
     return [each for each in found if each.hits], True
+
+
+def _with_all(found: Found, words: list[str]) -> Found:
+    """Who types "cafe" means "café": no guess. What else is written nearly so gives way, as it does to any exact find."""
+    return replace(found, hits=[hit for hit in found.hits if _has(hit.name, words)])
 
 
 def _neighborhoods(hoods: list[Any]) -> Found:

@@ -89,6 +89,15 @@ def test_accents_hyphens_and_slips_are_forgiven(client, typed, name):
     assert found(client, typed)[0] == {"Projects": [name]}
 
 
+@pytest.mark.parametrize("typed", ["cafe", "CAFÈ", "repair cafe"])
+def test_a_missing_accent_is_no_other_word(client, typed):
+    make_project(title="Repair café", status="active")
+    make_project(title="Cage repair", status="active")
+    shelves, answer = found(client, typed)
+    assert shelves == {"Projects": ["Repair café"]} and not answer.context["guessed"]
+    assert "Nothing is written exactly" not in answer.content.decode()
+
+
 def test_only_what_is_alike_is_shown_instead(client):
     poll = make_poll("proposing", question="What next?")
     make_idea(poll, "A bench each 150 metres")
