@@ -39,7 +39,9 @@ def test_while_people_vote_it_is_the_receipt_with_the_way_back(poll, bea):
     vote(poll, bea, choices={B: 1, A: 2})
     page = mine(poll, bea)
     assert "Your ballot as saved at" in page and page.index("Night lamps") < page.index("Shade trees")
-    assert f"You can change it until {moment_words(poll.voting.closes_at, poll)}." in page and "Change my ballot" in page
+    assert (
+        f"You can change it until {moment_words(poll.voting.closes_at, poll)}." in page and "Change my ballot" in page
+    )
     assert "Night lamps" not in mine(poll, make_official("Noor")), "nobody else reads it"
     close(poll)
     assert "Change my ballot" not in mine(poll, bea) and "You can change it" not in mine(poll, bea)

@@ -255,7 +255,9 @@ def test_who_comes_with_an_idea_at_another_time_reads_when_and_loses_nothing(db,
         for name, span in (("ideas", poll.proposing), ("voting", poll.voting))
     }
     shown = words(client_of(bea).get(f"/polls/{poll.slug}/add/"))
-    assert f"<p>{says.format(**spans)}</p>" in shown and 'name="title"' not in shown and "What happens next" not in shown
+    assert (
+        f"<p>{says.format(**spans)}</p>" in shown and 'name="title"' not in shown and "What happens next" not in shown
+    )
     late = words(send(client_of(bea), poll, seen="1"))
     assert "So that one sees the steps." in late and says.format(**spans) in late
 
@@ -460,7 +462,8 @@ def test_one_tap_supports_and_one_takes_it_back(db, bea):
 
 
 @pytest.mark.parametrize(
-    "then", [{"poll": {"suspended_at": now(), "suspended_reason": "We look into it."}}, {"phase": "review"}, {"phase": "over"}]
+    "then",
+    [{"poll": {"suspended_at": now(), "suspended_reason": "We look into it."}}, {"phase": "review"}, {"phase": "over"}],
 )
 def test_support_is_offered_only_while_it_is_taken_and_ones_own_stays_said(db, bea, then):
     poll = make_poll("proposing")
