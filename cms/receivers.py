@@ -16,7 +16,7 @@ from .models import HomePage, StoryIndexPage, TextPage
 
 
 @hears(
-    ideas.poll_published, ideas.voting_extended, ideas.voting_opened, ideas.suspended, ideas.resumed, ideas.poll_frozen,
+    ideas.poll_published, ideas.voting_extended, ideas.phase_moved, ideas.voting_opened, ideas.suspended, ideas.resumed, ideas.poll_frozen,
     ideas.idea_answered, ideas.idea_done,
 )  # fmt: skip
 def draw_the_front_page_anew(deed: Deed) -> None:

@@ -4,6 +4,7 @@ from people.deeds import Bell
 
 poll_published = Bell("ideas.poll_published")  # everybody may read it now: poll
 voting_extended = Bell("ideas.voting_extended")  # more time than was said first: poll
+phase_moved = Bell("ideas.phase_moved")  # what is open now ends sooner or later than was said: poll
 level_raised = Bell("ideas.level_raised")  # voters are asked for more than before: poll
 voting_opened = Bell("ideas.voting_opened")  # the list of ideas on the ballot is written down: poll
 suspension_asked = Bell("ideas.suspension_asked")  # a second person must confirm it: poll, suspension

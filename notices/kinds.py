@@ -170,6 +170,7 @@ KINDS: dict[str, Kind] = {
         "level_raised",
         "merge_undone",
         "person_barred",
+        "phase_moved",
         "project_approved",
         "project_rejected",
         "proposal_sent",

@@ -49,8 +49,11 @@ def create_poll(*, by: Person, phases: Mapping[str, Span], slug: str = "", **set
 
 
 @transaction.atomic
-def change_poll(*, by: Person, poll: IdeaPoll, phases: Mapping[str, Span], **settings: Any) -> IdeaPoll:
-    """Everything may change until voting begins; afterwards see extend_voting and suspend."""
+def change_poll(
+    *, by: Person, poll: IdeaPoll, phases: Mapping[str, Span], note: str = "", **settings: Any
+) -> IdeaPoll:
+    """Everything may change until voting begins; afterwards see extend_voting and suspend. `note` says, for everybody to
+    read, why what is open now ends at another time."""
     poll = _held(poll)
     if not can_manage(by, poll):
         raise NotAllowed()
@@ -68,6 +71,7 @@ def change_poll(*, by: Person, poll: IdeaPoll, phases: Mapping[str, Span], **set
     _check_phases(phases, poll.zone)
     if poll.published_at is not None:
         _keep_what_is_over(poll, phases)
+        _move_the_end(by, poll, phases, note.strip())
     poll.save()
     poll.phases.all().delete()
     Phase.objects.bulk_create(_phases(poll, phases))
@@ -128,9 +132,7 @@ def extend_voting(*, by: Person, poll: IdeaPoll, closes_at: datetime, note: str)
     if len(note.strip()) < 10:
         raise RuleBroken(gettext("Give the reason in a sentence. Everybody will read it."), code="reason")
     Phase.objects.filter(pk=voting.pk).update(closes_at=closes_at)
-    moments = {"at": now(), "was": voting.closes_at, "until": closes_at}
-    row = {**{name: moment.isoformat() for name, moment in moments.items()}, "note": note.strip()}
-    IdeaPoll.objects.filter(pk=poll.pk).update(extensions=[*poll.extensions, row])
+    IdeaPoll.objects.filter(pk=poll.pk).update(extensions=[*poll.extensions, _moved(voting, closes_at, note)])
     bells.voting_extended.ring(by=by, on=poll, poll=poll.pk)
 
 
@@ -276,8 +278,41 @@ def _keep_what_is_over(poll: IdeaPoll, phases: Mapping[str, Span]) -> None:
                 gettext("“%(phase)s” is over; its dates stay as they were.") % {"phase": phase.get_kind_display()},
                 code="past",
             )
+        elif phase.opens_at <= at < phase.closes_at and (kind not in phases or phases[kind][0] != phase.opens_at):
+            raise RuleBroken(
+                gettext("“%(phase)s” has begun; its beginning stays as it was.") % {"phase": phase.get_kind_display()},
+                code="begun",
+            )
     if phases.get("voting") and phases["voting"][0] <= at:
         raise RuleBroken(gettext("Voting can't begin in the past."), code="past")
+
+
+def _move_the_end(by: Person, poll: IdeaPoll, phases: Mapping[str, Span], note: str) -> None:
+    """People count on the end of what is open now: they hear when it moves, and why."""
+    at = now()
+    open_now = [phase for phase in poll.phase_by_kind.values() if phase.opens_at <= at < phase.closes_at]
+    for phase in open_now:
+        closes_at = phases[phase.kind][1]
+        if closes_at == phase.closes_at:
+            continue
+        if closes_at <= at:
+            raise RuleBroken(
+                gettext("“%(phase)s” is open; it can't end in the past.") % {"phase": phase.get_kind_display()},
+                code="past",
+            )
+        if len(note) < 10:
+            raise RuleBroken(
+                gettext("“%(phase)s” is open. Give the reason for another end in a sentence. Everybody will read it.")
+                % {"phase": phase.get_kind_display()},
+                code="note",
+            )
+        poll.extensions = [*poll.extensions, {**_moved(phase, closes_at, note), "phase": phase.kind}]
+        bells.phase_moved.ring(by=by, on=poll, poll=poll.pk)
+
+
+def _moved(phase: Phase, until: datetime, note: str) -> dict[str, str]:
+    moments = {"at": now(), "was": phase.closes_at, "until": until}
+    return {**{name: moment.isoformat() for name, moment in moments.items()}, "note": note.strip()}
 
 
 def _phases(poll: IdeaPoll, phases: Mapping[str, Span]) -> list[Phase]:

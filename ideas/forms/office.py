@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from city.models import Department, Neighborhood
+from core.clock import now
 from core.errors import RuleBroken
 from core.lines import Line
 from ideas import eligibility
@@ -62,6 +63,20 @@ GROUPS = (
         ("ideas_per_resident", "first_ideas_wait", "talk_rests", "results_visibility", "answer_days"),
     ),
 )
+
+
+def _why_another_end(phase: str) -> Line:
+    return Line(
+        label=_("Reason for another end, for everybody to read"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext(
+            "“%(phase)s” is open now. Only if you move its end: the reason stands on the poll’s page, and everybody who "
+            "takes part gets it in a letter."
+        )
+        % {"phase": phase},
+    )
 
 
 class PollForm(forms.ModelForm):
@@ -136,12 +151,18 @@ class PollForm(forms.ModelForm):
             self.fields[opens] = WallTime(label=_("Begins"), required=kind == Phase.Kind.VOTING)
             self.fields[closes] = WallTime(label=_("Ends"), required=kind == Phase.Kind.VOTING)
             phase = self.instance.phase_by_kind.get(kind) if self.instance.pk else None
+            if phase and self.instance.published_at and phase.opens_at <= now() < phase.closes_at:
+                self.fields["note"] = _why_another_end(str(phase.get_kind_display()))
             if phase:
                 self.initial[opens] = phase.opens_at.astimezone(self.instance.tz).replace(tzinfo=None)
                 self.initial[closes] = phase.closes_at.astimezone(self.instance.tz).replace(tzinfo=None)
 
     def phase_rows(self) -> list[tuple[str, Any, Any]]:
         return [(str(kind.label), self[f"{kind}_opens"], self[f"{kind}_closes"]) for kind in Phase.Kind]
+
+    def notes(self) -> list[Any]:
+        """The reason that a date may need, or nothing."""
+        return [self["note"]] if "note" in self.fields else []
 
     def groups(self) -> list[tuple[str, list[Any]]]:
         """The fields under their headings, without the dates."""
@@ -168,6 +189,9 @@ class PollForm(forms.ModelForm):
         wall, zone = self.cleaned_data.get(name), self.cleaned_data.get("zone")
         if not wall or not zone:
             return None
+        stands = self.initial.get(name)
+        if stands and wall == stands.replace(second=0, microsecond=0):
+            wall = stands  # the field shows no seconds: who leaves it alone moves nothing
         try:
             return moment(wall, zone)
         except RuleBroken as refusal:

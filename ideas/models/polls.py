@@ -353,6 +353,15 @@ class IdeaPoll(models.Model):
     @property
     def longer(self) -> list[dict[str, Any]]:
         """Each time voting was made longer: from when to when, and the public note."""
+        return [row for row in self._ends_moved if "phase" not in row]
+
+    @property
+    def moved(self) -> list[dict[str, Any]]:
+        """Each time another phase than voting was given another end while it was open: its kind, and as above."""
+        return [row for row in self._ends_moved if "phase" in row]
+
+    @property
+    def _ends_moved(self) -> list[dict[str, Any]]:
         moments = ("at", "was", "until")
         return [{**row, **{name: datetime.fromisoformat(row[name]) for name in moments}} for row in self.extensions]
 

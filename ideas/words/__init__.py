@@ -9,13 +9,13 @@ from .pieces import cents, grouped, money, number_word
 from .polls import (
     ask,
     ballot_waits,
+    changed_words,
     clock_words,
     count_words,
     how_counted,
     next_steps,
     phase_words,
     poll_stops,
-    raised_words,
     saved_words,
     time_left,
     until_words,
@@ -29,9 +29,9 @@ from .tables import measured, pairs, payments, rounds
 
 __all__ = [
     "hour_status", "hour_what_now", "hour_when", "question_owed", "question_status",
-    "answer_words", "ask", "ballot_waits", "cents", "clock_words", "count_words", "grouped", "headline", "hour", "how_counted",
+    "answer_words", "ask", "ballot_waits", "cents", "changed_words", "clock_words", "count_words", "grouped", "headline", "hour", "how_counted",
     "idea_status", "local", "lot_time", "measured", "moment_words", "money", "next_steps", "number_word", "pairs",
-    "payments", "phase_words", "poll_stops", "language_of", "language_words", "raised_words", "rounds", "saved_words", "stops_of",
+    "payments", "phase_words", "poll_stops", "language_of", "language_words", "rounds", "saved_words", "stops_of",
     "time_left", "until_words",
     "what_followers_hear", "what_then", "when_for_ideas", "when_to_vote", "who_may", "why",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from core.clock import now
 from core.when import day_words, hour, local, moment_words, span_words
 from ideas import eligibility
-from ideas.models import Counting, IdeaPoll
+from ideas.models import Counting, IdeaPoll, Phase
 
 from .pieces import grouped, money, number_word, stop
 
@@ -95,7 +95,27 @@ def who_may(poll: IdeaPoll) -> str:
     return str(level.who) if level else ""
 
 
-def raised_words(poll: IdeaPoll) -> list[dict[str, Any]]:
+def changed_words(poll: IdeaPoll) -> list[dict[str, Any]]:
+    """What became different from what was said first, without more time for voting: a sentence, and the note of whoever
+    did it."""
+    return [*_moved_words(poll), *_raised_words(poll)]
+
+
+def _moved_words(poll: IdeaPoll) -> list[dict[str, Any]]:
+    return [
+        {
+            "said": gettext("The end of “%(phase)s” was moved from %(was)s to %(until)s.")
+            % {
+                "phase": Phase.Kind(row["phase"]).label,
+                **{which: moment_words(row[which], poll) for which in ("was", "until")},
+            },
+            "note": row["note"],
+        }
+        for row in poll.moved
+    ]
+
+
+def _raised_words(poll: IdeaPoll) -> list[dict[str, Any]]:
     """Each time voters were asked for more: a sentence, and the note of whoever did."""
     return [
         {

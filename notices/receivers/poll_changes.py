@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations.models import Follow
 from ideas import bells, eligibility
-from ideas.models import Certification, Correction, IdeaPoll, PollVoter, Support, Suspension
+from ideas.models import Certification, Correction, IdeaPoll, Phase, PollVoter, Support, Suspension
 from ideas.permissions import can_manage, can_vote
 from notices.actions import post, post_to_all
 from notices.kinds import CATEGORIES
@@ -86,6 +86,19 @@ def tell_of_more_time(deed: Deed) -> None:
         },  # fmt: skip
         good_until=poll.voting.closes_at,
     )
+
+
+@hears(bells.phase_moved)
+def tell_of_another_end(deed: Deed) -> None:
+    """Of two changes in a row the letter about the last one is enough."""
+    poll = poll_of(deed)
+    if poll.moved:
+        post_to_all(
+            kind="phase_moved",
+            people=taking_part(poll),
+            event_key=f"poll:{poll.pk}:moved:{len(poll.moved)}",
+            context={**poll_page(poll), "moved": poll.moved[-1], "phase": Phase.Kind(poll.moved[-1]["phase"]).label},
+        )
 
 
 @hears(bells.level_raised)

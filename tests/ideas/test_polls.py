@@ -205,6 +205,43 @@ def test_dates_that_are_over_are_not_rewritten(db):
         change_poll(by=poll.owner, poll=poll, phases=changed)
 
 
+def moved(poll, kind="proposing", opens=0, closes=0):
+    given = {kind: (phase.opens_at, phase.closes_at) for kind, phase in poll.phase_by_kind.items()}
+    given[kind] = (given[kind][0] + DAY * opens, given[kind][1] + DAY * closes)
+    return given
+
+
+@pytest.mark.parametrize("days", [-4, -1])
+def test_what_is_open_ends_at_another_time_only_with_a_reason_that_stands_on_the_polls_page(db, client, days):
+    poll = make_poll("proposing")
+    was = poll.proposing.closes_at
+    with pytest.raises(RuleBroken, match="Give the reason") as refusal:
+        change_poll(by=poll.owner, poll=poll, phases=moved(poll, closes=days), note="Sooner.")
+    assert refusal.value.code == "note"
+    poll = change_poll(by=poll.owner, poll=poll, phases=moved(poll, closes=days), note=NOTE)
+    assert [(row["phase"], row["was"], row["until"]) for row in poll.moved] == [("proposing", was, was + DAY * days)]
+    assert poll.longer == []
+    page = client.get(f"/polls/{poll.slug}/").text
+    assert NOTE in page and "The end of “Ideas” was moved from" in page and "Voting was made longer" not in page
+
+
+def test_what_stays_as_it_was_or_is_still_ahead_needs_no_reason(db):
+    poll = make_poll("proposing")
+    poll = change_poll(by=poll.owner, poll=poll, phases=moved(poll, "voting", closes=3), question="What is next?")
+    assert poll.moved == [] and poll.question == "What is next?"
+
+
+def test_what_is_open_does_not_end_in_the_past_begin_anew_or_vanish(db):
+    poll = make_poll("proposing")
+    with pytest.raises(RuleBroken, match="can't end in the past"):
+        change_poll(by=poll.owner, poll=poll, phases=moved(poll, closes=-5.5), note=NOTE)
+    with pytest.raises(RuleBroken, match="has begun"):
+        change_poll(by=poll.owner, poll=poll, phases=moved(poll, opens=2), note=NOTE)
+    without = {kind: span for kind, span in moved(poll).items() if kind != "proposing"}
+    with pytest.raises(RuleBroken, match="has begun"):
+        change_poll(by=poll.owner, poll=poll, phases=without, note=NOTE)
+
+
 def test_what_is_open_at_the_opening_is_on_the_ballot(db):
     poll = make_poll("voting", count_rule="budget_greedy", budget_total=100)
     make_idea(poll, "With a cost", cost=5)

@@ -53,6 +53,20 @@ def test_more_time_is_told_to_all_who_take_part_once(voted):
     assert "Voting is longer now" in the_words("voting_extended") and WHY in the_words("voting_extended")
 
 
+def test_another_end_of_what_is_open_is_told_to_all_who_take_part():
+    poll = make_poll("proposing")
+    idea = make_idea(poll, "Lamps at the bridge", author=make_person("Ada"))
+    Support.objects.create(idea=idea, person=make_person("Sol"))
+    make_person("Else")
+    spans = {kind: (phase.opens_at, phase.closes_at) for kind, phase in poll.phase_by_kind.items()}
+    for hours in (2, 1):
+        spans["proposing"] = (spans["proposing"][0], now() + timedelta(hours=hours))
+        poll = actions.change_poll(by=poll.owner, poll=poll, phases=spans, note=WHY)
+    deeds.deliver_all()
+    assert names("phase_moved") == {"Ada", "Sol"} and len(letters("phase_moved")) == 2
+    assert "The end of “Ideas” was moved from" in the_words("phase_moved") and WHY in the_words("phase_moved")
+
+
 def test_who_takes_part_hears_once_that_voters_are_asked_for_more(voted):
     actions.raise_level(by=voted.owner, poll=voted, level=2, note=WHY)
     rings(bells.level_raised, voted, by=voted.owner, poll=voted)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.clock import now
 from core.doors import door
-from core.errors import RuleBroken
+from core.errors import RuleBroken, show_refusal
 from ideas import actions
 from ideas.forms.office import PollForm
 from ideas.models import IdeaPoll
@@ -102,11 +102,13 @@ def poll_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = PollForm(request.POST or None, instance=poll)
     if form.is_bound and form.is_valid():
         try:
-            actions.change_poll(by=request.person, poll=poll, phases=form.phases, **form.settings())
+            actions.change_poll(
+                by=request.person, poll=poll, phases=form.phases, note=form.cleaned_data.get("note", ""), **form.settings()
+            )
             messages.success(request, gettext("Saved."))
             return redirect("ideas_office:poll", poll.pk)
         except RuleBroken as refusal:
-            form.add_error(None, str(refusal))
+            show_refusal(form, refusal)
     return render(
         request, "ideas/office_poll_form.html", {"form": form, "poll": poll}, status=422 if form.is_bound else 200
     )

@@ -1,0 +1,56 @@
+"""The form that makes or changes a poll, as an official types it."""
+
+from datetime import timedelta
+
+import pytest
+
+from ideas.forms.office import PollForm
+from ideas.models import IdeaPoll
+from tests.ideas.builders import make_poll
+from tests.support.visitors import client_of
+
+pytestmark = pytest.mark.django_db
+WHY = "The council meets a week earlier than we thought."
+
+
+def as_it_stands(poll: IdeaPoll, **typed) -> dict[str, str]:
+    """What a browser would send back."""
+    form = PollForm(instance=poll)
+    sent = {field.name: field.value() for field in form}
+    sent |= {name: f"{value:%Y-%m-%dT%H:%M}" for name, value in sent.items() if hasattr(value, "hour")}
+    return {name: str(value) for name, value in {**sent, **typed}.items() if value not in (None, False)}
+
+
+def path_of(poll: IdeaPoll) -> str:
+    return f"/admin/polls/{poll.pk}/edit/"
+
+
+def sooner(poll: IdeaPoll) -> str:
+    return f"{poll.proposing.closes_at - timedelta(days=3):%Y-%m-%dT%H:%M}"
+
+
+def test_a_sooner_end_of_what_is_open_asks_for_the_reason_at_its_field():
+    poll = make_poll("proposing")
+    desk = client_of(poll.owner)
+    assert "Reason for another end" in desk.get(path_of(poll)).text
+    refused = desk.post(path_of(poll), as_it_stands(poll, proposing_closes=sooner(poll), winners_k="2"))
+    assert refused.status_code == 422 and refused.context["form"].errors.keys() == {"note"}
+    assert IdeaPoll.objects.get(pk=poll.pk).winners_k == 3
+    done = desk.post(path_of(poll), as_it_stands(poll, proposing_closes=sooner(poll), note=WHY))
+    assert done.status_code == 302
+    assert [row["note"] for row in IdeaPoll.objects.get(pk=poll.pk).moved] == [WHY]
+
+
+def test_who_leaves_the_dates_alone_moves_none_by_the_seconds_no_field_shows():
+    poll = make_poll("proposing")
+    closes_at = poll.proposing.closes_at.replace(second=41) - timedelta(minutes=1)
+    poll.phases.filter(kind="proposing").update(closes_at=closes_at)
+    poll = IdeaPoll.objects.get(pk=poll.pk)
+    assert client_of(poll.owner).post(path_of(poll), as_it_stands(poll, question="Which?")).status_code == 302
+    poll = IdeaPoll.objects.get(pk=poll.pk)
+    assert (poll.question, poll.proposing.closes_at, poll.moved) == ("Which?", closes_at, [])
+
+
+def test_where_nothing_is_open_nobody_is_asked_for_a_reason():
+    poll = make_poll("coming")
+    assert "Reason for another end" not in client_of(poll.owner).get(path_of(poll)).text
