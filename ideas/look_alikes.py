@@ -16,12 +16,22 @@ METERS = 250
 METERS_PER_DEGREE = 111_320
 
 
-def look_alikes(poll: IdeaPoll, title: str, category: str = "", place: Place = nowhere) -> list[Idea]:
+def like(idea: Idea) -> list[Idea]:
+    """Others that may ask for the same as this one."""
+    place = Place(latitude=idea.latitude, longitude=idea.longitude)
+    return look_alikes(idea.poll, idea.title, idea.category, place, beside=idea)
+
+
+def look_alikes(
+    poll: IdeaPoll, title: str, category: str = "", place: Place = nowhere, beside: Idea | None = None
+) -> list[Idea]:
     """At most five standing ideas whose name is like this one, or that lie close by in the same category."""
     title = " ".join(title.split())
     if len(title) < SHORTEST:
         return []
-    standing = Idea.objects.filter(poll=poll, state=Idea.State.OPEN, hidden=False)
+    standing = Idea.objects.filter(poll=poll, state__in=(Idea.State.OPEN, Idea.State.ON_BALLOT), hidden=False)
+    if beside is not None:
+        standing = standing.exclude(pk=beside.pk)
     found = _by_trigrams(standing, title) if has_trigrams() else _by_words(standing, title)
     if len(found) < MOST:
         known = {idea.pk for idea in found}

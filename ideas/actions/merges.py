@@ -25,13 +25,14 @@ def merge_ideas(*, by: Person, duplicate: Idea, kept: Idea, reason: str) -> Merg
     """The duplicate leads to the other from now on, or to the one that the other leads to. No support moves: whoever supports
     the duplicate is asked, and its author may be named beside the other."""
     poll = _held(by, duplicate)
-    reason, named = _reason(reason), kept.pk
+    named = kept.pk
     if poll.voting_has_begun:
         raise RuleBroken(
             gettext("Voting has begun, so nothing is merged any more. A note can stand on both."), code="locked"
         )
     duplicate, kept = _both(poll, duplicate, kept)
     kept, _depth = last_kept(kept)
+    reason = _reason(reason)
     if kept.pk == duplicate.pk:
         raise RuleBroken(gettext("This would lead in a circle: that idea already leads to this one."), code="circle")
     for idea in (duplicate, kept):
@@ -51,11 +52,10 @@ def merge_ideas(*, by: Person, duplicate: Idea, kept: Idea, reason: str) -> Merg
 def note_alike(*, by: Person, duplicate: Idea, kept: Idea, reason: str) -> MergeLink:
     """While people vote both stay on the ballot, and the pages of both say that they ask for the same."""
     poll = _held(by, duplicate)
-    reason = _reason(reason)
     if not poll.voting_has_begun:
         raise RuleBroken(gettext("Voting has not begun: they can still be merged."), code="early")
     duplicate, kept = _both(poll, duplicate, kept)
-    pair = (duplicate.pk, kept.pk)
+    reason, pair = _reason(reason), (duplicate.pk, kept.pk)
     if MergeLink.objects.in_force().filter(duplicate__in=pair, kept__in=pair).exists():
         raise RuleBroken(gettext("The note stands on both pages already."), code="noted")
     link = MergeLink.objects.create(duplicate=duplicate, kept=kept, reason=reason, by=by, at=now(), only_noted=True)

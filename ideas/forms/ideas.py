@@ -4,11 +4,15 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language, get_language_info
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from city.models import Neighborhood
-from projects.forms.fields import Point, Words
+from ideas.models import Idea
+from projects.forms.fields import Choice, Point, Words
 from projects.forms.propose import PictureForm
 from projects.models import Category
 
@@ -101,9 +105,60 @@ class SaidForm(forms.Form):
     said = Words(label=_("If no: do you want to say why?"), most=500, rows=2, help_text=_("Only officials read this."))
 
 
-class MergeForm(forms.Form):
-    """Which idea stays, by its number, and why."""
+class OtherIdeaForm(forms.Form):
+    """Which other idea: one of those that look alike, or any by its number, in the field called `number`."""
 
+    number = ""
+    which: Any = _("Which idea is it?")
+
+    def __init__(self, *args: Any, alike: list[Idea], slug: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named, typed = kwargs.get("initial", {}).get(self.number, ""), self.fields[self.number]
+        assert isinstance(typed, Words)
+        if alike:
+            typed.asked, typed.required = None, False
+            typed.help_text = _("If it is none of those above: as it stands on its page, like 2026-014.")
+            choices = [*((idea.ref, _to_read(idea, slug)) for idea in alike), ("", _("Another one, by its number"))]
+            self.fields["alike"] = Choice(
+                label=self.which, choices=choices, asked=NEEDED, long_words=True, required=False, initial=None
+            )
+            self.order_fields(["alike"])
+            if any(idea.ref == named for idea in alike):
+                self.initial = {**self.initial, "alike": named, self.number: ""}
+
+    @property
+    def asked_at(self) -> str:
+        """The field that the other idea was named in."""
+        return "alike" if self.cleaned_data.get("alike") else self.number
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        chosen, typed = given.get("alike"), given.get(self.number)
+        if chosen and typed and typed != chosen:
+            self.add_error(self.number, _("Above you chose another idea. Take one of the two."))
+        elif chosen:
+            given[self.number] = chosen
+        elif not typed and not self.errors.keys() & {"alike", self.number}:
+            self.add_error(self.number, _("Choose one above, or write its number."))
+        return given
+
+
+def _to_read(idea: Idea, slug: str) -> SafeString:
+    """To choose among; the page of each opens beside the form."""
+    return format_html(
+        '<bdi>{}</bdi> <span class="quiet">{}</span> <a href="{}" target="_blank" rel="noopener">{}</a>',
+        idea.title,
+        idea.ref,
+        reverse("ideas:idea_page", args=[slug, idea.ref]),
+        gettext("Read it"),
+    )
+
+
+class MergeForm(OtherIdeaForm):
+    """Which idea stays, and why. While people vote both do (`noted`)."""
+
+    number = "kept"
+    which = _("Which idea stays?")
     kept = Words(
         label=_("Number of the idea that stays"),
         most=12,
@@ -118,10 +173,17 @@ class MergeForm(forms.Form):
         help_text=_("Everybody can read this on the pages of both."),
     )
 
+    def __init__(self, *args: Any, noted: bool, **kwargs: Any) -> None:
+        self.which = OtherIdeaForm.which if noted else self.which
+        super().__init__(*args, **kwargs)
+        if noted:
+            self.fields["kept"].label = _("Number of the other idea")
 
-class SameForm(forms.Form):
+
+class SameForm(OtherIdeaForm):
     """Which other idea asks for the same as one's own."""
 
+    number = "other"
     other = Words(
         label=_("Number of the other idea"),
         most=12,

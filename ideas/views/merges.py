@@ -14,7 +14,7 @@ from core.errors import NotAllowed, RuleBroken, show_refusal
 from ideas import actions
 from ideas.actions.merges import read_token
 from ideas.forms.ideas import MergeForm, SameForm
-from ideas.look_alikes import look_alikes
+from ideas.look_alikes import like
 from ideas.models import Idea, MergeLink, MergeSuggestion, Support, all_that_lead_to, distinct_supporters, last_kept
 from ideas.permissions import can_merge, can_suggest_merge
 from people.models import Person
@@ -55,22 +55,23 @@ def idea_merge(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Lead this idea to another; while people vote, say on both that they ask for the same."""
     idea = _for_merging(request, slug, ref)
     other, said = _suggested(request, idea)
-    form = MergeForm(request.POST or None, initial={"kept": other})
+    voting, alike = idea.poll.voting_has_begun, _offered(idea, request.POST.get("alike", other))
+    form = MergeForm(request.POST or None, initial={"kept": other}, alike=alike, slug=slug, noted=voting)
     if form.is_bound and form.is_valid():
         try:
             return _merge(request, idea, form.cleaned_data)
         except RuleBroken as refusal:
-            show_refusal(form, refusal)
-    alike = [other for other in look_alikes(idea.poll, idea.title) if other.pk != idea.pk]
-    context = {
-        "idea": idea,
-        "poll": idea.poll,
-        "form": form,
-        "alike": alike,
-        "said": said,
-        "voting": idea.poll.voting_has_begun,
-    }
+            show_refusal(form, refusal, kept=form.asked_at)
+    context = {"idea": idea, "poll": idea.poll, "form": form, "said": said, "voting": voting}
     return render(request, "ideas/idea_merge.html", context, status=422 if form.is_bound else 200)
+
+
+def _offered(idea: Idea, named: str) -> list[Idea]:
+    """Those that look alike, and the one that was named, which stands first."""
+    found, named = like(idea), posted.plain(named)[:12]
+    others = Idea.objects.public().filter(poll=idea.poll).exclude(pk=idea.pk)
+    named_one = [] if any(other.ref == named for other in found) else list(others.filter(ref=named))
+    return [*named_one, *found]
 
 
 def _suggested(request: HttpRequest, idea: Idea) -> tuple[str, str]:
@@ -90,7 +91,9 @@ def idea_same(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     idea = get_object_or_404(rows, poll__slug=slug, ref=ref)
     if not can_suggest_merge(request.person, idea):
         raise Http404
-    form = SameForm(request.POST or None, initial={"other": posted.plain(request.GET.get("other", ""))[:12]})
+    named = posted.plain(request.GET.get("other", ""))[:12]
+    alike = _offered(idea, request.POST.get("alike", named))
+    form = SameForm(request.POST or None, initial={"other": named}, alike=alike, slug=slug)
     if form.is_bound and form.is_valid():
         try:
             other = Idea.objects.public().filter(poll=idea.poll, ref=form.cleaned_data["other"]).first()
@@ -100,9 +103,8 @@ def idea_same(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
             messages.success(request, gettext("Sent. Who runs the poll looks at both, and you get a letter."))
             return redirect("ideas:idea_page", slug, ref)
         except RuleBroken as refusal:
-            show_refusal(form, refusal, kept="other")
-    alike = [other for other in look_alikes(idea.poll, idea.title) if other.pk != idea.pk]
-    context = {"idea": idea, "poll": idea.poll, "form": form, "alike": alike}
+            show_refusal(form, refusal, kept=form.asked_at, other=form.asked_at)
+    context = {"idea": idea, "poll": idea.poll, "form": form}
     return render(request, "ideas/idea_same.html", context, status=422 if form.is_bound else 200)
 
 

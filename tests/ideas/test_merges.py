@@ -269,6 +269,45 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_wrong():
     assert "stands for itself again" in answer.content.decode() and state(a) == "open"
 
 
+def test_what_looks_alike_is_chosen_and_no_number_typed():
+    a, b, c = three()
+    client, path = client_of(a.poll.owner), f"/polls/{a.poll.slug}/ideas/{a.ref}/merge/"
+    form = client.get(path).context["form"]
+    assert [value for value, _words in form.fields["alike"].choices] == [b.ref, c.ref, ""]
+    both = client.post(path, {"alike": b.ref, "kept": c.ref, "reason": WHY})
+    assert both.status_code == 422 and "Take one of the two" in both.text
+    neither = client.post(path, {"alike": "", "kept": "", "reason": WHY})
+    assert neither.status_code == 422 and "or write its number" in neither.text
+    assert client.post(path, {"alike": b.ref, "kept": "", "reason": WHY}).status_code == 302
+    assert MergeLink.objects.get().kept == b
+
+
+def test_while_people_vote_the_note_offers_what_is_on_the_ballot():
+    a, b, _c = three("voting")
+    opened(a.poll)
+    client, path = client_of(a.poll.owner), f"/polls/{a.poll.slug}/ideas/{a.ref}/merge/"
+    form = client.get(path).context["form"]
+    assert b.ref in dict(form.fields["alike"].choices) and form.fields["kept"].label == "Number of the other idea"
+    assert client.post(path, {"alike": b.ref, "reason": WHY}).status_code == 302
+    assert MergeLink.objects.get().only_noted
+
+
+def test_where_nothing_looks_alike_the_number_is_asked_for():
+    poll = make_poll("proposing")
+    a, b = make_idea(poll, "Benches along the creek"), make_idea(poll, "Music in the old town hall")
+    client, path = client_of(poll.owner), f"/polls/{poll.slug}/ideas/{a.ref}/merge/"
+    assert "alike" not in client.get(path).context["form"].fields
+    assert client.post(path, {"kept": "", "reason": WHY}).status_code == 422
+    assert client.post(path, {"kept": b.ref, "reason": WHY}).status_code == 302
+
+
+def test_an_idea_named_as_its_own_double_is_told_so_before_its_reason():
+    a, _b, _c = three()
+    path = f"/polls/{a.poll.slug}/ideas/{a.ref}/merge/"
+    refused = client_of(a.poll.owner).post(path, {"kept": a.ref, "reason": "Same."})
+    assert refused.context["form"].errors.keys() == {"kept"} and "That is this idea" in refused.text
+
+
 # ── an author says so ──
 
 
@@ -388,7 +427,7 @@ def test_the_authors_form_names_what_looks_alike_and_keeps_what_was_typed():
     answer = client.post(path, {"other": "2026-999", "words": WHY})
     assert answer.status_code == 422 and WHY in answer.content.decode()
     assert "no idea with this number" in answer.content.decode()
-    assert client.post(path, {"other": b.ref, "words": WHY}).status_code == 302
+    assert client.post(path, {"alike": b.ref, "other": "", "words": WHY}).status_code == 302
     assert MergeSuggestion.objects.get().words == WHY
 
 
