@@ -150,7 +150,7 @@ def _to_read(idea: Idea, slug: str) -> SafeString:
         idea.title,
         idea.ref,
         reverse("ideas:idea_page", args=[slug, idea.ref]),
-        gettext("Read it"),
+        gettext("Read the idea"),
     )
 
 

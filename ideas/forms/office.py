@@ -271,7 +271,7 @@ class ReviewForm(forms.Form):
 class AnswerForm(forms.Form):
     """An answer, or (`draft`) what is written of it so far."""
 
-    status = forms.ChoiceField(label=_("Answer"), choices=Answer.Status)
+    status = forms.ChoiceField(label=_("Answer"), choices=[("", _("Choose …")), *Answer.Status.choices])
     reason = Line(
         label=_("Reason"),
         max_length=4000,
@@ -279,7 +279,12 @@ class AnswerForm(forms.Form):
         help_text=_("At least 40 letters."),
     )
     department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.all())
-    next_step = Line(label=_("What happens next"), required=False, max_length=300)
+    next_step = Line(
+        label=_("What happens next"),
+        required=False,
+        max_length=300,
+        help_text=_("Needed, with its date, for “We will do it”, “We will do a part of it” and “Work has begun”."),
+    )
     due_on = forms.DateField(
         label=_("By when"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

@@ -17,6 +17,7 @@ from projects.actions import check_in, close_event
 from projects.models import Project
 from tests.builders import make_department, make_event, make_person, make_project, make_seat, make_slot, sign_in
 from tests.ideas.builders import frozen, make_idea, make_official, make_poll, opened, vote
+from tests.support.visitors import client_of
 
 REASON = "We will build this next year, because it is cheap and many asked for it."
 
@@ -133,6 +134,31 @@ def test_others_and_second_projects_are_refused(winner, poll):
     with pytest.raises(RuleBroken):
         start_project(by=poll.owner, idea=Idea.objects.get(pk=winner.pk))
     assert IdeaProject.objects.count() == 1
+
+
+def desk_of(idea):
+    return client_of(idea.poll.owner).get(f"/admin/polls/ideas/{idea.pk}/")
+
+
+def test_the_desk_opens_the_form_only_where_an_answer_is_owed_and_presets_none(winner):
+    owed = desk_of(winner)
+    assert owed.context["answer_open"] and owed.context["answer"]["status"].value() is None
+    answer(winner)
+    answered = desk_of(winner)
+    assert not answered.context["answer_open"] and "Answer once more" in answered.text
+    assert answered.text.index("Answers so far") < answered.text.index("Answer once more")
+    early = desk_of(make_idea(make_poll("proposing"), "Benches along the creek"))
+    assert not early.context["answer_open"] and "Answer before the vote" in early.text
+    assert "30 days after the result is certified" in early.text
+    voting = desk_of(make_idea(make_poll("voting"), "Benches along the creek"))
+    assert "does not answer" in voting.text and "Publish the answer" not in voting.text
+
+
+def test_the_desk_starts_the_project_of_a_chosen_idea_and_then_leads_to_it(winner):
+    start = f"/polls/{winner.poll.slug}/ideas/{winner.ref}/start-project/"
+    assert start in desk_of(winner).text
+    assert client_of(winner.poll.owner).post(start).status_code == 302
+    assert start not in desk_of(winner).text and "is being prepared" in desk_of(winner).text
 
 
 def test_completing_the_project_closes_the_loop_once(winner):

@@ -16,7 +16,7 @@ from ideas.differences import pieces
 from ideas.forms.ideas import RewordingForm
 from ideas.forms.office import AnswerForm, NextLotForm, ReasonForm, ReviewForm
 from ideas.models import Idea
-from ideas.permissions import can_answer, can_manage
+from ideas.permissions import can_answer, can_manage, can_start_project
 from ideas.wall import moment
 from people.permissions import official
 
@@ -26,7 +26,7 @@ def idea_desk(request: HttpRequest, pk: int) -> HttpResponse:
     """One idea: look at it before the vote, answer it after."""
     idea = get_object_or_404(
         Idea.objects.select_related(
-            "poll__department", "author", "neighborhood", "duty__department", "answer_draft__by"
+            "poll__department", "author", "neighborhood", "duty__department", "answer_draft__by", "idea_project__project"
         ),
         pk=pk,
     )
@@ -84,7 +84,9 @@ def idea_page(request: HttpRequest, idea: Idea, status: int, **forms: Any) -> Ht
         "answers": list(idea.answers.select_related("by", "department").order_by("-n")),
         "reason": ReasonForm(),
         "before_voting": not idea.poll.voting_has_begun,
-        "can_be_answered": idea.state not in ("withdrawn", "merged") and idea.poll.state_at() != "voting",
+        "can_be_answered": idea.state not in ("withdrawn", "merged"),
+        "voting": idea.poll.state_at() == "voting",
+        "can_start": can_start_project(request.person, idea),
         **forms,
     }
     context.update(_of_words(request, idea))
@@ -92,7 +94,12 @@ def idea_page(request: HttpRequest, idea: Idea, status: int, **forms: Any) -> Ht
     context.setdefault("review", ReviewForm(idea=idea))
     context.setdefault("lot", _lot_form(request, idea))
     context.setdefault("answer", _answer_form(idea))
+    context["answer_open"] = context["answer"].is_bound or hasattr(idea, "answer_draft") or _is_owed(idea)
     return render(request, "ideas/office_idea.html", context, status=status)
+
+
+def _is_owed(idea: Idea) -> bool:
+    return hasattr(idea, "duty") and idea.duty.done_at is None
 
 
 def _of_words(request: HttpRequest, idea: Idea) -> dict[str, Any]:
