@@ -11,7 +11,7 @@ from city.models import Department
 from core.clock import now
 from core.when import local
 
-from .models import Answer, Duty, Idea
+from .models import Answer, Duty, Idea, IdeaPoll
 
 FEWEST = 5  # ideas; below that a figure would speak of single officials
 YES = (Answer.Status.ACCEPTED, Answer.Status.PARTLY, Answer.Status.IN_PROGRESS, Answer.Status.DONE)
@@ -21,6 +21,7 @@ YES = (Answer.Status.ACCEPTED, Answer.Status.PARTLY, Answer.Status.IN_PROGRESS, 
 class Owed:
     """One idea whose answer is due or given."""
 
+    poll: IdeaPoll
     due_at: datetime
     done_at: datetime | None
     asked_at: datetime  # when the time for the answer began
@@ -54,6 +55,7 @@ class Row:
     """A department in a quarter. Without figures where it had fewer than `FEWEST` ideas."""
 
     department: Department
+    polls: list[IdeaPoll]
     ideas: int
     in_time: Figure
     answered: int
@@ -76,15 +78,19 @@ class Quarter:
 
 def quarters(newest: int = 8) -> list[Quarter]:
     """The newest first, each with its departments by name. An idea belongs to the quarter in which its answer was due; what
-    is neither due nor answered is nowhere yet."""
+    is neither due nor answered is nowhere yet. It counts for the department that signed the answer, and for the one that owes
+    it while there is none."""
     duties = Duty.objects.filter(idea__isnull=False).select_related("department", "idea__poll")
-    latest = dict(Answer.objects.order_by("idea", "n").values_list("idea", "status"))  # the last one wins
+    answers: dict[int, list[Answer]] = defaultdict(list)
+    for answer in Answer.objects.order_by("idea", "n").select_related("department").defer("reason"):
+        answers[answer.idea_id].append(answer)
     found: dict[tuple[int, int], dict[Department, list[Owed]]] = defaultdict(lambda: defaultdict(list))
     for duty in duties.order_by("pk"):
         if duty.done_at is not None or duty.due_at < now():
             due = local(duty.due_at)
-            found[due.year, (due.month + 2) // 3][duty.department].append(
-                _owed(duty, latest.get(duty.idea_id or 0, ""))
+            given = answers.get(duty.idea_id or 0, [])
+            found[due.year, (due.month + 2) // 3][_whose(duty, given)].append(
+                _owed(duty, given[-1].status if given else "")  # the last one wins
             )
     return [
         Quarter(year, number, list(_rows(found[year, number]))) for year, number in sorted(found, reverse=True)[:newest]
@@ -96,8 +102,14 @@ def nearest_rank(values: Sequence[int], percent: int) -> int | None:
     return sorted(values)[ceil(percent * len(values) / 100) - 1] if values else None
 
 
+def _whose(duty: Duty, given: list[Answer]) -> Department:
+    """Of several answers the one that was in the end due."""
+    return next((each.department for each in given if each.published_at == duty.done_at), duty.department)
+
+
 def _owed(duty: Any, status: str) -> Owed:
     return Owed(
+        poll=duty.idea.poll,
         due_at=duty.due_at,
         done_at=duty.done_at,
         asked_at=duty.due_at - timedelta(days=duty.idea.poll.answer_days),
@@ -113,6 +125,7 @@ def _rows(by_department: dict[Department, list[Owed]]) -> Iterator[Row]:
         few = len(days) < FEWEST
         yield Row(
             department=department,
+            polls=list(dict.fromkeys(each.poll for each in owed)),
             ideas=len(owed),
             in_time=Figure(sum(each.in_time for each in owed), len(owed)),
             answered=len(days),

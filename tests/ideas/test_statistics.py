@@ -15,14 +15,15 @@ pytestmark = pytest.mark.django_db
 DUE = datetime(2026, 11, 10, 12, tzinfo=UTC)
 
 
-def owed(poll, department, *, after=None, status="accepted", state=Idea.State.PLANNED, due_at=DUE):
+def owed(poll, department, *, after=None, status="accepted", state=Idea.State.PLANNED, due_at=DUE, signed=None):
     """An idea whose answer was due on 10 November and came so many days after it was asked for."""
     idea = make_idea(poll, state=state)
     done_at = None if after is None else due_at - timedelta(days=poll.answer_days) + timedelta(days=after)
     if done_at:
         Answer.objects.create(
-            idea=idea, n=1, status=status, reason="Because.", department=department, by=poll.owner, published_at=done_at
-        )
+            idea=idea, n=1, status=status, reason="Because.", department=signed or department, by=poll.owner,
+            published_at=done_at,
+        )  # fmt: skip
     return Duty.objects.create(idea=idea, department=department, due_at=due_at, done_at=done_at)
 
 
@@ -49,6 +50,28 @@ def test_figures_stand_by_quarter_and_department_with_their_numbers():
     assert (row.answered, row.median, row.ninetieth) == (5, 20, 40)
     assert (row.accepted.part, row.accepted.percent) == (4, 80)
     assert (row.done.part, row.done.n, row.done.percent) == (1, 4, None)  # of fewer than five
+
+
+def test_an_idea_counts_for_the_department_that_signed_its_answer():
+    poll, parks, streets = make_poll("over"), make_department("Parks Office"), make_department("Streets Office")
+    owed(poll, parks, after=3, signed=streets)
+    owed(poll, parks)  # nobody has answered, so whoever owes it
+    later = owed(poll, parks, after=2)
+    Answer.objects.create(
+        idea=later.idea, n=2, status="done", reason="Because.", department=streets, by=poll.owner, published_at=now()
+    )
+    (autumn,) = statistics.quarters()
+    assert [(row.department, row.ideas, row.answered) for row in autumn.rows] == [(parks, 2, 1), (streets, 1, 1)]
+
+
+def test_figures_lead_to_the_polls_where_the_answers_stand(client):
+    poll, other, parks = make_poll("over"), make_poll("over"), make_department("Parks Office")
+    for _n in range(5):
+        owed(poll, parks, after=14)
+    owed(other, parks, after=14)
+    page = client.get("/answers/").text
+    assert page.count(f"/polls/{poll.slug}/results/") == page.count(f"/polls/{other.slug}/results/") == 1
+    assert "half of 6 answers came within this time" in page and "14 days" in page
 
 
 def test_the_page_says_figures_and_when_there_are_too_few(client):
