@@ -224,10 +224,7 @@ def _read(poll: IdeaPoll, sheet: Sheet) -> Sheet:
     if sheet.spoiled:
         return Sheet(sheet.serial, spoiled=True)
     try:
-        choices = in_order(poll, sheet.choices) if poll.ranks else dict(sheet.choices)
-        check_values(poll, choices)
-        if poll.ranks and len(choices) > poll.votes_per_ballot:
-            raise RuleBroken(gettext("More ideas are put in order than the ballot takes."))
+        choices = check_sheet(poll, sheet.choices)
         known = set(
             Idea.objects.filter(poll=poll, state__in=Idea.BALLOTED, ref__in=choices).values_list("ref", flat=True)
         )
@@ -238,6 +235,15 @@ def _read(poll: IdeaPoll, sheet: Sheet) -> Sheet:
             gettext("Sheet %(serial)s: %(refusal)s") % {"serial": sheet.serial, "refusal": refusal}, code="sheet"
         ) from None
     return Sheet(sheet.serial, choices)
+
+
+def check_sheet(poll: IdeaPoll, choices: Mapping[str, int]) -> Mapping[str, int]:
+    """As they are kept. Raises RuleBroken for what no sheet may say, whatever ideas there are."""
+    choices = in_order(poll, choices) if poll.ranks else dict(choices)
+    check_values(poll, choices)
+    if poll.ranks and len(choices) > poll.votes_per_ballot:
+        raise RuleBroken(gettext("More ideas are put in order than the ballot takes."))
+    return choices
 
 
 def _check_serials(poll: IdeaPoll, serials: list[str]) -> None:

@@ -1,7 +1,8 @@
 """Opening a poll, and the little that may change about it once people vote."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -41,8 +42,7 @@ def create_poll(*, by: Person, phases: Mapping[str, Span], slug: str = "", **set
         raise NotAllowed()
     poll = IdeaPoll(owner=by, **_known(settings))
     poll.slug = _free_slug(slug or poll.question)
-    _check_rule(poll)
-    _check_phases(phases, poll.zone)
+    _refuse_first(rule_problems(poll), phase_problems(phases, poll.zone))
     poll.save()
     Phase.objects.bulk_create(_phases(poll, phases))
     return poll
@@ -66,9 +66,9 @@ def change_poll(
         )
     for name, value in _known(settings).items():
         setattr(poll, name, value)
-    _check_rule(poll)
+    _refuse_first(rule_problems(poll))
     _check_number(poll)
-    _check_phases(phases, poll.zone)
+    _refuse_first(phase_problems(phases, poll.zone))
     if poll.published_at is not None:
         _keep_what_is_over(poll, phases)
         _move_the_end(by, poll, phases, note.strip())
@@ -178,13 +178,32 @@ def _free_slug(words: str) -> str:
     return base if not IdeaPoll.objects.filter(slug=base).exists() else f"{base}-{new_ref(5)}"
 
 
-def _check_rule(poll: IdeaPoll) -> None:
+def _refuse_first(*problems: Iterator[RuleBroken]) -> None:
+    for problem in chain(*problems):
+        raise problem
+
+
+def rule_problems(poll: IdeaPoll) -> Iterator[RuleBroken]:
+    """Each that there is. Read to its end it leaves what has no meaning with this rule empty."""
+    found = False
+    for problem in _of_the_rule(poll):
+        found = True
+        yield problem
+    if found:
+        return
+    try:
+        count(poll.rule(), [], [])
+    except CannotCount as refusal:
+        yield RuleBroken(str(refusal), code="rule")
+
+
+def _of_the_rule(poll: IdeaPoll) -> Iterator[RuleBroken]:
     if not poll.question.strip():
-        raise RuleBroken(gettext("Write the question first."), code="no_question")
+        yield RuleBroken(gettext("Write the question first."), code="no_question")
     if poll.eligibility_level not in {level.n for level in eligibility.offered()}:
-        raise RuleBroken(gettext("Nobody could show that here. Choose again who may vote."), code="level")
+        yield RuleBroken(gettext("Nobody could show that here. Choose again who may vote."), code="level")
     if poll.ballot_type not in BALLOTS_FOR[poll.count_rule]:
-        raise RuleBroken(
+        yield RuleBroken(
             gettext("“%(rule)s” can't count the ballot “%(ballot)s”. Choose another of the two.")
             % {"rule": poll.get_count_rule_display(), "ballot": poll.get_ballot_type_display()},
             code="rule",
@@ -196,9 +215,9 @@ def _check_rule(poll: IdeaPoll) -> None:
     if poll.spends_budget:
         poll.winners_k = None
         if poll.budget_total is None:
-            raise RuleBroken(gettext("Say how large the budget is."), code="budget")
+            yield RuleBroken(gettext("Say how large the budget is."), code="budget")
     if poll.ranks:
-        _check_ranks(poll)
+        yield from _of_ranks(poll)
     poll.share_test = poll.share_test and poll.count_rule == IdeaPoll.CountRule.EQUAL_SHARES
     poll.stop_at_first_misfit = poll.stop_at_first_misfit and poll.count_rule == IdeaPoll.CountRule.BUDGET_GREEDY
     in_line = (
@@ -208,29 +227,25 @@ def _check_rule(poll: IdeaPoll) -> None:
     )
     poll.next_moves_up = poll.next_moves_up and bool(in_line)
     if not 1 <= poll.max_per_idea <= poll.votes_per_ballot <= 100:
-        raise RuleBroken(gettext("Each voter has 1 to 100 votes, and an idea takes at most that many."), code="votes")
+        yield RuleBroken(gettext("Each voter has 1 to 100 votes, and an idea takes at most that many."), code="votes")
     if not 1 <= poll.min_choices <= poll.votes_per_ballot:
-        raise RuleBroken(gettext("The least number of choices is more than a voter has."), code="min_choices")
-    try:
-        count(poll.rule(), [], [])
-    except CannotCount as refusal:
-        raise RuleBroken(str(refusal), code="rule") from None
+        yield RuleBroken(gettext("The least number of choices is more than a voter has."), code="min_choices")
 
 
-def _check_ranks(poll: IdeaPoll) -> None:
+def _of_ranks(poll: IdeaPoll) -> Iterator[RuleBroken]:
     """An order adds up neither money nor votes."""
     if poll.budget_total is not None:
-        raise RuleBroken(gettext("Ideas put in order can't spend a budget. Leave it empty."), code="budget")
+        yield RuleBroken(gettext("Ideas put in order can't spend a budget. Leave it empty."), code="budget")
     if poll.min_support_to_pass is not None:
-        raise RuleBroken(
+        yield RuleBroken(
             gettext("Ideas put in order have no number of votes. Leave “Votes an idea needs” empty."), code="minimum"
         )
     if poll.count_rule == IdeaPoll.CountRule.IRV and poll.winners_k != 1:
-        raise RuleBroken(gettext("An instant run-off has one winner. Write 1 as “How many win”."), code="winners")
+        yield RuleBroken(gettext("An instant run-off has one winner. Write 1 as “How many win”."), code="winners")
     if poll.winners_k is None:
-        raise RuleBroken(gettext("Say how many ideas win."), code="winners")
+        yield RuleBroken(gettext("Say how many ideas win."), code="winners")
     if poll.votes_per_ballot > RANKED_AT_MOST:
-        raise RuleBroken(
+        yield RuleBroken(
             gettext("Voters can put at most %(n)s ideas in order.") % {"n": RANKED_AT_MOST}, code="too_many_ranks"
         )
 
@@ -248,21 +263,22 @@ def _check_number(poll: IdeaPoll) -> None:
         )
 
 
-def _check_phases(phases: Mapping[str, Span], zone: str) -> None:
+def phase_problems(phases: Mapping[str, Span], zone: str) -> Iterator[RuleBroken]:
+    """Each that there is, in the order of the phases."""
     order = [kind for kind in Phase.Kind.values if kind in phases]
     if len(order) < len(phases) or not order:
-        raise RuleBroken(gettext("Say when people can vote."), code="no_phases")
+        yield RuleBroken(gettext("Say when people can vote."), code="no_phases")
     for kind in order:
         opens_at, closes_at = phases[kind]
         if closes_at <= opens_at:
-            raise RuleBroken(
+            yield RuleBroken(
                 gettext("“%(phase)s” must end after it begins.") % {"phase": Phase.Kind(kind).label}, code="backwards"
             )
         refuse_repeated(opens_at, zone)
         refuse_repeated(closes_at, zone)
     for first, second in zip(order, order[1:], strict=False):
         if phases[second][0] < phases[first][1]:
-            raise RuleBroken(
+            yield RuleBroken(
                 gettext("“%(second)s” begins before “%(first)s” has ended. They may touch, not overlap.")
                 % {"first": Phase.Kind(first).label, "second": Phase.Kind(second).label},
                 code="overlap",

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from city.models import Department, Neighborhood
 from core.clock import now
-from core.errors import RuleBroken
+from core.errors import RuleBroken, show_refusal
 from core.lines import Line
 from ideas import eligibility
 from ideas.actions.answers import TEMPLATES
+from ideas.actions.polls import phase_problems, rule_problems
 from ideas.models import Answer, Idea, IdeaPoll, Phase
 from ideas.wall import moment
 from projects.models import Category
@@ -77,6 +78,13 @@ def _why_another_end(phase: str) -> Line:
         )
         % {"phase": phase},
     )
+
+
+# Where a sentence of the action belongs.
+AT = {
+    "budget": "budget_total", "winners": "winners_k", "minimum": "min_support_to_pass", "votes": "votes_per_ballot",
+    "too_many_ranks": "votes_per_ballot", "rule": "count_rule", "level": "eligibility_level",
+}  # fmt: skip
 
 
 class PollForm(forms.ModelForm):
@@ -183,7 +191,19 @@ class PollForm(forms.ModelForm):
                 self.phases[kind.value] = (opens, closes)
             elif opens or closes:
                 self.add_error(f"{kind}_closes" if opens else f"{kind}_opens", gettext("Give both, or neither."))
+        self._say_all(given)
         return given
+
+    def _say_all(self, given: dict[str, Any]) -> None:
+        """What the action would refuse first, and what it would refuse once that is mended."""
+        rule = [name for title, names in GROUPS[1:4] for name in names]
+        problems: list[RuleBroken] = []
+        if not self.errors.keys() & set(rule):
+            problems += rule_problems(IdeaPoll(question="?", **{name: given[name] for name in rule}))
+        if "zone" in given and not any(name.endswith(("_opens", "_closes")) for name in self.errors):
+            problems += phase_problems(self.phases, given["zone"])
+        for problem in problems:
+            show_refusal(self, problem, **AT)
 
     def _moment(self, name: str) -> datetime | None:
         wall, zone = self.cleaned_data.get(name), self.cleaned_data.get("zone")

@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise, cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import RuleBroken
 from core.lines import Line
 from ideas.actions import Recount, Sheet, Totals
+from ideas.actions.paper import check_sheet
 from ideas.models import SHEETS_AT_MOST, Idea, IdeaPoll
 
 SERIAL = re.compile(r"[0-9A-Za-z-]{1,12}")
@@ -66,23 +68,27 @@ class BatchForm(forms.Form):
     def __init__(self, *args: Any, poll: IdeaPoll, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.poll = poll
-        self.fields["lines"].help_text = how_to_type(poll)
+        self.fields["lines"].help_text = how_to_type(poll, sorted(self._refs))
         if poll.ranks:
             self.fields["votes"].label = _("Places given on all sheets")
         if poll.state_at() != "over":
             del self.fields["collected"]
 
     def clean_lines(self) -> list[Sheet]:
-        sheets, wrong = [], []
+        sheets: list[Sheet] = []
+        wrong: list[str] = []
         for n, line in enumerate(self.cleaned_data["lines"].splitlines(), start=1):
             if not line.strip():
                 continue
             try:
-                sheets.append(self._sheet(line))
-            except ValueError as problem:
+                sheet = self._sheet(line)
+                if any(sheet.serial == other.serial for other in sheets):
+                    raise RuleBroken(gettext("Sheet %(serial)s is there twice.") % {"serial": sheet.serial})
+                sheets.append(sheet)
+            except (ValueError, RuleBroken) as problem:
                 wrong.append(gettext("Line %(n)s: %(problem)s") % {"n": n, "problem": problem})
         if wrong:
-            raise ValidationError(wrong[:10])
+            raise ValidationError(wrong[:SHEETS_AT_MOST])
         return sheets
 
     def _sheet(self, line: str) -> Sheet:
@@ -102,7 +108,7 @@ class BatchForm(forms.Form):
             if ref in choices:
                 raise ValueError(gettext("idea number %(n)s is there twice.") % {"n": mark[1]})
             choices[ref] = place if self.poll.ranks else int(mark[2] or 1)
-        return Sheet(serial, choices)
+        return Sheet(serial, check_sheet(self.poll, choices))
 
     @cached_property
     def _refs(self) -> dict[int, str]:
@@ -140,11 +146,34 @@ class RecountForm(forms.Form):
         return Recount(said["ballots"], said["spoiled"], votes, separate(said["voters"]))
 
 
-def how_to_type(poll: IdeaPoll) -> str:
+def how_to_type(poll: IdeaPoll, numbers: list[int]) -> str:
+    """With numbers that stand on this ballot, and as many as it takes."""
+    some = numbers[: min(poll.votes_per_ballot, max(2, poll.min_choices))]
+    alone = gettext("17: alone is an empty sheet, 17: x a spoiled one.")
+    if not some:
+        return alone
     if poll.ballot_type == IdeaPoll.BallotType.POINTS:
-        example = gettext("17: 4=3 9=2 means sheet 17, three points for idea 4 and two for idea 9.")
+        points = _spread(poll, len(some))
+        marks = " ".join(f"{n}={more}" for n, more in zip(some, points, strict=True))
+        said = ", ".join(
+            gettext("%(points)s for idea %(n)s") % {"n": n, "points": more}
+            for n, more in zip(some, points, strict=True)
+        )
+        example = gettext("17: %(marks)s means sheet 17, points: %(said)s.") % {"marks": marks, "said": said}
     elif poll.ranks:
-        example = gettext("17: 4 9 2 means sheet 17, idea 4 first, then 9, then 2.")
+        some.reverse()
+        example = gettext("17: %(marks)s means sheet 17, ideas in this order: %(said)s.") % _marks(some)
     else:
-        example = gettext("17: 4 9 means sheet 17, ideas 4 and 9.")
-    return f"{example} {gettext('17: alone is an empty sheet, 17: x a spoiled one.')}"
+        example = ngettext(
+            "17: %(marks)s means sheet 17, idea %(said)s.", "17: %(marks)s means sheet 17, ideas %(said)s.", len(some)
+        ) % _marks(some)
+    return f"{example} {alone}"
+
+
+def _marks(numbers: list[int]) -> dict[str, str]:
+    return {"marks": " ".join(map(str, numbers)), "said": ", ".join(map(str, numbers))}
+
+
+def _spread(poll: IdeaPoll, ideas: int) -> list[int]:
+    """As many points as fit, one to each of the ideas but the first."""
+    return [min(poll.max_per_idea, poll.votes_per_ballot - ideas + 1), *[1] * (ideas - 1)]

@@ -27,6 +27,7 @@ from ideas.actions import (
     remove_ballot,
 )
 from ideas.actions.joined_accounts import join_voters
+from ideas.forms.paper import how_to_type
 from ideas.models import Ballot, BallotLine, Idea, IdeaPoll, PaperBatch, PollVoter
 from notices.models import Phone
 from people.actions import erase_person
@@ -395,6 +396,29 @@ def test_a_line_that_cannot_be_read_is_named_and_nothing_typed_is_lost(poll, lin
     shown = answer.content.decode()
     assert answer.status_code == 422 and words in shown and lines in shown
     assert not PaperBatch.objects.exists()
+
+
+def test_every_line_that_is_wrong_is_named_at_once(poll):
+    IdeaPoll.objects.filter(pk=poll.pk).update(votes_per_ballot=2)
+    typed = {"deed": "enter", "lines": "1: 1 2 3\n2: nine\n3: 1\n3: 2", "ballots": 4, "spoiled": 0, "votes": 6}
+    errors = client_of(poll.owner).post(f"/admin/polls/{poll.pk}/paper/", typed).context["form"].errors["lines"]
+    assert [error.split(":")[0] for error in errors] == ["Line 1", "Line 2", "Line 4"]
+    assert "more than the 2 votes" in errors[0] and "is there twice" in errors[2]
+
+
+@pytest.mark.parametrize(
+    ("settings", "numbers", "says"),
+    [
+        ({}, [1, 2, 8], "17: 1 2 means sheet 17, ideas 1, 2."),
+        ({"votes_per_ballot": 1}, [1, 2], "17: 1 means sheet 17, idea 1."),
+        ({"min_choices": 3}, [1, 2, 8], "17: 1 2 8 means sheet 17, ideas 1, 2, 8."),
+        ({"ballot_type": "points", "max_per_idea": 3}, [4, 6], "17: 4=3 6=1 means sheet 17, points: 3 for idea 4, 1 for idea 6."),
+        ({"ballot_type": "rank", "count_rule": "irv"}, [4, 6], "17: 6 4 means sheet 17, ideas in this order: 6, 4."),
+        ({}, [], "17: alone"),
+    ],
+)  # fmt: skip
+def test_the_example_is_one_that_can_be_typed(settings, numbers, says):
+    assert how_to_type(IdeaPoll(**{"votes_per_ballot": 5, **settings}), numbers).startswith(says)
 
 
 def test_a_total_that_is_off_by_one_keeps_every_line(poll):

@@ -6,7 +6,7 @@ import pytest
 
 from ideas.forms.office import PollForm
 from ideas.models import IdeaPoll
-from tests.ideas.builders import make_poll
+from tests.ideas.builders import make_official, make_poll
 from tests.support.visitors import client_of
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,20 @@ def test_who_leaves_the_dates_alone_moves_none_by_the_seconds_no_field_shows():
     assert client_of(poll.owner).post(path_of(poll), as_it_stands(poll, question="Which?")).status_code == 302
     poll = IdeaPoll.objects.get(pk=poll.pk)
     assert (poll.question, poll.proposing.closes_at, poll.moved) == ("Which?", closes_at, [])
+
+
+def test_all_that_is_wrong_is_said_at_once():
+    official = make_official()
+    desk, new = client_of(official), "/admin/polls/new/"
+    typed = {field.name: field.value() for field in desk.get(f"{new}?kind=budget").context["form"]}
+    typed |= {name: f"{value:%Y-%m-%dT%H:%M}" for name, value in typed.items() if hasattr(value, "hour")}
+    typed |= {"question": "", "zone": "UTC", "budget_total": "", "min_choices": "9"}
+    typed |= {"review_opens": typed["voting_opens"], "review_closes": typed["proposing_opens"]}
+    refused = desk.post(new, {name: str(value) for name, value in typed.items() if value not in (None, False)})
+    errors = refused.context["form"].errors
+    assert refused.status_code == 422 and not IdeaPoll.objects.exists()
+    assert {"question", "department", "budget_total", "min_choices", "__all__"} <= errors.keys()
+    assert "“Review” must end after it begins." in errors["__all__"]
 
 
 def test_where_nothing_is_open_nobody_is_asked_for_a_reason():

@@ -245,3 +245,13 @@ def test_who_runs_the_poll_and_auditors_see_it_and_nobody_else(poll):
     assert poll.question in client_of(auditor).get("/admin/polls/waves/").content.decode()
     assert poll.question not in client_of(other).get("/admin/polls/waves/").content.decode()
     assert client_of(auditor).post(f"/admin/polls/{poll.pk}/raise/", {"level": "2"}).status_code == 403
+
+
+def test_the_page_advises_only_what_can_still_be_done(poll):
+    vote(poll, refs=[A])
+    assert "Suspend the poll." in text(poll.owner, poll)
+    frozen(poll)
+    said = text(poll.owner, poll)
+    assert "Suspend the poll." not in said and "Second ballots of one person." in said
+    certify_result(by=poll.owner, poll=IdeaPoll.objects.get(pk=poll.pk))
+    assert "What you can do" not in text(poll.owner, poll)

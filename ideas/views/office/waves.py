@@ -31,6 +31,7 @@ def poll_wave(request: HttpRequest, pk: int) -> HttpResponse:
         "standing_out": sum(sign.stands_out for sign in signs),
         "number": waves.told(waves.first_ballots(poll).count()),
         "can_manage": can_manage(request.person, poll),
+        "advise": poll.certification is None,
         "is_open": poll.frozen_at is None and poll.state_at() == "voting",
     }
     return render(request, "ideas/office_wave.html", context)
