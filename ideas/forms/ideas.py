@@ -17,6 +17,7 @@ from projects.forms.propose import PictureForm
 from projects.models import Category
 
 NEEDED = _("This needs an answer.")
+BY_NUMBER = "number"  # no idea's
 
 
 def language_field() -> forms.ChoiceField:
@@ -118,10 +119,9 @@ class OtherIdeaForm(forms.Form):
         if alike:
             typed.asked, typed.required = None, False
             typed.help_text = _("If it is none of those above: as it stands on its page, like 2026-014.")
-            choices = [*((idea.ref, _to_read(idea, slug)) for idea in alike), ("", _("Another one, by its number"))]
-            self.fields["alike"] = Choice(
-                label=self.which, choices=choices, asked=NEEDED, long_words=True, required=False, initial=None
-            )
+            choices = [*((idea.ref, _to_read(idea, slug)) for idea in alike), (BY_NUMBER, _("Another one, by its number"))]
+            asked = _("Choose one, or write its number below.")
+            self.fields["alike"] = Choice(label=self.which, choices=choices, asked=asked, long_words=True)
             self.order_fields(["alike"])
             if any(idea.ref == named for idea in alike):
                 self.initial = {**self.initial, "alike": named, self.number: ""}
@@ -129,17 +129,19 @@ class OtherIdeaForm(forms.Form):
     @property
     def asked_at(self) -> str:
         """The field that the other idea was named in."""
-        return "alike" if self.cleaned_data.get("alike") else self.number
+        return self.number if self.cleaned_data.get("alike", BY_NUMBER) == BY_NUMBER else "alike"
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         chosen, typed = given.get("alike"), given.get(self.number)
-        if chosen and typed and typed != chosen:
+        if typed and not self.data.get("alike"):
+            self.errors.pop("alike", None)  # the number says it
+        elif chosen == BY_NUMBER and not typed and self.number not in self.errors:
+            self.add_error(self.number, NEEDED)
+        elif chosen and chosen != BY_NUMBER and typed and typed != chosen:
             self.add_error(self.number, _("Above you chose another idea. Take one of the two."))
-        elif chosen:
+        elif chosen and chosen != BY_NUMBER:
             given[self.number] = chosen
-        elif not typed and not self.errors.keys() & {"alike", self.number}:
-            self.add_error(self.number, _("Choose one above, or write its number."))
         return given
 
 

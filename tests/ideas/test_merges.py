@@ -273,11 +273,13 @@ def test_what_looks_alike_is_chosen_and_no_number_typed():
     a, b, c = three()
     client, path = client_of(a.poll.owner), f"/polls/{a.poll.slug}/ideas/{a.ref}/merge/"
     form = client.get(path).context["form"]
-    assert [value for value, _words in form.fields["alike"].choices] == [b.ref, c.ref, ""]
+    assert [value for value, _words in form.fields["alike"].choices] == [b.ref, c.ref, "number"]
     both = client.post(path, {"alike": b.ref, "kept": c.ref, "reason": WHY})
     assert both.status_code == 422 and "Take one of the two" in both.text
-    neither = client.post(path, {"alike": "", "kept": "", "reason": WHY})
+    neither = client.post(path, {"kept": "", "reason": WHY})
     assert neither.status_code == 422 and "or write its number" in neither.text
+    unnamed = client.post(path, {"alike": "number", "kept": "", "reason": WHY})
+    assert unnamed.context["form"].errors.keys() == {"kept"}
     assert client.post(path, {"alike": b.ref, "kept": "", "reason": WHY}).status_code == 302
     assert MergeLink.objects.get().kept == b
 
