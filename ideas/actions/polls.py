@@ -49,9 +49,7 @@ def create_poll(*, by: Person, phases: Mapping[str, Span], slug: str = "", **set
 
 
 @transaction.atomic
-def change_poll(
-    *, by: Person, poll: IdeaPoll, phases: Mapping[str, Span], note: str = "", **settings: Any
-) -> IdeaPoll:
+def change_poll(*, by: Person, poll: IdeaPoll, phases: Mapping[str, Span], note: str = "", **settings: Any) -> IdeaPoll:
     """Everything may change until voting begins; afterwards see extend_voting and suspend. `note` says, for everybody to
     read, why what is open now ends at another time."""
     poll = _held(poll)

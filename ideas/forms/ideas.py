@@ -119,7 +119,10 @@ class OtherIdeaForm(forms.Form):
         if alike:
             typed.asked, typed.required = None, False
             typed.help_text = _("If it is none of those above: as it stands on its page, like 2026-014.")
-            choices = [*((idea.ref, _to_read(idea, slug)) for idea in alike), (BY_NUMBER, _("Another one, by its number"))]
+            choices = [
+                *((idea.ref, _to_read(idea, slug)) for idea in alike),
+                (BY_NUMBER, _("Another one, by its number")),
+            ]
             asked = _("Choose one, or write its number below.")
             self.fields["alike"] = Choice(label=self.which, choices=choices, asked=asked, long_words=True)
             self.order_fields(["alike"])

@@ -26,7 +26,12 @@ def idea_desk(request: HttpRequest, pk: int) -> HttpResponse:
     """One idea: look at it before the vote, answer it after."""
     idea = get_object_or_404(
         Idea.objects.select_related(
-            "poll__department", "author", "neighborhood", "duty__department", "answer_draft__by", "idea_project__project"
+            "poll__department",
+            "author",
+            "neighborhood",
+            "duty__department",
+            "answer_draft__by",
+            "idea_project__project",
         ),
         pk=pk,
     )

@@ -103,7 +103,11 @@ def poll_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             actions.change_poll(
-                by=request.person, poll=poll, phases=form.phases, note=form.cleaned_data.get("note", ""), **form.settings()
+                by=request.person,
+                poll=poll,
+                phases=form.phases,
+                note=form.cleaned_data.get("note", ""),
+                **form.settings(),
             )
             messages.success(request, gettext("Saved."))
             return redirect("ideas_office:poll", poll.pk)
