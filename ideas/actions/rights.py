@@ -110,12 +110,19 @@ def open_with_code(*, poll: IdeaPoll, typed: str, session: str) -> Bearer:
         right = mark("right", code) if len(code) == LETTERS else ""
         found = VotingRight.objects.filter(poll=poll, fingerprint=right).first() if right else None
         if found is None:
-            raise RuleBroken(gettext("That is no code of this poll. Look at it again, letter by letter."), code="wrong")
+            raise RuleBroken(_no_such_code(poll), code="wrong")
     if found.revoked_at is not None:
         raise RuleBroken(
             gettext("The city took this code back. Ask the office named below for a new one."), code="gone"
         )
     return Bearer(poll.pk, 3, mark("voter", code), right)
+
+
+def _no_such_code(poll: IdeaPoll) -> str:
+    said = gettext("That is no code of this poll. Look at it again, letter by letter.")
+    if poll.state_at() != "over":
+        return said
+    return f"{said} {gettext('Voting has closed: a code only shows the ballot that was saved with it.')}"
 
 
 def open_with_register(*, poll: IdeaPoll, data: Mapping[str, str], session: str) -> Bearer:

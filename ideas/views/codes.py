@@ -43,6 +43,7 @@ def code_page(request: HttpRequest, slug: str) -> HttpResponse:
             refusal = str(broken)
     context = {
         "poll": poll, "refusal": refusal, "early": _too_early(request, poll),
+        "over": poll.state_at(request.received_at) == "over",
         "is_open": bearer_of(request, poll) is not None and not refusal,
         "waits": _has_one_that_waits(request, poll),
         "mine": request.method != "POST" or "mine" in request.POST,

@@ -11,6 +11,7 @@ from ideas import words
 from ideas.bearers import Bearer
 from ideas.forms.doubles import ObjectionForm
 from ideas.models import Ballot, BallotLine, IdeaPoll, PollVoter
+from people.models import Person
 
 from . import objections
 from .voters import in_the_roll, keeper_of, way_in
@@ -33,7 +34,8 @@ def ballot_own(request: HttpRequest, slug: str) -> HttpResponse:
         "is_open": poll.state_at(request.received_at) == "voting" and poll.suspended_at is None,
         "by_code": isinstance(me, Bearer),
         "ballot": ballot,
-        "title": gettext("Your ballot was set aside") if aside else how_it_stands(poll, voter, ballot),
+        "by_code": isinstance(me, Bearer),
+        "title": gettext("Your ballot was set aside") if aside else _title(poll, me, voter, ballot),
         "aside": aside,
         "counts_again": voter.counts_again if ballot and not ballot.void_reason else "",  # type: ignore[union-attr]
         "objection": ObjectionForm(),
@@ -41,6 +43,12 @@ def ballot_own(request: HttpRequest, slug: str) -> HttpResponse:
         "suspended": any(line.idea.suspended_at for line in chosen),
     }
     return render(request, "ideas/ballot_own.html", context)
+
+
+def _title(poll: IdeaPoll, me: Person | Bearer, voter: PollVoter | None, ballot: Ballot | None) -> str:
+    if voter is None and poll.cut_at is None and isinstance(me, Bearer) and me.level == 3:
+        return gettext("Nobody voted with this code.")
+    return how_it_stands(poll, voter, ballot)
 
 
 def how_it_stands(poll: IdeaPoll, voter: PollVoter | None, ballot: Ballot | None) -> str:
@@ -62,4 +70,4 @@ def how_it_stands(poll: IdeaPoll, voter: PollVoter | None, ballot: Ballot | None
             if is_open
             else gettext("Your ballot was not confirmed in time, so it does not count.")
         )
-    return gettext("Your ballot as saved at %(when)s counts.") % {"when": words.moment_words(ballot.cast_at, poll)}
+    return gettext("Your ballot as saved on %(when)s counts.") % {"when": words.moment_words(ballot.cast_at, poll)}

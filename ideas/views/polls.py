@@ -16,6 +16,7 @@ from ideas.models import Answer, DoubleVote, Idea, IdeaPoll, LiveHour, MovedUp, 
 from ideas.permissions import can_manage, can_support, has_confirmed_email
 
 from .pages import part
+from .voters import way_to_own
 from .voting import vote_page
 
 PAST, PAGE = 20, 20
@@ -48,6 +49,8 @@ def poll_page(request: HttpRequest, slug: str) -> HttpResponse:
     if poll.counted_at is not None and poll.newest_result is not None:
         return redirect("ideas:poll_results", slug)
     context = {"poll": poll, "state": state, **_ideas_of(request, poll)}
+    if state == "over":
+        context["own_url"] = way_to_own(request, poll)
     if state != "draft":
         context["share"] = sharing.of_poll(request, poll)
     return render(request, "ideas/poll_page.html", context)
@@ -118,6 +121,7 @@ def _results(request: HttpRequest, poll: IdeaPoll, result: Result) -> HttpRespon
     numbers, unit = words.measured(outcome)
     context = {
         "poll": poll,
+        "own_url": way_to_own(request, poll),
         "share": None if older else sharing.of_poll(request, poll, "ideas:poll_results"),
         "result": result,
         "older": older,

@@ -41,6 +41,17 @@ def keeper_of(request: HttpRequest, poll: IdeaPoll) -> Person | Bearer | None:
     return voter
 
 
+def way_to_own(request: HttpRequest, poll: IdeaPoll) -> str:
+    """After the close: where one's own ballot is shown, or where a code opens it; "" for whoever has none to see."""
+    if poll.cut_at is not None:
+        return ""
+    me = voter_of(request, poll) or request.person
+    if me is not None and PollVoter.objects.filter(poll=poll, **in_the_roll(me)).exists():
+        return reverse("ideas:ballot_own", args=[poll.slug])
+    level = eligibility.level(poll.eligibility_level)
+    return level.url(poll) if level and level.by_code and level.url else ""
+
+
 def remember(answer: HttpResponse, poll: IdeaPoll, bearer: Bearer) -> None:
     given: list[Any] = [bearer.poll_id, bearer.level, bearer.key, bearer.right]
     answer.set_cookie(

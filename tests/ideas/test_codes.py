@@ -254,11 +254,46 @@ def test_after_the_close_the_code_shows_ones_own_ballot(poll):
     (code,) = codes(poll)
     vote(poll, bearer(poll, code), REFS[:1])
     close(poll)
-    assert f'href="/polls/{poll.slug}/ballot/mine/"' in client_of(None).get(f"/polls/{poll.slug}/").content.decode()
+    assert f'href="/polls/{poll.slug}/code/"' in client_of(None).get(f"/polls/{poll.slug}/").content.decode()
     assert client_of(None).get(f"/polls/{poll.slug}/ballot/mine/")["Location"] == f"/polls/{poll.slug}/code/"
     client, answer = type_code(poll, code)
     assert answer["Location"] == f"/polls/{poll.slug}/ballot/mine/"
-    assert "Your ballot as saved at" in client.get(answer["Location"]).content.decode()
+    assert "Your ballot as saved on" in client.get(answer["Location"]).content.decode()
+
+
+def test_after_the_close_the_page_for_codes_promises_no_vote(poll):
+    code, unused = codes(poll, 2)
+    vote(poll, bearer(poll, code), REFS[:1])
+    frozen(close(poll))
+    page = client_of(None).get(f"/polls/{poll.slug}/code/").content.decode()
+    assert "See your own ballot" in page and "Nobody can vote or change a ballot any more." in page
+    assert "you can come back and change it" not in page and 'name="code"' in page
+    _client, wrong = type_code(poll, WRONG)
+    assert "Voting has closed: a code only shows the ballot" in wrong.content.decode()
+    client, answer = type_code(poll, unused)
+    assert "Nobody voted with this code." in client.get(answer["Location"]).content.decode()
+    assert f'href="/polls/{poll.slug}/ballot/mine/"' not in client.get(f"/polls/{poll.slug}/results/").content.decode()
+
+
+def test_the_result_leads_who_has_the_ballot_open_straight_to_it(poll):
+    (code,) = codes(poll)
+    vote(poll, bearer(poll, code), REFS[:1])
+    frozen(close(poll))
+    client, answer = type_code(poll, code)
+    own = client.get(answer["Location"]).content.decode()
+    assert "Your name is not kept." in own and "your name and the time are taken off" not in own
+    assert f'href="{answer["Location"]}"' in client.get(f"/polls/{poll.slug}/results/").content.decode()
+
+
+def test_after_the_cut_no_code_is_asked_for(poll):
+    (code,) = codes(poll)
+    vote(poll, bearer(poll, code), REFS[:1])
+    frozen(close(poll))
+    with time_machine.travel(now() + timedelta(days=91)):
+        assert cut_poll(poll=IdeaPoll.objects.get())
+    page = client_of(None).get(f"/polls/{poll.slug}/code/").content.decode()
+    assert "No code opens a ballot any more." in page and 'name="code"' not in page
+    assert "/code/" not in client_of(None).get(f"/polls/{poll.slug}/results/").content.decode()
 
 
 @pytest.mark.parametrize(("phase", "good"), [("proposing", True), ("review", True), ("voting", False)])

@@ -60,8 +60,21 @@ def test_after_the_close_it_stands_as_it_was_saved(poll, bea):
     poll = close(poll)
     assert "Your ballot" in client_of(bea).get(f"/polls/{poll.slug}/").content.decode()
     for page in (mine(poll, bea), frozen(poll) and mine(poll, bea)):
-        assert "Your ballot as saved at" in page and "counts." in page
+        assert "Your ballot as saved on" in page and "counts." in page
         assert page.index("Night lamps") < page.index("Shade trees")
+
+
+def test_only_who_voted_is_led_to_a_ballot(poll, bea):
+    vote(poll, bea, choices={B: 1})
+    poll = close(poll)
+    way = f'href="/polls/{poll.slug}/ballot/mine/"'
+    for path in ("", "results/"):
+        if path:
+            frozen(poll)
+        path = f"/polls/{poll.slug}/{path}"
+        assert way in client_of(bea).get(path).content.decode()
+        for other in (make_person("Ivo"), None):
+            assert way not in client_of(other).get(path).content.decode()
 
 
 def test_nobody_reads_the_ballot_of_another(poll, bea):

@@ -83,7 +83,7 @@ def test_from_the_printed_sheet_to_the_result(new_page, poll):
 
 def expect_own_ballot(page: Page, poll, idea: str) -> None:
     page.goto(f"/polls/{poll.slug}/ballot/mine/")
-    expect(page.locator("main")).to_contain_text("Your ballot as saved at")
+    expect(page.locator("main")).to_contain_text("Your ballot as saved on")
     expect(page.locator("main")).to_contain_text(idea)
     assert_no_axe_violations(page)
 
