@@ -176,7 +176,9 @@ def _rows(
 ) -> list[dict[str, Any]]:
     reasons = {ref: idea.suspended_reason for ref, idea in ideas.items()}
     rows = []
-    first_out = _first_after_the_winners(outcome["ideas"])
+    # Equal shares buy in another order than that of the votes: such a list has neither numbers nor a line where money ends.
+    by_votes = poll.count_rule != IdeaPoll.CountRule.EQUAL_SHARES
+    first_out = _first_after_the_winners(outcome["ideas"]) if by_votes else ""
     for line in outcome["ideas"]:
         drawn, shape, tone = SHAPES.get(line["state"], ("not", "no", ""))
         cut = _cut(poll) if line["ref"] == first_out else ""
@@ -192,7 +194,7 @@ def _rows(
                 "value": numbers[line["ref"]],
                 "ballots": line["ballots"],
                 "cost": line["cost"],
-                "rank": line["rank"],
+                "rank": line["rank"] if by_votes else None,
                 "outcome": drawn,
                 "said": said,
                 "status": status(shape, said, tone),

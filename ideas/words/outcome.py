@@ -189,20 +189,24 @@ def _bought(line: dict[str, Any], outcome: Outcome) -> str:
         )
     elif facts["effective_votes_hundredths"] == 100 * facts["supporters"]:
         said = ngettext(
-            "Its %(n)s supporter paid %(price)s.", "Its %(n)s supporters paid %(price)s each.", facts["supporters"]
+            "Its %(n)s supporter paid %(price)s of their share of the budget.",
+            "Its %(n)s supporters paid %(price)s each of their shares of the budget.",
+            facts["supporters"],
         )
     else:
-        said = gettext("Its %(n)s supporters paid up to %(price)s each, %(cost)s together.")
+        said = gettext(
+            "Its %(n)s supporters paid up to %(price)s each of their shares of the budget, %(cost)s together."
+        )
     return said % {**values, "price": cents(facts["price_hundredths"] or 0)}
 
 
 def _supporters_short(line: dict[str, Any], outcome: Outcome) -> str:
     facts = line["reason"]
     if facts["left_hundredths"] is None:
-        return gettext("It costs %(cost)s, and its supporters had less than that left.") % {
+        return gettext("It costs %(cost)s, and the shares of its supporters had less than that left.") % {
             "cost": money(facts["cost"])
         }
-    return gettext("It costs %(cost)s, and its supporters together had %(left)s left.") % {
+    return gettext("It costs %(cost)s, and the shares of its supporters had %(left)s left together.") % {
         "cost": money(facts["cost"]), "left": cents(facts["left_hundredths"]),
     }  # fmt: skip
 

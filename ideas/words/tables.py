@@ -6,7 +6,7 @@ from django.utils.translation import gettext, ngettext
 
 from core.words import listed
 
-from .pieces import cents, grouped
+from .pieces import cents, grouped, money
 
 Outcome = dict[str, Any]
 
@@ -85,7 +85,8 @@ def payments(outcome: Outcome, titles: dict[str, str]) -> dict[str, Any] | None:
         }
         for ref in bought
     ]
-    return {"rows": rows, "lead": _share_words(outcome), **_compared(outcome, titles, won)}
+    told = {"lead": _share_words(outcome), "left": _left_words(outcome), "raised": _raised_words(outcome)}
+    return {"rows": rows, **told, **_compared(outcome, titles, won)}
 
 
 def _amount(hundredths: int | None) -> str:
@@ -97,20 +98,59 @@ def _share_words(outcome: Outcome) -> str:
     if not details["voters"]:
         return gettext("Nobody chose an idea, so there was no money to share.")
     start = 100 * outcome["totals"]["budget_total"] // details["voters"]
-    said = ngettext(
-        "The whole budget of %(share)s is the share of the one voter who chose something.",
-        "The budget makes a share of %(share)s for each of the %(n)s voters who chose something. An idea is bought when "
-        "its supporters can pay for it together.",
+    return ngettext(
+        "The city’s whole budget of %(share)s is the share of the one voter who chose something. Nobody pays anything "
+        "of their own.",
+        "The city’s budget of %(budget)s makes a share of %(share)s for each of the %(n)s voters who chose something. "
+        "Nobody pays anything of their own. An idea is bought when the shares of its supporters can pay for it together.",
         details["voters"],
-    ) % {"n": grouped(details["voters"]), "share": cents(start)}
-    if steps := details["completion_steps"]:
-        raised = ngettext(
-            "So that less stays unspent, the shares were raised in %(n)s step to %(share)s.",
-            "So that less stays unspent, the shares were raised in %(n)s steps to %(share)s.",
-            steps,
+    ) % {
+        "n": grouped(details["voters"]), "share": cents(start), "budget": money(outcome["totals"]["budget_total"]),
+    }  # fmt: skip
+
+
+def _left_words(outcome: Outcome) -> str:
+    """How much is spent, how much is not, and why the rule ended there."""
+    totals, voters = outcome["totals"], outcome["details"]["voters"]
+    amounts = {name: money(totals[name]) for name in ("spent", "left", "held_for_ties")}
+    if not voters:
+        return ""
+    if totals["held_for_ties"]:
+        return gettext("%(spent)s spent. A lot decides what happens with the other %(held_for_ties)s.") % amounts
+    if not totals["left"]:
+        return gettext("%(spent)s spent, nothing left.") % amounts
+    short = [line["cost"] for line in outcome["ideas"] if line["reason"]["code"] == "supporters_short"]
+    if not short:
+        said = gettext("%(spent)s spent, %(left)s left: there was no other idea that could be bought.")
+    elif min(short) > totals["left"]:
+        said = gettext("%(spent)s spent, %(left)s left: each other idea that could be bought costs more than that.")
+    elif outcome["rule"]["completion"] == "add1":
+        said = gettext(
+            "%(spent)s spent, %(left)s left: with larger shares, the ideas bought would have cost more than the budget."
         )
-        said += " " + raised % {"n": grouped(steps), "share": cents(details["share_hundredths"])}
-    return said
+    else:
+        said = gettext(
+            "%(spent)s spent, %(left)s left: the shares of the supporters of other ideas could not pay for them."
+        )
+    return said % amounts
+
+
+def _raised_words(outcome: Outcome) -> str:
+    """What raised shares are: more, taken together, than there is money."""
+    details = outcome["details"]
+    if not (steps := details["completion_steps"]):
+        return ""
+    said = ngettext(
+        "Divided only once, more of the budget would stay unspent. So the count was made again with shares a little "
+        "larger, and the last one within the budget holds: after %(n)s step, with shares of %(share)s. Larger shares are "
+        "only a means of calculating. Added up they are more than the budget, but the ideas bought never cost more than it.",
+        "Divided only once, more of the budget would stay unspent. So the count was made again and again with shares a "
+        "little larger, and the last one within the budget holds: after %(n)s steps, with shares of %(share)s. Larger "
+        "shares are only a means of calculating. Added up they are more than the budget, but the ideas bought never cost "
+        "more than it.",
+        steps,
+    )
+    return said % {"n": grouped(steps), "share": cents(details["share_hundredths"])}
 
 
 def _compared(outcome: Outcome, titles: dict[str, str], won: list[str]) -> dict[str, Any]:

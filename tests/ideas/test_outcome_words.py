@@ -67,15 +67,49 @@ def test_supporters_read_what_they_paid():
     ideas, voters = ideas_of({"A": 600, "B": 300}), chosen((3, "A"), (1, "B"))
     outcome = count(shares(800), ideas, voters)
     a, b = outcome["ideas"]
-    assert words.why(a, outcome, {}, {}) == "Its 3 supporters paid €200.00 each."
-    assert words.why(b, outcome, {}, {}) == "It costs €300, and its supporters together had €200.00 left."
+    assert words.why(a, outcome, {}, {}) == "Its 3 supporters paid €200.00 each of their shares of the budget."
+    assert words.why(b, outcome, {}, {}) == "It costs €300, and the shares of its supporters had €200.00 left together."
 
 
 def test_who_has_less_pays_less():
     ideas, voters = ideas_of({"A": 300, "B": 450}), chosen((3, "AB"), (3, "B"))
     outcome = count(shares(900), ideas, voters)
     said = [words.why(line, outcome, {}, {}) for line in outcome["ideas"]]
-    assert "Its 6 supporters paid €75.00 each." in said
+    assert "Its 6 supporters paid €75.00 each of their shares of the budget." in said
+
+
+@pytest.mark.parametrize(
+    ("costs", "voters", "rule", "said"),
+    [
+        ({"A": 60, "B": 50}, ((3, "A"), (1, "B")), {}, "€60 spent, €40 left: each other idea that could be bought costs more"),
+        ({"A": 60, "B": 40}, ((6, "A"), (4, "B")), {}, "€100 spent, nothing left."),
+        ({"A": 60}, ((3, "A"),), {}, "€60 spent, €40 left: there was no other idea that could be bought."),
+        ({"A": 60, "B": 30}, ((3, "A"), (1, "B")), {}, "€60 spent, €40 left: the shares of the supporters of other ideas"),
+        ({"A": 40, "B": 40}, ((1, "AB"),), {"completion": "add1"}, "€80 spent, €20 left: there was no other idea"),
+    ],
+)  # fmt: skip
+def test_what_is_left_is_named_with_the_reason(costs, voters, rule, said):
+    told = words.payments(count(shares(100, **rule), ideas_of(costs), chosen(*voters)), {})
+    assert told["left"].startswith(said)
+
+
+def test_no_idea_that_fits_is_said_to_be_too_dear(outcomes):
+    """Whatever is left, the sentence about it is true of every idea that took part."""
+    for outcome in outcomes["equal_shares"]:
+        said, left = words.payments(outcome, {})["left"], outcome["totals"]["left"]
+        short = [line["cost"] for line in outcome["ideas"] if line["reason"]["code"] == "supporters_short"]
+        assert ("costs more than that" in said) == bool(left and short and min(short) > left), outcome
+        assert ("larger shares" in said) <= (outcome["rule"]["completion"] == "add1")
+
+
+def test_raised_shares_are_said_to_be_a_means_of_calculating():
+    voters = chosen((3, "A"), (2, "B"), (2, "AC"))
+    outcome = count(shares(700, completion="add1"), ideas_of({"A": 300, "B": 220, "C": 180}), voters)
+    told = words.payments(outcome, {})
+    assert outcome["details"]["completion_steps"] and "only a means of calculating" in told["raised"]
+    assert "raised" not in told["lead"] and "Nobody pays anything of their own." in told["lead"]
+    plain = count(shares(700), ideas_of({"A": 300, "B": 220, "C": 180}), voters)
+    assert words.payments(plain, {})["raised"] == ""
 
 
 def test_the_comparison_names_what_votes_alone_would_have_chosen():

@@ -202,7 +202,7 @@ def test_too_many_ideas_choose_another_ballot_before_people_vote(db):
         ({"count_rule": "schulze", "winners_k": 1}, "Two by two", "Against each other idea"),
         (
             {"ballot_type": "approve", "count_rule": "equal_shares", "winners_k": None, "budget_total": 900},
-            "Who paid what",
+            "How the shares were spent",
             "€300.00 each",
         ),
     ],
@@ -216,6 +216,20 @@ def test_results_show_how_the_rule_came_to_them(client, db, rule, heading, reaso
     frozen(poll)
     page = client.get(f"/polls/{poll.slug}/results/").content.decode()
     assert heading in page and reason in page
+
+
+def test_equal_shares_draw_no_end_of_the_budget_and_number_only_the_purchases(client, db):
+    """The list is by votes, and the shares buy in another order; what is left may lie anywhere in it."""
+    poll = make_poll("voting", ballot_type="approve", count_rule="equal_shares", winners_k=None, budget_total=900)
+    for n, cost in enumerate((500, 300, 600)):
+        make_idea(poll, f"Idea {n}", cost=cost)
+    for refs in ([A, B], [A, B], [A], [C]):
+        vote(opened(poll), refs=refs)
+    frozen(poll)
+    answer = client.get(f"/polls/{poll.slug}/results/")
+    page = answer.content.decode()
+    assert {row["rank"] for row in answer.context["rows"]} == {None}
+    assert "The budget ends here" not in page and "left: each other idea that could be bought costs more" in page
 
 
 def form_of(poll, person, **fields):
