@@ -56,8 +56,8 @@ def open_poll() -> IdeaPoll | None:
 
 def answered_ideas(count: int) -> list[Idea]:
     """Ideas with the newest answers; accepted and refused alike, so that a no is seen too."""
-    rows = Idea.objects.answered_recently().select_related("poll", "neighborhood").defer("neighborhood__boundary")
-    return list(rows.prefetch_related("poll__phases", "answers__department")[:count])
+    rows = Idea.objects.answered_recently().select_related("poll", "neighborhood", "idea_project__project")
+    return list(rows.defer("neighborhood__boundary").prefetch_related("poll__phases", "answers__department")[:count])
 
 
 def impact(since: datetime) -> list[Any]:

@@ -63,15 +63,25 @@ def _count(city: Larkhaven, told: Plan, event: Event) -> None:
     came = list(event.attendances.filter(state__in=Attendance.VERIFIED).select_related("person").order_by("pk"))
     for metric in MetricDefinition.objects.asked_for(event.project).filter(key__in=COUNTED.get(told.unit, ())):
         total = round(len(came) * EACH[metric.key] * city.random.uniform(0.85, 1.15))
+        if metric.key == "things" and told.outcome:
+            total = _part(told, event)
         said = 0
         if metric.key in ("bags", "trees", "things"):
             for row in came[1:4]:
-                amount = city.random.randint(1, 3)
+                amount = min(city.random.randint(1, 3), total - said)
+                if not amount:
+                    break
                 entry = actions.report_amount(by=row.person, event=event, metric=metric, amount=amount)
                 actions.approve_entry(by=lead, entry=entry)
                 said += amount
         if total > said:
             _rest(city, told, event, metric, total - said)
+
+
+def _part(told: Plan, event: Event) -> int:
+    """Of what the lead reports at the end, so that the dates add up to it."""
+    whole, rest = divmod(told.outcome or 0, len(told.dates))
+    return whole + (event.project.events.filter(starts_at__lt=event.starts_at).count() < rest)
 
 
 def _rest(city: Larkhaven, told: Plan, event: Event, metric: MetricDefinition, amount: int) -> None:

@@ -126,7 +126,7 @@ PLANS: tuple[Plan, ...] = (
         "Benches repaired", 9, "benches", "bench",
         (Date(-36, "13:00", 3, (("Sanding and oiling", 10, ""), ("Screws", 4, ""))), Date(-8, "13:00", 2, (("Sanding and oiling", 10, ""), ("Screws", 4, "")))),
         "Old clothes.", "Level ground, seats (some wobble).", True, True, "completed", 9,
-        "Nine benches stand again, and the tenth we found under the ivy. Twenty-two neighbors came on two afternoons; the oil needs a week to dry before you sit in your Sunday clothes.",
+        "Nine benches stand again, and the tenth we found under the ivy. Neighbors came on two afternoons; the oil needs a week to dry before you sit in your Sunday clothes.",
     ),
     Plan(
         "Neighborhood garden, spring beds", "Sofia Lopes", "Bea Lindqvist", "planting", "Elm Park", "Garden gate behind the school", (248, 334),

@@ -277,6 +277,23 @@ class Idea(models.Model):
     def newest_answer(self) -> "Answer | None":
         return max(self.answers.all(), key=lambda answer: answer.n, default=None)
 
+    @property
+    def done_at(self) -> datetime | None:
+        """When the city said so, or when its project was brought to an end. Reads the answers and, without one, the project."""
+        if self.state != self.State.DONE:
+            return None
+        if (answer := self.newest_answer) and answer.status == answer.Status.DONE:
+            return answer.published_at
+        return self.idea_project.project.completed_at if hasattr(self, "idea_project") else None
+
+    @property
+    def promise_is_late(self) -> bool:
+        """The city named a day, it has passed, and nothing says that it is done or given up."""
+        answer = self.newest_answer
+        if answer is None or answer.due_on is None or self.state in (self.State.DONE, self.State.DROPPED):
+            return False
+        return answer.due_on < clock.now().astimezone(self.poll.tz).date()
+
 
 class IdeaRevision(models.Model):
     """What an idea said before; append only."""

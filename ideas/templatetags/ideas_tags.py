@@ -148,7 +148,9 @@ def office_pages(context: Context, page: Page, at: str = "") -> dict[str, Any]:
 def my_ideas(person: Person | None) -> dict[str, Any]:
     """What somebody proposed, newest first, with the stop each has reached."""
     mine = Idea.objects.filter(author=person) if person else Idea.objects.none()
-    mine = mine.select_related("poll", "neighborhood").prefetch_related("poll__phases", "answers")
+    mine = mine.select_related("poll", "neighborhood", "idea_project__project").prefetch_related(
+        "poll__phases", "answers"
+    )
     found = list(mine.order_by("-submitted_at", "-pk"))
     return {"ideas": found[:NEWEST], "older": found[NEWEST:]}
 
@@ -169,7 +171,11 @@ def polls_in(hood: Neighborhood) -> list[IdeaPoll]:
 @register.simple_tag
 def real_ideas_in(hood: Neighborhood) -> list[Idea]:
     """Ideas for a neighborhood that became real, or are becoming it."""
-    rows = Idea.objects.real_in(hood).select_related("poll", "neighborhood").defer("neighborhood__boundary")
+    rows = (
+        Idea.objects.real_in(hood)
+        .select_related("poll", "neighborhood", "idea_project__project")
+        .defer("neighborhood__boundary")
+    )
     return list(rows.prefetch_related("poll__phases", "answers__department")[:5])
 
 

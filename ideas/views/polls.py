@@ -21,6 +21,9 @@ from .voting import vote_page
 
 PAST, PAGE = 20, 20
 SHAPES = {"selected": ("won", "done", "good"), "tie_pending": ("tie", "tie", "warn")}
+OF_ITS_PROJECT = ["idea_project__idea"] + [
+    f"idea_project__project__{name}" for name in ("slug", "title", "status", "hidden", "completed_at")
+]
 TYPES = {"csv": "text/csv", "json": "application/json", "py": "text/x-python", "pb": "text/plain"}
 
 
@@ -114,7 +117,8 @@ def _results(request: HttpRequest, poll: IdeaPoll, result: Result) -> HttpRespon
     ideas = {
         idea.ref: idea
         for idea in poll.ideas.filter(ref__in=[line["ref"] for line in outcome["ideas"]])
-        .only("poll", "ref", "title", "hidden", "language", "suspended_reason")
+        .select_related("idea_project__project")
+        .only("poll", "ref", "title", "hidden", "language", "suspended_reason", "state", *OF_ITS_PROJECT)
         .prefetch_related(Prefetch("answers", Answer.objects.select_related("department", "by")))
     }
     titles = {ref: str(idea.shown_title) for ref, idea in ideas.items()}

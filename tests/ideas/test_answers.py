@@ -7,9 +7,11 @@ import time_machine
 
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
+from core.when import day_words
 from ideas.actions import answer_idea, certify_result, save_answer_draft, start_project
 from ideas.actions.answers import TEMPLATES
 from ideas.models import Answer, AnswerDraft, Duty, Idea, IdeaPoll, IdeaProject
+from ideas.words import stops_of
 from people.deeds import deliver_all
 from people.models import Deed
 from projects import bells as project_bells
@@ -233,3 +235,46 @@ def test_drafts_have_a_list_of_their_own(winner, poll, client):
     assert winner.title not in client.get("/admin/polls/answers/?show=draft").text
     save_answer_draft(by=poll.owner, idea=winner, reason="We will …")
     assert winner.title in client.get("/admin/polls/answers/?show=draft").text
+
+
+def shown(poll, path: str = "results/", person=None) -> str:
+    return " ".join(client_of(person).get(f"/polls/{poll.slug}/{path}").content.decode().split())
+
+
+def test_a_promise_whose_day_has_passed_is_marked_late_until_it_is_done(poll, winner):
+    answer(winner, due_on=now().date() + timedelta(days=5))
+    assert "this day has passed" not in shown(poll) + shown(poll, f"ideas/{winner.ref}/")
+    with time_machine.travel(now() + timedelta(days=6)):
+        for path in ("results/", f"ideas/{winner.ref}/"):
+            assert "Late: this day has passed" in shown(poll, path) and "Order the lamps" in shown(poll, path)
+        answer(Idea.objects.get(pk=winner.pk), status="done", next_step="", due_on=None)
+        assert "this day has passed" not in shown(poll) + shown(poll, f"ideas/{winner.ref}/")
+
+
+def test_what_its_project_brought_to_an_end_is_done_everywhere(poll, winner):
+    answer(winner, due_on=now().date() + timedelta(days=5))
+    project = start_project(by=winner.author, idea=Idea.objects.get(pk=winner.pk))
+    ended = now() + timedelta(days=3)
+    Project.objects.filter(pk=project.pk).update(status="completed", completed_at=ended, title="Lamp builders")
+    Idea.objects.filter(pk=winner.pk).update(state="done")
+    with time_machine.travel(now() + timedelta(days=6)):
+        results, page = shown(poll), shown(poll, f"ideas/{winner.ref}/")
+        assert "<b>Done.</b>" in results and f'href="/projects/{project.slug}/"' in results
+        assert "Order the lamps" not in results and "We will do it" not in results
+        assert f"Done on {day_words(ended.date())}" in page and "Next:" not in page
+        assert page.index("What the city says") < page.index("Lamp builders") < page.index(">Discussion<")
+        assert stops_of(Idea.objects.get(pk=winner.pk))[-1] == {
+            "name": "Done", "note": day_words(ended.date()), "state": "done",
+        }  # fmt: skip
+
+
+def test_while_people_vote_an_idea_leads_to_its_ballot(db):
+    poll = make_poll("voting")
+    idea = make_idea(poll, "Lamps along the path")
+    poll = opened(poll)
+    assert "Go to the ballot" in shown(poll, f"ideas/{idea.ref}/")
+    IdeaPoll.objects.update(suspended_at=now())
+    assert "Go to the ballot" not in shown(poll, f"ideas/{idea.ref}/")
+    IdeaPoll.objects.update(suspended_at=None)
+    frozen(IdeaPoll.objects.get())
+    assert "Go to the ballot" not in shown(poll, f"ideas/{idea.ref}/")

@@ -97,3 +97,10 @@ def test_a_question_says_its_language_to_readers_of_another(client, phase):
         assert f'lang="en" dir="auto">{words}<' in shown and f">{words}<" in own
     assert "Idioma: " in shown and 'lang="en" dir="auto"' not in own and "Language:" not in own
     assert f'lang="en" dir="auto">{poll.question}<' in listed
+
+
+def test_the_facts_of_a_poll_name_the_rule_and_not_a_finished_count(db, client):
+    """“Counted” is also the state of a poll, which Spanish and Arabic say in other words."""
+    poll = make_poll("voting")
+    page = client.get(f"/es/polls/{poll.slug}/").content.decode()
+    assert "<dt>Cómo se cuenta</dt>" in page and "Recuento hecho" not in page
