@@ -144,7 +144,7 @@ def _results(request: HttpRequest, poll: IdeaPoll, result: Result) -> HttpRespon
         "figures": _figures(poll, outcome["totals"]),
         "hoods": _hoods(request, poll, outcome, titles),
         "doubles": _doubles(poll, result) if outcome["totals"]["voided"] else [],
-        "files": [{"name": name, "size": size} for name, size in result.file_sizes.items()],
+        "files": _files(result),
         "lots": [tie for tie in outcome["ties"] if tie["lot"]],
         "moved_up": []
         if older or not poll.next_moves_up
@@ -260,6 +260,12 @@ def _hoods(request: HttpRequest, poll: IdeaPoll, outcome: dict[str, Any], titles
     if not rows:
         return {}
     return {"columns": [(names[pk], kept["voters"][pk]) for pk in columns], "rows": rows}
+
+
+def _files(result: Result) -> list[dict[str, Any]]:
+    """What is offered; without the ballots there is nothing that recount.py could count."""
+    useless = () if result.ballots_csv_published else ("recount.py",)
+    return [{"name": name, "size": size} for name, size in result.file_sizes.items() if name not in useless]
 
 
 def _doubles(poll: IdeaPoll, result: Result) -> list[DoubleVote]:

@@ -503,6 +503,15 @@ def test_results_show_winner_tie_numbers_and_files(counted):
     assert counted.results.get().ballots_sha256 in page
 
 
+def test_a_small_poll_says_first_why_nobody_can_recount_it(poll):
+    for _n in range(4):
+        vote(poll, refs=["2026-001"])
+    frozen(poll)
+    page = words(client_of(None).get(f"/polls/{poll.slug}/", follow=True))
+    assert page.index("Fewer than ten people voted.") < page.index("outcome.json")
+    assert "recount.py" not in page and "Count it yourself" not in page
+
+
 def test_other_files_are_not_there(counted):
     for name in ("poll.pb", "note", "settings.py", "ballots.csv.bak"):
         assert client_of(None).get(f"/polls/{counted.slug}/results/1/{name}").status_code == 404
