@@ -10,6 +10,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, gettext
 
 from .clock import now
+from .words import comma
 
 
 def zone_of(thing: Any) -> tzinfo:
@@ -55,7 +56,7 @@ def moment_words(moment: datetime | None, thing: Any = None) -> str:
     if not moment:
         return ""
     here = local(moment, thing)
-    return f"{day_words(here.date())}, {hour(here)}"
+    return f"{day_words(here.date())}{comma()}{hour(here)}"
 
 
 def span_words(starts: datetime | None, ends: datetime | None, thing: Any = None) -> str:
@@ -63,13 +64,13 @@ def span_words(starts: datetime | None, ends: datetime | None, thing: Any = None
     if not starts:
         return ""
     first = local(starts, thing)
-    words = f"{day_words(first.date())}, {hour(first)}"
+    words = f"{day_words(first.date())}{comma()}{hour(first)}"
     if not ends:
         return words
     last = local(ends, thing)
     if last.date() == first.date():
         return f"{words}–{hour(last)}"
-    return f"{words} – {day_words(last.date())}, {hour(last)}"
+    return f"{words} – {day_words(last.date())}{comma()}{hour(last)}"
 
 
 def when(thing: Any) -> str:
@@ -81,7 +82,7 @@ def when(thing: Any) -> str:
 
 def hours_span(thing: Any) -> str:
     """Only the hours, where the date stands beside: "9:00–11:30"."""
-    return when(thing).partition(", ")[2]
+    return when(thing).partition(comma())[2]
 
 
 def time_spent(minutes: int | None) -> str:

@@ -313,6 +313,7 @@ CONTENT_SECURITY_POLICY = {
 # ---- languages and time
 
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = ["engage.formats"]
 LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("ar", _("Arabic"))]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from core.when import day_words, hour
-from core.words import listed
+from core.words import comma, listed
 
 from .pieces import cents, grouped, money, number_word
 
@@ -17,7 +17,7 @@ Outcome = dict[str, Any]
 def lot_time(written: str) -> str:
     """“2026-11-30T10:00+01:00” as the poll's clock showed it."""
     at = datetime.fromisoformat(written)
-    return f"{day_words(at.date())}, {hour(at)}"
+    return f"{day_words(at.date())}{comma()}{hour(at)}"
 
 
 def headline(outcome: Outcome) -> str:

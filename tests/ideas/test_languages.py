@@ -1,6 +1,7 @@
 """An idea is shown as it was written, and says in which language that is when it is not the reader's. Nothing is translated."""
 
 import pytest
+from django.utils import translation
 
 from ideas.actions import edit_idea
 from ideas.models import Idea
@@ -102,5 +103,6 @@ def test_a_question_says_its_language_to_readers_of_another(client, phase):
 def test_the_facts_of_a_poll_name_the_rule_and_not_a_finished_count(db, client):
     """“Counted” is also the state of a poll, which Spanish and Arabic say in other words."""
     poll = make_poll("voting")
-    page = client.get(f"/es/polls/{poll.slug}/").content.decode()
+    with translation.override("es"):  # and back again for whoever comes after
+        page = client.get(f"/es/polls/{poll.slug}/").content.decode()
     assert "<dt>Cómo se cuenta</dt>" in page and "Recuento hecho" not in page
