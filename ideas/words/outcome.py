@@ -206,7 +206,12 @@ def _supporters_short(line: dict[str, Any], outcome: Outcome) -> str:
         return gettext("It costs %(cost)s, and the shares of its supporters had less than that left.") % {
             "cost": money(facts["cost"])
         }
-    return gettext("It costs %(cost)s, and the shares of its supporters had %(left)s left together.") % {
+    said = gettext("It costs %(cost)s, and the shares of its supporters had %(left)s left together.")
+    if outcome["details"]["completion_steps"]:  # that is more than money: the page says what raised shares are
+        said = gettext(
+            "It costs %(cost)s, and even the raised shares of its supporters had only %(left)s left together."
+        )
+    return said % {
         "cost": money(facts["cost"]), "left": cents(facts["left_hundredths"]),
     }  # fmt: skip
 

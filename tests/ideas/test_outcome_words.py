@@ -112,6 +112,15 @@ def test_raised_shares_are_said_to_be_a_means_of_calculating():
     assert words.payments(plain, {})["raised"] == ""
 
 
+def test_who_was_short_even_of_raised_shares_reads_so(outcomes):
+    """More than there is money may be left in them."""
+    for outcome in outcomes["equal_shares"]:
+        for line in outcome["ideas"]:
+            if line["reason"]["code"] == "supporters_short" and line["reason"]["left_hundredths"] is not None:
+                raised = "even the raised shares" in words.why(line, outcome, {}, {})
+                assert raised == bool(outcome["details"]["completion_steps"])
+
+
 def test_the_comparison_names_what_votes_alone_would_have_chosen():
     ideas = ideas_of({"A": 50, "B": 50, "C": 50})
     outcome = count(shares(100, compare_with_greedy=True), ideas, chosen((6, "AB"), (4, "C")))
