@@ -11,6 +11,7 @@ from gamification.models import Award, LedgerEntry
 from ideas.models import Answer, IdeaPoll
 from notices.models import Letter
 from people.models import Person, Standing
+from projects import results
 from projects.models import Attendance, Event, Project
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.long]
@@ -31,6 +32,8 @@ def test_the_demo_city_is_lived_through_the_rules_and_stands_only_once(capsys):
     assert verified > 150 and LedgerEntry.objects.filter(cause__rule="ATT").count() == verified
     assert Award.objects.filter(badge="first_step").count() > 20
     assert Standing.objects.filter(status="active").exists()
+    benches = Project.objects.get(title="Bench repair, Mill Yard")  # what came of it is said twice on its page
+    assert {n.typed: n.value for n in results.of_project(benches)[0]}["things"] == benches.outcome_number == 9
     kinds = Counter(Letter.objects.values_list("kind", flat=True))
     assert kinds["digest"] > 2 and kinds["date_reminder"] > 2
     people = Person.objects.count()
