@@ -34,7 +34,6 @@ def ballot_own(request: HttpRequest, slug: str) -> HttpResponse:
         "is_open": poll.state_at(request.received_at) == "voting" and poll.suspended_at is None,
         "by_code": isinstance(me, Bearer),
         "ballot": ballot,
-        "by_code": isinstance(me, Bearer),
         "title": gettext("Your ballot was set aside") if aside else _title(poll, me, voter, ballot),
         "aside": aside,
         "counts_again": voter.counts_again if ballot and not ballot.void_reason else "",  # type: ignore[union-attr]
