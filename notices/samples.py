@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from city.models import Department
 from conversations.models import Comment
 from core.clock import now
-from ideas.models import Answer, Idea, IdeaPoll, LiveHour, Question
+from ideas.models import Answer, Idea, IdeaPoll, LiveHour, Phase, Question
 from people.models import AgreementVersion, Credential, Person
 from projects.models import Event, Project, SignUp, Slot
 
@@ -151,6 +151,10 @@ SPECIAL: dict[str, dict[str, Any]] = {
         "things": ["Lamps along the creek path", "A second bench"],
     },
     "cases_waiting": {"n": 3, "since": now()},
+    "phase_moved": {
+        "phase": Phase.Kind.PROPOSING.label,
+        "moved": {"was": now(), "until": now() - timedelta(days=2), "note": "The hall is free two days earlier."},
+    },
     "idea_moved_up": {"other": Sample(title="Lamps along the creek path")},
     "suggestion_answered": {"agreed": False},
     "report_answered": {"came_of_it": "away"},

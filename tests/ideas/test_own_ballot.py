@@ -38,7 +38,7 @@ def test_while_people_vote_it_is_the_receipt_with_the_way_back(poll, bea):
     assert "You have no ballot in this poll." in mine(poll, bea) and "Change my ballot" not in mine(poll, bea)
     vote(poll, bea, choices={B: 1, A: 2})
     page = mine(poll, bea)
-    assert "Your ballot as saved at" in page and page.index("Night lamps") < page.index("Shade trees")
+    assert "Your ballot as saved on" in page and page.index("Night lamps") < page.index("Shade trees")
     assert (
         f"You can change it until {moment_words(poll.voting.closes_at, poll)}." in page and "Change my ballot" in page
     )

@@ -210,7 +210,7 @@ def test_the_button_saves_until_a_ballot_stands_and_then_leads_to_it(new_page, p
     assert ballots_of(poll) == [{}]
     tap(page, "Idea number 2")
     page.get_by_role("button", name="Done: see my ballot").click()  # whether or not the tap has come through
-    expect(page.get_by_role("heading", name="Your ballot as saved at")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your ballot as saved on")).to_be_visible()
     expect(page.get_by_role("link", name="Idea number 2")).to_be_visible()
     assert_no_axe_violations(page)
     page.get_by_role("link", name="Change my ballot").click()
