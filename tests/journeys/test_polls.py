@@ -215,7 +215,8 @@ def test_the_button_saves_until_a_ballot_stands_and_then_leads_to_it(new_page, p
     assert_no_axe_violations(page)
     page.get_by_role("link", name="Change my ballot").click()
     expect(page.locator(".idea input:checked")).to_have_count(1)
-    tap(page, "Idea number 2")
+    with page.expect_response(f"**/polls/{poll.slug}/ballot/"):
+        tap(page, "Idea number 2")
     IdeaPoll.objects.update(min_choices=2)
     page.reload()
     tap(page, "Idea number 3")  # too few to be saved
