@@ -153,7 +153,7 @@ def _check_the_count(tale: Tale, meant: dict[str, list[str]]) -> None:
     tale.urls["results"] = page.url
     votes = {name: sum(tale.urls[f"ref:{name}"] in chosen for chosen in meant.values()) for name in IDEAS}
     stage.expect(max(votes, key=votes.__getitem__) == "Nora", "The story has a winner.", votes)
-    page.sees("One idea won.", WINNER, "ballots, all of them online 12", "ballots left empty 1")
+    page.sees("One idea won.", WINNER, "ballots, all of them online 12", "ballot left empty 1")
     for name, title in IDEAS.items():
         stage.expect(
             re.search(rf"{re.escape(title)}.{{0,40}}?\b{votes[name]}\b", page.words),

@@ -275,8 +275,8 @@ def _doubles(poll: IdeaPoll, result: Result) -> list[DoubleVote]:
 
 
 def _figures(poll: IdeaPoll, totals: dict[str, Any]) -> list[dict[str, Any]]:
-    late = poll.late_refusals
-    cast = gettext("ballots, all of them online")
+    late, unconfirmed = poll.late_refusals, totals.get("unconfirmed", 0)
+    cast = ngettext("ballot, sent online", "ballots, all of them online", totals["cast"])
     if totals["paper"]:
         cast = gettext("ballots: %(online)s online, %(paper)s on paper") % {
             "online": words.grouped(totals["online"] or 0),
@@ -285,15 +285,28 @@ def _figures(poll: IdeaPoll, totals: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {"value": totals["cast"], "words": cast},
         _of_those_who_could(totals),
-        {"value": totals["blank"], "words": gettext("ballots left empty")},
-        {"value": totals["spoiled"], "words": gettext("spoiled ballots, counted for no idea")},
+        {"value": totals["blank"], "words": ngettext("ballot left empty", "ballots left empty", totals["blank"])},
         {
-            "value": totals.get("unconfirmed", 0),
-            "words": gettext("ballots that were not confirmed in time and do not count"),
+            "value": totals["spoiled"],
+            "words": ngettext(
+                "spoiled ballot, counted for no idea", "spoiled ballots, counted for no idea", totals["spoiled"]
+            ),
+        },
+        {
+            "value": unconfirmed,
+            "words": ngettext(
+                "ballot that was not confirmed in time and does not count",
+                "ballots that were not confirmed in time and do not count",
+                unconfirmed,
+            ),
         },
         {
             "value": totals["voided"],
-            "words": gettext("ballots that do not count, because another vote of the same person does"),
+            "words": ngettext(
+                "ballot that does not count, because another vote of the same person does",
+                "ballots that do not count, because another vote of the same person does",
+                totals["voided"],
+            ),
         },
         {"value": late, "words": gettext("in time, but not through before the count")},
     ]
