@@ -181,7 +181,7 @@ def test_asking_says_and_writes_the_same_whoever_has_voted(poll, pair, second, o
         own = [
             *map(re.escape, addresses),
             rf"(case|back)-{case.pk}\b",
-            rf'value="{case.pk}"',
+            rf'name="case" value="{case.pk}"',
             "csrfmiddlewaretoken[^>]*>",
         ]
         seen.add((answer.status_code, re.sub("|".join(own), "", shown)))
