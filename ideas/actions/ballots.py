@@ -158,8 +158,6 @@ def _cast(
     if poll.config_locked_at is None:
         open_voting(poll=poll)
         poll, poll_key = IdeaPoll.objects.get(pk=poll_id), fingerprints.key_of(poll)
-    if poll.ranks:
-        choices = in_order(poll, choices)
     ballot = _own_ballot(by, poll, fingerprints.of_connection(poll_key, limits.asker.get(), device))
     save = partial(_save, ballot, phase, poll, choices, revision, key, wants_outcome)
     if not isinstance(by, Person) or ballot.voter is None or ballot.voter.counts_in(poll):
@@ -177,7 +175,7 @@ def _save(
 ) -> Cast:
     if ballot.revision != revision or (key and ballot.client_key == key):
         saved = _saved(ballot)
-        if key and ballot.client_key == key and saved.choices == dict(choices):
+        if key and ballot.client_key == key and saved.choices == _as_saved(poll, choices):
             return replace(saved, closes_at=phase.closes_at)
         raise Stale(saved)
     return replace(_replace(ballot, poll, choices, key, wants_outcome), closes_at=phase.closes_at)
@@ -245,7 +243,12 @@ def _saved(ballot: Ballot) -> Cast:
     return Cast(ballot.revision, ballot.cast_at, saved, changed=False)
 
 
+def _as_saved(poll: IdeaPoll, choices: Choices) -> dict[str, int]:
+    return in_order(poll, choices) if poll.ranks else dict(choices)
+
+
 def _replace(ballot: Ballot, poll: IdeaPoll, choices: Choices, key: str, wants_outcome: bool) -> Cast:
+    choices = _as_saved(poll, choices)
     check_values(poll, choices)
     # One look at the ballot's ideas: those chosen, and those suspended, whose lines of earlier wait in case they come back.
     on_ballot = quick.ideas_on_ballot(poll.pk, choices)

@@ -82,9 +82,10 @@ def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
     except RuleBroken as refusal:
         poll = IdeaPoll.objects.for_pages().get(pk=poll.pk)
         saved = _saved(request, poll)
-        typed = saved.choices if tapped is None else tapped
+        # What was typed keeps the revision it was typed on: another tab's save between is still told before it is replaced.
+        typed, seen = (saved.choices, saved.revision) if tapped is None else (tapped, revision)
         said = _with_saved(refusal, saved, poll)
-        mine = Mine(typed, saved.revision, saved.saved_at, wants_outcome, said, waits=saved.waits)
+        mine = Mine(typed, seen, saved.saved_at, wants_outcome, said, waits=saved.waits)
         return vote_page(request, poll, mine, status=422)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(

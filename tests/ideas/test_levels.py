@@ -476,6 +476,16 @@ def test_a_save_that_confirms_and_is_refused_leaves_the_ballot_confirmed(poll, b
     assert waiting() == 0 and Ballot.objects.counting().get().lines.get().idea.ref == A
 
 
+def test_a_save_with_equal_ranks_confirms_like_any_other(bea):
+    poll = make_poll("voting", ballot_type="rank", count_rule="schulze", votes_per_ballot=3, winners_k=1)
+    make_ideas(poll, 3)
+    vote(opened(poll), bea, choices={A: 1})
+    poll = raised(poll)
+    give_phone(bea, NUMBER.format(1))
+    answer = client_of(bea).post(f"/polls/{poll.slug}/ballot/", {f"rank-{A}": 1, f"rank-{B}": 1, "revision": 1})
+    assert answer.status_code == 422 and waiting() == 0
+
+
 def test_a_refused_save_never_says_that_a_ballot_counts_which_waits(poll, bea):
     vote(poll, bea, [A])
     poll = raised(poll)

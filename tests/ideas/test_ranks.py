@@ -252,6 +252,27 @@ def test_equal_places_come_back_as_they_were_typed(poll):
     assert page.count('value="2"') == 2
 
 
+def test_a_second_tab_is_told_of_the_first_before_its_own_mistake(poll):
+    bea = make_person("Bea")
+    vote(poll, bea, choices={A: 1})
+    vote(poll, bea, choices={B: 1}, revision=1)
+    answer = form_of(poll, bea, **{f"rank-{A}": "1", f"rank-{C}": "1"}, revision=1, client_key="second tab")
+    assert answer.status_code == 409 and ballots_of(poll) == [{B: 1}]
+
+
+def test_what_a_refused_tab_typed_keeps_the_revision_it_was_typed_on(poll):
+    """Else the corrected ballot would replace, unseen, what another tab saved meanwhile."""
+    bea = make_person("Bea")
+    vote(poll, bea, choices={A: 1})
+    vote(poll, bea, choices={B: 1}, revision=1)
+    full = {f"rank-{A}": "1", f"rank-{B}": "2", f"rank-{C}": "3", "move": f"in:{D}"}
+    refused = form_of(poll, bea, **full, revision=1, client_key="l")
+    assert refused.status_code == 422 and 'name="revision" value="1"' in refused.content.decode()
+    del full["move"]
+    assert form_of(poll, bea, **full, revision=1, client_key="m").status_code == 409
+    assert ballots_of(poll) == [{B: 1}]
+
+
 def test_a_button_moves_one_idea_and_saves_all(poll):
     bea = make_person("Bea")
     typed = {f"rank-{A}": "1", f"rank-{B}": "2"}
