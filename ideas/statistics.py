@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
+from django.db.models import Q
+
 from city.models import Department
 from core.clock import now
 from core.when import local
@@ -80,18 +82,23 @@ def quarters(newest: int = 8) -> list[Quarter]:
     """The newest first, each with its departments by name. An idea belongs to the quarter in which its answer was due; what
     is neither due nor answered is nowhere yet. It counts for the department that signed the answer, and for the one that owes
     it while there is none."""
-    duties = Duty.objects.filter(idea__isnull=False).select_related("department", "idea__poll")
-    answers: dict[int, list[Answer]] = defaultdict(list)
-    for answer in Answer.objects.order_by("idea", "n").select_related("department").defer("reason"):
-        answers[answer.idea_id].append(answer)
+    duties = list(
+        Duty.objects.filter(Q(done_at__isnull=False) | Q(due_at__lt=now()), idea__isnull=False)
+        .order_by("pk")
+        .values_list("idea", "idea__poll", "idea__state", "department", "due_at", "done_at", named=True)
+    )
+    polls, departments = IdeaPoll.objects.in_bulk({duty.idea__poll for duty in duties}), Department.objects.in_bulk()
+    answers: dict[int, list[Any]] = defaultdict(list)
+    for answer in Answer.objects.order_by("idea", "n").values_list(
+        "idea", "status", "department", "published_at", named=True
+    ):
+        answers[answer.idea].append(answer)
     found: dict[tuple[int, int], dict[Department, list[Owed]]] = defaultdict(lambda: defaultdict(list))
-    for duty in duties.order_by("pk"):
-        if duty.done_at is not None or duty.due_at < now():
-            due = local(duty.due_at)
-            given = answers.get(duty.idea_id or 0, [])
-            found[due.year, (due.month + 2) // 3][_whose(duty, given)].append(
-                _owed(duty, given[-1].status if given else "")  # the last one wins
-            )
+    for duty in duties:
+        due, given = local(duty.due_at), answers.get(duty.idea, [])
+        found[due.year, (due.month + 2) // 3][departments[_whose(duty, given)]].append(
+            _owed(duty, polls[duty.idea__poll], given[-1].status if given else "")  # the last one wins
+        )
     return [
         Quarter(year, number, list(_rows(found[year, number]))) for year, number in sorted(found, reverse=True)[:newest]
     ]
@@ -102,19 +109,19 @@ def nearest_rank(values: Sequence[int], percent: int) -> int | None:
     return sorted(values)[ceil(percent * len(values) / 100) - 1] if values else None
 
 
-def _whose(duty: Duty, given: list[Answer]) -> Department:
+def _whose(duty: Any, given: list[Any]) -> int:
     """Of several answers the one that was in the end due."""
     return next((each.department for each in given if each.published_at == duty.done_at), duty.department)
 
 
-def _owed(duty: Any, status: str) -> Owed:
+def _owed(duty: Any, poll: IdeaPoll, status: str) -> Owed:
     return Owed(
-        poll=duty.idea.poll,
+        poll=poll,
         due_at=duty.due_at,
         done_at=duty.done_at,
-        asked_at=duty.due_at - timedelta(days=duty.idea.poll.answer_days),
+        asked_at=duty.due_at - timedelta(days=poll.answer_days),
         accepted=status in YES,
-        done=duty.idea.state == Idea.State.DONE,
+        done=duty.idea__state == Idea.State.DONE,
     )
 
 
