@@ -82,19 +82,19 @@ def quarters(newest: int = 8) -> list[Quarter]:
     """The newest first, each with its departments by name. An idea belongs to the quarter in which its answer was due; what
     is neither due nor answered is nowhere yet. It counts for the department that signed the answer, and for the one that owes
     it while there is none."""
-    duties = list(
+    owed: Any = (
         Duty.objects.filter(Q(done_at__isnull=False) | Q(due_at__lt=now()), idea__isnull=False)
         .order_by("pk")
         .values_list("idea", "idea__poll", "idea__state", "department", "due_at", "done_at", named=True)
     )
-    polls, departments = IdeaPoll.objects.in_bulk({duty.idea__poll for duty in duties}), Department.objects.in_bulk()
+    polls, departments = IdeaPoll.objects.in_bulk({duty.idea__poll for duty in owed}), Department.objects.in_bulk()
     answers: dict[int, list[Any]] = defaultdict(list)
     for answer in Answer.objects.order_by("idea", "n").values_list(
         "idea", "status", "department", "published_at", named=True
     ):
         answers[answer.idea].append(answer)
     found: dict[tuple[int, int], dict[Department, list[Owed]]] = defaultdict(lambda: defaultdict(list))
-    for duty in duties:
+    for duty in owed:
         due, given = local(duty.due_at), answers.get(duty.idea, [])
         found[due.year, (due.month + 2) // 3][departments[_whose(duty, given)]].append(
             _owed(duty, polls[duty.idea__poll], given[-1].status if given else "")  # the last one wins
