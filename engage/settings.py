@@ -169,15 +169,13 @@ if REDIS_URL:
     }
 else:
     _broker = DATA / "broker"
-    for _name in ("queue", "control", "processed"):
+    for _name in ("queue", "control"):
         (_broker / _name).mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_URL = "files://"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_broker / "queue"),
         "data_folder_out": str(_broker / "queue"),
         "control_folder": str(_broker / "control"),
-        "processed_folder": str(_broker / "processed"),
-        "store_processed": False,
     }
     CACHES = {
         "default": {
