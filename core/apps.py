@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 from django.core.management import call_command
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
@@ -19,6 +20,8 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         from .alike import say_how_alike
+        from .folded import check_no_database_stopped_halfway
 
+        checks.register(check_no_database_stopped_halfway, checks.Tags.database)
         post_migrate.connect(_after_migrate)
         connection_created.connect(say_how_alike)

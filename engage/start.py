@@ -4,9 +4,9 @@ import sys
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.core.checks import run_checks
+from django.core.checks import CheckMessage, Tags, run_checks
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connection, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 from django.db.migrations.loader import MigrationLoader
 
 NOT_AGAIN = 4  # the exit code by which gunicorn knows that another try would not help
@@ -14,17 +14,23 @@ NOT_AGAIN = 4  # the exit code by which gunicorn knows that another try would no
 
 def faults() -> Iterator[str]:
     """Every reason not to start, as a sentence: a URL without a door, a database that does not answer or is not migrated."""
-    for found in run_checks():
-        if found.is_serious():
-            yield f"{found.msg} {found.hint or ''}".strip()
+    yield from _serious(run_checks())
     try:
+        halfway = list(_serious(run_checks(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])))
         missing = unapplied()
     except DatabaseError as problem:
         yield f"The database does not answer: {problem}".strip()
         return
-    if missing:
+    yield from halfway
+    if missing and not halfway:
         names = ", ".join(missing[:3]) + (f" and {len(missing) - 3} more" if len(missing) > 3 else "")
         yield f"The database is not migrated: it lacks {names}. Run `manage.py migrate`, then start again."
+
+
+def _serious(messages: list[CheckMessage]) -> Iterator[str]:
+    for found in messages:
+        if found.is_serious():
+            yield f"{found.msg} {found.hint or ''}".strip()
 
 
 def unapplied() -> list[str]:
