@@ -5,11 +5,14 @@ from datetime import timedelta
 from types import SimpleNamespace as Sample
 from typing import Any
 
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from city.models import Department
 from conversations.models import Comment
 from core.clock import now
+from core.when import moment_words
 from ideas.models import Answer, Idea, IdeaPoll, LiveHour, Phase, Question
 from people.models import AgreementVersion, Credential, Person
 from projects.models import Event, Project, SignUp, Slot
@@ -28,6 +31,8 @@ def facts(kind: str) -> Mapping[str, Any]:
     stop = {"unsubscribe_url": link("notices:choose")} if KINDS[kind].category.can_be_off else {}
     if KINDS[kind].category in (CATEGORIES["polls"], CATEGORIES["votes"]):
         stop["stop_poll_url"] = link("notices:choose")
+    if kind == "digest":
+        found["lines"] = [*found["lines"], _moved(found["poll"])]
     if kind == "follow_news":
         stop["stop_one_url"] = link("notices:choose")
     return {**found, **button(_("See it"), "projects:find"), "settings_url": link("notices:choose"), **stop}
@@ -119,6 +124,18 @@ def _poll() -> dict[str, Any]:
         "line": line, "lines": [line], "kept": Idea(poll=poll, title="Benches along the creek", ref="2026-002"),
         "offered": True, **_live_hour(),
     }  # fmt: skip
+
+
+def _moved(poll: IdeaPoll) -> Sample:
+    return Sample(
+        title=poll.question, state=lazy(_another_date, str)(), url=link("projects:find"), reason=_("You follow this poll."),
+        place="", day=None, more="", stop_url=link("notices:choose"),
+    )  # fmt: skip
+
+
+def _another_date() -> str:
+    given = {"phase": Phase.Kind.PROPOSING.label, "when": moment_words(now() + timedelta(days=3))}
+    return gettext("Another date: “%(phase)s” ends on %(when)s.") % given
 
 
 def _live_hour() -> dict[str, Any]:

@@ -33,6 +33,7 @@ class What(StrEnum):
     GOES_ON = "goes_on"
     ENDED = "ended"
     POLL = "poll"
+    OTHER_DATE = "other_date"
     VOTING = "voting"
     CLOSES = "closes"
     RESULT = "result"
@@ -64,6 +65,7 @@ OF_DATES = {
 }
 OF_POLLS = {
     of_ideas.poll_published: What.POLL,
+    of_ideas.phase_moved: What.OTHER_DATE,
     of_ideas.voting_opened: What.VOTING,
     of_ideas.voting_extended: What.VOTING,
     of_ideas.result_certified: What.RESULT,
@@ -75,6 +77,7 @@ OF_IDEAS = {
     of_ideas.idea_done: What.CAME_TRUE,
     of_ideas.idea_withdrawn: What.TAKEN_BACK,
 }
+MOVED = {What.MOVED: "event", What.OTHER_DATE: "poll"}  # a line says how it is now, so that of two in a row one is told
 OF_TALK = {of_talk.comment_posted: What.SAID}
 TABLES = (OF_PROJECTS, OF_DATES, OF_POLLS, OF_IDEAS, OF_TALK)
 BELLS: tuple[Bell, ...] = tuple(bell for table in TABLES for bell in table)
@@ -147,7 +150,7 @@ def gather(since: datetime, until: datetime) -> News:
     deeds = Deed.objects.filter(bell__in=list(NAMED), at__gt=since).order_by("at", "pk")
     found = [(NAMED[bell], ids, at, by) for bell, ids, at, by in deeds.values_list("bell", "ids", "at", "by")]
     rows = [row for row in found if row[2] <= until]
-    moves_on = {ids["event"] for what, ids, at, by in found if at > until and what == What.MOVED}
+    moves_on = {(what, ids[MOVED[what]]) for what, ids, at, by in found if at > until and what in MOVED}
     dates = _dates({ids["event"] for what, ids, *_ in rows if "event" in ids})
     supported = _supported(since, until)
     ideas = _ideas({ids["idea"] for _, ids, *_ in rows if "idea" in ids} | set(supported))
@@ -163,11 +166,12 @@ def gather(since: datetime, until: datetime) -> News:
         items.setdefault(key, Item(thing, thing.neighborhood)).facts.append(fact)
 
     for what, ids, at, by in rows:
+        if what in MOVED and (what, ids[MOVED[what]]) in moves_on:
+            continue  # told next time
         if what in OF_DATES.values():
             date = dates.get(ids["event"])
             project = date and projects.get(date.project_id)
-            told_next_time = what == What.MOVED and ids["event"] in moves_on  # a line says where a date is now
-            if date and project and not told_next_time and _date_holds(what, project, date, until):
+            if date and project and _date_holds(what, project, date, until):
                 add(project, Fact(at, what, by, date))
         elif what in OF_PROJECTS.values():
             project = projects.get(ids["project"])
@@ -225,6 +229,8 @@ def _poll_holds(what: What, poll: IdeaPoll, at: datetime) -> bool:
     if what == What.RESULT:
         return poll.certification is not None
     state = poll.state_at(at)
+    if what == What.OTHER_DATE:
+        return poll.suspended_at is None and bool(poll.moved) and state == poll.moved[-1]["phase"]
     return poll.suspended_at is None and (state == "voting" if what == What.VOTING else state not in ("draft", "over"))
 
 

@@ -43,7 +43,7 @@ def line_of(found: Found) -> Line:
         state=_state(item, newest._replace(event=coming) if coming else newest),
         url=url_of(item),
         reason=reason_of(why, item),
-        more=more_of(facts),
+        more=more_of(facts, item.thing),
         place=item.neighborhood.name if item.neighborhood and why.what != "neighborhood" else "",
         day=local(coming.starts_at, coming).date() if coming else None,
     )
@@ -95,6 +95,12 @@ def _answer(idea: Idea) -> str:
     return str(Answer.Status(idea.newest_answer.status).label) if idea.newest_answer else ""
 
 
+def _other_end(poll: IdeaPoll) -> dict[str, str]:
+    """Of what is open, see `facts`."""
+    phase = poll.phase_by_kind[poll.moved[-1]["phase"]]
+    return {"phase": phase.get_kind_display(), "when": moment_words(phase.closes_at, poll)}
+
+
 def _done(project: Project) -> str:
     if project.outcome_number:
         outcome = f"{project.outcome_number} {project.wanted_unit}".strip()
@@ -117,6 +123,7 @@ STATES: dict[What, Callable[[Any, Fact], str]] = {
     What.GOES_ON: lambda thing, fact: _("It goes on."),
     What.ENDED: lambda thing, fact: _("It was called off."),
     What.POLL: lambda thing, fact: _("A new poll of the city."),
+    What.OTHER_DATE: lambda thing, fact: _("Another date: “%(phase)s” ends on %(when)s.") % _other_end(thing),
     What.VOTING: lambda thing, fact: _("You can vote until %(when)s.") % {"when": _closes(thing)},
     What.CLOSES: lambda thing, fact: _("Voting ends on %(when)s. You have not voted yet.") % {"when": _closes(thing)},
     What.RESULT: lambda thing, fact: _("The result is there."),
@@ -149,12 +156,17 @@ AGAIN = frozenset(
 )
 
 
-def more_of(facts: tuple[Fact, ...]) -> str:
-    """ "3 more dates, 6 ideas": counted, never one by one; and when the newest was, where its words alone don't say it."""
+def more_of(facts: tuple[Fact, ...], thing: Any) -> str:
+    """ "3 more dates, 6 ideas": counted, never one by one; another date, which nothing newer may hide; and when the newest was,
+    where its words alone don't say it.
+    """
     counts = Counter(fact.what for fact in facts)
     newest = facts[-1].what
     dates = counts[What.DATE] - (newest == What.DATE)
     parts = [
+        counts[What.OTHER_DATE]
+        and newest != What.OTHER_DATE
+        and _("another date: “%(phase)s” ends on %(when)s") % _other_end(thing),
         dates and ngettext("%(n)s more date", "%(n)s more dates", dates) % {"n": dates},
         (n := counts[What.MOVED] - (newest == What.MOVED))
         and ngettext("%(n)s changed date", "%(n)s changed dates", n) % {"n": n},
