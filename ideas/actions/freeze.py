@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from city.context import the_city
@@ -114,10 +115,14 @@ def _as_counted(idea: Idea) -> dict[str, Any]:
 
 def _write_listeners(poll: IdeaPoll) -> None:
     """Who hears what becomes of it: voters who asked to, and those who supported an idea and did not say no. In an order
-    drawn now, by poll and not by idea, so that the list says nothing about anybody's ballot."""
+    drawn now, by poll and not by idea, so that the list says nothing about anybody's ballot. Where one person said both, with
+    two accounts that were joined, the no holds."""
     refusals = OutcomeRefusal.objects.filter(poll=poll)
-    voters = dict.fromkeys(refusals.values_list("person", flat=True), False)
-    voters |= PollVoter.objects.filter(poll=poll, person__isnull=False).values_list("person", "wants_outcome")
+    marks = PollVoter.objects.filter(poll=poll, person__isnull=False)
+    voters = dict(marks.values_list("person", "wants_outcome"))
+    voters |= dict.fromkeys(refusals.values_list("person", flat=True), False)
+    no = Q(person__in=refusals.values("person")) | Q(person__in=marks.filter(wants_outcome=False).values("person"))
+    OutcomeListener.objects.filter(no, poll=poll).delete()
     supporters = Support.objects.filter(idea__poll=poll, person__isnull=False).values_list("person", flat=True)
     authors = Idea.objects.filter(poll=poll, author__isnull=False).values_list("author", flat=True)
     people = {pk for pk, wants in voters.items() if wants}

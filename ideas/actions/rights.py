@@ -14,7 +14,7 @@ from core.limits import Limit
 from core.refs import ALPHABET
 from ideas import fingerprints, registers
 from ideas.bearers import Bearer
-from ideas.models import IdeaPoll, OutcomeListener, RightSheet, VotingRight
+from ideas.models import IdeaPoll, OutcomeListener, OutcomeRefusal, PollVoter, RightSheet, VotingRight
 from ideas.permissions import can_manage
 from people.models import Person
 
@@ -196,7 +196,10 @@ def _one_try(session: str, number: str = "") -> Iterator[None]:
 
 @transaction.atomic
 def hear_outcome(*, by: Person, poll: IdeaPoll) -> None:
-    """Letters about what comes of a poll, for somebody whose ballot is not theirs by name. Whoever asks may have them."""
+    """Letters about what comes of a poll, for somebody whose ballot is not theirs by name. Whoever asks may have them,
+    also after a no of their own."""
+    OutcomeRefusal.objects.filter(poll=poll, person=by).delete()
+    PollVoter.objects.filter(poll=poll, person=by).update(wants_outcome=True)
     OutcomeListener.objects.get_or_create(poll=poll, person=by)
 
 

@@ -543,6 +543,37 @@ def test_a_no_to_letters_outlasts_the_name_at_the_ballot(poll, bea, joined):
     assert not OutcomeRefusal.objects.exists(), "it has done its work, and would tell who voted"
 
 
+@pytest.mark.parametrize("brought", [["no"], ["yes"], ["no", "yes"]])
+@pytest.mark.parametrize("gone", ["no", "yes"])
+def test_of_two_accounts_that_are_joined_a_no_to_letters_holds_wherever_it_stands(poll, bea, brought, gone):
+    """One ballot is a code's by now, and its yes or no is a row of its own; the other one may still carry the name."""
+    ana = make_person("Ana")
+    said = {"yes": ana, "no": bea}
+    for wants, person in said.items():
+        vote(poll, person, [A], wants_outcome=wants == "yes")
+    poll = raised(poll, 3)
+    for wants in brought:
+        with_code(poll, said[wants], coded(poll), mine="1")
+    join(said["no" if gone == "yes" else "yes"], said[gone])
+    frozen(poll)
+    assert not OutcomeListener.objects.exists()
+    assert not OutcomeRefusal.objects.exists()
+
+
+@pytest.mark.parametrize("brought", [True, False])
+def test_who_asks_for_letters_after_a_no_and_joins_an_account_that_wants_them_hears(poll, bea, brought):
+    ana = make_person("Ana")
+    vote(poll, bea, [A], wants_outcome=False)
+    vote(poll, ana, [A])
+    poll = raised(poll, 3)
+    if brought:
+        with_code(poll, bea, coded(poll), mine="1")
+    hear_outcome(by=bea, poll=poll)
+    join(ana, bea)
+    frozen(poll)
+    assert OutcomeListener.objects.get().person == ana
+
+
 def test_who_says_yes_after_a_no_hears(poll, bea):
     vote(poll, bea, [A], wants_outcome=False)
     poll = raised(poll, 3)
