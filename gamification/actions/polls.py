@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from core.when import local
 from gamification.models import PointCause, Rule
 from gamification.rules import ADOPTED, TOOK_PART
-from ideas.models import Answer, Idea, IdeaPoll, PollVoter
+from ideas.models import Answer, Certification, Idea, IdeaPoll, PollVoter
 from people.models import Person
 
 from .ledger import record_cause, void_cause
@@ -33,7 +33,8 @@ def thank_voters(*, poll: IdeaPoll) -> int:
         "channel": PollVoter.Channel.ONLINE,
         "ballot__void_reason__gt": "",
     }  # who voted on paper after all took part
-    taken = 0 if poll.certification else _take_back(causes, PollVoter.objects.filter(poll=poll, **void))
+    stood = Certification.objects.in_force().filter(result__poll=poll).exists()
+    taken = 0 if stood else _take_back(causes, PollVoter.objects.filter(poll=poll, **void))
     paid = causes.exclude(state=PointCause.State.VOID, void_reason=UNSAID).values("person")
     voters = PollVoter.objects.who_count().filter(poll=poll, person__in=Person.objects.real())
     rows = voters.exclude(person__in=paid).exclude(**void).select_related("person")
@@ -54,8 +55,8 @@ def thank_voters(*, poll: IdeaPoll) -> int:
 
 
 def _take_back(causes: QuerySet[PointCause], void: QuerySet[PollVoter]) -> int:
-    """Only before somebody stands for the result: nothing is set aside later, and an account that is joined after it speaks for
-    two marks on the roll. The ledger stays for ever, so it does not say why."""
+    """Only before anybody ever stood for a result, whatever is counted anew since: accounts are joined from then on, and one that
+    was speaks for two marks on the roll. The ledger stays for ever, so it does not say why."""
     found = list(causes.exclude(state=PointCause.State.VOID).filter(person__in=void.values("person")))
     _dice.shuffle(found)
     for cause in found:

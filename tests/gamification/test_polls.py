@@ -10,7 +10,7 @@ from gamification import health, tasks
 from gamification.actions import reconcile_person
 from gamification.models import LedgerEntry, PointCause
 from gamification.reads import balance_of, lines_of
-from ideas.actions import answer_idea, certify_result, object_to_double, raise_level
+from ideas.actions import answer_idea, ask_correction, certify_result, confirm_correction, object_to_double, raise_level
 from ideas.models import Ballot, IdeaPoll, PollVoter
 from ideas.tasks import cut
 from notices.models import Letter
@@ -19,7 +19,7 @@ from people.deeds import deliver_all
 from people.models import Deed
 from tests.builders import make_person
 from tests.ideas.builders import counted, frozen, make_idea, make_ideas, make_official, make_poll, vote
-from tests.ideas.doubles.cases import NOT_ME, ask, confirm, settle, two
+from tests.ideas.doubles.cases import NOT_ME, ask, certify, confirm, settle, two
 from tests.people.test_joining import join
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +111,24 @@ def test_who_left_and_who_joined_two_accounts_keep_their_points(poll):
     join(ana, bea)
     assert tasks.thank_voters() == 0
     assert balances((ana, bea, left)) == [2, 0, 2]
+
+
+def test_a_correction_takes_no_points_from_whose_account_was_joined_since(poll):
+    """Bea's ballot is set aside and Ana's counts; once the result is certified both are Bea's, and one of them counts."""
+    pair = ana, bea = two(poll, "")
+    colleague = make_person("Mei", role="administrator")
+    confirm(poll, colleague, ask(poll, pair))
+    frozen(poll)
+    assert tasks.thank_voters() == 1 and balances(pair) == [2, 0]
+    poll = IdeaPoll.objects.get(pk=poll.pk)
+    certify(poll)
+    join(bea, ana)
+    assert tasks.thank_voters() == 0 and balance_of(bea) == 2
+    row = ask_correction(by=poll.owner, poll=poll, reason="Two sheets of paper lay in a drawer.")
+    confirm_correction(by=colleague, correction=row)
+    counted(poll.corrections.get().counting)
+    assert not IdeaPoll.objects.get(pk=poll.pk).certification
+    assert tasks.thank_voters() == 0 and balance_of(bea) == 2
 
 
 def test_a_ballot_that_was_never_confirmed_earns_nothing(poll):
