@@ -2,7 +2,8 @@
 
 It rings no bell and sends no letter: the voter reads it on their own page. Whoever asks learns nothing of who voted: only the
 second official's confirmation looks. Then both learn that both accounts voted, which they must, and nothing of how; or that
-not both did, and not which.
+not both did, and not which. Of several at once a refusal names none: all others would be known to have voted, and no ballot
+would be void for it.
 """
 
 import re
@@ -21,6 +22,7 @@ from ideas.permissions import can_vote
 from people.models import Person
 
 from .ballot_box import open_box, stands
+from .certification import counted
 from .corrections import read_box_again
 from .joined_accounts import turn
 from .paper import FEWEST, accounts
@@ -66,8 +68,10 @@ def confirm_doubles(*, by: Person, poll: IdeaPoll, cases: Collection[int]) -> in
             % {"n": FEWEST},
             code="too_few",
         )
+    if poll.frozen_at is not None:
+        counted(by=by, poll=poll)  # what would refuse it later does so before anybody's vote is looked at
     at = now()
-    for row, kept, later in _all_different([(row, *_kept_and_later(poll, row)) for row in rows]):
+    for row, kept, later in _judged(poll, rows):
         Ballot.objects.filter(voter=later, void_reason="").update(void_reason=row.reason)
         marks = {"kept": kept, "kept_account": kept.person, "set_aside": later, **DoubleVote.NO_ACCOUNTS}
         DoubleVote.objects.filter(pk=row.pk).update(confirmed_by=by, confirmed_at=at, **marks)
@@ -221,49 +225,44 @@ def _no_names(words: str, people: list[Person]) -> None:
         raise RuleBroken(gettext("Everybody will read the reason: leave names and addresses out of it."), code="reason")
 
 
-def _kept_and_later(poll: IdeaPoll, row: DoubleVote) -> tuple[PollVoter, PollVoter]:
-    """A vote on paper stands, and of two on the site the one that was cast first. One sentence for everything else, so that
-    it does not tell of either whether they voted."""
+def _judged(poll: IdeaPoll, rows: list[DoubleVote]) -> list[tuple[DoubleVote, PollVoter, PollVoter]]:
+    """Each with the mark that stands and the one that goes, or a refusal for all. It has one sentence whatever the reason, or
+    the reason would tell of somebody whether they voted; and names a case only where it is the only one."""
+    found = [(row, *pair) for row in rows if (pair := _kept_and_later(poll, row))]
+    if len(found) == len(rows) and _all_different(found):
+        return found
+    if len(rows) > 1:
+        raise RuleBroken(
+            gettext(
+                "Not all of these can be set aside. Which ones stays unsaid, because it would tell who voted. Confirm fewer at "
+                "a time, or take back what is not certain."
+            ),
+            code="not_all",
+        )
+    raise RuleBroken(
+        gettext(
+            "There is nothing to set aside: not both accounts have a vote here that counts, or both voted on paper, where "
+            "ballots carry no name, or the later ballot was given back to its voter. Take this one back: “%(reason)s”"
+        )
+        % {"reason": rows[0].reason},
+        code="nothing",
+    )
+
+
+def _kept_and_later(poll: IdeaPoll, row: DoubleVote) -> tuple[PollVoter, PollVoter] | None:
+    """A vote on paper stands, and of two on the site the one that was cast first. What two officials gave back stays."""
     marks = PollVoter.objects.filter(poll=poll, person__in=(row.one, row.other)).select_related("person", "ballot")
     pair = sorted(marks, key=turn)
     if len(pair) < 2 or not counts(pair[0]) or not counts(pair[1]) or pair[1].channel == PollVoter.Channel.PAPER:
-        raise RuleBroken(
-            gettext(
-                "There is nothing to set aside: not both accounts have a vote here that counts, or both voted on paper, "
-                "where ballots carry no name. Take this one back: “%(reason)s”"
-            )
-            % {"reason": row.reason},
-            code="nothing",
-        )
-    if DoubleVote.objects.lifted().filter(set_aside=pair[1]).exists():
-        raise RuleBroken(
-            gettext(
-                "This was decided before: two officials found the voter’s objection right, and the ballot stays. Take this one "
-                "back: “%(reason)s”"
-            )
-            % {"reason": row.reason},
-            code="lifted",
-        )
-    return pair[0], pair[1]
+        return None
+    given_back = DoubleVote.objects.lifted().filter(set_aside=pair[1]).exists()
+    return None if given_back else (pair[0], pair[1])
 
 
-def _all_different(
-    found: list[tuple[DoubleVote, PollVoter, PollVoter]],
-) -> list[tuple[DoubleVote, PollVoter, PollVoter]]:
+def _all_different(found: list[tuple[DoubleVote, PollVoter, PollVoter]]) -> bool:
     """No ballot is set aside twice, nor named as the one that stands while it goes itself."""
     gone = {later.pk for _row, _kept, later in found}
-    seen: set[int] = set()
-    for row, kept, later in found:
-        if later.pk in seen or kept.pk in gone:
-            raise RuleBroken(
-                gettext(
-                    "Of three accounts name the first one with each of the others. Take this one back: “%(reason)s”"
-                )
-                % {"reason": row.reason},
-                code="waits",
-            )
-        seen.add(later.pk)
-    return found
+    return len(gone) == len(found) and gone.isdisjoint(kept.pk for _row, kept, _later in found)
 
 
 def counts(mark: PollVoter) -> bool:

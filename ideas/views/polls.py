@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -94,7 +94,7 @@ def _ideas_of(request: HttpRequest, poll: IdeaPoll) -> dict[str, Any]:
 @door(anyone)
 def poll_results(request: HttpRequest, slug: str) -> HttpResponse:
     """Public from the count on, certified or not: the ballots' file is public too, so there is nothing to hide."""
-    poll = get_object_or_404(IdeaPoll.objects.public().for_pages(), slug=slug)
+    poll = _with_its_cases(slug)
     result = poll.newest_result
     if result is None:
         return redirect("ideas:poll_page", slug)
@@ -104,11 +104,17 @@ def poll_results(request: HttpRequest, slug: str) -> HttpResponse:
 @door(anyone)
 def older_results(request: HttpRequest, slug: str, n: int) -> HttpResponse:
     """A count that a lot or a correction has replaced: it stays as it was, for everybody to compare."""
-    poll = get_object_or_404(IdeaPoll.objects.public().for_pages(), slug=slug)
+    poll = _with_its_cases(slug)
     newest = poll.newest_result
     if newest is None or newest.n == n:
         return redirect("ideas:poll_results", slug)
     return _results(request, poll, get_object_or_404(poll.results.without_files(), n=n))
+
+
+def _with_its_cases(slug: str) -> IdeaPoll:
+    """`had_doubles`: nearly no poll ever had any, so most pages need not ask."""
+    cases = DoubleVote.objects.ever_in_force().filter(poll=OuterRef("pk"))
+    return get_object_or_404(IdeaPoll.objects.public().for_pages().annotate(had_doubles=Exists(cases)), slug=slug)
 
 
 def _results(request: HttpRequest, poll: IdeaPoll, result: Result) -> HttpResponse:
@@ -143,7 +149,7 @@ def _results(request: HttpRequest, poll: IdeaPoll, result: Result) -> HttpRespon
         "answers": _answers(outcome, ideas),
         "figures": _figures(poll, outcome["totals"]),
         "hoods": _hoods(request, poll, outcome, titles),
-        "doubles": _doubles(poll, result) if outcome["totals"]["voided"] else [],
+        **_doubles(poll, result),
         "files": _files(result),
         "lots": [tie for tie in outcome["ties"] if tie["lot"]],
         "moved_up": []
@@ -268,10 +274,13 @@ def _files(result: Result) -> list[dict[str, Any]]:
     return [{"name": name, "size": size} for name, size in result.file_sizes.items() if name not in useless]
 
 
-def _doubles(poll: IdeaPoll, result: Result) -> list[DoubleVote]:
-    """Second ballots of one person that this count left out, with the reasons."""
-    cases = poll.doubles.ever_in_force().select_related("asked_by", "confirmed_by")
-    return [case for case in cases if case.was_in_force_at(result.computed_at)]
+def _doubles(poll: IdeaPoll, result: Result) -> dict[str, list[DoubleVote]]:
+    """Second ballots of one person that this count left out, with the reasons; and what two officials had set aside before it,
+    whatever became of that: who confirms learns that two people voted, and everybody may ask why they had to."""
+    rows = poll.doubles.ever_in_force().filter(confirmed_at__lte=result.computed_at)
+    cases = list(rows.select_related("asked_by", "confirmed_by")) if poll.had_doubles else []  # type: ignore[attr-defined]
+    aside = [case for case in cases if case.was_in_force_at(result.computed_at)]
+    return {"doubles": aside, "once_aside": [case for case in cases if case not in aside]}
 
 
 def _figures(poll: IdeaPoll, totals: dict[str, Any]) -> list[dict[str, Any]]:

@@ -56,7 +56,7 @@ def _ask(request: HttpRequest, poll: IdeaPoll) -> HttpResponse:
 
 
 def _confirm(request: HttpRequest, poll: IdeaPoll) -> HttpResponse:
-    """All that are ticked, at once."""
+    """All that are ticked, at once. Refused for what anybody has voted, each of them is a try."""
     ticked, miss = {posted.whole(value) for value in request.POST.getlist("case")[:500]}, str(request.person.pk)
     try:
         if not ticked:
@@ -68,7 +68,10 @@ def _confirm(request: HttpRequest, poll: IdeaPoll) -> HttpResponse:
         messages.success(request, said)
         return redirect(request.path)
     except RuleBroken as refusal:
-        if refusal.code not in ("nothing", "lifted", "waits", "often", "none"):
+        if refusal.code in ("nothing", "not_all"):
+            for _more in range(min(len(ticked), MISSES.times) - 1):
+                MISSES.allows(miss)
+        elif refusal.code not in ("often", "none"):
             MISSES.give_back(miss)
         messages.error(request, str(refusal))
     return _desk(request, poll, 422, ticked=ticked)
