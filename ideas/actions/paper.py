@@ -1,7 +1,7 @@
 """Ballots on paper come in batches: two people must find the same totals before a sheet counts."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
@@ -52,13 +52,15 @@ class Totals:
 @dataclass(frozen=True)
 class Recount:
     """Of the same batch, as the second person counted it without seeing what the first one typed. `votes`: an idea's ref → how
-    many it has on all sheets; where ideas are put in order, how many sheets name it. `voters`: addresses of those with an
-    account, from the list at the door, so that nobody alone can void a ballot on the site."""
+    many it has on all sheets. `voters`: addresses of those with an account, from the list at the door, so that nobody alone
+    can void a ballot on the site. `places`, instead of votes where ideas are put in order: an idea's ref → how many sheets
+    put it first, second, and so on; what is not told is none."""
 
     ballots: int
     spoiled: int
-    votes: Mapping[str, int]
+    votes: Mapping[str, int] = field(default_factory=dict)
     voters: Iterable[str] = ()
+    places: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -93,7 +95,7 @@ def enter_batch(
         )
     read = [_read(poll, sheet) for sheet in sheets]
     _check_serials(poll, [sheet.serial for sheet in read])
-    _compare(totals, Totals(len(read), sum(sheet.spoiled for sheet in read), sum(_votes_of(poll, read).values())))
+    _compare(totals, Totals(len(read), sum(sheet.spoiled for sheet in read), _votes_on(poll, read)))
     _check_enough(poll, read)
     people = _people(voters, len(read))
     n = (poll.paper_batches.aggregate(n=Max("n"))["n"] or 0) + 1
@@ -153,12 +155,32 @@ def drop_batch(*, by: Person, batch: PaperBatch) -> None:
     PaperBatch.objects.filter(pk=_waiting(batch).pk).update(dropped_at=now(), sheets=[], voters=[])
 
 
-def _votes_of(poll: IdeaPoll, sheets: Iterable[Sheet]) -> Counter[str]:
-    """An idea's ref → its votes on all sheets; where ideas are put in order, how many sheets name it."""
-    votes: Counter[str] = Counter()
+def places_of(poll: IdeaPoll, ideas: int) -> int:
+    """How many places a sheet can give, of so many ideas on the ballot."""
+    return min(poll.votes_per_ballot, ideas)
+
+
+def _votes_on(poll: IdeaPoll, sheets: Iterable[Sheet]) -> int:
+    """On all sheets; where ideas are put in order, places given."""
+    return sum(len(sheet.choices) if poll.ranks else sum(sheet.choices.values()) for sheet in sheets)
+
+
+Cells = Counter[tuple[str, int]]  # an idea's ref and a place → on how many sheets; place 0 where votes are counted
+
+
+def _typed(poll: IdeaPoll, sheets: Iterable[Sheet]) -> Cells:
+    cells: Cells = Counter()
     for sheet in sheets:
-        votes.update(dict.fromkeys(sheet.choices, 1) if poll.ranks else sheet.choices)
-    return votes
+        for ref, value in sheet.choices.items():
+            cells[(ref, value) if poll.ranks else (ref, 0)] += 1 if poll.ranks else value
+    return cells
+
+
+def _counted_again(poll: IdeaPoll, recount: Recount) -> Cells:
+    if not poll.ranks:
+        return Counter({(ref, 0): votes for ref, votes in recount.votes.items()})
+    rows = recount.places.items()
+    return Counter({(ref, place): n for ref, counts in rows for place, n in enumerate(counts, start=1)})
 
 
 def accounts(addresses: Iterable[str]) -> tuple[list[str], dict[str, int]]:
@@ -296,14 +318,23 @@ def _compare_unseen(poll: IdeaPoll, recount: Recount, sheets: list[Sheet], peopl
     elif recount.spoiled != sum(sheet.spoiled for sheet in sheets):
         wrong = gettext("Your number of spoiled sheets is not what was typed.")
     else:
-        votes = _votes_of(poll, sheets)
-        refs = sorted(ref for ref in {*votes, *recount.votes} if votes[ref] != recount.votes.get(ref, 0))
-        if refs:
-            title = Idea.objects.filter(poll=poll, ref=refs[0]).values_list("title", flat=True).first() or refs[0]
-            wrong = gettext("Your votes for “%(title)s” are not what was typed.") % {"title": title}
+        wrong = _first_difference(poll, _typed(poll, sheets), _counted_again(poll, recount))
     wanted, found = accounts(recount.voters)
     if not wrong and (len(found) < len(wanted) or set(found.values()) != people):
         wrong = gettext("Your addresses are not what was typed.")
     if wrong:
         hint = gettext("Count again. If you are sure, throw the batch away: it has to be typed anew.")
         raise RuleBroken(f"{wrong} {hint}", code="recount")
+
+
+def _first_difference(poll: IdeaPoll, typed: Cells, again: Cells) -> str:
+    """The sentence for the first idea, and of it the first place, that both counted differently; empty where none is."""
+    ref, place = min((cell for cell in {*typed, *again} if typed[cell] != again[cell]), default=("", 0))
+    if not ref:
+        return ""
+    title = Idea.objects.filter(poll=poll, ref=ref).values_list("title", flat=True).first() or ref
+    if not poll.ranks:
+        return gettext("Your votes for “%(title)s” are not what was typed.") % {"title": title}
+    return gettext("“%(title)s”: your number of sheets with it at place %(place)s is not what was typed.") % {
+        "title": title, "place": place,
+    }  # fmt: skip

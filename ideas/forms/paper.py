@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import RuleBroken
 from core.lines import Line
 from ideas.actions import Recount, Sheet, Totals
-from ideas.actions.paper import check_sheet
+from ideas.actions.paper import check_sheet, places_of
 from ideas.models import SHEETS_AT_MOST, Idea, IdeaPoll
 
 SERIAL = re.compile(r"[0-9A-Za-z-]{1,12}")
+COUNTED = re.compile(r"[0-9]{1,4}")
 MARK = re.compile(r"([0-9]{1,6})(?:=([0-9]{1,4}))?")
 SPOILED = "x"
 LETTERS = 20_000
@@ -30,6 +31,34 @@ def number_of(ref: str) -> int:
 class Count(forms.IntegerField):
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"min_value": 0, "max_value": MOST, **options})
+
+
+class Places(Line):
+    """How many sheets put an idea first, second, and so on, in one line: “6 5 0”. After its last number there are none."""
+
+    widget = forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off", "dir": "ltr"})
+
+    def __init__(self, *, places: int, **options: Any) -> None:
+        super().__init__(required=False, max_length=LETTERS, **options)
+        self.places = places
+
+    def clean(self, value: Any) -> tuple[int, ...]:
+        words = separate(super().clean(value))
+        if wrong := next((word for word in words if not COUNTED.fullmatch(word)), None):
+            raise ValidationError(
+                gettext("“%(word)s” can’t be read. Write whole numbers with spaces between them, such as 6 5 0.")
+                % {"word": wrong[:20]}
+            )
+        if len(words) > self.places:
+            raise ValidationError(
+                ngettext(
+                    "These are %(n)s numbers, and the ballot has %(places)s place.",
+                    "These are %(n)s numbers, and the ballot has %(places)s places.",
+                    self.places,
+                )
+                % {"n": len(words), "places": self.places}
+            )
+        return tuple(map(int, words))
 
 
 def addresses(help_text: Promise) -> Line:
@@ -130,20 +159,25 @@ class RecountForm(forms.Form):
         )
     )
 
-    def __init__(self, *args: Any, ideas: list[Idea], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, poll: IdeaPoll, ideas: list[Idea], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.poll = poll
         self.refs = [idea.ref for idea in ideas]
+        places = places_of(poll, len(ideas))
         for idea in ideas:
             label = f"{number_of(idea.ref)}. {idea.shown_title}"
-            self.fields[idea.ref] = Count(label=label, required=False)
+            counted = Places(places=places, label=label) if poll.ranks else Count(label=label, required=False)
+            self.fields[idea.ref] = counted
 
     def of_ideas(self) -> list[forms.BoundField]:
         return [self[ref] for ref in self.refs]
 
     def recount(self) -> Recount:
-        votes = {ref: self.cleaned_data[ref] or 0 for ref in self.refs}
         said = self.cleaned_data
-        return Recount(said["ballots"], said["spoiled"], votes, separate(said["voters"]))
+        sheets, voters = (said["ballots"], said["spoiled"]), separate(said["voters"])
+        if self.poll.ranks:
+            return Recount(*sheets, voters=voters, places={ref: said[ref] for ref in self.refs})
+        return Recount(*sheets, votes={ref: said[ref] or 0 for ref in self.refs}, voters=voters)
 
 
 def how_to_type(poll: IdeaPoll, numbers: list[int]) -> str:

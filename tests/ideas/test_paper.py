@@ -55,6 +55,11 @@ def second(poll):
     return make_person("Mei", role="administrator")
 
 
+@pytest.fixture
+def second_of_ranks(ranks):
+    return make_person("Mei", role="administrator")
+
+
 def enter(poll, sheets=SHEETS, totals=TOTALS, **how):
     return enter_batch(by=poll.owner, poll=poll, sheets=sheets, totals=totals, **how)
 
@@ -152,16 +157,70 @@ def test_a_sheet_that_lies_in_another_batch_is_refused(poll, second):
     assert Ballot.objects.count() == 4
 
 
-def test_ranks_on_paper_are_counted_by_the_sheets_that_name_an_idea(db):
+@pytest.fixture
+def ranks(db):
     poll = make_poll("voting", ballot_type="rank", count_rule="irv", winners_k=1, votes_per_ballot=3)
     make_ideas(poll, 3)
-    poll, second = opened(poll), make_person("Mei", role="administrator")
+    return opened(poll)
+
+
+ORDERED = [Sheet("1", {A: 1, B: 2}), Sheet("2", {B: 1, A: 2}), Sheet("3", {B: 1})]
+PLACES = {A: (1, 1), B: (2, 1, 0)}
+
+
+def test_sheets_in_order_count_once_the_second_person_found_each_idea_at_the_same_places(ranks, second_of_ranks):
     with pytest.raises(RuleBroken, match="Sheet 1: Two ideas have the rank 1"):
-        enter(poll, [Sheet("1", {A: 1, B: 1})], Totals(1, 0, 2))
-    batch = enter(poll, [Sheet("1", {A: 1, B: 2}), Sheet("2", {B: 1})], Totals(2, 0, 3))
-    confirm_batch(by=second, batch=batch, recount=Recount(2, 0, {A: 1, B: 2}))
+        enter(ranks, [Sheet("1", {A: 1, B: 1})], Totals(1, 0, 2))
+    batch = enter(ranks, ORDERED, Totals(3, 0, 5))
+    confirm_batch(by=second_of_ranks, batch=batch, recount=Recount(3, 0, places=PLACES))
     assert not list(health.paper())
-    assert frozen(poll).outcome["totals"]["paper"] == 2
+    assert frozen(ranks).outcome["totals"]["paper"] == 3
+
+
+@pytest.mark.parametrize(
+    ("places", "words"),
+    [
+        ({A: (2, 0), B: (1, 2)}, "“Idea number 1”: your number of sheets with it at place 1 is not what was typed."),
+        ({A: (1, 1), B: (2, 0, 1)}, "“Idea number 2”: your number of sheets with it at place 2 is not"),
+        ({A: (1, 1), B: (2, 1), C: (0, 0, 1)}, "“Idea number 3”: your number of sheets with it at place 3 is not"),
+        ({A: (1, 1), B: (2, 1, 0, 1)}, "“Idea number 2”: your number of sheets with it at place 4 is not"),
+        ({}, "“Idea number 1”: your number of sheets with it at place 1 is not"),
+    ],
+)
+def test_another_order_on_the_same_number_of_sheets_is_refused_by_idea_and_place(ranks, second_of_ranks, places, words):
+    batch = enter(ranks, ORDERED, Totals(3, 0, 5))
+    with pytest.raises(RuleBroken, match=words):
+        confirm_batch(by=second_of_ranks, batch=batch, recount=Recount(3, 0, {A: 2, B: 3}, places=places))
+    assert not Ballot.objects.exists()
+
+
+def test_the_second_person_types_places_and_a_difference_keeps_them(ranks, second_of_ranks):
+    batch, them = enter(ranks, ORDERED, Totals(3, 0, 5)), client_of(second_of_ranks)
+    name = f"b{batch.pk}"
+    given = {"deed": "confirm", "batch": batch.pk, f"{name}-ballots": "3", f"{name}-spoiled": "0", f"{name}-{A}": "1 1"}
+    for typed, words in (
+        ("2 one", "“one” can’t be read. Write whole numbers with spaces between them, such as 6 5 0."),
+        ("2 -1", "“-1” can’t be read."),
+        ("2 1 0 0", "These are 4 numbers, and the ballot has 3 places."),
+        ("1 2", "“Idea number 2”: your number of sheets with it at place 1 is not what was typed."),
+    ):
+        answer = them.post(page(ranks), {**given, f"{name}-{B}": typed})
+        shown = answer.content.decode()
+        assert answer.status_code == 422 and words in shown and f'name="{name}-{B}" value="{typed}"' in shown
+        assert f'name="{name}-{A}" value="1 1"' in shown and not Ballot.objects.exists()
+    assert them.post(page(ranks), {**given, f"{name}-{B}": " 2, 1"}).status_code == 302
+    assert Ballot.objects.count() == 3
+
+
+def test_the_sheet_for_counting_has_a_column_for_each_place_that_a_ballot_can_give(ranks):
+    shown = client_of(ranks.owner).get(page(ranks, "counting/")).content.decode()
+    assert [n for n in range(1, 9) if f"At place {n}<" in shown] == [1, 2, 3] and "Strokes" not in shown
+    IdeaPoll.objects.filter(pk=ranks.pk).update(votes_per_ballot=50)
+    assert "At place 4" not in client_of(ranks.owner).get(page(ranks, "counting/")).content.decode()
+    for n in range(4, 9):
+        make_idea(ranks, f"Idea number {n}", state=Idea.State.ON_BALLOT)
+    shown = client_of(ranks.owner).get(page(ranks, "counting/")).content.decode()
+    assert "At place 8" in shown and shown.count("Together") == 2  # in two tables: eight columns don't fit on paper
 
 
 def test_after_the_freeze_all_is_counted_anew_and_the_first_count_stays(poll, second):

@@ -19,6 +19,8 @@ from people.permissions import official
 
 from .found import own_poll
 
+PLACES_ABREAST = 5  # columns that fit beside each other on a printed sheet
+
 
 @door(official, methods="GET POST")
 def paper_desk(request: HttpRequest, pk: int) -> HttpResponse:
@@ -48,7 +50,7 @@ def _enter(request: HttpRequest, poll: IdeaPoll) -> HttpResponse:
 
 def _confirm(request: HttpRequest, poll: IdeaPoll) -> HttpResponse:
     batch = _batch_of(request, poll)
-    form = RecountForm(request.POST, ideas=on_ballot(poll), prefix=f"b{batch.pk}")
+    form = RecountForm(request.POST, poll=poll, ideas=on_ballot(poll), prefix=f"b{batch.pk}")
     if form.is_valid():
         try:
             actions.confirm_batch(by=request.person, batch=batch, recount=form.recount())
@@ -88,7 +90,7 @@ def _desk(
         "form": form or BatchForm(poll=poll),
         "ideas": [(number_of(idea.ref), idea) for idea in ideas],
         "waiting": [
-            (batch, typed.get(batch.pk) or RecountForm(ideas=ideas, prefix=f"b{batch.pk}"))
+            (batch, typed.get(batch.pk) or RecountForm(poll=poll, ideas=ideas, prefix=f"b{batch.pk}"))
             for batch in batches
             if batch.confirmed_at is None
         ],
@@ -108,7 +110,12 @@ def paper_print(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     ideas = [(number_of(idea.ref), idea) for idea in on_ballot(poll)]
     if what == "ballot":
         Random(f"ballot {poll.pk}").shuffle(ideas)
-    context = {"poll": poll, "ideas": ideas, "places": range(1, poll.votes_per_ballot + 1)}
+    places = range(1, actions.paper.places_of(poll, len(ideas)) + 1) if poll.ranks else range(0)
+    context = {
+        "poll": poll,
+        "ideas": ideas,
+        "parts": [places[n : n + PLACES_ABREAST] for n in range(0, len(places), PLACES_ABREAST)],
+    }
     return render(request, f"ideas/paper_{what}.html", context)
 
 
