@@ -286,10 +286,11 @@ def _doubles(poll: IdeaPoll, result: Result) -> dict[str, list[DoubleVote]]:
 def _figures(poll: IdeaPoll, totals: dict[str, Any]) -> list[dict[str, Any]]:
     late, unconfirmed = poll.late_refusals, totals.get("unconfirmed", 0)
     cast = ngettext("ballot, sent online", "ballots, all of them online", totals["cast"])
-    if totals["paper"]:
+    paper = (totals["paper"] or 0) + totals["spoiled"]  # of those on paper the count names the valid ones
+    if paper:
         cast = gettext("ballots: %(online)s online, %(paper)s on paper") % {
             "online": words.grouped(totals["online"] or 0),
-            "paper": words.grouped(totals["paper"]),
+            "paper": words.grouped(paper),
         }
     return [
         {"value": totals["cast"], "words": cast},
@@ -298,7 +299,9 @@ def _figures(poll: IdeaPoll, totals: dict[str, Any]) -> list[dict[str, Any]]:
         {
             "value": totals["spoiled"],
             "words": ngettext(
-                "spoiled ballot, counted for no idea", "spoiled ballots, counted for no idea", totals["spoiled"]
+                "of those on paper is spoiled and counts for no idea",
+                "of those on paper are spoiled and count for no idea",
+                totals["spoiled"],
             ),
         },
         {

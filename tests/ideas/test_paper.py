@@ -80,6 +80,27 @@ def test_sheets_count_once_two_people_found_the_same(poll, second):
     assert list(health.paper()) == [f"Batch 1 of paper ballots of poll {poll.pk} is not what was counted."]
 
 
+def test_everybody_reads_the_same_number_of_ballots_and_its_parts_add_up(poll, second):
+    vote(poll, refs=[B])
+    confirm_batch(by=second, batch=enter(poll), recount=RECOUNT)
+    frozen(poll)
+    shown = client_of(None).get(f"/polls/{poll.slug}/results/")
+    figures = {row["words"]: row["value"] for row in shown.context["figures"]}
+    assert figures["ballots: 1 online, 4 on paper"] == 5
+    assert figures["of those on paper is spoiled and counts for no idea"] == 1
+    desk = client_of(poll.owner).get(f"/admin/polls/{poll.pk}/").content.decode()
+    assert "5 ballots." in desk
+
+
+def test_where_every_sheet_is_spoiled_it_came_on_paper_all_the_same(poll, second):
+    vote(poll, refs=[B])
+    batch = enter(poll, [Sheet("1", spoiled=True)], Totals(1, 1, 0))
+    confirm_batch(by=second, batch=batch, recount=Recount(1, 1))
+    frozen(poll)
+    figures = client_of(None).get(f"/polls/{poll.slug}/results/").context["figures"]
+    assert figures[0] == {"value": 2, "words": "ballots: 1 online, 1 on paper"}
+
+
 @pytest.mark.parametrize(
     ("totals", "words"),
     [

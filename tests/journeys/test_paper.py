@@ -59,7 +59,7 @@ def test_paper_entry_from_the_box_to_the_count(new_page, poll):
     expect(page.locator("main")).to_contain_text("You voted on paper.")
     frozen(IdeaPoll.objects.get(pk=poll.pk))
     page.goto(f"/polls/{poll.slug}/results/")
-    expect(page.locator("main")).to_contain_text(re.compile("0 online, 3 on paper"))
+    expect(page.locator("main")).to_contain_text(re.compile("0 online, 4 on paper"))
     for what in ("ballot", "counting"):
         mei.goto(f"/admin/polls/{poll.pk}/paper/{what}/")
         expect(mei.get_by_role("row", name="Idea number 2")).to_be_visible()

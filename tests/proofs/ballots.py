@@ -44,7 +44,6 @@ MAY_TOUCH_BALLOTS = {
     "ideas/models/__init__.py": "hands on the names",
     "ideas/models/ballots.py": "defines",
     "ideas/quick.py": "reads a voter's own, locked, for casting",
-    "ideas/views/office/desk.py": "how many, once frozen",
     "ideas/views/own_ballot.py": "shows a voter their own, after the close",
     "ideas/views/voting.py": "shows a voter their own",
 }

@@ -15,7 +15,7 @@ from core.doors import door
 from core.errors import RuleBroken
 from ideas import actions, eligibility, words
 from ideas.forms.office import CertifyForm, CorrectionForm, ExtendForm, LotForm, NotTheSameForm, RaiseForm, ReasonForm
-from ideas.models import Answer, Ballot, Certification, Correction, Idea, IdeaPoll, MergeSuggestion, Suspension
+from ideas.models import Answer, Certification, Correction, Idea, IdeaPoll, MergeSuggestion, Suspension
 from ideas.wall import moment
 from people.permissions import official
 
@@ -60,7 +60,7 @@ def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any)
         "counting": poll.counting,
         "given_up": result.count_given_up if result else None,
         "headline": words.headline(result.outcome) if result else "",
-        "turnout": Ballot.objects.counting().filter(poll=poll).count() if poll.frozen_at else None,
+        "turnout": result.outcome["totals"]["cast"] if result else None,
         "paper_waits": poll.paper_batches.waiting().count(),
         "doubles_wait": poll.doubles.waiting().count(),
         "objections": poll.doubles.objected().count(),
