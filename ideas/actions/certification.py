@@ -57,7 +57,7 @@ def record_lot(
         raise RuleBroken(gettext("Name each of the tied ideas once, and no other."), code="lot")
     rule = json.loads(last.rule_json)
     rule["lots"] = [*rule.get("lots", []), {"group": group, "order": list(order), **said}]
-    note = gettext("Lot for %(group)s, written down by %(name)s.") % {"group": group, "name": by.full_name}
+    note = gettext("A lot drawn in public, written down by %(name)s.") % {"name": by.full_name}
     counting = begin_count(
         poll, after=last, ballots=last.outcome["totals"]["ballots"], ideas_csv=last.ideas_csv, rule_json=spell(rule), note=note
     )  # fmt: skip

@@ -21,7 +21,7 @@ def lot_time(written: str) -> str:
 
 
 def headline(outcome: Outcome) -> str:
-    """The outcome as a sentence: “Three ideas won. A tie decides the fourth.”"""
+    """The outcome as a sentence: “Three ideas won. A lot decides the last place.”"""
     won = sum(line["state"] == "selected" for line in outcome["ideas"])
     open_ties = [tie for tie in outcome["ties"] if tie["state"] == "tie_pending"]
     if not won and not open_ties:
@@ -30,16 +30,17 @@ def headline(outcome: Outcome) -> str:
     if won:
         sentence = ngettext("%(n)s idea won.", "%(n)s ideas won.", won) % {"n": number_word(won)}
         parts.append(sentence[:1].upper() + sentence[1:])
-    parts += [_open(tie, outcome["rule"]["count_rule"]) for tie in open_ties]
-    return " ".join(parts)
+    parts += [_open(tie, outcome["rule"]["count_rule"], first=not won) for tie in open_ties]
+    return " ".join(dict.fromkeys(parts))
 
 
-def _open(tie: dict[str, Any], count_rule: str) -> str:
-    if count_rule == "irv":
-        return gettext("A lot decides who wins.")
+def _open(tie: dict[str, Any], count_rule: str, *, first: bool) -> str:
+    """`first`: no idea has won yet, so there is no last place either."""
     if count_rule == "equal_shares":
         return gettext("A lot decides what the rest of the money is spent on.")
-    said = ngettext("A tie decides the last place.", "A tie decides the last %(n)s places.", tie["places"])
+    if first or count_rule == "irv":
+        return gettext("A lot decides who wins.")
+    said = ngettext("A lot decides the last place.", "A lot decides the last %(n)s places.", tie["places"])
     return said % {"n": number_word(tie["places"])}
 
 
@@ -125,14 +126,34 @@ def _fewer_in_last_round(line: dict[str, Any], outcome: Outcome) -> str:
     return said % {"n": grouped(facts["votes"]), "winner": grouped(facts["winner_votes"])}
 
 
-def _out_in_round(line: dict[str, Any], outcome: Outcome) -> str:
-    facts = line["reason"]
+def _out_in_round(line: dict[str, Any], outcome: Outcome, titles: dict[str, str]) -> str:
+    """By the lot, alone, or together with others that had as few."""
+    ref, facts = line["ref"], line["reason"]
+    values = {"round": facts["round"], "n": grouped(facts["votes"])}
+    for tie in outcome["ties"]:
+        if tie.get("round") == facts["round"] and ref in tie["members"]:
+            others = listed(f"“{titles.get(one, one)}”" for one in tie["members"] if one != ref)
+            said = ngettext(
+                "Out in round %(round)s: %(n)s ballot counted for it, as many as for %(others)s, and the lot drawn in public decided.",
+                "Out in round %(round)s: %(n)s ballots counted for it, as many as for %(others)s, and the lot drawn in public decided.",
+                facts["votes"],
+            )
+            return said % {**values, "others": others}
+    if line["reason"]["code"] == "no_first_choices":
+        return gettext("Nobody put it first.")
+    if len(outcome["details"]["rounds"][facts["round"] - 1]["out"]) > 1:
+        said = ngettext(
+            "Out in round %(round)s: %(n)s ballot counted for it, and no idea had fewer.",
+            "Out in round %(round)s: %(n)s ballots counted for it, and no idea had fewer.",
+            facts["votes"],
+        )
+        return said % values
     said = ngettext(
         "Out in round %(round)s: %(n)s ballot counted for it, the fewest of all.",
         "Out in round %(round)s: %(n)s ballots counted for it, the fewest of all.",
         facts["votes"],
     )
-    return said % {"round": facts["round"], "n": grouped(facts["votes"])}
+    return said % values
 
 
 def _waits(line: dict[str, Any], outcome: Outcome) -> str:
@@ -241,7 +262,6 @@ def _plain(code: str) -> Callable[[dict[str, Any], Outcome], str]:
             "fits": gettext("It costs %(cost)s, and %(left)s were left."),
             "skipped_cost": gettext("Skipped: it costs %(cost)s, and %(left)s were left."),
             "after_stop": gettext("An idea before it did not fit, and that ended the count."),
-            "no_first_choices": gettext("Nobody put it first."),
             "cannot_win": gettext("It can't win any more, whatever the lot says."),
             "dearer_than_budget": gettext("It costs %(cost)s, more than the whole budget of %(budget)s."),
         }[code] % {"votes": grouped(line["votes"]), "minimum": grouped(facts.get("minimum") or 0), **amounts}
@@ -254,7 +274,7 @@ OF_ITSELF: dict[str, Callable[[dict[str, Any], Outcome], str]] = {
         code: _plain(code)
         for code in (
             "reached_minimum", "no_votes", "below_minimum", "lot_won", "lot_lost", "fits", "skipped_cost", "after_stop",
-            "no_first_choices", "cannot_win", "dearer_than_budget",
+            "cannot_win", "dearer_than_budget",
         )
     },
     "among_first": _among_first,
@@ -262,7 +282,6 @@ OF_ITSELF: dict[str, Callable[[dict[str, Any], Outcome], str]] = {
     "majority": _majority,
     "same_winner_either_way": _same_winner,
     "fewer_in_last_round": _fewer_in_last_round,
-    "out_in_round": _out_in_round,
     "waits_for_lot": _waits,
     "beats_the_rest": _beats,
     "bought": _bought,
@@ -270,4 +289,6 @@ OF_ITSELF: dict[str, Callable[[dict[str, Any], Outcome], str]] = {
     "below_share": _below_share,
 }  # fmt: skip
 # These name other ideas.
-OF_OTHERS: dict[str, Callable[[dict[str, Any], Outcome, dict[str, str]], str]] = {"tied": _tied, "beaten": _beaten}
+OF_OTHERS: dict[str, Callable[[dict[str, Any], Outcome, dict[str, str]], str]] = {
+    "tied": _tied, "beaten": _beaten, "out_in_round": _out_in_round, "no_first_choices": _out_in_round,
+}  # fmt: skip

@@ -140,6 +140,44 @@ def test_a_run_off_tells_its_rounds():
     ]
 
 
+def test_who_goes_out_by_lot_reads_that_the_lot_decided():
+    voters = rankings((7, "AB"), (7, "BA"))
+    rule = ranked(winners_k=1)
+    assert words.headline(count(rule, ideas_of("A B"), voters)) == "A lot decides who wins."
+    drawn = count({**rule, "lots": [lot("tie-1", "B A")]}, ideas_of("A B"), voters)
+    said = {line["ref"]: words.why(line, drawn, {"B": "Lamps"}, {}) for line in drawn["ideas"]}
+    assert said["A"] == (
+        "Out in round 1: 7 ballots counted for it, as many as for “Lamps”, and the lot drawn in public decided."
+    )
+    assert said["B"] == "More than half in round 2: 14 of the 14 ballots that still counted."
+
+
+def test_fewest_of_all_is_said_of_one_idea_in_a_round_and_of_none_that_tied(outcomes):
+    for outcome in outcomes["irv"]:
+        for line in outcome["ideas"]:
+            if "the fewest of all" in words.why(line, outcome, {}, {}):
+                votes = outcome["details"]["rounds"][line["reason"]["round"] - 1]["votes"]
+                assert [ref for ref, n in votes.items() if n <= votes[line["ref"]]] == [line["ref"]], outcome
+
+
+@pytest.mark.parametrize(
+    ("voters", "places", "said"),
+    [
+        ((2, "A"), 1, "A lot decides who wins."),
+        ((3, "C"), 2, "One idea won. A lot decides the last place."),
+        ((2, "AB"), 3, "Two ideas won. A lot decides the last place."),
+    ],
+)
+def test_the_headline_of_a_tie_says_what_the_lot_decides(voters, places, said):
+    rest = (2, "B") if places == 1 else (1, "AB") if places == 2 else (1, "CD")
+    outcome = count(rule_of(places), ideas_of("A B C D"), chosen(voters, rest))
+    assert words.headline(outcome) == said
+
+
+def rule_of(places):
+    return {"ballot_type": "approve", "count_rule": "most", "votes_per_ballot": 3, "winners_k": places}
+
+
 def test_who_is_beaten_reads_by_whom():
     rule = ranked(count_rule="schulze", winners_k=1)
     outcome = count(rule, ideas_of("A B"), rankings((5, "AB"), (2, "BA")))
