@@ -26,6 +26,7 @@ ideas_noted = Bell("ideas.ideas_noted")  # while people vote, a note says that t
 idea_adopted = Bell("ideas.idea_adopted")  # somebody took up what its author took back, as a new idea: idea, merge
 idea_reviewed = Bell("ideas.idea_reviewed")  # an official set cost or feasibility: idea
 poll_frozen = Bell("ideas.poll_frozen")  # nothing can be saved any more; once for each poll: poll
+lot_announced = Bell("ideas.lot_announced")  # everybody reads when and where it is drawn: poll, result
 lot_recorded = Bell("ideas.lot_recorded")  # a tie of this result was decided by a lot drawn in public: poll, result
 override_asked = Bell("ideas.override_asked")  # a second official must sign: poll, result
 result_certified = Bell("ideas.result_certified")  # an official stands for the result: poll, result

@@ -3,7 +3,7 @@
 from .adoption import adopt_idea
 from .answers import answer_idea, close_the_loop, mark_in_progress, save_answer_draft, start_project
 from .ballots import Cast, cast_ballot, forget_voter, remove_ballot
-from .certification import certify_result, record_lot, sign_override
+from .certification import announce_lot, certify_result, record_lot, sign_override
 from .choices import in_order
 from .corrections import ask_correction, confirm_correction, drop_correction
 from .counts import count_frozen, recount_poll
@@ -67,6 +67,7 @@ __all__ = [
     "Totals",
     "adopt_idea",
     "agree_to_words",
+    "announce_lot",
     "answer_idea",
     "answer_objection",
     "answer_question",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from core.lifecycle import advance
+from core.lines import kept
 from core.when import moment_words
 from ideas import bells
 from ideas.counting import outcome_json as spell
@@ -31,6 +32,21 @@ from .answers import STATE_AFTER
 from .counts import begin_count
 from .lots import written
 from .next_up import fill_places
+
+LETTERS_OF_A_LOT = 200
+
+
+@transaction.atomic
+def announce_lot(*, by: Person, poll: IdeaPoll, words: str) -> None:
+    """When and where it is drawn, in a line for everybody to read, until the lot is written down. Said anew, the newer line stands."""
+    poll, last = counted(by=by, poll=poll)
+    if poll.certification or not last.open_ties:
+        raise RuleBroken(gettext("There is no lot to draw any more."), code="no_tie")
+    words = kept(words, LETTERS_OF_A_LOT)
+    if len(words) < 10:
+        raise RuleBroken(gettext("Say when and where the lot is drawn, so that people can watch."), code="lot_place")
+    IdeaPoll.objects.filter(pk=poll.pk).update(lot_announced=words)
+    bells.lot_announced.ring(by=by, on=last, poll=poll.pk, result=last.pk)
 
 
 @transaction.atomic
@@ -61,6 +77,7 @@ def record_lot(
     counting = begin_count(
         poll, after=last, ballots=last.outcome["totals"]["ballots"], ideas_csv=last.ideas_csv, rule_json=spell(rule), note=note
     )  # fmt: skip
+    IdeaPoll.objects.filter(pk=poll.pk).update(lot_announced="")  # a further tie has a lot of its own
     bells.lot_recorded.ring(by=by, on=last, poll=poll.pk, result=last.pk)
     return counting
 

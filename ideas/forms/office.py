@@ -13,6 +13,7 @@ from core.errors import RuleBroken, show_refusal
 from core.lines import Line
 from ideas import eligibility
 from ideas.actions.answers import TEMPLATES
+from ideas.actions.certification import LETTERS_OF_A_LOT
 from ideas.actions.polls import phase_problems, rule_problems
 from ideas.models import Answer, Idea, IdeaPoll, Phase
 from ideas.wall import moment
@@ -350,6 +351,16 @@ class CorrectionForm(forms.Form):
             whose = self.fields["idea"]
             assert isinstance(whose, forms.ChoiceField)
             whose.choices = [("", _("No cost: read the ballot box again")), *ideas]
+
+
+class AnnounceForm(forms.Form):
+    """Before a lot is drawn."""
+
+    when_where = Line(
+        label=_("When and where is the lot drawn?"),
+        max_length=LETTERS_OF_A_LOT,
+        help_text=_("One line for everybody to read, such as: Mon 30 Nov, 10:00, Town Hall, room 12."),
+    )
 
 
 class DrawnForm(forms.Form):

@@ -196,6 +196,9 @@ class IdeaPoll(models.Model):
     voided_reason = models.CharField(max_length=500, blank=True)
     extensions = models.JSONField(default=list, blank=True, help_text="Each with at, was, until and note.")
     raises = models.JSONField(default=list, blank=True, help_text="Of the level: each with at, was, level and note.")
+    lot_announced = models.CharField(
+        max_length=200, blank=True, help_text="When and where the lot of an open tie is drawn, in a line for everybody."
+    )
     late_refusals = models.PositiveIntegerField(default=0, help_text="In time, but not through before the freeze.")
     created_at = models.DateTimeField(default=clock.now)
 

@@ -129,6 +129,7 @@ def _results(request: HttpRequest, poll: IdeaPoll, result: Result) -> HttpRespon
     }
     titles = {ref: str(idea.shown_title) for ref, idea in ideas.items()}
     numbers, unit = words.measured(outcome)
+    certification = poll.certification_of(result)
     context = {
         "poll": poll,
         "own_url": way_to_own(request, poll),
@@ -151,6 +152,7 @@ def _results(request: HttpRequest, poll: IdeaPoll, result: Result) -> HttpRespon
         "hoods": _hoods(request, poll, outcome, titles),
         **_doubles(poll, result),
         "files": _files(result),
+        "lot_to_draw": bool(result.open_ties) and not older and not certification,
         "lots": [tie for tie in outcome["ties"] if tie["lot"]],
         "moved_up": []
         if older or not poll.next_moves_up
@@ -159,7 +161,7 @@ def _results(request: HttpRequest, poll: IdeaPoll, result: Result) -> HttpRespon
         "suspensions": list(
             poll.suspensions.exclude(confirmed_at=None).prefetch_related("idea", "asked_by", "confirmed_by")
         ),
-        "certification": poll.certification_of(result),
+        "certification": certification,
         "titles": titles,
     }
     return render(request, "ideas/poll_results.html", context)

@@ -14,6 +14,7 @@ from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from ideas import counting, tasks
 from ideas.actions import (
+    announce_lot,
     answer_idea,
     certify_result,
     confirm_suspension,
@@ -48,6 +49,7 @@ from people.models import Deed
 from tests.builders import make_department, make_person
 from tests.ideas.builders import close, counted, frozen, make_idea, make_ideas, make_official, make_poll, opened, vote
 from tests.ideas.counting.polls import random_poll
+from tests.support.visitors import client_of
 
 
 @pytest.fixture
@@ -174,6 +176,50 @@ def test_a_lot_drawn_in_public_decides_and_is_a_further_result(poll):
     assert states(poll)["2026-003"] == "selected" and states(poll)["2026-002"] == "not_selected"
     assert result.outcome["ties"][0]["lot"]["witnesses"] == ["Ana Reyes", "Tom Adeyemi"]
     assert recount_poll(result=result)
+
+
+WHERE = "Mon 30 Nov, 10:00, Town Hall, room 12"
+NOT_SAID = "The time and place will stand here."
+
+
+def test_an_official_says_when_and_where_the_lot_is_drawn_until_it_is_written_down(poll):
+    votes(poll, (1, 2), (1, 3))
+    frozen(poll)
+    desk, at = client_of(poll.owner), f"/admin/polls/{poll.pk}/"
+
+    def result():
+        return client_of(None).get(f"/polls/{poll.slug}/results/").content.decode()
+
+    assert NOT_SAID in result() and "When and where is the lot drawn?" in desk.get(at).content.decode()
+    short = desk.post(f"{at}announce/", {"when_where": "Monday"})
+    assert short.status_code == 422 and 'value="Monday"' in short.content.decode() and NOT_SAID in result()
+    long = desk.post(f"{at}announce/", {"when_where": "Town Hall " * 25})
+    assert long.status_code == 422 and "Keep it to 200" in long.content.decode()
+    for words in ("Some day in the Town Hall", WHERE):
+        assert desk.post(f"{at}announce/", {"when_where": words}).status_code == 302
+    assert f"{WHERE}." in result() and NOT_SAID not in result() and "Some day" not in result()
+    assert f'value="{WHERE}"' in desk.get(at).content.decode()
+    said = Deed.objects.filter(bell="ideas.lot_announced")
+    assert said.count() == 2 and {deed.by for deed in said} == {poll.owner}
+    lot(poll)
+    assert "A lot is drawn in public" not in result() and WHERE not in result()
+    assert not IdeaPoll.objects.get(pk=poll.pk).lot_announced
+
+
+def test_only_who_runs_the_poll_says_it_and_only_while_a_lot_is_to_be_drawn(poll):
+    votes(poll, (1, 2), (1, 3))
+    with pytest.raises(RuleBroken, match="not counted yet"):
+        announce_lot(by=poll.owner, poll=poll, words=WHERE)
+    frozen(poll)
+    with pytest.raises(NotAllowed):
+        announce_lot(by=make_person("Bea"), poll=poll, words=WHERE)
+    sign_override(
+        by=make_official("Second"), certification=certify_result(by=poll.owner, poll=poll, override_reason=BOTH)
+    )
+    with pytest.raises(RuleBroken, match="no lot to draw any more"):
+        announce_lot(by=poll.owner, poll=poll, words=WHERE)
+    shown = client_of(None).get(f"/polls/{poll.slug}/results/").content.decode()
+    assert "A lot is drawn in public.</b>" not in shown  # two officials decided that none is
 
 
 def test_a_lot_names_every_tied_idea_once(poll):

@@ -410,6 +410,12 @@ def test_a_tie_a_lot_drawn_in_public_and_the_certificate(new_page, transactional
 
     desk = new_page(official, size=DESK)
     desk.goto(f"/admin/polls/{poll.pk}/")
+    desk.get_by_label("When and where is the lot drawn?").fill("Mon 30 Nov, 10:00, Town Hall, room 12")
+    desk.get_by_role("button", name="Say when and where").click()
+    expect(desk.get_by_role("button", name="Change when and where")).to_be_visible()
+    reader.reload()
+    expect(reader.get_by_text("Mon 30 Nov, 10:00, Town Hall, room 12.")).to_be_visible()
+    assert_no_axe_violations(reader)
     desk.get_by_label("How was the lot drawn?").fill("Two slips of paper from a hat")
     desk.get_by_label("Who watched?").fill("Ana Reyes, Tom Adeyemi")
     desk.locator("[name=tie-1-drawn_at]").fill(clock.now().astimezone(poll.tz).strftime("%Y-%m-%dT%H:%M"))

@@ -22,6 +22,7 @@ NO_LETTER = {
     "ideas.rewording_withdrawn": "the page that the author is led to says it; nothing changed",
     "ideas.merge_suggested": "stands on the officials' desk and on their first page, with what else waits for them",
     "ideas.ideas_noted": "stands on both pages while people vote; nobody can do anything about it",
+    "ideas.lot_announced": "stands with the result; the vote is over and nobody has to do anything",
     "ideas.lot_recorded": "the certified result says it",
 }
 

@@ -14,7 +14,16 @@ from core import posted
 from core.doors import door
 from core.errors import RuleBroken
 from ideas import actions, eligibility, words
-from ideas.forms.office import CertifyForm, CorrectionForm, ExtendForm, LotForm, NotTheSameForm, RaiseForm, ReasonForm
+from ideas.forms.office import (
+    AnnounceForm,
+    CertifyForm,
+    CorrectionForm,
+    ExtendForm,
+    LotForm,
+    NotTheSameForm,
+    RaiseForm,
+    ReasonForm,
+)
 from ideas.models import Answer, Certification, Correction, Idea, IdeaPoll, MergeSuggestion, Suspension
 from ideas.wall import moment
 from people.permissions import official
@@ -70,6 +79,7 @@ def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any)
         "certify": CertifyForm(),
         "correct": _correction_form(poll),
         "correction": poll.corrections.waiting().select_related("idea", "asked_by").first(),
+        "announce": AnnounceForm(initial={"when_where": poll.lot_announced}),
         "ties": [(tie["group"], _lot_form(poll, tie)) for tie in ties],
         "waiting": list(Suspension.objects.waiting().filter(poll=poll).select_related("idea", "asked_by")),
         **_suggestions(poll),
@@ -114,7 +124,8 @@ def poll_act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     poll = own_poll(request, pk)
     acts: dict[str, Callable[[HttpRequest, IdeaPoll], str]] = {
         "publish": _publish, "discard": _discard, "extend": _extend, "raise": _raise, "suspend": _suspend, "resume": _resume,
-        "confirm": _confirm, "void": _void, "not-the-same": _not_the_same, "certify": _certify, "sign": _sign, "lot": _lot,
+        "confirm": _confirm, "void": _void, "not-the-same": _not_the_same, "certify": _certify, "sign": _sign,
+        "announce": _announce, "lot": _lot,
         "correct": _correct,
         "confirm-correction": _confirm_correction, "drop-correction": _drop_correction,
     }  # fmt: skip
@@ -148,7 +159,7 @@ def _typed(request: HttpRequest, poll: IdeaPoll, deed: str) -> HttpResponse:
         return _desk(request, poll, 422, **{"raise": RaiseForm(request.POST, poll=poll)})
     if deed == "correct":
         return _desk(request, poll, 422, correct=_correction_form(poll, request.POST))
-    forms = {"extend": ExtendForm, "certify": CertifyForm}
+    forms = {"extend": ExtendForm, "certify": CertifyForm, "announce": AnnounceForm}
     return _desk(request, poll, 422, **({deed: forms[deed](request.POST)} if deed in forms else {}))
 
 
@@ -256,6 +267,12 @@ def _correction_form(poll: IdeaPoll, data: Any = None) -> CorrectionForm | None:
         return None
     titles = dict(poll.ideas.values_list("ref", "title"))
     return CorrectionForm(data, outcome=poll.newest_result.outcome, titles=titles)
+
+
+def _announce(request: HttpRequest, poll: IdeaPoll) -> str:
+    form = valid(AnnounceForm(request.POST))
+    actions.announce_lot(by=request.person, poll=poll, words=form.cleaned_data["when_where"])
+    return gettext("Said. Everybody reads it with the result.")
 
 
 def _lot(request: HttpRequest, poll: IdeaPoll) -> str:
