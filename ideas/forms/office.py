@@ -22,6 +22,7 @@ from projects.models import Category
 ZONES = [(name, name) for name in ("Europe/Amsterdam", "Europe/Madrid", "Europe/London", "America/New_York", "UTC")]
 
 
+ANSWER_DAYS_AT_MOST = 365
 WALL_FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S")
 
 
@@ -182,6 +183,14 @@ class PollForm(forms.ModelForm):
 
     def clean_max_per_idea(self) -> int:
         return self.cleaned_data.get("max_per_idea") or 0
+
+    def clean_answer_days(self) -> int:
+        days: int = self.cleaned_data["answer_days"]
+        if days > ANSWER_DAYS_AT_MOST:
+            raise forms.ValidationError(
+                gettext("That is too long to wait for an answer: give at most %(n)s days.") % {"n": ANSWER_DAYS_AT_MOST}
+            )
+        return days
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

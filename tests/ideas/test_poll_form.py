@@ -68,3 +68,12 @@ def test_all_that_is_wrong_is_said_at_once():
 def test_where_nothing_is_open_nobody_is_asked_for_a_reason():
     poll = make_poll("coming")
     assert "Reason for another end" not in client_of(poll.owner).get(path_of(poll)).text
+
+
+@pytest.mark.parametrize(("days", "taken"), [("365", True), ("366", False), ("99999", False)])
+def test_nobody_waits_longer_than_a_year_for_an_answer(days, taken):
+    poll = make_poll("coming")
+    answer = client_of(poll.owner).post(path_of(poll), as_it_stands(poll, answer_days=days))
+    assert (answer.status_code == 302) is taken
+    assert taken or "too long to wait for an answer: give at most 365 days" in answer.text
+    assert taken or f'value="{days}"' in answer.text
