@@ -439,3 +439,19 @@ def test_a_tie_a_lot_drawn_in_public_and_the_certificate(new_page, transactional
     assert {idea.ref: idea.state for idea in poll.ideas.all()} == {
         first.ref: "selected", second.ref: "not_selected", third.ref: "selected", "2026-004": "not_selected",
     }  # fmt: skip
+
+
+def test_the_name_of_a_file_stays_in_one_line_on_a_phone(new_page, transactional_db):
+    poll = make_poll("voting", count_rule="budget_greedy", budget_total=1000, winners_k=None)
+    ideas = make_ideas(poll, 2)
+    Idea.objects.filter(poll=poll).update(cost=400)
+    poll = opened(poll)
+    for _ in range(10):
+        vote(poll, refs=[ideas[0].ref])
+    frozen(poll)
+    page = new_page(size=PHONE)
+    page.goto(f"/es/polls/{poll.slug}/results/")
+    names = page.locator(".files a span")
+    expect(names.filter(has_text="poll.pb")).to_be_visible()
+    heights = dict(names.evaluate_all("all => all.map(one => [one.textContent, one.offsetHeight])"))
+    assert len(heights) == 6 and len(set(heights.values())) == 1, heights
