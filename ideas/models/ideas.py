@@ -58,13 +58,17 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
     def by_rule_on_ballot(self, poll: "IdeaPoll"):
         """What voters choose from: open ideas at the moment voting begins, whether or not a worker has written it down yet.
+        It may do so after `poll` was read and before the ideas are.
 
         A budget can only be spent on ideas with a cost.
         """
+        written = Q(state__in=Idea.BALLOTED)
         if poll.config_locked_at is not None:
-            return self.filter(poll=poll, state__in=Idea.BALLOTED)
-        found = self.filter(poll=poll, state=Idea.State.OPEN)
-        return found.filter(cost__isnull=False) if poll.spends_budget else found
+            return self.filter(written, poll=poll)
+        ready = Q(state=Idea.State.OPEN)
+        if poll.spends_budget:
+            ready &= Q(cost__isnull=False)
+        return self.filter(ready | written, poll=poll)
 
     def page_in_random_order(self, seed: int, after: str = "", size: int = 20) -> "tuple[list[Idea], str]":
         """One page, and where the next one begins ("" at the end). Random order of the day: one fixed circle of ideas,

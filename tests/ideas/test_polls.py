@@ -253,6 +253,18 @@ def test_what_is_open_at_the_opening_is_on_the_ballot(db):
     assert by_rule == set(Idea.objects.by_rule_on_ballot(poll).values_list("title", flat=True)) == {"With a cost"}
 
 
+@pytest.mark.parametrize("settings", [{}, {"count_rule": "budget_greedy", "budget_total": 100}])
+def test_a_ballot_read_in_the_moment_it_is_written_down_is_never_empty(db, settings):
+    poll = make_poll("voting", **settings)
+    make_idea(poll, "With a cost", cost=5)
+    make_idea(poll, "Taken back", state="withdrawn", cost=5)
+    made = make_idea(poll, "Without a cost")
+    opened(poll)  # in between; `poll` was read before
+    found = set(Idea.objects.by_rule_on_ballot(poll).values_list("title", flat=True))
+    assert found == ({"With a cost"} if settings else {"With a cost", made.title})
+    assert found == set(Idea.objects.by_rule_on_ballot(opened(poll)).values_list("title", flat=True))
+
+
 # ── ideas ──
 
 
