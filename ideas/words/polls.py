@@ -231,14 +231,18 @@ def when_to_vote(poll: IdeaPoll) -> str:
 
 
 def time_left(poll: IdeaPoll) -> tuple[int, str]:
-    """A number and its unit until what is open now closes: days, and hours on the last day."""
+    """A number and its unit until what is open now closes: days, hours on the last day, and minutes in the last hour. Never
+    more than is left, so that nobody comes too late."""
     phase = poll.phase_by_kind.get(poll.state_at())
     seconds = max((phase.closes_at - now()).total_seconds(), 0) if phase else 0
     if seconds >= 24 * 3600:
         days = int(seconds // (24 * 3600))
         return days, ngettext("day left", "days left", days)
-    hours = int(seconds // 3600) + 1
-    return hours, ngettext("hour left", "hours left", hours)
+    if seconds >= 3600:
+        hours = int(seconds // 3600)
+        return hours, ngettext("hour left", "hours left", hours)
+    minutes = int(seconds // 60)
+    return minutes, ngettext("minute left", "minutes left", minutes)
 
 
 def poll_stops(poll: IdeaPoll) -> list[dict[str, str]]:
