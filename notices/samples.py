@@ -117,7 +117,7 @@ def _poll() -> dict[str, Any]:
         reason=_("You follow it"), place="Elm Park", day=now().date(), more="", stop_url=link("notices:choose"),
     )  # fmt: skip
     return {
-        "poll": poll, "idea": idea, "answer": answer, "chosen": [idea], "voters": 214, "closes_at": now() + timedelta(days=3),
+        "poll": poll, "idea": idea, "answer": answer, "chosen": [idea], "voters": 214, "usable": 5, "closes_at": now() + timedelta(days=3),
         "opens_at": now() + timedelta(days=3), "agreed": True,
         "voting": Sample(closes_at=now() + timedelta(days=3)), "outcome": "12 benches", "note": WORDS,
         "raised_at": now(), "level_name": _("A confirmed e-mail address and phone number"),

@@ -238,6 +238,11 @@ class IdeaPoll(models.Model):
         """The value of a ballot's line is a place then, not an amount."""
         return self.ballot_type == self.BallotType.RANK
 
+    def usable_votes(self, ideas: int) -> int:
+        """How many of a voter's votes find an idea: three ideas leave nothing for a fourth and a fifth place."""
+        most = self.max_per_idea if self.ballot_type == self.BallotType.POINTS else 1
+        return min(self.votes_per_ballot, ideas * most) or self.votes_per_ballot
+
     def rule(self) -> dict:
         """The rule as the count reads it; settings that don't apply are left out."""
         numbers = {

@@ -52,8 +52,8 @@ def titled(refs: list[str], titles: dict[str, str]) -> str:
 
 
 @register.filter
-def ask_and_count(poll: IdeaPoll) -> str:
-    return f"{words.ask(poll)} {words.how_counted(poll)}"
+def ask_and_count(poll: IdeaPoll, usable: int) -> str:
+    return f"{words.ask(poll, usable)} {words.how_counted(poll)}"
 
 
 @register.filter

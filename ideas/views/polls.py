@@ -141,6 +141,7 @@ def _results(request: HttpRequest, poll: IdeaPoll, result: Result) -> HttpRespon
         .first(),
         "counting": None if older else poll.counting,
         "outcome": outcome,
+        "usable": poll.usable_votes(sum(line["state"] != "suspended" for line in outcome["ideas"])),
         "headline": words.headline(outcome),
         "rows": _rows(poll, outcome, ideas, titles, numbers),
         "unit": unit,

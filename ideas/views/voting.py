@@ -20,7 +20,7 @@ from core.refs import new_ref
 from ideas import actions, eligibility, sharing, words
 from ideas.actions.ballots import Stale
 from ideas.forms.doubles import ObjectionForm
-from ideas.models import BallotLine, Idea, IdeaPoll, IdeaQuerySet, PollVoter
+from ideas.models import BallotLine, Idea, IdeaPoll, PollVoter
 from ideas.permissions import can_manage, can_vote
 from people.models import Person
 from people.permissions import signed_in
@@ -145,7 +145,7 @@ def vote_page(
     hindered = "" if voter is None or preview else actions.hindrance(voter, poll)
     has_shown = mine.waits and isinstance(voter, Person) and can_vote(voter, poll)  # what the poll asks for since
     is_open = preview or (poll.state_at(request.received_at) == "voting" and poll.suspended_at is None)
-    usable = _usable(poll, on_ballot)
+    usable = on_ballot.votes_that_find_one(poll)
     context = {
         "poll": poll,
         "mine": mine,
@@ -179,13 +179,6 @@ def vote_page(
 
 
 SLOTS = 7  # places of an order that are drawn from the beginning; of longer ones, one at a time
-
-
-def _usable(poll: IdeaPoll, on_ballot: IdeaQuerySet) -> int:
-    """How many of a voter's votes find an idea: three ideas leave nothing for a fourth and a fifth place."""
-    most = poll.max_per_idea if poll.ballot_type == IdeaPoll.BallotType.POINTS else 1
-    ideas = on_ballot.filter(suspended_at=None)[: poll.votes_per_ballot].count()
-    return min(poll.votes_per_ballot, ideas * most) or poll.votes_per_ballot
 
 
 def _order(poll: IdeaPoll, ideas: list[Idea], usable: int) -> list[Idea | None]:

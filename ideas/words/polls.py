@@ -14,7 +14,7 @@ from .pieces import grouped, money, number_word, stop
 
 
 def ask(poll: IdeaPoll, usable: int | None = None) -> str:
-    """What a voter does, in one sentence; on a ballot with the number of votes that it has room for."""
+    """What a voter does, in one sentence; once ideas are on the ballot, with the number of votes that it has room for."""
     n = poll.votes_per_ballot if usable is None else usable
     if poll.ballot_type == IdeaPoll.BallotType.POINTS:
         return gettext("Spread up to %(n)s points, at most %(most)s on one idea.") % {"n": n, "most": poll.max_per_idea}

@@ -49,7 +49,11 @@ def tell_that_people_can_vote(deed: Deed) -> None:
         kind="voting_opened",
         people=[person for person in who_asked_to_vote(poll, deed.at) if can_vote(person, poll)],
         event_key=f"poll:{poll.pk}:opened",
-        context={**poll_page(poll), "closes_at": poll.voting.closes_at},
+        context={
+            **poll_page(poll),
+            "closes_at": poll.voting.closes_at,
+            "usable": poll.ideas.by_rule_on_ballot(poll).votes_that_find_one(poll),
+        },
         good_until=poll.voting.closes_at,
     )
 

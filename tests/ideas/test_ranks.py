@@ -322,3 +322,21 @@ def test_a_ballot_has_no_more_places_than_ideas_and_the_rule_stays_as_published(
     assert said in page and left in page and f'data-votes="{left[5]}"' in page
     assert len(shown.context["order"]) == (2 if poll.ranks else 0)
     assert poll.rule()["votes_per_ballot"] == settings["votes_per_ballot"] and said not in ask(poll)
+    desk = client_of(poll.owner)
+    assert said in desk.get(f"/admin/polls/{poll.pk}/").text
+    frozen(poll)
+    assert said in client_of(None).get(f"/polls/{poll.slug}/results/").text
+    assert said in desk.get(f"/admin/polls/{poll.pk}/").text
+
+
+def test_until_ideas_are_on_the_ballot_the_desk_says_what_was_set(db):
+    poll = make_poll("review", ballot_type="approve", votes_per_ballot=5)
+    make_ideas(poll, 3)
+    assert "Choose up to five." in client_of(poll.owner).get(f"/admin/polls/{poll.pk}/").text
+
+
+def test_a_ballot_on_paper_asks_for_no_more_than_stands_on_it(db):
+    poll = make_poll("voting", ballot_type="approve", votes_per_ballot=5)
+    make_ideas(poll, 3)
+    sheet = client_of(poll.owner).get(f"/admin/polls/{opened(poll).pk}/paper/ballot/")
+    assert "Choose up to three." in sheet.text

@@ -44,10 +44,12 @@ def test_who_asked_and_lives_there_hears_it_once():
     asked("Amal")
     asked("Ben", neighborhood=make_hood("Harbor"))
     make_person("Cem")
-    poll = opens(make_poll("voting"))
+    poll = make_poll("voting")
+    make_ideas(poll, 3)
+    poll = opens(poll)
     letter = the_letter("voting_opened")
     assert names() == ["Amal"] and letter.subject == f"You can vote now: {poll.question}"
-    assert "Voting is open until " in letter.text and "Choose up to five." in letter.text
+    assert "Voting is open until " in letter.text and "Choose up to three." in letter.text
     assert "No more letters about this poll: " in letter.text and f"/polls/{poll.slug}/" in letter.text
 
 

@@ -110,10 +110,12 @@ def paper_print(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     ideas = [(number_of(idea.ref), idea) for idea in on_ballot(poll)]
     if what == "ballot":
         Random(f"ballot {poll.pk}").shuffle(ideas)
-    places = range(1, actions.paper.places_of(poll, len(ideas)) + 1) if poll.ranks else range(0)
+    usable = poll.usable_votes(len(ideas))
+    places = range(1, usable + 1) if poll.ranks else range(0)
     context = {
         "poll": poll,
         "ideas": ideas,
+        "usable": usable,
         "parts": [places[n : n + PLACES_ABREAST] for n in range(0, len(places), PLACES_ABREAST)],
     }
     return render(request, f"ideas/paper_{what}.html", context)
