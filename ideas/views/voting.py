@@ -1,7 +1,7 @@
 """The ballot: one form, every tap saves the whole of it. Without JavaScript a button does."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -47,6 +47,7 @@ class Mine:
     counts_again: str = ""  # what two officials answered who set it aside first
     waits: bool = False  # cast before the poll asked for more, and not confirmed yet
     freed: list[str] = field(default_factory=list)  # what was chosen and is suspended now
+    kept: dict[str, int] | None = None  # what is saved, where `choices` is only what was typed
 
 
 @door(anyone, methods="POST")
@@ -85,7 +86,7 @@ def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
         # What was typed keeps the revision it was typed on: another tab's save between is still told before it is replaced.
         typed, seen = (saved.choices, saved.revision) if tapped is None else (tapped, revision)
         said = _with_saved(refusal, saved, poll)
-        mine = Mine(typed, seen, saved.saved_at, wants_outcome, said, waits=saved.waits)
+        mine = replace(saved, choices=typed, revision=seen, wants_outcome=wants_outcome, error=said, kept=saved.choices)
         return vote_page(request, poll, mine, status=422)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(
@@ -132,6 +133,11 @@ def vote_page(
     """The ballot by its phase; who can't vote reads why, before choosing. `preview`: as if voting were open."""
     mine = mine or _saved(request, poll)
     person, voter = request.person, voter_of(request, poll)
+    hindered = "" if voter is None or preview else actions.hindrance(voter, poll)
+    is_open = preview or (poll.state_at(request.received_at) == "voting" and poll.suspended_at is None)
+    may = preview or (is_open and voter is not None and not hindered and not mine.closed)
+    if not may and mine.kept is not None:
+        mine.choices = mine.kept  # nothing can be sent again, so nothing else stands there
     level = eligibility.level(poll.eligibility_level)
     seed = posted.whole(request.GET.get("seed", "")) or poll.day_seed
     on_ballot = Idea.objects.by_rule_on_ballot(poll).for_lists()
@@ -142,9 +148,7 @@ def vote_page(
         ideas = [*on_ballot.filter(ref__in=elsewhere).order_by("ref"), *ideas]
     for idea in ideas:
         idea.value = mine.choices.get(idea.ref, 0)
-    hindered = "" if voter is None or preview else actions.hindrance(voter, poll)
     has_shown = mine.waits and isinstance(voter, Person) and can_vote(voter, poll)  # what the poll asks for since
-    is_open = preview or (poll.state_at(request.received_at) == "voting" and poll.suspended_at is None)
     usable = on_ballot.votes_that_find_one(poll)
     context = {
         "poll": poll,
@@ -157,7 +161,7 @@ def vote_page(
         "saved": words.saved_words(mine.saved_at, poll, poll.voting.closes_at)
         if mine.saved_at and poll.voting and is_open
         else "",
-        "can_vote": preview or (is_open and voter is not None and not hindered and not mine.closed),
+        "can_vote": may,
         "hindered": hindered,
         "waits": words.ballot_waits(poll, None if has_shown else level) if mine.waits and is_open else "",
         "has_it": has_shown and not hindered,

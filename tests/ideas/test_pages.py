@@ -1,5 +1,6 @@
 """The pages of polls, over HTTP: what they cost, and what they say to bad input."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -139,6 +140,28 @@ def test_a_late_voter_reads_what_counts(poll, bea):
     assert response.status_code == 422
     assert "Voting closed" in words(response) and "your ballot as saved at" in words(response)
     assert ballots_of(poll) == [{"2026-001": 1}]
+    assert chosen(response) == ["2026-001"]
+
+
+@pytest.mark.parametrize("settings", [{}, {"ballot_type": "points"}, {"ballot_type": "rank", "count_rule": "schulze"}])
+def test_what_came_too_late_is_not_called_chosen(db, bea, settings):
+    poll = make_poll("voting", **settings)
+    make_ideas(poll, 3)
+    close(opened(poll), timedelta(seconds=1))
+    typed = {"points-2026-001": "1", "rank-2026-001": "1", "move": "up:2026-002"}
+    response = cast(client_of(bea), poll, "2026-001", **typed)
+    assert "You had not saved a ballot." in words(response) and chosen(response) == []
+
+
+def test_what_a_suspended_vote_did_not_take_is_not_called_chosen(poll, bea):
+    client = client_of(bea)
+    cast(client, poll, "2026-001")
+    IdeaPoll.objects.update(suspended_at=now(), suspended_reason="A court looks at it.")
+    assert chosen(cast(client, poll, "2026-001", "2026-002", revision=1, key="k2")) == ["2026-001"]
+
+
+def chosen(response):
+    return sorted(re.findall(r'<li class="idea[^"]* is-chosen">.*?/ideas/([^/]+)/', response.text))
 
 
 def test_exactly_at_the_close_is_too_late(poll, bea):
