@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 
 from core import posted
@@ -179,7 +180,10 @@ def vote_page(
         "can_manage": can_manage(person, poll),
     }
     context["share"] = sharing.of_poll(request, poll)
-    return render(request, "ideas/poll_vote.html", context, status=status)
+    answer = render(request, "ideas/poll_vote.html", context, status=status)
+    if voter is not None:
+        add_never_cache_headers(answer)  # the browser's Back asks what is saved by now
+    return answer
 
 
 SLOTS = 7  # places of an order that are drawn from the beginning; of longer ones, one at a time

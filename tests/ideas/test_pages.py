@@ -164,6 +164,12 @@ def chosen(response):
     return sorted(re.findall(r'<li class="idea[^"]* is-chosen">.*?/ideas/([^/]+)/', response.text))
 
 
+def test_back_to_a_ballot_asks_what_is_saved(poll, bea):
+    for person in (bea, None):
+        kept = client_of(person).get(f"/polls/{poll.slug}/").get("Cache-Control", "")
+        assert ("no-store" in kept) == (person is not None)
+
+
 def test_exactly_at_the_close_is_too_late(poll, bea):
     at = now()
     Phase.objects.filter(poll=poll, kind="voting").update(closes_at=at)

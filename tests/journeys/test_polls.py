@@ -292,6 +292,46 @@ def test_points_are_saved_as_they_are_typed(new_page, transactional_db):
 
 
 @pytest.fixture
+def points(transactional_db):
+    poll = make_poll("voting", ballot_type="points", votes_per_ballot=10, max_per_idea=5)
+    make_ideas(poll, 4)
+    return opened(poll)
+
+
+def give(page: Page, n: int, typed: str) -> None:
+    page.locator(f"#points-2026-00{n}").fill(typed)
+    page.locator(f"#points-2026-00{n}").press("Tab")
+
+
+def shown(page: Page) -> dict[str, int]:
+    """The points that stand in the fields."""
+    fields = {field.get_attribute("id"): field.input_value() for field in page.locator(".idea__points").all()}
+    return {name.removeprefix("points-"): int(value) for name, value in fields.items() if int(value)}
+
+
+def test_back_to_the_ballot_shows_what_is_saved(new_page, points):
+    page = new_page(make_person("Bea"))
+    page.goto("/me/")  # with its cookies from the beginning a browser keeps the page of the ballot
+    page.goto(f"/polls/{points.slug}/")
+    page.reload()
+    give(page, 2, "3")
+    page.get_by_role("button", name="Done: see my ballot").click()
+    expect(page.get_by_role("heading", name="Your ballot as saved on")).to_be_visible()
+    page.go_back()
+    saved(page, "7 of 10 left")
+    assert shown(page) == {"2026-002": 3}
+    give(page, 2, "4")
+    saved(page, "6 of 10 left")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert ballots_of(points) == [{"2026-002": 4}]
+    # Another window saves; the browser had kept this one as it was.
+    vote(points, PollVoter.objects.get().person, choices={"2026-001": 5}, revision=2)
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    saved(page, "5 of 10 left")
+    assert shown(page) == {"2026-001": 5}
+
+
+@pytest.fixture
 def ranked(transactional_db):
     poll = make_poll("voting", ballot_type="rank", count_rule="schulze", votes_per_ballot=3, winners_k=2)
     make_ideas(poll, 5)

@@ -114,6 +114,7 @@ function start(form) {
   };
   settled(saved);
   form.addEventListener("submit", (event) => {
+    form.elements.client_key.value = key();  // the last tap had the one that stands here
     if (event.submitter !== button || !(saved || sending)) return;
     event.preventDefault();
     leaving = true;
@@ -217,4 +218,8 @@ function inOrder(form, total, say, changed) {
   });
 }
 
-start(document.getElementById("ballot"));
+// Back to a page that the browser kept: another one may have saved something since.
+addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+const ballot = document.getElementById("ballot");
+if (ballot) start(ballot);
