@@ -4,7 +4,7 @@ from .adoption import adopt_idea
 from .answers import answer_idea, close_the_loop, mark_in_progress, save_answer_draft, start_project
 from .ballots import Cast, cast_ballot, forget_voter, remove_ballot
 from .certification import announce_lot, certify_result, record_lot, sign_override
-from .choices import in_order
+from .choices import in_order, too_few_words
 from .corrections import ask_correction, confirm_correction, drop_correction
 from .counts import count_frozen, recount_poll
 from .doubles import (
@@ -150,6 +150,7 @@ __all__ = [
     "take_question",
     "take_register",
     "take_words_back",
+    "too_few_words",
     "undo_merge",
     "unsupport_idea",
     "unsupport_question",

@@ -30,9 +30,11 @@ def check_values(poll: IdeaPoll, choices: Choices) -> None:
     if not poll.ranks:  # those are no amounts, and were looked at when they were put in order
         _check_amounts(poll, choices)
     if choices and len(choices) < poll.min_choices:
-        raise RuleBroken(
-            gettext("Choose at least %(n)s ideas, then your ballot is saved.") % {"n": poll.min_choices}, code="too_few"
-        )
+        raise RuleBroken(too_few_words(poll), code="too_few")
+
+
+def too_few_words(poll: IdeaPoll) -> str:
+    return gettext("Choose at least %(n)s ideas, then your ballot is saved.") % {"n": poll.min_choices}
 
 
 def _check_amounts(poll: IdeaPoll, choices: Choices) -> None:

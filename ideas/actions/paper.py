@@ -155,11 +155,6 @@ def drop_batch(*, by: Person, batch: PaperBatch) -> None:
     PaperBatch.objects.filter(pk=_waiting(batch).pk).update(dropped_at=now(), sheets=[], voters=[])
 
 
-def places_of(poll: IdeaPoll, ideas: int) -> int:
-    """How many places a sheet can give, of so many ideas on the ballot."""
-    return min(poll.votes_per_ballot, ideas)
-
-
 def _votes_on(poll: IdeaPoll, sheets: Iterable[Sheet]) -> int:
     """On all sheets; where ideas are put in order, places given."""
     return sum(len(sheet.choices) if poll.ranks else sum(sheet.choices.values()) for sheet in sheets)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import RuleBroken
 from core.lines import Line
 from ideas.actions import Recount, Sheet, Totals
-from ideas.actions.paper import check_sheet, places_of
+from ideas.actions.paper import check_sheet
 from ideas.models import SHEETS_AT_MOST, Idea, IdeaPoll
 
 SERIAL = re.compile(r"[0-9A-Za-z-]{1,12}")
@@ -163,7 +163,7 @@ class RecountForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.poll = poll
         self.refs = [idea.ref for idea in ideas]
-        places = places_of(poll, len(ideas))
+        places = poll.usable_votes(len(ideas))
         for idea in ideas:
             label = f"{number_of(idea.ref)}. {idea.shown_title}"
             counted = Places(places=places, label=label) if poll.ranks else Count(label=label, required=False)

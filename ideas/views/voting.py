@@ -174,6 +174,8 @@ def vote_page(
         "objection": ObjectionForm(),
         "client_key": new_ref(),
         "full": _full_words(poll),
+        "few": actions.too_few_words(poll),
+        "whole": _whole_words(poll),
         "order": _order(poll, ideas, usable),
         "blank": {"ref": "", "shown_title": ""},
         **_turnout(poll),

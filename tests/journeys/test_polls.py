@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from core import clock
 from ideas.actions import certify_result, count_frozen, support_idea
@@ -309,6 +309,33 @@ def shown(page: Page) -> dict[str, int]:
     return {name.removeprefix("points-"): int(value) for name, value in fields.items() if int(value)}
 
 
+def test_points_that_were_cut_are_told_and_saved_as_they_stand(new_page, points):
+    page = new_page(make_person("Bea"))
+    page.goto(f"/polls/{points.slug}/")
+    told = page.locator(".tally__saved")
+    for n, typed, said, left, kept in (
+        (1, "50", "“Idea number 1” now has 5: one idea takes at most 5.", 5, {1: 5}),
+        (2, "3", "", 2, {1: 5, 2: 3}),
+        (3, "5", "“Idea number 3” now has 2: no more were left.", 0, {1: 5, 2: 3, 3: 2}),
+        (4, "1", "You have used all your votes. Take one away first.", 0, {1: 5, 2: 3, 3: 2}),
+        (1, "2", "", 3, {1: 2, 2: 3, 3: 2}),
+        (4, "9", "“Idea number 4” now has 3: no more were left.", 0, {1: 2, 2: 3, 3: 2, 4: 3}),
+        (2, "-3", "Points are whole numbers, such as 2.", 3, {1: 2, 3: 2, 4: 3}),
+        (2, "2.5", "Points are whole numbers, such as 2.", 1, {1: 2, 2: 2, 3: 2, 4: 3}),
+        (4, "", "", 4, {1: 2, 2: 2, 3: 2}),
+    ):
+        with page.expect_response(f"**/polls/{points.slug}/ballot/"):
+            give(page, n, typed)
+        saved(page, f"{left} of 10 left")
+        expect(told).to_have_text(re.compile(rf"^{re.escape(said)} ?Saved "))
+        kept = {f"2026-00{idea}": value for idea, value in kept.items()}
+        assert ballots_of(points) == [kept] and shown(page) == kept
+    assert_no_axe_violations(page)
+    page.get_by_role("button", name="Done: see my ballot").click()
+    expect(page.get_by_role("heading", name="Your ballot as saved on")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("Idea number 3")
+
+
 def test_back_to_the_ballot_shows_what_is_saved(new_page, points):
     page = new_page(make_person("Bea"))
     page.goto("/me/")  # with its cookies from the beginning a browser keeps the page of the ballot
@@ -329,6 +356,77 @@ def test_back_to_the_ballot_shows_what_is_saved(new_page, points):
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
     saved(page, "5 of 10 left")
     assert shown(page) == {"2026-001": 5}
+
+
+def held_back(page: Page) -> list[Route]:
+    """The next ballot stays on its way until the test lets it go on."""
+    routes: list[Route] = []
+    page.route("**/ballot/", lambda route: routes.append(route), times=1)
+    return routes
+
+
+def let_through(page: Page, routes: list[Route]) -> None:
+    page.wait_for_timeout(50)
+    (route,) = routes
+    route.continue_()
+
+
+def test_what_could_not_be_sent_is_sent_again(new_page, poll):
+    page = new_page(make_person("Bea"))
+    page.goto(f"/polls/{poll.slug}/")
+    for broken in (lambda route: route.fulfill(status=502, body="<p>Bad gateway</p>"), lambda route: route.abort()):
+        page.route("**/ballot/", broken, times=2)
+        tap(page, "Idea number 1")
+        expect(page.locator(".tally__saved")).to_have_text("Not saved yet. We try again.")
+        expect(page.locator(".tally__saved")).to_contain_text("You can change it until")
+        assert len(ballots_of(poll)[0]) == page.locator(".idea input:checked").count()
+
+
+def test_nobody_leaves_a_refusal_unread(new_page, poll):
+    page = new_page(make_person("Bea"))
+    page.goto(f"/polls/{poll.slug}/")
+    tap(page, "Idea number 1")
+    saved(page, "4 of 5 left")
+    Ballot.objects.update(revision=9)
+    routes = held_back(page)
+    tap(page, "Idea number 2")
+    page.get_by_role("button", name="Done: see my ballot").click()
+    let_through(page, routes)
+    expect(page.get_by_role("alert")).to_contain_text("changed in another window")
+    page.wait_for_timeout(200)
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert page.locator(".idea input:checked").count() == len(ballots_of(poll)[0]) == 1
+
+
+def test_too_few_choices_are_not_called_saved(new_page, poll):
+    IdeaPoll.objects.update(min_choices=2)
+    page = new_page(make_person("Bea"))
+    page.goto(f"/polls/{poll.slug}/")
+    told = page.locator(".tally__saved")
+    tap(page, "Idea number 1")
+    expect(told).to_have_text("Choose at least 2 ideas, then your ballot is saved.")
+    tap(page, "Idea number 2")
+    saved(page, "3 of 5 left")
+    routes = held_back(page)
+    tap(page, "Idea number 3")
+    page.wait_for_timeout(50)
+    for n in (3, 2):
+        tap(page, f"Idea number {n}")
+    let_through(page, routes)
+    page.wait_for_timeout(200)
+    expect(told).to_have_text("Choose at least 2 ideas, then your ballot is saved.")
+    assert len(ballots_of(poll)[0]) == 3  # that one was on its way
+    page.get_by_role("button", name="Save my choice").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose at least 2 ideas, then your ballot is saved.")
+
+
+def test_a_ballot_without_ideas_needs_no_button(new_page, transactional_db):
+    poll = opened(make_poll("voting"))
+    page = new_page(make_person("Bea"))
+    page.goto(f"/polls/{poll.slug}/")
+    expect(page.get_by_text("So there is nothing to vote on.")).to_be_visible()
+    page.add_script_tag(url="/static/engage/js/ballot.js", type="module")
+    page.wait_for_timeout(100)  # a script that stumbles fails the test
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ const worth = (field) => {
   if (field.type === "checkbox") return Number(field.checked);
   return field.matches(".idea__rank") ? Number(field.value > 0) : Number(field.value) || 0;
 };
+const nameOf = (field) => field.closest(".idea").querySelector(".idea__name").textContent;
+const short = (text) => (text.length > 40 ? `${text.slice(0, 39).trimEnd()}…` : text);
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 function start(form) {
@@ -16,10 +18,13 @@ function start(form) {
   const used = () => fields().reduce((sum, field) => sum + worth(field), 0);
   const chosen = () => fields().filter((field) => worth(field) > 0).length;
   const button = form.querySelector("[data-done]");
+  if (!button) return;  // no ideas, nothing to save
   const press = button.textContent;
   let sending = false;
   let waiting = false;
   let leaving = false;
+  let taps = 0;
+  let note = "";  // why the last tap did not become what was meant; it stays until the next one
 
   // Whether the server has what stands here. As long as it has nothing, the button saves, an empty ballot too.
   let saved = form.elements.revision.value > 0 && !("unsaved" in words);
@@ -36,7 +41,12 @@ function start(form) {
       place.className = "tally__saved";
       tally.querySelector(".tally__in").append(place);
     }
-    place.textContent = text;
+    place.textContent = `${note} ${text}`.trim();
+  }
+
+  function refuse(why) {
+    note = why;
+    say("");
   }
 
   function show() {
@@ -63,55 +73,86 @@ function start(form) {
       waiting = false;
       form.elements.client_key.value = key();
       say(words.saving);
-      await send(new FormData(form));
+      const sent = taps;
+      const { said, html } = await send(new FormData(form));
+      if (said) heard(said, sent);
+      else refused(html);
     } while (waiting);
     sending = false;
-    if (leaving && saved) location.assign(button.dataset.mine);
+    if (!leaving) return;
+    leaving = false;
+    if (saved) location.assign(button.dataset.mine);
+    else form.requestSubmit(button);
   }
 
   async function send(data) {
     for (let wait = 1000; ; wait = Math.min(wait * 2, 30_000)) {
-      let answer;
       try {
-        answer = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
+        const answer = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
+        if (answer.status < 500) {
+          const told = answer.headers.get("Content-Type")?.startsWith("application/json");
+          return told ? { said: await answer.json() } : { html: await answer.text() };
+        }
       } catch {
-        // The same key goes again: should the first try have come through, nothing happens twice.
-        say(words.failed);
-        await pause(wait);
-        continue;
+        // nobody there, or gone in the middle of the answer
       }
-      return answer.headers.get("Content-Type")?.startsWith("application/json")
-        ? heard(await answer.json())
-        : refused(await answer.text());
+      // The same key goes again: should the first try have come through, nothing happens twice.
+      say(words.failed);
+      await pause(wait);
     }
   }
 
-  function heard(said) {
-    if (said.go) location.assign(said.go);
-    else {
-      form.elements.revision.value = said.revision;
-      document.getElementById("unconfirmed")?.remove();  // a ballot that is saved is confirmed
-      say(said.saved);
-      settled(true);
+  // `sent`: the tap that went. With a newer one, what stands here is not what was saved.
+  function heard(said, sent) {
+    if (said.go) {
+      leaving = waiting = false;
+      location.assign(said.go);
+      return;
     }
+    form.elements.revision.value = said.revision;
+    document.getElementById("unconfirmed")?.remove();  // a ballot that is saved is confirmed
+    if (sent !== taps) return;
+    say(said.saved);
+    settled(true);
   }
 
   // A refusal is a whole page, with the reason and with what is saved.
   function refused(html) {
     const next = new DOMParser().parseFromString(html, "text/html").getElementById("main");
     if (!next) return location.reload();
-    waiting = false;
+    leaving = waiting = false;
     document.getElementById("main").replaceWith(next);
     document.getElementById("refusal")?.focus();
     const again = document.getElementById("ballot");
     if (again) start(again);
   }
 
-  const changed = () => {
+  const changed = (why = "") => {
+    note = why;
+    taps += 1;
     show();
-    if (chosen() === 0 || chosen() >= Number(words.least)) save();
-    else settled(false);
+    if (chosen() === 0 || chosen() >= Number(words.least)) return save();
+    waiting = false;
+    settled(false);
+    say(words.few);
   };
+
+  // Points as the ballot takes them: whole, no more on one idea than the poll says, and no more than are left. What is cut stands in
+  // the field, goes to the server, and is told.
+  function cut(field) {
+    const typed = Number(field.value);
+    const most = Number(field.max);
+    const room = Math.max(total - (used() - worth(field)), 0);
+    const whole = !field.validity.badInput && Number.isInteger(typed) && typed >= 0;
+    const value = Math.min(Math.max(Math.floor(typed), 0), most, room);
+    field.value = value;
+    if (!whole) return words.whole;
+    if (value === typed) return "";
+    if (value === 0) return words.full;
+    const why = value === room && room < most ? words.room : words.most;
+    return why.replace("{n}", value).replace("{most}", most).replace("{name}", () => short(nameOf(field)));
+  }
+
   settled(saved);
   form.addEventListener("submit", (event) => {
     form.elements.client_key.value = key();  // the last tap had the one that stands here
@@ -120,28 +161,25 @@ function start(form) {
     leaving = true;
     if (!sending) location.assign(button.dataset.mine);
   });
-  if ("ranks" in words) inOrder(form, total, say, changed);
+  if ("ranks" in words) inOrder(form, total, refuse, changed);
 
   form.addEventListener("change", (event) => {
     const field = event.target;
     if (field.matches(".idea__rank")) return;
-    if (field.matches("[name=idea], .idea__points") && used() > total) {
-      if (field.type === "checkbox") field.checked = false;
-      else field.value = Math.max(worth(field) - (used() - total), 0);
-      show();
-      say(words.full);
-      return;
-    }
-    changed();
+    if (field.matches(".idea__points")) changed(cut(field));
+    else if (field.matches("[name=idea]") && used() > total) {
+      field.checked = false;
+      refuse(words.full);
+    } else changed();
   });
 }
 
 // Ideas put in order. The fields hold the places 1, 2, 3; typing one, or a button, moves the others along.
-function inOrder(form, total, say, changed) {
+function inOrder(form, total, refuse, changed) {
   const words = form.dataset;
   const list = document.getElementById("order");
   const field = (ref) => document.getElementById(`rank-${ref}`);
-  const name = (ref) => field(ref).closest(".idea").querySelector(".idea__name").textContent;
+  const name = (ref) => nameOf(field(ref));
   const refs = [...form.querySelectorAll(".idea__rank")].map((each) => each.name.slice("rank-".length));
   let order = refs.filter((ref) => field(ref).value > 0).sort((a, b) => field(a).value - field(b).value);
 
@@ -174,7 +212,7 @@ function inOrder(form, total, say, changed) {
     const rest = order.filter((each) => each !== ref);
     if (at !== null && rest.length >= total) {
       draw();
-      say(words.full);
+      refuse(words.full);
       return;
     }
     if (at !== null) rest.splice(Math.max(at, 0), 0, ref);
