@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext, ngettext
 
 from core.errors import RuleBroken
-from ideas.models import IdeaPoll
+from ideas.models import Idea, IdeaPoll
 
 Choices = Mapping[str, int]  # an idea's ref → its votes; where ideas are put in order, its rank
 
@@ -30,11 +30,13 @@ def check_values(poll: IdeaPoll, choices: Choices) -> None:
     if not poll.ranks:  # those are no amounts, and were looked at when they were put in order
         _check_amounts(poll, choices)
     if choices and len(choices) < poll.min_choices:
-        raise RuleBroken(too_few_words(poll), code="too_few")
+        least = poll.least_choices(Idea.objects.by_rule_on_ballot(poll).up_to_the_votes(poll))
+        if len(choices) < least:
+            raise RuleBroken(too_few_words(least), code="too_few")
 
 
-def too_few_words(poll: IdeaPoll) -> str:
-    return gettext("Choose at least %(n)s ideas, then your ballot is saved.") % {"n": poll.min_choices}
+def too_few_words(least: int) -> str:
+    return gettext("Choose at least %(n)s ideas, then your ballot is saved.") % {"n": least}
 
 
 def _check_amounts(poll: IdeaPoll, choices: Choices) -> None:

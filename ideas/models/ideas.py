@@ -70,9 +70,9 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
             ready &= Q(cost__isnull=False)
         return self.filter(ready | written, poll=poll)
 
-    def votes_that_find_one(self, poll: "IdeaPoll") -> int:
-        """How many of a voter's votes find one of these ideas. What is suspended takes none."""
-        return poll.usable_votes(self.filter(suspended_at=None)[: poll.votes_per_ballot].count())
+    def up_to_the_votes(self, poll: "IdeaPoll") -> int:
+        """How many of these a voter can choose, with a vote for each. What is suspended takes none."""
+        return self.filter(suspended_at=None)[: poll.votes_per_ballot].count()
 
     def page_in_random_order(self, seed: int, after: str = "", size: int = 20) -> "tuple[list[Idea], str]":
         """One page, and where the next one begins ("" at the end). Random order of the day: one fixed circle of ideas,

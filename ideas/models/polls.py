@@ -243,6 +243,10 @@ class IdeaPoll(models.Model):
         most = self.max_per_idea if self.ballot_type == self.BallotType.POINTS else 1
         return min(self.votes_per_ballot, ideas * most) or self.votes_per_ballot
 
+    def least_choices(self, ideas: int) -> int:
+        """What the poll asks for, or all ideas where they are fewer: else nobody could vote."""
+        return min(self.min_choices, ideas)
+
     def rule(self) -> dict:
         """The rule as the count reads it; settings that don't apply are left out."""
         numbers = {

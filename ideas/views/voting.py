@@ -150,7 +150,8 @@ def vote_page(
     for idea in ideas:
         idea.value = mine.choices.get(idea.ref, 0)
     has_shown = mine.waits and isinstance(voter, Person) and can_vote(voter, poll)  # what the poll asks for since
-    usable = on_ballot.votes_that_find_one(poll)
+    up_to = on_ballot.up_to_the_votes(poll)
+    usable, least = poll.usable_votes(up_to), poll.least_choices(up_to)
     context = {
         "poll": poll,
         "mine": mine,
@@ -174,7 +175,8 @@ def vote_page(
         "objection": ObjectionForm(),
         "client_key": new_ref(),
         "full": _full_words(poll),
-        "few": actions.too_few_words(poll),
+        "least": least,
+        "few": actions.too_few_words(least),
         "whole": _whole_words(poll),
         "order": _order(poll, ideas, usable),
         "blank": {"ref": "", "shown_title": ""},

@@ -10,7 +10,7 @@ from core.clock import now
 from core.errors import NotAllowed, RuleBroken
 from ideas.actions import cast_ballot, freeze_poll, remove_ballot
 from ideas.actions.ballots import Stale
-from ideas.models import Ballot, BallotLine, IdeaPoll, OutcomeListener, Phase, PollVoter
+from ideas.models import Ballot, BallotLine, Idea, IdeaPoll, OutcomeListener, Phase, PollVoter
 from people.models import Deed, Delivery
 from tests.builders import make_person
 from tests.ideas.builders import (
@@ -26,6 +26,7 @@ from tests.ideas.builders import (
     vote,
 )
 from tests.proofs.ballots import who_else_touches_ballots
+from tests.support.visitors import client_of
 
 MOMENT = timedelta(milliseconds=1)
 
@@ -154,6 +155,18 @@ def test_too_few_choices_are_refused_but_none_at_all_is_blank(db):
     with pytest.raises(RuleBroken, match="at least 3"):
         vote(poll, refs=["2026-001"])
     assert vote(poll).revision == 1
+
+
+def test_where_ideas_are_fewer_than_the_least_choices_all_of_them_are_enough(db):
+    poll = make_poll("voting", min_choices=3)
+    make_ideas(poll, 3)
+    opened(poll)
+    Idea.objects.filter(ref="2026-003").update(suspended_at=now())
+    with pytest.raises(RuleBroken, match="at least 2"):
+        vote(poll, refs=["2026-001"])
+    voter = make_person("Bea")
+    assert 'data-least="2"' in client_of(voter).get(f"/polls/{poll.slug}/").text
+    assert vote(poll, voter, refs=["2026-001", "2026-002"]).revision == 1
 
 
 def test_a_save_just_before_the_close_counts_and_one_at_the_close_is_refused(poll):
