@@ -147,7 +147,7 @@ def errors(form: Any) -> SafeString:
         else gettext("That did not work yet")
     )
     return format_html(
-        '<div class="errors" role="alert" aria-labelledby="errors-title" tabindex="-1"><h2 id="errors-title">{}</h2>{}{}</div>',
+        '<div class="errors" role="alert" aria-labelledby="errors-title" tabindex="-1" autofocus><h2 id="errors-title">{}</h2>{}{}</div>',
         title,
         mark_safe("".join(sentences)),
         format_html("<ul>{}</ul>", mark_safe("".join(links))) if links else "",

@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.contrib import messages
+from django.forms import BaseForm
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.formats import number_format
@@ -261,6 +262,13 @@ def notice(content: SafeString, tone: str = "", icon: str = "info") -> SafeStrin
 
 register.simple_tag(fields.field, name="field")
 register.simple_tag(fields.errors, name="errors")
+
+
+@register.simple_tag(takes_context=True)
+def error_first(context: Context) -> str:
+    """Begins the title of a page whose form was refused, whatever the form is called there."""
+    refused = any(isinstance(each, BaseForm) and each.errors for each in context.flatten().values())
+    return f"{gettext('Error:')} " if refused else ""
 
 
 # ── the frame of every page ────────────────────────────────────────────────────────────────────────────────────────

@@ -192,7 +192,7 @@ def rule_problems(poll: IdeaPoll) -> Iterator[RuleBroken]:
     try:
         count(poll.rule(), [], [])
     except CannotCount as refusal:
-        yield RuleBroken(str(refusal), code="rule")
+        yield RuleBroken(str(refusal), code="count")
 
 
 def _of_the_rule(poll: IdeaPoll) -> Iterator[RuleBroken]:
@@ -216,6 +216,10 @@ def _of_the_rule(poll: IdeaPoll) -> Iterator[RuleBroken]:
             yield RuleBroken(gettext("Say how large the budget is."), code="budget")
     if poll.ranks:
         yield from _of_ranks(poll)
+    elif not poll.spends_budget and poll.winners_k is None and poll.min_support_to_pass is None:
+        yield RuleBroken(gettext("Say how many ideas win, or how many votes an idea needs."), code="winners")
+    if poll.winners_k == 0 and poll.count_rule != IdeaPoll.CountRule.IRV:
+        yield RuleBroken(gettext("At least one idea wins. Write 1 or more."), code="winners")
     poll.share_test = poll.share_test and poll.count_rule == IdeaPoll.CountRule.EQUAL_SHARES
     poll.stop_at_first_misfit = poll.stop_at_first_misfit and poll.count_rule == IdeaPoll.CountRule.BUDGET_GREEDY
     in_line = (

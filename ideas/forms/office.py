@@ -1,5 +1,6 @@
 """What officials type about polls. Dates are wall-clock times of the poll's place."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -213,7 +214,17 @@ class PollForm(forms.ModelForm):
         if "zone" in given and not any(name.endswith(("_opens", "_closes")) for name in self.errors):
             problems += phase_problems(self.phases, given["zone"])
         for problem in problems:
-            show_refusal(self, problem, **AT)
+            if problem.code == "count":
+                self._show_of_the_count(str(problem))
+            else:
+                show_refusal(self, problem, **AT)
+
+    def _show_of_the_count(self, said: str) -> None:
+        """What the count itself refuses: it knows a setting by the name in its files, people by the label of its field."""
+        named = [name for name in re.findall(r"\w+", said) if name in self.fields]
+        for name in named:
+            said = re.sub(rf"\b{name}\b", f"“{self.fields[name].label}”", said)
+        self.add_error(named[0] if named else "count_rule", said)
 
     def _moment(self, name: str) -> datetime | None:
         wall, zone = self.cleaned_data.get(name), self.cleaned_data.get("zone")

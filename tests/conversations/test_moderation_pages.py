@@ -95,9 +95,11 @@ def test_a_refusal_names_its_question_and_marks_it(client):
     sign_in(client, moderator())
     for way, sent in ((f"/admin/moderation/{case.ref}/", {}), ("/admin/moderation/", {"case": [case.ref]})):
         page = client.post(way, {**sent, "outcome": ""}).content.decode()
-        assert "<b>What to do:</b> Choose what to do." in page and "desk-checks is-bad" in page
+        assert '<a href="#id_outcome">What to do: Choose what to do.</a>' in page and 'id="id_outcome"' in page
+        assert "desk-checks is-bad" in page
         page = client.post(way, {**sent, "outcome": "hide", "words": WHY}).content.decode()
-        assert "<b>Which rule was broken:</b> Choose the rule that was broken." in page and "desk-reason is-bad" in page
+        assert '<a href="#id_rule">Which rule was broken: Choose the rule that was broken.</a>' in page
+        assert "desk-reason is-bad" in page
 
 
 def test_the_list_shows_what_the_reporter_wrote(client):

@@ -6,6 +6,7 @@ from types import SimpleNamespace as Thing
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
@@ -183,6 +184,18 @@ def test_a_refusal_alone_is_no_wrong_answer():
     form = Meeting({"place": "By the blue sign", "hood": "elm", "adult": "on"})
     form.add_error(None, "That place was just taken.")
     assert "That did not work yet" in rendered("{% errors form %}", form=form)
+
+
+@pytest.mark.parametrize("partial", ["wagtailadmin/shared/non_field_errors.html", "projects/admin/_desk_form.html"])
+def test_the_back_office_has_the_same_summary(partial):
+    html = render_to_string(partial, {"form": Meeting({"place": "By the blue sign"})})
+    assert "2 answers need a change" in html and 'href="#id_hood_0"' in html and " autofocus>" in html
+    assert "answers need" not in render_to_string(partial, {"form": Meeting()})
+
+
+def test_the_title_of_a_refused_page_says_so_whatever_its_form_is_called():
+    assert rendered("{% error_first %}Roles", form=Meeting(), review=Meeting({})) == "Error: Roles"
+    assert rendered("{% error_first %}Roles", form=Meeting(), n=3) == "Roles"
 
 
 def test_a_good_form_has_no_summary():

@@ -77,3 +77,44 @@ def test_nobody_waits_longer_than_a_year_for_an_answer(days, taken):
     assert (answer.status_code == 302) is taken
     assert taken or "too long to wait for an answer: give at most 365 days" in answer.text
     assert taken or f'value="{days}"' in answer.text
+
+
+def refused(poll: IdeaPoll, **typed):
+    answer = client_of(poll.owner).post(path_of(poll), as_it_stands(poll, **typed))
+    assert answer.status_code == 422
+    return answer
+
+
+@pytest.mark.parametrize(
+    "typed, field, sentence",
+    [
+        ({"winners_k": "0"}, "winners_k", "At least one idea wins. Write 1 or more."),
+        ({"winners_k": ""}, "winners_k", "Say how many ideas win, or how many votes an idea needs."),
+        ({"winners_k": "-1"}, "winners_k", "greater than or equal to 0"),
+    ],
+)
+def test_what_the_count_would_refuse_is_said_beside_its_field_in_words_of_people(typed, field, sentence):
+    poll = make_poll("proposing")
+    answer = refused(poll, **typed)
+    (said,) = answer.context["form"].errors[field]
+    assert answer.context["form"].errors.keys() == {field} and sentence in said
+    for name in ("winners_k", "min_support_to_pass", "budget_total"):
+        assert not any(name in line for lines in answer.context["form"].errors.values() for line in lines)
+
+
+def test_a_name_of_the_files_is_told_as_the_label_of_its_field():
+    form = PollForm(as_it_stands(make_poll("proposing")))
+    assert form.is_valid()
+    form._show_of_the_count("The rule needs a whole number of at least 0 as budget_total, not 7.")
+    assert form.errors == {"budget_total": ["The rule needs a whole number of at least 0 as “Budget”, not 7."]}
+
+
+def test_a_refused_form_begins_with_how_many_answers_need_a_change_and_where():
+    poll = make_poll("proposing")
+    html = refused(poll, winners_k="0", question="").text
+    assert "<title>Error: Idea polls" in html and "2 answers need a change" in html
+    summary = html[html.index('class="errors"') : html.index("<form", html.index('class="errors"'))]
+    assert "autofocus" in summary and 'href="#id_winners_k"' in summary and 'href="#id_question"' in summary
+    assert 'id="id_winners_k"' in html
+    good = client_of(poll.owner).get(path_of(poll)).text
+    assert "<title>Idea polls" in good and 'class="errors"' not in good

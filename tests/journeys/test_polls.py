@@ -138,6 +138,22 @@ def test_a_poll_from_the_question_to_the_answer(new_page, transactional_db):
     assert_no_axe_violations(phone)
 
 
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_long_form_that_is_refused_says_so_where_one_lands(new_page, transactional_db, size):
+    poll = make_poll("proposing", owner=make_official("Noor"))
+    desk = new_page(poll.owner, size=size)
+    desk.goto(f"/admin/polls/{poll.pk}/edit/")
+    desk.get_by_label("How many win").fill("0")
+    desk.get_by_role("button", name="Save").click()
+    summary = desk.get_by_role("alert").filter(has_text="One answer needs a change")
+    expect(summary).to_be_focused()
+    expect(summary).to_be_in_viewport()
+    assert desk.title().startswith("Error:")
+    assert_no_axe_violations(desk)
+    summary.get_by_role("link").click()
+    expect(desk.get_by_label("How many win")).to_be_focused()
+
+
 def carried_out(page: Page, project: Project, lead) -> None:
     """The draft is filled in and sent, the city says yes, two people come, and the lead says what came of it."""
     words = {**WHOLE, "wanted_number": 12, "wanted_unit": "lamps", "neighborhood": make_hood()}
