@@ -27,6 +27,11 @@ class ResultQuerySet(models.QuerySet):
         """The files that nobody shows can be large."""
         return self.defer("ballots_csv", "ideas_csv", "rule_json", "poll_pb", "recount_py")
 
+    def newest(self):
+        """Of each poll the count that holds."""
+        newer = Result.objects.filter(poll=OuterRef("poll"), n__gt=OuterRef("n"))
+        return self.filter(~Exists(newer))
+
 
 class Result(models.Model):
     """A count. Never updated: a correction or a recorded lot is a new row with the next n. The files are kept as text."""

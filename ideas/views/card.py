@@ -34,7 +34,7 @@ def poll_card(request: HttpRequest, slug: str) -> HttpResponse:
         "ideas": Idea.objects.filter(poll=poll).standing().count() if result is None else 0,
     }
     if result is not None:
-        won = [line["ref"] for line in result.outcome["ideas"] if line["state"] == "selected"]
+        won = words.chosen(result.outcome)
         titles = {
             idea.ref: idea.shown_title
             for idea in poll.ideas.filter(ref__in=won[:CHOSEN]).only("title", "hidden", "ref")

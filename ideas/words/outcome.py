@@ -20,6 +20,11 @@ def lot_time(written: str) -> str:
     return f"{day_words(at.date())}{comma()}{hour(at)}"
 
 
+def chosen(outcome: Outcome) -> list[str]:
+    """The numbers of the ideas that won, the first in the count first."""
+    return [line["ref"] for line in outcome["ideas"] if line["state"] == "selected"]
+
+
 def headline(outcome: Outcome) -> str:
     """The outcome as a sentence: “Three ideas won. A lot decides the last place.”"""
     won = sum(line["state"] == "selected" for line in outcome["ideas"])

@@ -14,10 +14,11 @@ from django.utils.http import http_date
 
 from core.clock import now
 from ideas import actions
+from ideas.models import IdeaPoll
 from projects import actions as project_actions
 from projects.models import Event, Project
 from tests.builders import make_event, make_hood, make_person, make_project
-from tests.ideas.builders import frozen, make_idea, make_poll, opened, vote
+from tests.ideas.builders import counted, frozen, make_idea, make_ideas, make_official, make_poll, opened, vote
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -85,6 +86,64 @@ def test_polls_ideas_and_answers(client):
     assert {entry.id for entry in area.entries} >= {entry.id for entry in answers.entries} and len(area.entries) == 3
     assert not read(client, "ideas:area_feed", slug=make_hood("Elsewhere").slug).entries and "Zoe" not in str(area)
     assert "We ordered the lamps" in answers.entries[0].summary and "Zoe" not in str(answers)
+
+
+def told(client):
+    """The one poll in the feed: when it was updated, and the first line of its summary."""
+    (entry,) = read(client, "ideas:poll_feed").entries
+    return entry.updated_parsed, entry.summary.split("\n")[0]
+
+
+def test_a_count_a_lot_a_certificate_and_a_correction_are_news_and_the_feed_tells_them(client):
+    with time_machine.travel(now(), tick=False) as clock:
+        poll = make_poll("voting", winners_k=2)
+        for title in ("Lamps", "Benches", "Reeds"):
+            make_idea(poll, title)
+        opened(poll)
+        vote(poll, refs=["2026-001"])
+        before, dates = told(client)
+        assert "won" not in dates
+        clock.shift(timedelta(days=4))
+        frozen(poll)
+        counted_at, said = told(client)
+        assert counted_at > before
+        assert said == "One idea won. Chosen: “Lamps”. Counted. Not certified yet."
+        clock.shift(timedelta(days=1))
+        actions.certify_result(by=poll.owner, poll=poll)
+        certified_at, said = told(client)
+        assert certified_at > counted_at and said == "One idea won. Chosen: “Lamps”. Certified."
+        clock.shift(timedelta(days=1))
+        correction = actions.ask_correction(by=poll.owner, poll=poll, reason="One sheet of paper was read twice.")
+        assert told(client)[0] == certified_at  # nothing is corrected before a second official says so
+        actions.confirm_correction(by=make_official("Lee"), correction=correction)
+        counted(IdeaPoll.objects.get(pk=poll.pk).counting)
+        corrected_at, said = told(client)
+        assert corrected_at > certified_at and said.endswith("Counted. Not certified yet.")
+        area = read(client, "ideas:area_feed", slug=poll.neighborhood.slug).entries
+        assert said in next(entry.summary for entry in area if entry.title == poll.question)
+
+
+def test_the_feed_of_many_counted_polls_takes_as_many_statements_as_of_one(client, django_assert_num_queries):
+    def one_more() -> None:
+        poll = opened_with(7)
+        vote(poll, refs=[idea.ref for idea in poll.ideas.all()])
+        frozen(poll)
+
+    def opened_with(ideas: int):
+        poll = make_poll("voting", winners_k=7, votes_per_ballot=7)
+        make_ideas(poll, ideas)
+        return opened(poll)
+
+    path = reverse("ideas:poll_feed")
+    one_more()
+    assert "“Idea number 5” and 2 more" in told(client)[1]
+    with CaptureQueriesContext(connection) as alone:
+        client.get(path)
+    assert len(alone) <= 10
+    for _ in range(3):
+        one_more()
+    with django_assert_num_queries(len(alone)):
+        client.get(path)
 
 
 @pytest.mark.parametrize(
