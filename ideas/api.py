@@ -96,13 +96,17 @@ class IdeaOut(Schema):
     cost: int | None = Field(description="Whole currency units; null: not known.")
     state: str
     suspended: bool
-    supports: int
+    supports: int | None = Field(description="How many people; null: not told while people vote.")
     submitted_at: datetime | None
     url: str
 
     @staticmethod
     def resolve_neighborhood(idea: Idea) -> str | None:
         return idea.neighborhood.slug if idea.neighborhood else None
+
+    @staticmethod
+    def resolve_supports(idea: Idea) -> int | None:
+        return idea.supports if idea.poll.tells_supports else None
 
     @staticmethod
     def resolve_suspended(idea: Idea) -> bool:
@@ -204,8 +208,9 @@ def poll(request: HttpRequest, slug: str) -> Any:
 )  # fmt: skip
 def idea_list(request: HttpRequest, slug: str, after: After = 0, limit: Limit = 50, form: Form = "json") -> Any:
     """Without what was withdrawn, merged into another one, or is hidden."""
-    rows = Idea.objects.filter(poll=_poll(slug)).standing().select_related("poll", "neighborhood")
-    return _page(request, rows.defer("neighborhood__boundary"), after, limit, form, IdeaOut)
+    rows = Idea.objects.filter(poll=_poll(slug)).standing().select_related("neighborhood")
+    rows = rows.defer("neighborhood__boundary").prefetch_related("poll__phases")
+    return _page(request, rows, after, limit, form, IdeaOut)
 
 
 @router.get(

@@ -318,6 +318,12 @@ class IdeaPoll(models.Model):
         return "certified" if self.certification else "counted"
 
     @property
+    def tells_supports(self) -> bool:
+        """How many people support an idea is told to nobody while people vote, wherever it would stand: they shall read the
+        ideas, and not follow a number."""
+        return self.state_at() != Phase.Kind.VOTING
+
+    @property
     def next_date(self) -> datetime | None:
         """The one date to show in a list: the end of what is open, the beginning of what comes, the close of what was."""
         state = self.state_at()

@@ -44,8 +44,7 @@ def idea_map(request: HttpRequest, slug: str) -> HttpResponse:
 def idea_points(request: HttpRequest, slug: str) -> HttpResponse:
     """Those with a point of their own, as GeoJSON. While people vote it says nothing of supports, as the ballot doesn't."""
     poll = get_object_or_404(IdeaPoll.objects.public().prefetch_related("phases"), slug=slug)
-    supports = poll.state_at() != "voting"
-    mark, write = on_the_map.points(poll, supports=supports)
+    mark, write = on_the_map.points(poll, supports=poll.tells_supports)
     response = again.answer(request, fingerprint=mark, build=write, content_type="application/geo+json")
     response["Access-Control-Allow-Origin"] = "*"
     return response

@@ -252,9 +252,9 @@ def idea_support(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         return redirect("ideas:idea_page", slug, ref)
     if request.headers.get("HX-Request"):
         idea.refresh_from_db(fields=["supports"])
-        return render(
-            request, "ideas/_support.html", {"idea": idea, "poll": idea.poll, "supported": wanted, "can_support": True}
-        )
+        context = {"idea": idea, "poll": idea.poll, "supported": wanted, "can_support": True}
+        merged = {} if request.POST.get("back") == "list" else facts_of(idea, request.person)
+        return render(request, "ideas/_support.html", {**merged, **context})
     if request.POST.get("instead"):
         messages.success(request, gettext("You support this idea now."))
     if request.POST.get("back") == "list":

@@ -64,7 +64,7 @@ def _ideas_of(request: HttpRequest, poll: IdeaPoll) -> dict[str, Any]:
     order, after = request.GET.get("order", ""), request.GET.get("after", "")
     given = request.GET.get("seed", "")
     seed = int(given) if given.isascii() and given.isdigit() and len(given) < 11 else poll.day_seed
-    if order == "supported":
+    if order == "supported" and poll.tells_supports:
         ideas, following = standing.page_by("supports", after, PAGE)
     elif order == "discussed":
         ideas, following = standing.page_by("said", after, PAGE)

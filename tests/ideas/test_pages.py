@@ -12,7 +12,7 @@ from conversations.actions import subject_of
 from conversations.models import Comment
 from core.clock import now
 from core.when import moment_words
-from ideas.actions import certify_result, count_said, review_idea, support_idea
+from ideas.actions import certify_result, count_said, merge_ideas, review_idea, support_idea
 from ideas.models import Ballot, Idea, IdeaPoll, Phase
 from tests.builders import make_hood, make_person, make_project
 from tests.ideas.builders import (
@@ -510,6 +510,46 @@ def test_support_is_offered_only_while_it_is_taken_and_ones_own_stays_said(db, b
         assert "/support/" not in shown and shown.count("You support this") == 1, path
     assert "You support this" not in words(client.get(f"{at}ideas/{other.ref}/"))
     assert "You support this" not in words(client_of(None).get(at))
+
+
+SAY_SUPPORTS = {
+    "its page": ("ideas/2026-001/", "7 people support this"),
+    "the list": ("?order=supported", "7 people support this"),
+    "look-alikes": ("look-alikes/?title=Lamps+along+the+path", "7 people support this"),
+    "for programs": ("/api/v1/polls/{slug}/ideas", '"supports":7'),
+    "as a sheet": ("/api/v1/polls/{slug}/ideas?format=csv", ",7,"),
+    "on other maps": ("ideas.geojson", '"supports":7'),
+}
+
+
+@pytest.mark.parametrize("where", SAY_SUPPORTS)
+@pytest.mark.parametrize("suspended", [False, True])
+def test_while_people_vote_supports_are_told_nowhere(db, bea, where, suspended):
+    path, said = SAY_SUPPORTS[where]
+    for phase in ("proposing", "review", "voting", "over"):
+        poll = make_poll(phase)
+        if suspended:
+            IdeaPoll.objects.filter(pk=poll.pk).update(suspended_at=now(), suspended_reason="We look into it.")
+        make_idea(poll, "Lamps along the path", latitude=52.0, longitude=4.0, supports=7)
+        at = path.format(slug=poll.slug) if path.startswith("/api") else f"/polls/{poll.slug}/{path}"
+        answer = client_of(bea).get(at)
+        assert answer.status_code == 200
+        told = "".join(answer.text.split()) if "json" in answer["Content-Type"] else words(answer)
+        assert (said in told) == (phase != "voting"), (phase, told)
+        assert "Nobody supports this yet" not in told and ("Most supported first" not in told or phase != "voting")
+
+
+def test_an_idea_with_merged_ones_says_once_how_many_people_support_them(db, bea):
+    poll = make_poll("proposing")
+    kept, gone = make_ideas(poll, 2)
+    for idea in (kept, gone):
+        support_idea(by=make_person("Cy"), idea=idea)
+    merge_ideas(by=poll.owner, duplicate=gone, kept=kept, reason="Both ask for lamps.")
+    at = f"/polls/{poll.slug}/ideas/{kept.ref}/"
+    page = words(client_of(bea).get(at))
+    assert "2 people support this or an idea merged with it" in page and "1 person supports this" not in page
+    tap = client_of(bea).post(f"{at}support/", {"support": "yes"}, headers={"HX-Request": "true"})
+    assert "3 people support this or an idea merged with it" in words(tap) and "2 people" not in words(tap)
 
 
 # ── results ──
