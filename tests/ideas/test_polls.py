@@ -371,6 +371,51 @@ def test_look_alikes_are_shown_from_twelve_letters_on(proposing):
     assert look_alikes(proposing, "Lamps from") == []
 
 
+SQUARE, BRIDGE = "What should we do with the square at Mill Yard?", "What should the new bridge be called?"
+CREEK = "What should we do along the creek?"
+
+
+@pytest.mark.parametrize(
+    ("question", "there", "typed", "alike"),
+    [
+        (SQUARE, "Trees and shade on the square", "A weekly market on the square", False),
+        (SQUARE, "Trees and shade on the square", "Shade and trees for the square", True),
+        (SQUARE, "“The square”?", "A market on the square", True),
+        (SQUARE, "A market at Mill Yard", "The square at Mill Yard", True),
+        (BRIDGE, "Heron Bridge", "Rosa's Bridge", False),
+        (BRIDGE, "Heron Bridge", "The Heron Bridge", True),
+        (CREEK, "A bench along the creek path", "Benches by the creek", True),
+        (CREEK, "Benches by the creek", "A bench along the creek path", True),
+        (CREEK, "Lamps along the creek", "Benches along the creek", False),
+        ("¿Qué hacemos en la plaza del molino?", "Un mercado en la plaza del molino", "Sombra en la plaza del molino", False),
+        ("¿Qué hacemos en la plaza del molino?", "Sombra en la plaza", "Más sombra en la plaza del molino", True),
+        ("ماذا نفعل في ساحة الطاحونة؟", "سوق في ساحة الطاحونة", "أشجار وظل في ساحة الطاحونة", False),
+        ("ماذا نفعل في ساحة الطاحونة؟", "أشجار في ساحة الطاحونة", "أشجار وظل في ساحة الطاحونة", True),
+    ],
+)  # fmt: skip
+def test_words_of_the_question_make_no_look_alike(proposing, question, there, typed, alike):
+    proposing.question = question
+    idea = make_idea(proposing, there)
+    assert [found.pk for found in look_alikes(proposing, typed)] == ([idea.pk] if alike else [])
+
+
+def test_who_merges_is_offered_also_what_shares_but_words_of_the_question(proposing):
+    IdeaPoll.objects.filter(pk=proposing.pk).update(question=CREEK)
+    seats = make_idea(proposing, "Seats along the creek")
+    benches, seat = make_idea(proposing, "Benches along the creek"), make_idea(proposing, "A seat for the creek")
+    idea = Idea.objects.get(pk=seats.pk)
+    assert look_alikes(idea.poll, seats.title, beside=idea) == [seat, benches], "the most alike first"
+
+
+def test_the_most_alike_come_first_and_five_at_most(proposing):
+    proposing.question = SQUARE
+    for n in range(6):
+        make_idea(proposing, f"A market hall with a roof {n}{n}{n}")
+    make_idea(proposing, "A weekly market")
+    found = [idea.title for idea in look_alikes(proposing, "A weekly market on the square")]
+    assert found[0] == "A weekly market" and len(found) == 5
+
+
 def test_look_alikes_lie_close_by_in_the_same_category(proposing):
     from ideas.places import Place
 
