@@ -188,9 +188,9 @@ def _check(idea: Idea, status: str, reason: str, next_step: str, due_on: date | 
             code="reason",
         )
     if status in NEEDS_NEXT_STEP and not (next_step and due_on):
-        raise RuleBroken(gettext("Say what happens next, and by when."), code="next_step")
+        raise RuleBroken(gettext("Say what happens next, and by when."), code="due_on" if next_step else "next_step")
     if status in NEEDS_NEXT_STEP and due_on and due_on < now().astimezone(idea.poll.tz).date():
-        raise RuleBroken(gettext("The date of the next step has passed."), code="next_step")
+        raise RuleBroken(gettext("The date of the next step has passed."), code="due_on")
 
 
 def _summary(body: str) -> str:

@@ -90,7 +90,14 @@ def publish_poll(*, by: Person, poll: IdeaPoll) -> None:
         raise RuleBroken(gettext("The dates of this poll are over. Set new ones first."), code="over")
     if poll.voting.opens_at <= now():
         raise RuleBroken(gettext("Voting can't begin in the past. Set a later date first."), code="past")
-    if (poll.proposing is None or poll.proposing.closes_at <= now()) and not poll.ideas.exists():
+    if poll.proposing is None and not poll.ideas.exists():
+        raise RuleBroken(
+            gettext(
+                "There is nothing to vote on yet. Add the ideas of this poll below, or give people time for ideas."
+            ),
+            code="no_ideas",
+        )
+    if poll.proposing is not None and poll.proposing.closes_at <= now() and not poll.ideas.exists():
         raise RuleBroken(
             gettext("Nobody could send an idea before voting begins. Give people time for ideas first."),
             code="no_ideas",

@@ -64,7 +64,7 @@ def test_yesterday_is_over_by_the_polls_own_clock(winner):
     IdeaPoll.objects.filter(pk=winner.poll_id).update(zone="Europe/Amsterdam")
     with time_machine.travel(half_past_midnight), pytest.raises(RuleBroken) as refusal:
         answer(winner, due_on=half_past_midnight.date())
-    assert refusal.value.code == "next_step"
+    assert refusal.value.code == "due_on"
 
 
 def test_answers_are_added_never_changed(winner):
@@ -100,6 +100,26 @@ def test_an_empty_answer_is_refused(winner, given):
     with pytest.raises(RuleBroken):
         answer(winner, **given)
     assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("next_step", "days", "field"),
+    [
+        ("Order the lamps", -1, "due_on"),
+        ("Order the lamps", None, "due_on"),
+        ("", 60, "next_step"),
+        ("", None, "next_step"),
+    ],
+)
+def test_a_refusal_stands_beside_the_field_it_is_about(winner, next_step, days, field):
+    due_on = "" if days is None else now().date() + timedelta(days=days)
+    sent = {
+        "deed": "answer", "status": "accepted", "reason": REASON, "next_step": next_step, "due_on": due_on,
+        "department": make_department().pk,
+    }  # fmt: skip
+    refused = client_of(winner.poll.owner).post(f"/admin/polls/ideas/{winner.pk}/", sent)
+    assert refused.status_code == 422 and refused.context["answer"].errors.keys() == {field}
+    assert f'href="#id_{field}"' in refused.text
 
 
 def test_only_officials_answer(winner):

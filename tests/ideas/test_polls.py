@@ -66,6 +66,13 @@ def test_a_draft_can_always_be_changed_and_thrown_away(db):
     assert not IdeaPoll.objects.exists() and not Idea.objects.exists()
 
 
+def test_a_poll_whose_time_for_ideas_passed_without_any_needs_another_one(db):
+    official = make_official()
+    poll = create_poll(by=official, phases=spans(proposing=(-5, -1), voting=(1, 5)), **settings())
+    with pytest.raises(RuleBroken, match="Give people time for ideas first"):
+        publish_poll(by=official, poll=poll)
+
+
 def test_what_was_public_is_not_thrown_away(db):
     poll = make_poll("coming")
     with pytest.raises(RuleBroken, match="published already"):
@@ -75,7 +82,7 @@ def test_what_was_public_is_not_thrown_away(db):
 def test_a_poll_for_voting_only_needs_ideas_and_only_its_officials_put_them_down(db):
     official = make_official()
     poll = create_poll(by=official, phases=spans(voting=(1, 5)), **settings())
-    with pytest.raises(RuleBroken, match="Nobody could send an idea"):
+    with pytest.raises(RuleBroken, match="Add the ideas of this poll below"):
         publish_poll(by=official, poll=poll)
     with pytest.raises(RuleBroken, match="does not take ideas yet"):
         submit_idea(by=make_person(), poll=poll, title="Mine", body=BODY)
