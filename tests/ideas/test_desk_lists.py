@@ -134,3 +134,39 @@ def test_the_desk_of_an_hour_says_how_many_more_wait(monkeypatch):
         make_question(hour, person=make_person(f"Bea{n}"))
     page = client_of(hour.made_by).get(f"/live-hours/{hour.slug}/desk/").content.decode()
     assert "2 more wait after these." in page
+
+
+WARNING = "hardly anything is decided"
+
+
+@pytest.mark.parametrize(
+    ("phase", "ideas", "places", "warned"),
+    [
+        ("review", 3, 3, True),
+        ("review", 1, 3, True),
+        ("review", 4, 3, False),
+        ("review", 0, 3, False),
+        ("proposing", 3, 3, False),
+        ("coming", 3, 3, False),
+        ("voting", 3, 3, False),
+    ],
+)
+def test_as_many_places_as_ideas_are_warned_of_before_the_vote(phase, ideas, places, warned):
+    poll = make_poll(phase, winners_k=places)
+    many(poll, ideas)
+    many(poll, 1, state=Idea.State.NOT_ELIGIBLE)
+    page = client_of(poll.owner).get(f"/admin/polls/{poll.pk}/").text
+    assert (WARNING in page) == warned
+    assert not warned or f"The ballot has {ideas} idea" in page
+
+
+def test_a_draft_for_voting_only_is_warned_of_and_a_budget_has_no_places():
+    poll = make_poll("review", winners_k=2)
+    poll.phases.exclude(kind="voting").delete()
+    IdeaPoll.objects.filter(pk=poll.pk).update(published_at=None)
+    many(poll, 2, cost=7)
+    desk, path = client_of(poll.owner), f"/admin/polls/{poll.pk}/"
+    assert WARNING in desk.get(path).text
+    assert desk.post(f"{path}publish/").status_code == 302, "a warning, no refusal"
+    IdeaPoll.objects.filter(pk=poll.pk).update(winners_k=None, count_rule="budget_greedy", budget_total=99)
+    assert WARNING not in desk.get(path).text

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import posted
+from core.clock import now
 from core.doors import door
 from core.errors import RuleBroken
 from ideas import actions, eligibility, words
@@ -67,6 +68,7 @@ def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any)
         "usable": poll.usable_votes(Idea.objects.by_rule_on_ballot(poll).up_to_the_votes(poll))
         if poll.voting_has_begun
         else None,
+        "all_could_win": _all_could_win(poll),
         **_ideas(request, poll),
         "result": result,
         "counting": poll.counting,
@@ -90,6 +92,14 @@ def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any)
         **forms,
     }
     return render(request, "ideas/office_poll.html", context, status=status)
+
+
+def _all_could_win(poll: IdeaPoll) -> int:
+    """How many ideas the ballot will have, where that is no more than the places and residents can send no other: else 0."""
+    if not poll.winners_k or poll.voting_has_begun or (poll.proposing and poll.proposing.closes_at > now()):
+        return 0
+    here = Idea.objects.by_rule_on_ballot(poll).count()
+    return here if here <= poll.winners_k else 0
 
 
 def _ideas(request: HttpRequest, poll: IdeaPoll) -> dict[str, Any]:
