@@ -170,3 +170,10 @@ def test_a_draft_for_voting_only_is_warned_of_and_a_budget_has_no_places():
     assert desk.post(f"{path}publish/").status_code == 302, "a warning, no refusal"
     IdeaPoll.objects.filter(pk=poll.pk).update(winners_k=None, count_rule="budget_greedy", budget_total=99)
     assert WARNING not in desk.get(path).text
+
+
+def test_the_line_above_an_idea_ends_no_name_twice():
+    poll = make_poll("review")
+    idea = make_idea(poll, author=make_person("Amal", last_name="Khoury"))
+    page = " ".join(client_of(poll.owner).get(f"/admin/polls/ideas/{idea.pk}/").text.split())
+    assert "Amal K." in page and "Amal K.." not in page and f"{poll.neighborhood.name}. " not in page
