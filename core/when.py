@@ -31,12 +31,12 @@ def new_year() -> datetime:
     return local(now()).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-def day_words(day: date | None) -> str:
-    """ "Sat 28 Nov"; with the year unless it is this one."""
+def day_words(day: date | None, thing: Any = None) -> str:
+    """ "Sat 28 Nov"; with the year unless it is this one. Of a moment: its day on the clock of `thing`."""
     if not day:
         return ""
     if isinstance(day, datetime):
-        day = local(day).date()
+        day = local(day, thing).date()
     return _day(day, now().year, get_language())
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_noop
 
-from core.when import day_words, local
+from core.when import day_words
 from ideas.models import IdeaPoll
 
 NUMBERS = (
@@ -40,4 +40,4 @@ def stop(name: str, note: str = "", state: str = "") -> dict[str, str]:
 
 
 def month(at: Any, poll: IdeaPoll) -> str:
-    return day_words(local(at, poll).date()) if at else ""
+    return day_words(at, poll)

@@ -37,6 +37,13 @@ def test_a_date_is_told_on_the_clock_of_its_place():
     assert rendered("{{ event|when }}", event=event()) == "Sat 28 Nov, 9:00–11:30"
 
 
+def test_the_day_of_a_moment_is_told_on_the_clock_of_its_place_too():
+    late = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+    assert rendered("{{ m|day:event }}", m=late, event=event()) == "Sat 21 Nov"
+    assert rendered("{{ m|day:event }}", m=late, event=event(zone="UTC")) == "Fri 20 Nov"
+    assert rendered("{{ m|day:event }}", m=late.date(), event=event()) == "Fri 20 Nov", "a plain day has no clock"
+
+
 def test_another_year_is_named():
     later = datetime(2027, 2, 6, 19, 0, tzinfo=UTC)
     assert rendered("{{ m|moment }}", m=later) == "Sat 6 Feb 2027, 19:00"

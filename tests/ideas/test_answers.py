@@ -281,11 +281,24 @@ def test_what_its_project_brought_to_an_end_is_done_everywhere(poll, winner):
         results, page = shown(poll), shown(poll, f"ideas/{winner.ref}/")
         assert "<b>Done.</b>" in results and f'href="/projects/{project.slug}/"' in results
         assert "Order the lamps" not in results and "We will do it" not in results
-        assert f"Done on {day_words(ended.date())}" in page and "Next:" not in page
+        assert f"Done on {day_words(ended, poll)}" in page and "Next:" not in page
         assert page.index("What the city says") < page.index("Lamp builders") < page.index(">Discussion<")
         assert stops_of(Idea.objects.get(pk=winner.pk))[-1] == {
-            "name": "Done", "note": day_words(ended.date()), "state": "done",
+            "name": "Done", "note": day_words(ended, poll), "state": "done",
         }  # fmt: skip
+
+
+def test_when_it_was_done_is_one_day_on_all_pages(poll, winner):
+    """The poll's clock stands at 23:30, and the city's on the next day."""
+    answer(winner)
+    project = start_project(by=winner.author, idea=Idea.objects.get(pk=winner.pk))
+    ended = (now() + timedelta(days=1)).replace(hour=23, minute=30)
+    Project.objects.filter(pk=project.pk).update(status="completed", completed_at=ended)
+    Idea.objects.filter(pk=winner.pk).update(state="done")
+    day, next_day = day_words(ended.date()), day_words(ended.date() + timedelta(days=1))
+    page = shown(poll, f"ideas/{winner.ref}/")
+    assert f"Done on {day}<" in page and page.count(day) == 2 and next_day not in page
+    assert f'datetime="{ended:%Y-%m-%dT23:30}"' in shown(poll)
 
 
 def test_while_people_vote_an_idea_leads_to_its_ballot(db):
