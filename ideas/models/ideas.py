@@ -295,12 +295,17 @@ class Idea(models.Model):
         return self.idea_project.project.completed_at if hasattr(self, "idea_project") else None
 
     @property
+    def promise(self) -> "Answer | None":
+        """The newest answer, as long as its next step and its day are still ahead: once it is done or given up, nothing is."""
+        return None if self.state in (self.State.DONE, self.State.DROPPED) else self.newest_answer
+
+    @property
     def promise_is_late(self) -> bool:
-        """The city named a day, it has passed, and nothing says that it is done or given up."""
-        answer = self.newest_answer
-        if answer is None or answer.due_on is None or self.state in (self.State.DONE, self.State.DROPPED):
+        """The city named a day, and it has passed."""
+        promise = self.promise
+        if promise is None or promise.due_on is None:
             return False
-        return answer.due_on < clock.now().astimezone(self.poll.tz).date()
+        return promise.due_on < clock.now().astimezone(self.poll.tz).date()
 
 
 class IdeaRevision(models.Model):

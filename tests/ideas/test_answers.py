@@ -283,9 +283,27 @@ def test_what_its_project_brought_to_an_end_is_done_everywhere(poll, winner):
         assert "Order the lamps" not in results and "We will do it" not in results
         assert f"Done on {day_words(ended, poll)}" in page and "Next:" not in page
         assert page.index("What the city says") < page.index("Lamp builders") < page.index(">Discussion<")
-        assert stops_of(Idea.objects.get(pk=winner.pk))[-1] == {
-            "name": "Done", "note": day_words(ended, poll), "state": "done",
-        }  # fmt: skip
+        *_ahead, work, end = stops_of(Idea.objects.get(pk=winner.pk))
+        assert end == {"name": "Done", "note": day_words(ended, poll), "state": "done"} and work["note"] == ""
+        there = client_of(None).get(f"/neighborhoods/{winner.neighborhood.slug}/").text.partition("became real")[2]
+        assert winner.title in there and f'href="/projects/{project.slug}/"' in there
+        assert "Order the lamps" not in there and REASON not in there
+
+
+@pytest.mark.parametrize("then", ["done", "not_possible"])
+def test_what_is_done_or_given_up_promises_nothing_more(poll, winner, then):
+    answer(winner)
+    there = f"/neighborhoods/{winner.neighborhood.slug}/"
+    Idea.objects.filter(pk=winner.pk).update(state="in_progress")
+    idea = Idea.objects.get(pk=winner.pk)
+    assert (idea.promise.next_step, idea.promise.due_on) == ("Order the lamps", now().date() + timedelta(days=60))
+    assert "Order the lamps" in client_of(None).get(there).text and "Next:" in shown(poll, f"ideas/{winner.ref}/")
+    answer(idea, status=then, next_step="Nothing but the keys", due_on=None)
+    assert Idea.objects.get(pk=winner.pk).promise is None
+    for page in (shown(poll), client_of(None).get(there).text):
+        assert "Nothing but the keys" not in page and "Order the lamps" not in page
+    page = shown(poll, f"ideas/{winner.ref}/")
+    assert "Next:" not in page and page.count("Planned then:") == 2
 
 
 def test_when_it_was_done_is_one_day_on_all_pages(poll, winner):
