@@ -159,7 +159,8 @@ def my_ideas(person: Person | None) -> dict[str, Any]:
 def open_polls(person: Person | None = None) -> dict[str, Any]:
     """Where something can be done now."""
     found = list(IdeaPoll.objects.open_now().for_pages()[: FIRST + 1])
-    return {"polls": found[:FIRST], "more": len(found) > FIRST, "person": person}
+    voting = any(poll.state_at() == "voting" for poll in found[:FIRST])
+    return {"polls": found[:FIRST], "more": len(found) > FIRST, "person": person, "voting": voting}
 
 
 @register.simple_tag

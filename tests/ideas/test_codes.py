@@ -233,6 +233,11 @@ def test_a_voter_without_an_account_from_the_code_to_the_saved_ballot(poll):
     assert 'id="ballot"' not in client.get(f"/polls/{poll.slug}/").content.decode()
 
 
+def test_the_page_for_codes_promises_no_tap_since_without_scripts_the_button_saves(poll):
+    page = client_of(None).get(f"/polls/{poll.slug}/code/").content.decode()
+    assert "You can change your ballot until the poll closes" in page and "each tap" not in page
+
+
 def test_on_a_shared_device_ones_own_code_opens_ones_own_ballot(poll):
     before, mine = codes(poll, 2)
     client, _answer = type_code(poll, before)
@@ -267,7 +272,7 @@ def test_after_the_close_the_page_for_codes_promises_no_vote(poll):
     frozen(close(poll))
     page = client_of(None).get(f"/polls/{poll.slug}/code/").content.decode()
     assert "See your own ballot" in page and "Nobody can vote or change a ballot any more." in page
-    assert "you can come back and change it" not in page and 'name="code"' in page
+    assert "You can change your ballot" not in page and 'name="code"' in page
     _client, wrong = type_code(poll, WRONG)
     assert "Voting has closed: a code only shows the ballot" in wrong.content.decode()
     client, answer = type_code(poll, unused)

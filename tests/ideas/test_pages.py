@@ -672,6 +672,16 @@ def test_my_page_shows_my_ideas_and_open_polls(poll, bea):
     assert "A tap with a bowl for dogs" in page and poll.question in page
 
 
+def test_my_page_speaks_of_a_ballot_only_where_one_is_open_and_promises_no_tap(poll, bea):
+    said = "You can change your ballot until the poll closes."
+    page = words(client_of(bea).get("/me/"))
+    assert said in page and "Each tap" not in page, "without scripts nothing is saved before the button"
+    close(poll)
+    assert said not in words(client_of(bea).get("/me/"))
+    make_poll("proposing")
+    assert said not in words(client_of(bea).get("/me/")), "there is no ballot yet"
+
+
 def test_the_desk_belongs_to_officials(poll, bea):
     for path in ("/admin/polls/", f"/admin/polls/{poll.pk}/", "/admin/polls/answers/", "/admin/polls/new/"):
         assert client_of(None).get(path).status_code == 302
