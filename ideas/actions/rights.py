@@ -122,7 +122,8 @@ def _no_such_code(poll: IdeaPoll) -> str:
     said = gettext("That is no code of this poll. Look at it again, letter by letter.")
     if poll.state_at() != "over":
         return said
-    return f"{said} {gettext('Voting has closed: a code only shows the ballot that was saved with it.')}"
+    closed = gettext("Voting has closed: a code only shows the ballot that was saved with it.")
+    return f"{said} {closed}"
 
 
 def open_with_register(*, poll: IdeaPoll, data: Mapping[str, str], session: str) -> Bearer:

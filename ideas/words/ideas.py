@@ -67,8 +67,8 @@ def stops_of(idea: Idea) -> list[dict[str, str]]:
     here = {Idea.State.SELECTED: 0, Idea.State.PLANNED: 1, Idea.State.IN_PROGRESS: 1, Idea.State.DONE: 3}[
         Idea.State(state)
     ]
-    promise = idea.promise
-    due = f"{gettext('by')} {day_words(promise.due_on)}" if promise and promise.due_on else ""
+    by, promise = gettext("by"), idea.promise
+    due = f"{by} {day_words(promise.due_on)}" if promise and promise.due_on else ""
     ahead = [(gettext("Answer"), said), (gettext("Work"), due), (gettext("Done"), month(idea.done_at, poll))]
     for n, (name, note) in enumerate(ahead):
         stops.append(stop(name, note, "done" if n < here else "now" if n == here else ""))

@@ -62,14 +62,19 @@ def _settled(line: Any, event: Event, me: int, can_close: bool, token: str) -> s
     person, name, press = line.person, escape(line.person.full_name), ""
     where = (event.project.slug, event.pk, person.ref)
     if line.row and person.pk != me and line.state == State.CHECKED_IN:
-        label = f'{escape(_("Confirm"))}<span class="vh"> {name}</span>'
+        label = _label(_("Confirm"), name)
         action = reverse("projects:attendance_confirm", args=where)
         press = f'<form method="post" action="{action}">{token}<button class="btn">{label}</button></form>'
     elif line.row and person.pk != me and can_close:
-        label = f'{escape(_("Put right"))}<span class="vh"> {name}</span>'
+        label = _label(_("Put right"), name)
         press = f'<a class="btn btn--line" href="{reverse("projects:attendance_revise", args=where)}">{label}</a>'
     note = f'<span class="person__note">{escape(roster_note(line))}{_report(person, me)}</span>'
     return f'<li class="person"><p class="person__name" dir="auto">{name}{note}{roster_status(line, event)}</p>{press}</li>'
+
+
+def _label(words: str, name: str) -> str:
+    """What a button says, and to whoever hears it about whom; `name` is escaped already."""
+    return f'{escape(words)}<span class="vh"> {name}</span>'
 
 
 def _report(person: Person, me: int) -> str:
@@ -77,7 +82,8 @@ def _report(person: Person, me: int) -> str:
     if person.pk == me:
         return ""
     where = f"{reverse('conversations:report')}?what={Subject.PERSON}&amp;key={person.ref}"
-    return f' <a class="person__report" href="{where}">{escape(_("Report"))}<span class="vh">: {escape(person.full_name)}</span></a>'
+    words = escape(_("Report"))
+    return f' <a class="person__report" href="{where}">{words}<span class="vh">: {escape(person.full_name)}</span></a>'
 
 
 def _notes(line: Any, me: int) -> str:
@@ -120,7 +126,8 @@ def _presses(line: Any, event: Event, me: int, leading: bool) -> Iterator[tuple[
 def _paper(event: Event, ref: str, name: str) -> str:
     """The way to the page that takes a signature on paper."""
     where = reverse("projects:paper_record", args=[event.project.slug, event.pk, ref])
-    return f'<a class="btn btn--text" href="{where}">{escape(_("Signed on paper"))}<span class="vh"> {name}</span></a>'
+    label = _label(_("Signed on paper"), name)
+    return f'<a class="btn btn--text" href="{where}">{label}</a>'
 
 
 @lru_cache(maxsize=128)
