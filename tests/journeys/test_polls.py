@@ -260,6 +260,15 @@ def test_an_idea_gets_the_place_where_one_stands(new_page, transactional_db):
     expect(page.get_by_text("Your phone did not say where you are.")).to_be_visible()
 
 
+@pytest.mark.parametrize("rule", [{}, {"ballot_type": "rank", "count_rule": "schulze"}])
+def test_a_ballot_without_ideas_needs_no_script(new_page, transactional_db, rule):
+    page = new_page(make_person("Bea"))
+    page.goto(f"/polls/{opened(make_poll('voting', **rule)).slug}/")
+    expect(page.get_by_role("heading", name="No ideas were received")).to_be_visible()
+    expect(page.locator("#tally, #ballot")).to_have_count(0)
+    assert_no_axe_violations(page)
+
+
 def test_quick_taps_end_as_the_page_shows(new_page, poll):
     page = new_page(make_person("Bea"))
     page.goto(f"/polls/{poll.slug}/")
