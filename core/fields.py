@@ -14,6 +14,7 @@ from django.forms import (
     Textarea,
     TextInput,
 )
+from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
@@ -100,6 +101,7 @@ def _choices(bound: BoundField, attrs: dict, parts: dict) -> SafeString:
     """Choices under a legend. The first input of an invalid group carries the description, the summary links to it."""
     described = attrs.get("aria-describedby")
     signs = getattr(bound.field, "signs", {})  # value → ready drawing, given by the form
+    row, things = getattr(bound.field, "row", ""), getattr(bound.field, "things", {})  # a template, and value → thing
     lines = []
     for choice in bound.subwidgets:
         value = str(choice.data["value"])
@@ -109,7 +111,7 @@ def _choices(bound: BoundField, attrs: dict, parts: dict) -> SafeString:
                 choice.id_for_label,
                 choice.tag(),
                 signs.get(value, ""),
-                choice.choice_label,
+                render_to_string(row, {"thing": things[value]}) if value in things else choice.choice_label,
             )  # fmt: skip
         )
     short = len(lines) > 3 or getattr(bound.field, "short_words", False)

@@ -40,7 +40,7 @@ def look_alikes(
     title = " ".join(title.split())
     if len(title) < SHORTEST:
         return []
-    standing = Idea.objects.filter(poll=poll, state__in=(Idea.State.OPEN, Idea.State.ON_BALLOT), hidden=False)
+    standing = poll.ideas.filter(state__in=(Idea.State.OPEN, Idea.State.ON_BALLOT), hidden=False)
     if beside is not None:
         standing = standing.exclude(pk=beside.pk)
     said = {word for word in WORD.findall(poll.question.lower()) if len(word) > LITTLE}

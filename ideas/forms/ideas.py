@@ -4,10 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info, gettext
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from city.models import Neighborhood
@@ -112,19 +109,17 @@ class OtherIdeaForm(forms.Form):
     number = ""
     which: Any = _("Which idea is it?")
 
-    def __init__(self, *args: Any, alike: list[Idea], slug: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, alike: list[Idea], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named, typed = kwargs.get("initial", {}).get(self.number, ""), self.fields[self.number]
         assert isinstance(typed, Words)
         if alike:
             typed.asked, typed.required = None, False
             typed.help_text = _("If it is none of those above: as it stands on its page, like 2026-014.")
-            choices = [
-                *((idea.ref, _to_read(idea, slug)) for idea in alike),
-                (BY_NUMBER, _("Another one, by its number")),
-            ]
+            choices = [*((idea.ref, idea.title) for idea in alike), (BY_NUMBER, _("Another one, by its number"))]
             asked = _("Choose one, or write its number below.")
-            self.fields["alike"] = Choice(label=self.which, choices=choices, asked=asked, long_words=True)
+            which = self.fields["alike"] = Choice(label=self.which, choices=choices, asked=asked, long_words=True)
+            which.things, which.row = {idea.ref: idea for idea in alike}, "ideas/_idea_to_choose.html"
             self.order_fields(["alike"])
             if any(idea.ref == named for idea in alike):
                 self.initial = {**self.initial, "alike": named, self.number: ""}
@@ -146,17 +141,6 @@ class OtherIdeaForm(forms.Form):
         elif chosen and chosen != BY_NUMBER:
             given[self.number] = chosen
         return given
-
-
-def _to_read(idea: Idea, slug: str) -> SafeString:
-    """To choose among; the page of each opens beside the form."""
-    return format_html(
-        '<bdi>{}</bdi> <span class="quiet">{}</span> <a href="{}" target="_blank" rel="noopener">{}</a>',
-        idea.title,
-        idea.ref,
-        reverse("ideas:idea_page", args=[slug, idea.ref]),
-        gettext("Read the idea"),
-    )
 
 
 class MergeForm(OtherIdeaForm):

@@ -56,7 +56,7 @@ def idea_merge(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     idea = _for_merging(request, slug, ref)
     other, said = _suggested(request, idea)
     voting, alike = idea.poll.voting_has_begun, _offered(idea, request.POST.get("alike", other))
-    form = MergeForm(request.POST or None, initial={"kept": other}, alike=alike, slug=slug, noted=voting)
+    form = MergeForm(request.POST or None, initial={"kept": other}, alike=alike, noted=voting)
     if form.is_bound and form.is_valid():
         try:
             return _merge(request, idea, form.cleaned_data)
@@ -69,7 +69,7 @@ def idea_merge(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
 def _offered(idea: Idea, named: str) -> list[Idea]:
     """Those that look alike, and the one that was named, which stands first."""
     found, named = like(idea), posted.plain(named)[:12]
-    others = Idea.objects.public().filter(poll=idea.poll).exclude(pk=idea.pk)
+    others = idea.poll.ideas.public().exclude(pk=idea.pk)
     named_one = [] if any(other.ref == named for other in found) else list(others.filter(ref=named))
     return [*named_one, *found]
 
@@ -93,7 +93,7 @@ def idea_same(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         raise Http404
     named = posted.plain(request.GET.get("other", ""))[:12]
     alike = _offered(idea, request.POST.get("alike", named))
-    form = SameForm(request.POST or None, initial={"other": named}, alike=alike, slug=slug)
+    form = SameForm(request.POST or None, initial={"other": named}, alike=alike)
     if form.is_bound and form.is_valid():
         try:
             other = Idea.objects.public().filter(poll=idea.poll, ref=form.cleaned_data["other"]).first()

@@ -65,7 +65,9 @@ class Point(Words):
 
 
 class Choice(forms.ChoiceField):
-    """One of a few, as radio buttons; `signs` draws a pictogram before each."""
+    """One of a few, as radio buttons. `signs` draws a pictogram before each; where `things` (by value) are chosen, the
+    template `row` says what each is.
+    """
 
     widget = forms.RadioSelect
 
@@ -73,6 +75,8 @@ class Choice(forms.ChoiceField):
         self, *, choices: Any, asked: Any, long_words: bool = False, short_words: bool = False, **options: Any
     ):
         self.signs: dict[str, Any] = {}
+        self.things: dict[str, Any] = {}
+        self.row = ""
         self.short_words = short_words  # side by side, however few
         self.long_words = long_words  # one below the other, however many
         super().__init__(choices=choices, error_messages={"required": asked, "invalid_choice": asked}, **options)

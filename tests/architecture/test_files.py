@@ -81,3 +81,14 @@ def test_journeys_are_in_their_folder():
     """The run in a browser collects this folder alone, and its conftest.py marks all that is in it."""
     marked = [path for path in (ROOT / "tests").rglob("*.py") if f"mark.{'journey'}" in path.read_text()]
     assert marked == [ROOT / "tests" / "journeys" / "conftest.py"]
+
+
+def test_forms_write_no_html_and_no_addresses():
+    html = ("django.urls", "django.utils.html", "django.utils.safestring", "django.template")
+    found = [
+        f"{path.relative_to(ROOT)}: {module}"
+        for path in files("forms")
+        for module in imports(path)
+        if module.startswith(html)
+    ]
+    assert found == []

@@ -284,6 +284,19 @@ def test_what_looks_alike_is_chosen_and_no_number_typed():
     assert MergeLink.objects.get().kept == b
 
 
+@pytest.mark.parametrize("at", ["merge", "same"])
+def test_what_can_be_chosen_says_its_language_and_names_what_its_link_opens(at, django_assert_max_num_queries):
+    a, b, _c = three()
+    Idea.objects.filter(pk=b.pk).update(language="ar")
+    client, path = client_of(a.poll.owner if at == "merge" else a.author), f"/polls/{a.poll.slug}/ideas/{a.ref}/{at}/"
+    client.get(path)
+    with django_assert_max_num_queries(9):
+        shown = client.get(path).text.partition("<main")[2]
+    title = f'<bdi lang="ar" dir="auto">{b.title}</bdi>'
+    link = f'<a href="/polls/{a.poll.slug}/ideas/{b.ref}/" target="_blank" rel="noopener">'
+    assert f'{title} <span class="quiet">{b.ref}</span> {link}Read the idea<span class="vh"> {title}</span></a>' in shown
+
+
 def test_while_people_vote_the_note_offers_what_is_on_the_ballot():
     a, b, _c = three("voting")
     opened(a.poll)
