@@ -108,6 +108,13 @@ def words_in(thing: Idea | IdeaPoll) -> SafeString:
     return in_language(words.language_of(thing))
 
 
+@register.filter
+def own_words(thing: Idea | IdeaPoll, words: str | None = None) -> SafeString:
+    """A question or a title (or other words of the same writer) as `words_in` marks them, for pieces of a page that take words."""
+    said = str(thing) if words is None else words
+    return format_html("<span {}>{}</span>", words_in(thing), said) if said else SafeString("")
+
+
 @register.simple_tag
 def language_label(thing: Idea | IdeaPoll) -> SafeString:
     """In a list of facts about it: which language it is in, if that is not the page's."""

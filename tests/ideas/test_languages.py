@@ -1,12 +1,19 @@
 """An idea is shown as it was written, and says in which language that is when it is not the reader's. Nothing is translated."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.utils import translation
 
-from ideas.actions import edit_idea
-from ideas.models import Idea
+from core.clock import now
+from ideas.actions import edit_idea, merge_ideas, propose_words
+from ideas.letter_links import MERGED, REWORDED
+from ideas.models import Duty, Idea, IdeaPoll
+from notices.actions import mute
+from people.models import Person
 from tests.builders import make_person
-from tests.ideas.builders import frozen, make_idea, make_poll, opened
+from tests.ideas.builders import frozen, make_idea, make_poll, opened, vote
 from tests.support.visitors import client_of
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +113,65 @@ def test_the_facts_of_a_poll_name_the_rule_and_not_a_finished_count(db, client):
     with translation.override("es"):  # and back again for whoever comes after
         page = client.get(f"/es/polls/{poll.slug}/").content.decode()
     assert "<dt>Cómo se cuenta</dt>" in page and "Recuento hecho" not in page
+
+
+def ways(question: str, page: str) -> list[str]:
+    """The elements that hold a question on a page."""
+    return re.findall(rf"(<[^<>]*>)\s*“?{re.escape(question)}", page.partition("<body")[2])
+
+
+@pytest.fixture
+def bea():
+    return make_person("Bea")
+
+
+@pytest.fixture
+def voting(bea):
+    poll = make_poll("voting", eligibility_level=1)
+    make_idea(poll, "Lamps along the path", author=bea)
+    make_idea(poll, "A ramp beside the steps")
+    return opened(poll)
+
+
+def said_in_english(poll: IdeaPoll, person: Person | None, *paths: str) -> None:
+    with translation.override("es"):  # and back again for whoever comes after
+        for path in paths:
+            found = ways(poll.question, page(client_of(person), f"/es{path}"))
+            assert found and all('lang="en" dir="auto"' in each for each in found), (path, found)
+
+
+def test_a_question_says_its_language_wherever_it_stands_while_people_vote(voting, bea):
+    at, ref = f"/polls/{voting.slug}", voting.ideas.get(author=bea).ref
+    vote(voting, bea, [ref])
+    mute(by=bea, poll=voting)
+    own = ("/ballot/mine/", "/ballot/remove/")
+    said_in_english(voting, bea, f"{at}/ideas/{ref}/", f"{at}/map/", "/me/", "/settings/notices/", *(at + path for path in own))
+    by_code = make_poll("voting", eligibility_level=3)
+    said_in_english(by_code, None, f"/polls/{by_code.slug}/code/")
+
+
+def test_a_question_says_its_language_where_ideas_are_sent_and_joined():
+    ana = make_person("Ana")
+    poll = make_poll("proposing")
+    idea, twice = make_idea(poll, TITLE, language="ar", author=ana), make_idea(poll, author=make_person("Bo"))
+    at = f"/polls/{poll.slug}"
+    said_in_english(poll, ana, f"{at}/add/")
+    assert f'lang="en" dir="auto">{poll.intro}<' in page(client_of(ana), f"/es{at}/add/")
+    for path in ("edit", "withdraw", "same"):
+        back = page(client_of(ana), f"{at}/ideas/{idea.ref}/{path}/").partition('class="back"')[2].partition("</a>")[0]
+        assert MARKED in back, path
+    link = merge_ideas(by=poll.owner, duplicate=twice, kept=idea, reason="Both ask for the same lamps.")
+    said_in_english(poll, None, f"/polls/merged/{MERGED.token_of(link, twice.author)}/")
+    read = make_idea(make_poll("review"), author=ana)
+    words = {"title": "Twelve lamps", "body": "Along the creek path.", "reason": "It is shorter.", "seen": read.version}
+    asked = propose_words(by=read.poll.owner, idea=read, **words)
+    said_in_english(read.poll, None, f"/polls/reworded/{REWORDED.token_of(asked, ana)}/")
+
+
+def test_a_question_says_its_language_with_its_result(voting, bea):
+    frozen(voting)
+    said_in_english(voting, None, f"/polls/{voting.slug}/results/")
+    for n in range(5):
+        idea = make_idea(voting, f"Answered {n}")
+        Duty.objects.create(idea=idea, department=voting.department, due_at=now() - timedelta(days=1))
+    said_in_english(voting, None, "/answers/")

@@ -177,4 +177,5 @@ def test_the_letters_are_written_in_the_language_of_the_person(voted, language):
     for letter in letters("suspended"):
         assert letter.language == language
         assert "The city has" not in letter.text and "You get this letter" not in letter.text
+        assert f'<p lang="en" dir="auto">{voted.question}</p>' in letter.html, "the question is the city's own words"
     assert len(poll_changes.taking_part(voted)) == 3 and now()

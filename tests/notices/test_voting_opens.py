@@ -128,5 +128,7 @@ def test_it_is_chosen_among_the_notices():
 @pytest.mark.parametrize("language", ["es", "ar"])
 def test_it_is_written_in_the_language_of_the_person(language):
     asked("Amal", language=language)
-    opens(make_poll("voting"))
-    assert letters("voting_opened")[0].language == language
+    poll = make_poll("voting")
+    opens(poll)
+    letter = letters("voting_opened")[0]
+    assert letter.language == language and f'<p lang="en" dir="auto">{poll.question}</p>' in letter.html
