@@ -18,6 +18,7 @@ from ideas.actions import edit_idea
 from tests.builders import make_event, make_person, make_project, sign_in
 from tests.conversations.builders import WHY, ask, decided, lead_of, reported, settled
 from tests.ideas.builders import make_idea, make_poll
+from tests.support.visitors import words_on
 
 pytestmark = pytest.mark.django_db
 
@@ -163,7 +164,7 @@ def test_the_author_reads_the_rule_and_appeals_once(client):
     case = decided()
     sign_in(client, case.about)
     way = f"/me/cases/{case.ref}/"
-    page = client.get(way).content.decode()
+    page = words_on(client.get(way))
     assert WHY in page and "It insults or threatens somebody" in page and "Max" not in page and "Rae" not in page
     assert client.post(way, {"words": "No"}).status_code == 422
     assert client.post(way, {"words": "I only quoted the sign at the gate."}).status_code == 302
@@ -190,7 +191,7 @@ def test_the_appeal_is_decided_on_the_desk_by_another(client):
 def test_auditors_read_everything_but_who_reported(client):
     case = decided()
     sign_in(client, make_person("Aud", role="auditor"))
-    page = client.get("/admin/moderation/log/").content.decode()
+    page = words_on(client.get("/admin/moderation/log/"))
     assert WHY in page and "Max" in page and "Rae" not in page
     assert client.get(f"/admin/moderation/{case.ref}/").status_code == 403
 

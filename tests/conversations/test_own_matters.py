@@ -16,6 +16,7 @@ from projects.models import ProjectRole
 from tests.builders import make_event, make_person, make_project, sign_in
 from tests.conversations.builders import WHY, ask, decided, lead_of, reported, settled
 from tests.ideas.builders import make_idea, make_poll
+from tests.support.visitors import words_on
 
 pytestmark = pytest.mark.django_db
 
@@ -139,7 +140,7 @@ def test_auditors_read_no_full_name_of_whom_it_is_about(client):
     case = decided(reported(ask(make_project(), by=young)))
     actions.appeal_case(by=young, case=case, words=WHY)
     sign_in(client, make_person("Aud", role="auditor"))
-    page = client.get("/admin/moderation/log/").content.decode()
+    page = words_on(client.get("/admin/moderation/log/"))
     assert "A young person" in page and "Vanderbilt" not in page and "Kim" not in page
 
 

@@ -145,7 +145,9 @@ def test_a_question_says_its_language_wherever_it_stands_while_people_vote(votin
     vote(voting, bea, [ref])
     mute(by=bea, poll=voting)
     own = ("/ballot/mine/", "/ballot/remove/")
-    said_in_english(voting, bea, f"{at}/ideas/{ref}/", f"{at}/map/", "/me/", "/settings/notices/", *(at + path for path in own))
+    said_in_english(
+        voting, bea, f"{at}/ideas/{ref}/", f"{at}/map/", "/me/", "/settings/notices/", *(at + path for path in own)
+    )
     by_code = make_poll("voting", eligibility_level=3)
     said_in_english(by_code, None, f"/polls/{by_code.slug}/code/")
 

@@ -294,7 +294,9 @@ def test_what_can_be_chosen_says_its_language_and_names_what_its_link_opens(at, 
         shown = client.get(path).text.partition("<main")[2]
     title = f'<bdi lang="ar" dir="auto">{b.title}</bdi>'
     link = f'<a href="/polls/{a.poll.slug}/ideas/{b.ref}/" target="_blank" rel="noopener">'
-    assert f'{title} <span class="quiet">{b.ref}</span> {link}Read the idea<span class="vh"> {title}</span></a>' in shown
+    assert (
+        f'{title} <span class="quiet">{b.ref}</span> {link}Read the idea<span class="vh"> {title}</span></a>' in shown
+    )
 
 
 def test_while_people_vote_the_note_offers_what_is_on_the_ballot():

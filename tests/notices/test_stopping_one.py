@@ -132,7 +132,7 @@ def test_a_letter_at_once_stops_its_poll_or_project(amal):
     assert not Follow.objects.exists()
 
 
-@pytest.mark.parametrize("about", ["poll-0", "subject-0", "place-999", "nonsense"])
+@pytest.mark.parametrize("about", ["poll-0", "subject-0", "place-0", "nonsense"])
 def test_a_link_about_what_is_gone_says_so(amal, about):
     ref = told(amal, make_poll()).ref
     answer = Client().post(f"/letters/stop/{token_of(ref, about)}/")

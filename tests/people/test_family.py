@@ -15,6 +15,7 @@ from people.deeds import deliver_all
 from people.models import BirthDate, BirthDateReading, Guardianship, HouseholdMember, Person
 from people.permissions import is_guardian, same_household
 from tests.builders import make_child, make_person, sign_in
+from tests.support.visitors import words_on
 
 pytestmark = pytest.mark.django_db
 
@@ -164,7 +165,7 @@ def test_reading_birth_dates_is_written_down_once_a_day(amal, client):
     child = make_child(amal)
     sign_in(client, amal)
     for _ in range(2):
-        assert "Noa" in client.get("/me/family/").content.decode()
+        assert "Noa" in words_on(client.get("/me/family/"))
     assert list(BirthDateReading.objects.values_list("person", "by", "why")) == [(child.pk, amal.pk, "my family")]
 
 
@@ -177,11 +178,11 @@ def test_the_export_of_a_guardian_holds_the_children(amal, client):
 def test_a_child_is_added_and_removed_on_a_phone(amal, client):
     sign_in(client, amal)
     born = date(timezone.now().year - 8, 3, 1).isoformat()
-    page = client.post("/me/family/add/", {"first_name": "Noa", "birth_day": born}, follow=True).content.decode()
-    assert "Noa" in page
+    page = client.post("/me/family/add/", {"first_name": "Noa", "birth_day": born}, follow=True)
+    assert "Noa" in words_on(page)
     ref = Person.objects.get(first_name="Noa").ref
     client.post(f"/me/family/{ref}/remove/")
-    assert "Noa" not in client.get("/me/family/").content.decode()
+    assert "Noa" not in words_on(client.get("/me/family/"))
     assert HouseholdMember.objects.filter(person=amal).exists()
 
 

@@ -43,6 +43,7 @@ from tests.builders import (
 from tests.conversations.builders import ask, settled
 from tests.projects.proposals import REASON, make_submitted
 from tests.projects.refusals import refused
+from tests.support.visitors import words_on
 
 pytestmark = pytest.mark.django_db
 
@@ -229,7 +230,7 @@ def test_people_of_a_project_are_for_its_leads_and_without_young_people(client, 
     make_seat(slot, make_person("Kim", last_name="Young", adult=False))
     path = reverse("projects:project_people", args=[project.slug])
     sign_in(client, ana)
-    words = client.get(path).content.decode()
+    words = words_on(client.get(path))
     assert "Bea Lind" in words and "Kim" not in words and "And 1 whose age" in words
     sign_in(client, make_person("Eve"))
     assert client.get(path).status_code == 404
@@ -328,7 +329,7 @@ def test_the_sheet_shows_initials_and_no_young_people(client, ana, project):
     make_seat(slot, make_person("Bea", last_name="Lind"))
     make_seat(slot, make_person("Kim", last_name="Young", adult=False))
     sign_in(client, ana)
-    words = client.get(reverse("projects:event_sheet", args=[project.slug, event.pk])).content.decode()
+    words = words_on(client.get(reverse("projects:event_sheet", args=[project.slug, event.pk])))
     assert "Bea L." in words and "Lind" not in words and "Kim" not in words and "And 1 young person" in words
 
 

@@ -11,6 +11,7 @@ from projects.actions import check_in_at_kiosk, close_event, close_kiosk, initia
 from projects.models import Attendance, Kiosk, ProjectRole
 from tests.builders import make_person, make_seat, sign_in
 from tests.projects.refusals import refused
+from tests.support.visitors import words_on
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +118,7 @@ def test_a_young_person_without_a_yes_is_sent_to_the_organizers_and_not_named(cl
     lou = coming(event, "Lou", adult=False)
     page = reverse("projects:kiosk", args=[kiosk.ref])
     client.post(page, {"pin": site_codes.pin(kiosk=kiosk.ref)})
-    said = client.post(page, {"letter": "L", "digits": digits(event, lou)}).text
+    said = words_on(client.post(page, {"letter": "L", "digits": digits(event, lou)}))
     assert "Please talk to them" in said and "Lou" not in said and "parent" not in said
     assert not Attendance.objects.exclude(state="expected").exists()
 

@@ -25,6 +25,7 @@ from projects.models import Attendance, Event, ProjectRole, SignUp
 from projects.permissions import vouched_for
 from tests.builders import make_event, make_person, make_seat, make_slot, sign_in
 from tests.projects.refusals import refused
+from tests.support.visitors import words_on
 
 pytestmark = pytest.mark.django_db
 S = Attendance.State
@@ -461,7 +462,7 @@ def test_the_settled_list_says_how_each_stands_and_offers_what_is_left_to_do(cli
     over(event)
     close_event(by=ana, event=event)
     sign_in(client, ana)
-    page = client.get(page_of(event)).text
+    page = words_on(client.get(page_of(event)))
     assert page.count("Put right<") == 2 and "Confirm<" not in page  # nobody puts themselves right
     assert page.index("Came: 2") < page.index("Bea") < page.index("Everybody else") < page.index("Cy")
     assert "Tom" not in page[page.index("Everybody else") :]  # an organizer without a line

@@ -1,5 +1,6 @@
 """Let a person of a test be signed in, in Django's client or a browser, as if the code had been typed just now."""
 
+import re
 from importlib import import_module
 from typing import Any
 
@@ -9,6 +10,13 @@ from django.test import Client
 
 from core.clock import now
 from people.models import Person
+
+TOKEN = re.compile(r"\b[A-Za-z0-9]{64}\b")
+
+
+def words_on(answer: Any) -> str:
+    """What a page says, without the tokens of its forms: 64 letters, drawn anew each time, hold any short name now and then."""
+    return TOKEN.sub("", answer.content.decode())
 
 
 def session_for(person: Person, *, second_factor: bool = True) -> str:

@@ -18,6 +18,7 @@ from ideas.actions import (
 from ideas.models import Ballot, DoubleVote, IdeaPoll
 from tests.builders import make_person
 from tests.ideas.builders import vote
+from tests.support.visitors import words_on
 
 A, B, C = "2026-001", "2026-002", "2026-003"
 WHY = "Both accounts were opened with the same letter to the same door."
@@ -82,4 +83,4 @@ def page(poll):
 
 
 def words_of(answer):
-    return " ".join(answer.content.decode().split())
+    return " ".join(words_on(answer).split())
