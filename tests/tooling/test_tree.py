@@ -59,3 +59,22 @@ def test_a_catalog_changed_after_compiling_is_noticed(catalog):
 def test_a_catalog_never_compiled_is_noticed(catalog):
     catalog.with_suffix(".mo").unlink()
     assert not catalogs.in_step(catalog)
+
+
+@pytest.mark.gettext
+def test_what_is_said_is_found_in_code_and_pages(tmp_path):
+    room = tmp_path / "room"
+    room.mkdir()
+    (room / "words.py").write_text(
+        'def words(n):\n    return ngettext("One seat", "%(n)s seats", n), pgettext("date", "May")\n'
+    )
+    (room / "page.html").write_text(
+        "{% load i18n %}{% translate 'Join' %}{% blocktranslate trimmed %}\n  Leave\n it{% endblocktranslate %}"
+    )
+    assert catalogs.spoken([room]) - {""} == {"One seat", "date\x04May", "Join", "Leave it"}
+
+
+def test_a_message_without_a_translation_and_one_that_nothing_says_are_told():
+    good, told = catalogs.compare({"said", "new"}, {"es": {"said", "new"}, "ar": {"said", "old"}})
+    assert not good and told == "ar: “new” has no translation\nar: nothing says “old” any more\n"
+    assert catalogs.compare({"said"}, {"es": {"said"}}) == (True, "")
