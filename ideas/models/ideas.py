@@ -74,6 +74,10 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """How many of these a voter can choose, with a vote for each. What is suspended takes none."""
         return self.filter(suspended_at=None)[: poll.votes_per_ballot].count()
 
+    def votes_that_find_one(self, poll: "IdeaPoll") -> int:
+        """How many of a voter's votes find one of these ideas."""
+        return poll.usable_votes(self.up_to_the_votes(poll))
+
     def page_in_random_order(self, seed: int, after: str = "", size: int = 20) -> "tuple[list[Idea], str]":
         """One page, and where the next one begins ("" at the end). Random order of the day: one fixed circle of ideas,
         entered somewhere else each day; it follows an index, so that 10,000 ideas cost as much as 10."""

@@ -65,9 +65,7 @@ def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any)
         "by_code": bool(level and level.by_code),
         "poll": poll,
         "state": poll.state_at(),
-        "usable": poll.usable_votes(Idea.objects.by_rule_on_ballot(poll).up_to_the_votes(poll))
-        if poll.voting_has_begun
-        else None,
+        "usable": Idea.objects.by_rule_on_ballot(poll).votes_that_find_one(poll) if poll.voting_has_begun else None,
         "all_could_win": _all_could_win(poll),
         **_ideas(request, poll),
         "result": result,
