@@ -69,9 +69,9 @@ def idea_merge(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
 def _offered(idea: Idea, named: str) -> list[Idea]:
     """Those that look alike, and the one that was named, which stands first."""
     found, named = like(idea), posted.plain(named)[:12]
-    others = idea.poll.ideas.public().exclude(pk=idea.pk)
-    named_one = [] if any(other.ref == named for other in found) else list(others.filter(ref=named))
-    return [*named_one, *found]
+    if not named or any(other.ref == named for other in found):
+        return found
+    return [*idea.poll.ideas.public().exclude(pk=idea.pk).filter(ref=named), *found]
 
 
 def _suggested(request: HttpRequest, idea: Idea) -> tuple[str, str]:
