@@ -268,7 +268,7 @@ register.simple_tag(fields.errors, name="errors")
 def error_first(context: Context) -> str:
     """Begins the title of a page whose form was refused, whatever the form is called there."""
     refused = any(isinstance(each, BaseForm) and each.errors for each in context.flatten().values())
-    return f"{gettext('Error:')} " if refused else ""
+    return gettext("Error:") + " " if refused else ""
 
 
 # ── the frame of every page ────────────────────────────────────────────────────────────────────────────────────────

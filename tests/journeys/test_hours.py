@@ -49,7 +49,7 @@ def test_a_live_hour_from_the_first_question_to_the_last_answer(new_page, transa
     desk.locator("[name=starts]").fill(wall(4))
     desk.locator("[name=ends]").fill(wall(3))
     desk.get_by_role("button", name="Save").click()
-    expect(desk.get_by_text("The hour must end after it begins.")).to_be_visible()
+    expect(desk.get_by_role("link", name="Ends: The hour must end after it begins.")).to_be_visible()
     desk.locator("[name=ends]").fill(wall(5))
     desk.get_by_role("button", name="Save").click()
     expect(desk.get_by_role("heading", name="Ask the Parks Office")).to_be_visible()
