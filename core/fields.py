@@ -164,6 +164,8 @@ def _target(bound: BoundField) -> str:
 
 
 def _named(bound: BoundField) -> str:
-    """A question ends with its own mark, any other name with a colon."""
-    label = str(bound.label)
+    """A question ends with its own mark, any other name with a colon. What has the same name in several parts of a form says
+    in which one it stands (`part_of`)."""
+    part = getattr(bound.field, "part_of", "")
+    label = f"{part} · {bound.label}" if part else str(bound.label)
     return label if label.endswith(("?", "؟", ".", ":")) else f"{label}:"

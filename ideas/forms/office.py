@@ -161,6 +161,7 @@ class PollForm(forms.ModelForm):
             opens, closes = f"{kind}_opens", f"{kind}_closes"
             self.fields[opens] = WallTime(label=_("Begins"), required=kind == Phase.Kind.VOTING)
             self.fields[closes] = WallTime(label=_("Ends"), required=kind == Phase.Kind.VOTING)
+            self.fields[opens].part_of = self.fields[closes].part_of = kind.label  # type: ignore[attr-defined]
             phase = self.instance.phase_by_kind.get(kind) if self.instance.pk else None
             if phase and self.instance.published_at and phase.opens_at <= now() < phase.closes_at:
                 self.fields["note"] = _why_another_end(str(phase.get_kind_display()))

@@ -116,5 +116,6 @@ def test_a_refused_form_begins_with_how_many_answers_need_a_change_and_where():
     summary = html[html.index('class="errors"') : html.index("<form", html.index('class="errors"'))]
     assert "autofocus" in summary and 'href="#id_winners_k"' in summary and 'href="#id_question"' in summary
     assert 'id="id_winners_k"' in html
+    assert "Voting · Ends: This needs an answer." in refused(poll, voting_closes="").text
     good = client_of(poll.owner).get(path_of(poll)).text
     assert "<title>Idea polls" in good and 'class="errors"' not in good
