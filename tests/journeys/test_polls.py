@@ -240,6 +240,21 @@ def test_the_button_saves_until_a_ballot_stands_and_then_leads_to_it(new_page, p
     expect(page.get_by_role("heading", name="That was not saved")).to_be_visible()
 
 
+def test_who_only_says_whether_to_write_to_them_has_not_voted(new_page, poll):
+    page = new_page(make_person("Bea"))
+    page.goto(f"/polls/{poll.slug}/")
+    page.get_by_label("Write to me when the city answers").uncheck()
+    expect(page.locator(".tally__saved")).to_have_text("That is saved with your first choice.")
+    page.wait_for_timeout(200)
+    assert ballots_of(poll) == []
+    tap(page, "Idea number 2")
+    saved(page, "4 of 5 left")
+    assert len(ballots_of(poll)[0]) == 1 and not PollVoter.objects.get().wants_outcome
+    with page.expect_response(f"**/polls/{poll.slug}/ballot/"):
+        page.get_by_label("Write to me when the city answers").check()
+    assert PollVoter.objects.get().wants_outcome
+
+
 def test_an_idea_gets_the_place_where_one_stands(new_page, transactional_db):
     poll = make_poll("proposing")
     page = new_page(make_person("Bea"))

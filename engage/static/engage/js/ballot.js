@@ -166,7 +166,9 @@ function start(form) {
   form.addEventListener("change", (event) => {
     const field = event.target;
     if (field.matches(".idea__rank")) return;
-    if (field.matches(".idea__points")) changed(cut(field));
+    // Who only says whether to write to them has not voted.
+    if (field.name === "wants_outcome" && !(chosen() || saved || sending)) refuse(words.later);
+    else if (field.matches(".idea__points")) changed(cut(field));
     else if (field.matches("[name=idea]") && used() > total) {
       field.checked = false;
       refuse(words.full);
