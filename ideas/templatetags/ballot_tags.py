@@ -1,6 +1,6 @@
 """The rows of a ballot: fifty of them on a page, so they are plain strings, as signs are."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import template
@@ -16,7 +16,6 @@ from ideas.models import Idea, IdeaPoll
 
 register = template.Library()
 ABOUT = 160  # letters of an idea beside its title
-PLACE = "0-0"  # stands for an idea's ref in an address that is made once for all rows
 
 
 @register.filter
@@ -25,16 +24,23 @@ def clip(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
+def addresses(name: str, poll: IdeaPoll) -> Callable[[str], str]:
+    """Where each idea's page, or what is sent about it, is found by its ref: looked up once for all rows."""
+    place = "0-0"  # the poll's own name, which stands before it, may hold this too
+    before, _place, after = reverse(name, args=[poll.slug, place]).rpartition(place)
+    return lambda ref: f"{before}{ref}{after}"
+
+
 @register.simple_tag
 def ballot_rows(ideas: Iterable[Idea], poll: IdeaPoll, can_vote: bool, described: bool = False) -> SafeString:
     """Each idea with its box, its points or its place (`value`), or only to be read. `described`: an error stands on the page."""
-    address = reverse("ideas:idea_page", args=[poll.slug, PLACE])
+    address = addresses("ideas:idea_page", poll)
     said: dict[str, str] = {name: conditional_escape(text) for name, text in _said().items()}
     hint = ' aria-describedby="refusal"' if described else ""
     return mark_safe(  # noqa: S308 - every part is escaped below
         "".join(
             f'<li class="idea{_how_it_stands(idea, poll, can_vote)}">{_inside(idea, poll, can_vote, hint, said)}'
-            f'<a class="idea__more" href="{address.replace(PLACE, idea.ref)}">{said["more"]}'
+            f'<a class="idea__more" href="{address(idea.ref)}">{said["more"]}'
             f'<span class="vh"> {_about(idea, said)}</span></a></li>'
             for idea in ideas
         )

@@ -58,6 +58,18 @@ def words(response):
 # ── readers ──
 
 
+@pytest.mark.parametrize("phase", ["proposing", "voting"])
+def test_every_row_leads_to_its_idea_whatever_its_poll_is_called(db, client, phase):
+    poll = make_poll(phase)
+    IdeaPoll.objects.filter(pk=poll.pk).update(slug="parks-2030-05-and-0-0")
+    ideas = make_ideas(poll, 3)
+    if phase == "voting":
+        opened(poll)
+    page = client.get("/polls/parks-2030-05-and-0-0/").text
+    for idea in ideas:
+        assert f'href="/polls/parks-2030-05-and-0-0/ideas/{idea.ref}/"' in page
+
+
 def test_a_reader_gets_no_cookie_and_no_form(poll):
     make_poll("proposing")
     for path in ("/polls/", f"/polls/{poll.slug}/", f"/polls/{poll.slug}/ideas/2026-001/"):
