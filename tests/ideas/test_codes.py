@@ -344,7 +344,7 @@ def test_a_sheet_is_shown_once_on_paper_or_as_a_file(poll):
     listed = desk.get(address).content.decode()
     assert "Elm Park, by post" in listed and not any(code in listed for code in slips)
     file = desk.post(address, {"do": "make", "number": "3", "file": "1"}).content.decode()
-    assert file.count(f"/polls/{poll.slug}/code/#") == 3
+    assert file.count(f"/polls/{poll.slug}/code/#") == 3 == file.count("You can vote from ")
     assert desk.post(address, {"do": "make", "number": "0"}).status_code == 422
     assert "2 codes taken back." in desk.post(address, {"do": "revoke", "sheet": "1"}, follow=True).content.decode()
 

@@ -16,6 +16,7 @@ from core.errors import RuleBroken
 from ideas import actions, eligibility, registers
 from ideas.forms.codes import RegisterForm, RevokeForm, SheetForm
 from ideas.models import IdeaPoll, RightSheet
+from ideas.words import when_to_vote
 from people.permissions import official
 
 from .found import own_poll, valid
@@ -79,8 +80,9 @@ def _shown_once(request: HttpRequest, poll: IdeaPoll, sheet: RightSheet, codes: 
     page = request.build_absolute_uri(reverse("ideas:code_page", args=[poll.slug]))
     rows = [(f"{sheet.n}-{n}", "-".join((code[:4], code[4:8], code[8:]))) for n, code in codes]
     if "file" in request.POST:
-        head = (gettext("Number"), gettext("Code"), gettext("Address"))
-        return sheets.download(f"codes-{poll.slug}-{sheet.n}", head, [(n, code, f"{page}#{code}") for n, code in rows])
+        head = (gettext("Number"), gettext("Code"), gettext("Address"), gettext("When"))
+        lines = [(n, code, f"{page}#{code}", when_to_vote(poll)) for n, code in rows]
+        return sheets.download(f"codes-{poll.slug}-{sheet.n}", head, lines)
     slips = [
         (n, code, qr.svg(f"{page}#{code}", title=gettext("Square code that opens this ballot"))) for n, code in rows
     ]
