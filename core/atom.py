@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.utils.translation import get_language
 
 from core import again
@@ -60,11 +61,16 @@ def _written(request: HttpRequest, entries: Sequence[Entry], title: str, path: s
     )  # fmt: skip
     for entry in entries:
         atom.add_item(
-            title=readable(entry.title), link=settings.SITE_URL + entry.path, description=readable(entry.summary),
+            title=readable(entry.title), link=settings.SITE_URL + entry.path, description=_as_html(entry.summary),
             unique_id=entry.id, pubdate=entry.published, updateddate=entry.updated,
             author_name=readable(entry.author) or None,
         )  # fmt: skip
     return atom.writeString("utf-8")
+
+
+def _as_html(words: str) -> str:
+    """Django names each summary HTML: plain words go there escaped, or a reader draws what a resident typed between < and >."""
+    return linebreaks(readable(words), autoescape=True) if words else ""
 
 
 def readable(words: str) -> str:

@@ -88,10 +88,21 @@ def test_polls_ideas_and_answers(client):
     assert "We ordered the lamps" in answers.entries[0].summary and "Zoe" not in str(answers)
 
 
+def test_what_residents_type_stays_text_in_a_reader(client):
+    poll = make_poll("proposing")
+    make_idea(poll, "Lamps <i>&</i>", body="Look <img src=x>\n\nand <a href='/'>win</a>")
+    assert read(client, "ideas:idea_feed", slug=poll.slug).entries[0].title == "Lamps <i>&</i>"
+    root = ElementTree.fromstring(client.get(reverse("ideas:idea_feed", args=[poll.slug])).content)
+    summary = root.find(f"{ATOM}entry/{ATOM}summary")
+    assert summary.get("type") == "html" and summary.text.startswith(
+        "<p>Look &lt;img src=x&gt;</p>\n\n<p>and &lt;a href"
+    )
+
+
 def told(client):
     """The one poll in the feed: when it was updated, and the first line of its summary."""
     (entry,) = read(client, "ideas:poll_feed").entries
-    return entry.updated_parsed, entry.summary.split("\n")[0]
+    return entry.updated_parsed, entry.summary.removeprefix("<p>").split("<")[0]
 
 
 def test_a_count_a_lot_a_certificate_and_a_correction_are_news_and_the_feed_tells_them(client):
