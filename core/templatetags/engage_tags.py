@@ -3,6 +3,7 @@
 They write plain strings where lists are long; a bigger piece is a template in `templates/components/`.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -264,10 +265,18 @@ register.simple_tag(fields.field, name="field")
 register.simple_tag(fields.errors, name="errors")
 
 
+def _forms_in(thing: Any) -> Iterator[BaseForm]:
+    if isinstance(thing, BaseForm):
+        yield thing
+    elif isinstance(thing, list | tuple):
+        for each in thing:
+            yield from _forms_in(each)
+
+
 @register.simple_tag(takes_context=True)
 def error_first(context: Context) -> str:
-    """Begins the title of a page whose form was refused, whatever the form is called there."""
-    refused = any(isinstance(each, BaseForm) and each.errors for each in context.flatten().values())
+    """Begins the title of a page whose form was refused, whatever the form is called there, also in a list of forms or of pairs."""
+    refused = any(form.errors for each in context.flatten().values() for form in _forms_in(each))
     return gettext("Error:") + " " if refused else ""
 
 
