@@ -77,7 +77,6 @@ def record_lot(
     counting = begin_count(
         poll, after=last, ballots=last.outcome["totals"]["ballots"], ideas_csv=last.ideas_csv, rule_json=spell(rule), note=note
     )  # fmt: skip
-    IdeaPoll.objects.filter(pk=poll.pk).update(lot_announced="")  # a further tie has a lot of its own
     bells.lot_recorded.ring(by=by, on=last, poll=poll.pk, result=last.pk)
     return counting
 

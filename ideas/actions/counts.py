@@ -182,6 +182,7 @@ def _finish(counting: Counting, fields: dict[str, Any], alike: bool) -> Result |
         ballots_csv=kept, ideas_csv="", rule_json="", beat_at=None, retry_at=None,
     )  # fmt: skip
     IdeaPoll.objects.filter(pk=poll.pk, counted_at=None).update(counted_at=now())
+    IdeaPoll.objects.filter(pk=poll.pk).update(lot_announced="")  # of this count's ties nobody has said anything yet
     if not alike:
         bells.recount_differed.ring(by=SYSTEM(), on=result, poll=poll.pk, result=result.pk)
     return result

@@ -153,7 +153,7 @@ def _results(request: HttpRequest, poll: IdeaPoll, result: Result) -> HttpRespon
         "hoods": _hoods(request, poll, outcome, titles),
         **_doubles(poll, result),
         "files": _files(result),
-        "lot_to_draw": bool(result.open_ties) and not older and not certification,
+        "lot_to_draw": bool(result.open_ties) and not older and not certification and not poll.counting,
         "lots": [tie for tie in outcome["ties"] if tie["lot"]],
         "moved_up": []
         if older or not poll.next_moves_up

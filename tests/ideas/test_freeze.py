@@ -16,7 +16,9 @@ from ideas import counting, tasks
 from ideas.actions import (
     announce_lot,
     answer_idea,
+    ask_correction,
     certify_result,
+    confirm_correction,
     confirm_suspension,
     count_frozen,
     cut_poll,
@@ -192,6 +194,7 @@ def test_an_official_says_when_and_where_the_lot_is_drawn_until_it_is_written_do
 
     assert NOT_SAID in result() and "When and where is the lot drawn?" in desk.get(at).content.decode()
     short = desk.post(f"{at}announce/", {"when_where": "Monday"})
+    assert "<title>Error: " in desk.post(f"{at}lot/", {"group": "tie-1"}).text
     assert short.status_code == 422 and 'value="Monday"' in short.content.decode() and NOT_SAID in result()
     long = desk.post(f"{at}announce/", {"when_where": "Town Hall " * 25})
     assert long.status_code == 422 and "Keep it to 200" in long.content.decode()
@@ -201,9 +204,25 @@ def test_an_official_says_when_and_where_the_lot_is_drawn_until_it_is_written_do
     assert f'value="{WHERE}"' in desk.get(at).content.decode()
     said = Deed.objects.filter(bell="ideas.lot_announced")
     assert said.count() == 2 and {deed.by for deed in said} == {poll.owner}
-    lot(poll)
+    order = ["2026-003", "2026-002"]
+    counting = record_lot(
+        by=poll.owner, poll=poll, group="tie-1", order=order, method="Slips from a hat", witnesses=["Ana Reyes"], drawn_at=now()
+    )  # fmt: skip
+    assert "will stand here" not in result() and WHERE not in result()  # counted with it in a minute
+    counted(counting)
     assert "A lot is drawn in public" not in result() and WHERE not in result()
     assert not IdeaPoll.objects.get(pk=poll.pk).lot_announced
+
+
+def test_of_a_new_count_nobody_has_said_yet_where_its_lot_is_drawn(poll):
+    votes(poll, (1, 2), (1, 3))
+    frozen(poll)
+    announce_lot(by=poll.owner, poll=poll, words=WHERE)
+    asked = ask_correction(by=poll.owner, poll=poll, reason="One sheet of paper was read twice.")
+    confirm_correction(by=make_official("Lee"), correction=asked)
+    counted(IdeaPoll.objects.get(pk=poll.pk).counting)
+    shown = client_of(None).get(f"/polls/{poll.slug}/results/").content.decode()
+    assert NOT_SAID in shown and WHERE not in shown
 
 
 def test_only_who_runs_the_poll_says_it_and_only_while_a_lot_is_to_be_drawn(poll):
