@@ -198,7 +198,9 @@ def gather(since: datetime, until: datetime) -> News:
         add(polls.get(poll.pk, poll), Fact(until, What.CLOSES, 0))
     by_author: defaultdict[int, list[tuple[Item, Fact]]] = defaultdict(list)
     for pk, fact in supported.items():
-        if (idea := ideas.get(pk)) and idea.author_id and not idea.is_gone:
+        idea = ideas.get(pk)
+        its_poll = polls.get(idea.poll_id) if idea else None
+        if idea and idea.author_id and not idea.is_gone and its_poll and its_poll.tells_supports:
             item = items.setdefault((idea._meta.label_lower, pk), Item(idea, idea.neighborhood))
             by_author[idea.author_id].append((item, fact))
     return News(until, list(items.values()), by_author)

@@ -366,6 +366,16 @@ def test_only_a_digest_after_new_supports_says_so_with_all_of_them(amal, idea):
     assert "3 people support your idea." in thursday()[1].text
 
 
+def test_once_people_vote_nobody_is_told_how_many_support_it(amal, idea):
+    supported(idea, 2)
+    Phase.objects.filter(kind="review").delete()
+    Phase.objects.filter(kind="proposing").update(closes_at=now() + timedelta(minutes=1))
+    Phase.objects.filter(kind="voting").update(
+        opens_at=now() + timedelta(minutes=1), closes_at=now() + timedelta(days=9)
+    )
+    assert not [letter for letter in thursday() if "support your idea" in letter.text]
+
+
 def test_with_other_news_of_the_idea_it_is_one_line(amal, idea):
     follow(by=amal, thing=idea)
     clock.shift(timedelta(minutes=5))
