@@ -36,9 +36,9 @@ def idea_rows(context: Context, ideas: Iterable[Idea]) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def support(context: Context, idea: Idea) -> SafeString:
-    """The support of one idea: as a row has it, and on the idea's own page with those merged with it (`led_here`, `distinct`)."""
+    """The support of one idea: as a row has it (`in_list`), or on its own page, with those merged with it (`led_here`, `distinct`)."""
     tap = addresses("ideas:idea_support", context["poll"])(idea.ref)
-    return mark_safe(_support(context, idea, context["supported"], tap))  # noqa: S308 - escaped below
+    return mark_safe(_support(context, idea, context["supported"], tap, bool(context.get("in_list"))))  # noqa: S308 - escaped below
 
 
 def _read(idea: Idea, page: str) -> str:

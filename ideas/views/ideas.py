@@ -252,8 +252,9 @@ def idea_support(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         return redirect("ideas:idea_page", slug, ref)
     if request.headers.get("HX-Request"):
         idea.refresh_from_db(fields=["supports"])
-        context = {"idea": idea, "poll": idea.poll, "supported": wanted, "can_support": True}
-        merged = {} if request.POST.get("back") == "list" else facts_of(idea, request.person)
+        in_list = request.POST.get("back") == "list"
+        context = {"idea": idea, "poll": idea.poll, "supported": wanted, "can_support": True, "in_list": in_list}
+        merged = {} if in_list else facts_of(idea, request.person)
         return render(request, "ideas/_support.html", {**merged, **context})
     if request.POST.get("instead"):
         messages.success(request, gettext("You support this idea now."))

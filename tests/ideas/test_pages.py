@@ -562,6 +562,24 @@ def test_an_idea_with_merged_ones_says_once_how_many_people_support_them(db, bea
     assert "2 people support this or an idea merged with it" in page and "1 person supports this" not in page
     tap = client_of(bea).post(f"{at}support/", {"support": "yes"}, headers={"HX-Request": "true"})
     assert "3 people support this or an idea merged with it" in words(tap) and "2 people" not in words(tap)
+    for support, said in (
+        ("no", "1 person supports this <"),
+        ("yes", "2 people support this <"),
+    ):  # each tap in the list is one there
+        given = {"support": support, "back": "list"}
+        tap = client_of(bea).post(f"{at}support/", given, headers={"HX-Request": "true"})
+        assert said in tap.text.replace("<", " <") and 'name="back" value="list"' in tap.text
+    assert 'name="back"' not in client_of(bea).get(at).text
+
+
+@pytest.mark.parametrize("phase", ["review", "voting"])
+def test_the_desk_tells_no_supports_either_while_people_vote(db, phase):
+    poll = make_poll(phase)
+    make_idea(poll, supports=7)
+    table = (
+        client_of(poll.owner).get(f"/admin/polls/{poll.pk}/").text.partition('<table class="listing desk-stack">')[2]
+    )
+    assert ("<th>Supports</th>" in table) == ("<td>7</td>" in table) == (phase == "review")
 
 
 # ── results ──
