@@ -146,6 +146,7 @@ WARNING = "hardly anything is decided"
         ("review", 1, 3, True),
         ("review", 4, 3, False),
         ("review", 0, 3, False),
+        ("review", 1, 1, False),
         ("proposing", 3, 3, False),
         ("coming", 3, 3, False),
         ("voting", 3, 3, False),

@@ -93,8 +93,9 @@ def _desk(request: HttpRequest, poll: IdeaPoll, status: int = 200, **forms: Any)
 
 
 def _all_could_win(poll: IdeaPoll) -> int:
-    """How many ideas the ballot will have, where that is no more than the places and residents can send no other: else 0."""
-    if not poll.winners_k or poll.voting_has_begun or (poll.proposing and poll.proposing.closes_at > now()):
+    """How many ideas the ballot will have, where that is no more than the places and residents can send no other: else 0. One
+    place can't be made fewer."""
+    if (poll.winners_k or 0) < 2 or poll.voting_has_begun or (poll.proposing and poll.proposing.closes_at > now()):
         return 0
     here = Idea.objects.by_rule_on_ballot(poll).count()
     return here if here <= poll.winners_k else 0
