@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
@@ -245,6 +245,8 @@ def idea_support(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """One tap, and one tap back."""
     idea = _idea(request, slug, ref)
     wanted = request.POST.get("support") != "no"
+    back, _mark, query = request.POST.get("back", "").partition("?")
+    here = QueryDict(query).urlencode() if back == "list" else None
     try:
         (actions.support_idea if wanted else actions.unsupport_idea)(by=request.person, idea=idea)
     except RuleBroken as refusal:
@@ -252,14 +254,20 @@ def idea_support(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         return redirect("ideas:idea_page", slug, ref)
     if request.headers.get("HX-Request"):
         idea.refresh_from_db(fields=["supports"])
-        in_list = request.POST.get("back") == "list"
-        context = {"idea": idea, "poll": idea.poll, "supported": wanted, "can_support": True, "in_list": in_list}
-        merged = {} if in_list else facts_of(idea, request.person)
+        context = {
+            "idea": idea,
+            "poll": idea.poll,
+            "supported": wanted,
+            "can_support": True,
+            "tapped": True,
+            "here": here,
+        }
+        merged = {} if here is not None else facts_of(idea, request.person)
         return render(request, "ideas/_support.html", {**merged, **context})
     if request.POST.get("instead"):
         messages.success(request, gettext("You support this idea now."))
-    if request.POST.get("back") == "list":
-        return redirect(f"{reverse('ideas:poll_page', args=[slug])}#idea-{ref}")
+    if here is not None:
+        return redirect(f"{reverse('ideas:poll_page', args=[slug])}{here and f'?{here}'}#idea-{ref}")
     return redirect("ideas:idea_page", slug, ref)
 
 

@@ -562,13 +562,14 @@ def test_an_idea_with_merged_ones_says_once_how_many_people_support_them(db, bea
     assert "2 people support this or an idea merged with it" in page and "1 person supports this" not in page
     tap = client_of(bea).post(f"{at}support/", {"support": "yes"}, headers={"HX-Request": "true"})
     assert "3 people support this or an idea merged with it" in words(tap) and "2 people" not in words(tap)
-    for support, said in (
-        ("no", "1 person supports this <"),
-        ("yes", "2 people support this <"),
-    ):  # each tap in the list is one there
-        given = {"support": support, "back": "list"}
-        tap = client_of(bea).post(f"{at}support/", given, headers={"HX-Request": "true"})
-        assert said in tap.text.replace("<", " <") and 'name="back" value="list"' in tap.text
+    for support, said in (("no", "1 person supports this<"), ("yes", "2 people support this<")):
+        given = {"support": support, "back": "list?order=newest&after=9"}
+        tap = client_of(bea).post(f"{at}support/", given, headers={"HX-Request": "true"}).text
+        assert tap.count(said) == 2, "each tap in the list is one there: seen, and heard"
+        assert 'name="back" value="list?order=newest&amp;after=9"' in tap
+        assert f'id="tap-{kept.ref}"' in tap, "whoever taps by keyboard stays there"
+    there = client_of(bea).post(f"{at}support/", {"support": "no", "back": "list?order=newest&after=9"})
+    assert there["Location"] == f"/polls/{poll.slug}/?order=newest&after=9#idea-{kept.ref}"
     assert 'name="back"' not in client_of(bea).get(at).text
 
 

@@ -87,7 +87,7 @@ def test_a_poll_from_the_question_to_the_answer(new_page, transactional_db):
     second.get_by_role("button", name="Send my idea").click()
     second.goto(f"/polls/{poll.slug}/")
     second.get_by_role("button", name=re.compile("Support .*Lamps")).click()
-    expect(second.get_by_text("1 person supports this")).to_be_visible()
+    expect(second.locator(".support__n", has_text="1 person supports this")).to_be_visible()
 
     # Voting: each tap is saved.
     clock.shift(DAY * 7)
@@ -255,6 +255,19 @@ def test_who_only_says_whether_to_write_to_them_has_not_voted(new_page, poll):
     assert PollVoter.objects.get().wants_outcome
 
 
+def test_who_supports_by_keyboard_stays_on_the_button_and_hears_the_number(new_page, transactional_db):
+    poll = make_poll("proposing")
+    make_ideas(poll, 3)
+    page = new_page(make_person("Bea"))
+    page.goto(f"/polls/{poll.slug}/?order=newest")
+    page.get_by_role("button", name="Support “Idea number 2”").focus()
+    for name, told in (("Take back my support", "1 person supports this"), ("Support", "Nobody supports this yet")):
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name=f"{name} “Idea number 2”")).to_be_focused()
+        expect(page.locator("#live")).to_have_text(told)
+    assert_no_axe_violations(page)
+
+
 def test_an_idea_gets_the_place_where_one_stands(new_page, transactional_db):
     poll = make_poll("proposing")
     page = new_page(make_person("Bea"))
@@ -357,7 +370,7 @@ def test_points_that_were_cut_are_told_and_saved_as_they_stand(new_page, points)
         (1, "50", "“Idea number 1” now has 5: one idea takes at most 5.", 5, {1: 5}),
         (2, "3", "", 2, {1: 5, 2: 3}),
         (3, "5", "“Idea number 3” now has 2: no more were left.", 0, {1: 5, 2: 3, 3: 2}),
-        (4, "1", "You have used all your votes. Take one away first.", 0, {1: 5, 2: 3, 3: 2}),
+        (4, "1", "You have used all your points. Take some away first.", 0, {1: 5, 2: 3, 3: 2}),
         (1, "2", "", 3, {1: 2, 2: 3, 3: 2}),
         (4, "9", "“Idea number 4” now has 3: no more were left.", 0, {1: 2, 2: 3, 3: 2, 4: 3}),
         (2, "-3", "Points are whole numbers, such as 2.", 3, {1: 2, 3: 2, 4: 3}),
