@@ -51,7 +51,8 @@ def _how_it_stands(idea: Idea, poll: IdeaPoll, can_vote: bool) -> str:
     """A box says itself whether it is ticked."""
     if not getattr(idea, "value", 0):
         return ""
-    return (" is-ranked" if poll.ranks else "") + ("" if can_vote else " is-chosen")
+    typed = poll.ranks or poll.ballot_type == IdeaPoll.BallotType.POINTS
+    return (" is-ranked" if typed else "") + ("" if can_vote else " is-chosen")
 
 
 def _said() -> dict[str, str]:

@@ -203,4 +203,5 @@ def idea_trip(idea: Idea) -> dict[str, Any]:
 @register.filter
 def sentence(words: str) -> str:
     """With a full stop, where whoever wrote it left that out and another sentence follows."""
+    words = words[:1].upper() + words[1:]
     return words if words[-1:] in ".!?…؟。" else f"{words}."

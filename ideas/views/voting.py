@@ -243,6 +243,8 @@ def pressed(poll: IdeaPoll, choices: dict[str, int], given: QueryDict) -> dict[s
 def _full_words(poll: IdeaPoll) -> str:
     if poll.ranks:
         return gettext("You have no place left. Take an idea out first.")
+    if poll.ballot_type == IdeaPoll.BallotType.POINTS:
+        return gettext("You have used all your points. Take some away first.")
     return gettext("You have used all your votes. Take one away first.")
 
 

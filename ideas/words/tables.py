@@ -24,7 +24,8 @@ def measured(outcome: Outcome) -> tuple[dict[str, int], str]:
         ranks = {line["ref"]: line["rank"] for line in outcome["ideas"] if line["rank"] is not None}
         behind = {ref: sum(rank < other for other in ranks.values()) for ref, rank in ranks.items()}
         return dict.fromkeys(refs, 0) | behind, gettext("ideas behind it")
-    return {line["ref"]: line["votes"] for line in outcome["ideas"]}, gettext("votes")
+    unit = gettext("points") if outcome["rule"]["ballot_type"] == "points" else gettext("votes")
+    return {line["ref"]: line["votes"] for line in outcome["ideas"]}, unit
 
 
 def rounds(outcome: Outcome, titles: dict[str, str]) -> dict[str, Any] | None:

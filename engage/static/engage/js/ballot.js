@@ -146,6 +146,7 @@ function start(form) {
     const whole = !field.validity.badInput && Number.isInteger(typed) && typed >= 0;
     const value = Math.min(Math.max(Math.floor(typed), 0), most, room);
     field.value = value;
+    field.closest(".idea").classList.toggle("is-ranked", value > 0);
     if (!whole) return words.whole;
     if (value === typed) return "";
     if (value === 0) return words.full;
