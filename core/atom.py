@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -30,6 +31,7 @@ class Entry:
     updated: datetime
     summary: str = ""
     author: str = ""
+    language: str = ""  # of its words, if not the page's
 
     @property
     def id(self) -> str:
@@ -53,8 +55,13 @@ def feed(request: HttpRequest, entries: Sequence[Entry], *, title: str, path: st
     )
 
 
+class _Feed(Atom1Feed):
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        return {"xml:lang": item["language"]} if item["language"] else {}
+
+
 def _written(request: HttpRequest, entries: Sequence[Entry], title: str, path: str, author: str) -> str:
-    atom = Atom1Feed(
+    atom = _Feed(
         title=readable(title), link=settings.SITE_URL + path, description=None, language=get_language(),
         feed_url=settings.SITE_URL + request.path, feed_guid=f"tag:{host()},2026:feed{request.path}",
         author_name=readable(author),
@@ -63,7 +70,7 @@ def _written(request: HttpRequest, entries: Sequence[Entry], title: str, path: s
         atom.add_item(
             title=readable(entry.title), link=settings.SITE_URL + entry.path, description=_as_html(entry.summary),
             unique_id=entry.id, pubdate=entry.published, updateddate=entry.updated,
-            author_name=readable(entry.author) or None,
+            author_name=readable(entry.author) or None, language=entry.language,
         )  # fmt: skip
     return atom.writeString("utf-8")
 

@@ -118,7 +118,9 @@ def _result_words(result: Result, certified: bool, titles: dict[str, str]) -> st
 
 def _of_idea(idea: Idea, slug: str) -> atom.Entry:
     path = reverse("ideas:idea_page", args=[slug, idea.ref])
-    return atom.Entry("idea", idea.pk, idea.title, path, idea.submitted_at, idea.submitted_at, idea.body)
+    return atom.Entry(
+        "idea", idea.pk, idea.title, path, idea.submitted_at, idea.submitted_at, idea.body, language=idea.language
+    )
 
 
 def _answers() -> QuerySet[Answer]:

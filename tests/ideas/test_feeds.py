@@ -90,10 +90,11 @@ def test_polls_ideas_and_answers(client):
 
 def test_what_residents_type_stays_text_in_a_reader(client):
     poll = make_poll("proposing")
-    make_idea(poll, "Lamps <i>&</i>", body="Look <img src=x>\n\nand <a href='/'>win</a>")
+    make_idea(poll, "Lamps <i>&</i>", body="Look <img src=x>\n\nand <a href='/'>win</a>", language="es")
     assert read(client, "ideas:idea_feed", slug=poll.slug).entries[0].title == "Lamps <i>&</i>"
     root = ElementTree.fromstring(client.get(reverse("ideas:idea_feed", args=[poll.slug])).content)
     summary = root.find(f"{ATOM}entry/{ATOM}summary")
+    assert root.find(f"{ATOM}entry").get("{http://www.w3.org/XML/1998/namespace}lang") == "es"
     assert summary.get("type") == "html" and summary.text.startswith(
         "<p>Look &lt;img src=x&gt;</p>\n\n<p>and &lt;a href"
     )
