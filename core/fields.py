@@ -156,6 +156,13 @@ def errors(form: Any) -> SafeString:
     )
 
 
+def said_of(form: Any) -> list[str]:
+    """What a refused form says, one sentence for each answer that needs a change, with the name of its question."""
+    return [f"{_named(bound)} {_said(error)}" for bound in form for error in bound.errors] + list(
+        form.non_field_errors()
+    )
+
+
 def _target(bound: BoundField) -> str:
     """Where the summary's link lands: a group has no id of its own, its first choice has."""
     if isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple):

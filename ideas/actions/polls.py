@@ -42,7 +42,7 @@ def create_poll(*, by: Person, phases: Mapping[str, Span], slug: str = "", **set
         raise NotAllowed()
     poll = IdeaPoll(owner=by, **_known(settings))
     poll.slug = _free_slug(slug or poll.question)
-    _refuse_first(rule_problems(poll), phase_problems(phases, poll.zone))
+    _refuse_first(rule_problems(poll), phase_problems(phases, poll.zone), number_problems(poll, phases))
     poll.save()
     Phase.objects.bulk_create(_phases(poll, phases))
     return poll
@@ -62,11 +62,16 @@ def change_poll(*, by: Person, poll: IdeaPoll, phases: Mapping[str, Span], note:
             ),
             code="locked",
         )
+    before = poll.question
     for name, value in _known(settings).items():
         setattr(poll, name, value)
     _refuse_first(rule_problems(poll))
     _check_number(poll)
-    _refuse_first(phase_problems(phases, poll.zone))
+    _refuse_first(phase_problems(phases, poll.zone), number_problems(poll, phases))
+    # Neither an address that somebody chose, nor one that stands on printed codes.
+    follows = poll.published_at is None and poll.slug.startswith(_as_address(before)) and not poll.right_sheets.exists()
+    if follows and poll.question != before:
+        poll.slug = _free_slug(poll.question)
     if poll.published_at is not None:
         _keep_what_is_over(poll, phases)
         _move_the_end(by, poll, phases, note.strip())
@@ -178,8 +183,12 @@ def _known(settings: Mapping[str, Any]) -> dict[str, Any]:
     return dict(settings)
 
 
+def _as_address(words: str) -> str:
+    return slugify(words)[:60].strip("-") or "poll"
+
+
 def _free_slug(words: str) -> str:
-    base = slugify(words)[:60].strip("-") or "poll"
+    base = _as_address(words)
     return base if not IdeaPoll.objects.filter(slug=base).exists() else f"{base}-{new_ref(5)}"
 
 
@@ -237,7 +246,9 @@ def _of_the_rule(poll: IdeaPoll) -> Iterator[RuleBroken]:
     poll.next_moves_up = poll.next_moves_up and bool(in_line)
     if not 1 <= poll.max_per_idea <= poll.votes_per_ballot <= 100:
         yield RuleBroken(gettext("Each voter has 1 to 100 votes, and an idea takes at most that many."), code="votes")
-    if not 1 <= poll.min_choices <= poll.votes_per_ballot:
+    if poll.min_choices < 1:
+        yield RuleBroken(gettext("A voter chooses at least one idea. Write 1 or more."), code="min_choices")
+    elif poll.min_choices > poll.votes_per_ballot > 0:
         yield RuleBroken(gettext("The least number of choices is more than a voter has."), code="min_choices")
 
 
@@ -281,7 +292,8 @@ def phase_problems(phases: Mapping[str, Span], zone: str) -> Iterator[RuleBroken
         opens_at, closes_at = phases[kind]
         if closes_at <= opens_at:
             yield RuleBroken(
-                gettext("“%(phase)s” must end after it begins.") % {"phase": Phase.Kind(kind).label}, code="backwards"
+                gettext("“%(phase)s” must end after it begins.") % {"phase": Phase.Kind(kind).label},
+                code=f"{kind}_closes",
             )
         refuse_repeated(opens_at, zone)
         refuse_repeated(closes_at, zone)
@@ -290,8 +302,13 @@ def phase_problems(phases: Mapping[str, Span], zone: str) -> Iterator[RuleBroken
             yield RuleBroken(
                 gettext("“%(second)s” begins before “%(first)s” has ended. They may touch, not overlap.")
                 % {"first": Phase.Kind(first).label, "second": Phase.Kind(second).label},
-                code="overlap",
+                code=f"{second}_opens",
             )
+
+
+def number_problems(poll: IdeaPoll, phases: Mapping[str, Span]) -> Iterator[RuleBroken]:
+    if Phase.Kind.PROPOSING in phases and poll.ideas_per_resident < 1:
+        yield RuleBroken(gettext("Residents send ideas in this poll. Write 1 or more."), code="ideas_per_resident")
 
 
 def _keep_what_is_over(poll: IdeaPoll, phases: Mapping[str, Span]) -> None:

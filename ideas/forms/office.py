@@ -15,7 +15,7 @@ from core.lines import Line
 from ideas import eligibility
 from ideas.actions.answers import TEMPLATES
 from ideas.actions.certification import LETTERS_OF_A_LOT
-from ideas.actions.polls import phase_problems, rule_problems
+from ideas.actions.polls import number_problems, phase_problems, rule_problems
 from ideas.models import Answer, Idea, IdeaPoll, Phase
 from ideas.wall import moment
 from projects.models import Category
@@ -214,6 +214,8 @@ class PollForm(forms.ModelForm):
             problems += rule_problems(IdeaPoll(question="?", **{name: given[name] for name in rule}))
         if "zone" in given and not any(name.endswith(("_opens", "_closes")) for name in self.errors):
             problems += phase_problems(self.phases, given["zone"])
+        if "ideas_per_resident" in given:
+            problems += number_problems(IdeaPoll(ideas_per_resident=given["ideas_per_resident"]), self.phases)
         for problem in problems:
             if problem.code == "count":
                 self._show_of_the_count(str(problem))

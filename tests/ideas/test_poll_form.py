@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from core.clock import now
+from ideas.actions import change_poll
 from ideas.forms.office import PollForm
 from ideas.models import IdeaPoll
 from tests.ideas.builders import make_official, make_poll
@@ -61,8 +63,8 @@ def test_all_that_is_wrong_is_said_at_once():
     refused = desk.post(new, {name: str(value) for name, value in typed.items() if value not in (None, False)})
     errors = refused.context["form"].errors
     assert refused.status_code == 422 and not IdeaPoll.objects.exists()
-    assert {"question", "department", "budget_total", "min_choices", "__all__"} <= errors.keys()
-    assert "“Review” must end after it begins." in errors["__all__"]
+    assert {"question", "department", "budget_total", "min_choices"} <= errors.keys()
+    assert "“Review” must end after it begins." in errors["review_closes"]
 
 
 def test_where_nothing_is_open_nobody_is_asked_for_a_reason():
@@ -116,6 +118,27 @@ def test_a_refused_form_begins_with_how_many_answers_need_a_change_and_where():
     summary = html[html.index('class="errors"') : html.index("<form", html.index('class="errors"'))]
     assert "autofocus" in summary and 'href="#id_winners_k"' in summary and 'href="#id_question"' in summary
     assert 'id="id_winners_k"' in html
+    sooner = f"{poll.voting.opens_at - timedelta(days=1):%Y-%m-%dT%H:%M}"
+    html = refused(poll, voting_closes=sooner, ideas_per_resident="0").text
+    assert "2 answers need a change" in html and 'href="#id_voting_closes"' in html and "Residents send ideas" in html
     assert "Voting · Ends: This needs an answer." in refused(poll, voting_closes="").text
     good = client_of(poll.owner).get(path_of(poll)).text
     assert "<title>Idea polls" in good and 'class="errors"' not in good
+
+
+def test_a_draft_is_found_under_its_question_until_it_is_public():
+    def asked(question: str) -> str:
+        form = PollForm(as_it_stands(poll, question=question), instance=IdeaPoll.objects.get(pk=poll.pk))
+        assert form.is_valid(), form.errors
+        settings = {name: form.cleaned_data[name] for name in PollForm.Meta.fields}
+        change_poll(by=poll.owner, poll=poll, phases=form.phases, **settings)
+        return IdeaPoll.objects.get(pk=poll.pk).slug
+
+    poll = make_poll("coming")
+    IdeaPoll.objects.filter(pk=poll.pk).update(published_at=None, question="Where?", slug="where")
+    poll.refresh_from_db()
+    assert asked("Where do benches go?") == "where-do-benches-go"
+    IdeaPoll.objects.filter(pk=poll.pk).update(published_at=now())
+    assert asked("Where do ten benches go?") == "where-do-benches-go"
+    IdeaPoll.objects.filter(pk=poll.pk).update(published_at=None, slug="our-own-choice")
+    assert asked("Where do all benches go?") == "our-own-choice"

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from core import posted
 from core.errors import RuleBroken
+from core.fields import said_of
 from ideas.models import Idea, IdeaPoll
 from ideas.permissions import can_manage
 
@@ -34,5 +35,5 @@ def idea_of(request: HttpRequest, poll: IdeaPoll) -> Idea | None:
 
 def valid(form: Any) -> Any:
     if not form.is_valid():
-        raise RuleBroken(" ".join(error for errors in form.errors.values() for error in errors))
+        raise RuleBroken(" ".join(said_of(form)))
     return form
