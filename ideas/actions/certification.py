@@ -74,6 +74,8 @@ def record_lot(
     rule = json.loads(last.rule_json)
     rule["lots"] = [*rule.get("lots", []), {"group": group, "order": list(order), **said}]
     note = gettext("A lot drawn in public, written down by %(name)s.") % {"name": by.full_name}
+    if poll.lot_announced:  # stays for whoever compares it with when and where it was drawn
+        note += " " + gettext("Said before: “%(words)s”.") % {"words": poll.lot_announced}
     counting = begin_count(
         poll, after=last, ballots=last.outcome["totals"]["ballots"], ideas_csv=last.ideas_csv, rule_json=spell(rule), note=note
     )  # fmt: skip

@@ -210,7 +210,7 @@ def test_an_official_says_when_and_where_the_lot_is_drawn_until_it_is_written_do
     )  # fmt: skip
     assert "will stand here" not in result() and WHERE not in result()  # counted with it in a minute
     counted(counting)
-    assert "A lot is drawn in public" not in result() and WHERE not in result()
+    assert "A lot is drawn in public" not in result() and f"Said before: “{WHERE}”." in result()
     assert not IdeaPoll.objects.get(pk=poll.pk).lot_announced
 
 
