@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from core import signs
 from core.templatetags.engage_tags import in_language
 from ideas import words
-from ideas.models import Idea
+from ideas.models import Idea, Phase
 
 from .ballot_tags import addresses, clip
 
@@ -63,7 +63,8 @@ def _read(idea: Idea, page: str) -> str:
 
 def _support(context: Context, idea: Idea, mine: bool, tap: str, here: str | None = None) -> str:
     told, act = "", ""
-    if context["poll"].tells_supports:
+    can_still = context.get("state", Phase.Kind.PROPOSING) == Phase.Kind.PROPOSING
+    if context["poll"].tells_supports and (idea.supports or context.get("led_here") or can_still):
         told = f'<span class="support__n">{signs.icon("heart")} {_told(context, idea)}</span>'
     if context["can_support"] and idea.state == Idea.State.OPEN:
         act = _form(context["csrf_token"], idea, mine, tap, here)

@@ -346,6 +346,8 @@ def test_a_sheet_is_shown_once_on_paper_or_as_a_file(poll):
     file = desk.post(address, {"do": "make", "number": "3", "file": "1"}).content.decode()
     assert file.count(f"/polls/{poll.slug}/code/#") == 3 == file.count("You can vote from ")
     assert desk.post(address, {"do": "make", "number": "0"}).status_code == 422
+    nothing = desk.post(address, {"do": "make"}).text
+    assert "One answer needs a change" in nothing and nothing.count("This field is required.") == 1
     assert "2 codes taken back." in desk.post(address, {"do": "revoke", "sheet": "1"}, follow=True).content.decode()
 
 

@@ -49,7 +49,9 @@ def poll_codes(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect("ideas_office:poll_codes", pk)
     except RuleBroken as refusal:
-        (form if do == "make" else revoke).add_error(None, str(refusal))
+        refused = form if do == "make" else revoke
+        if not refused.errors:  # else it says itself what to change
+            refused.add_error(None, str(refusal))
         status = 422
     used, back = Q(rights__used=True), Q(rights__revoked_at__isnull=False)
     made = poll.right_sheets.annotate(used=Count("rights", used), back=Count("rights", back)).select_related("made_by")
