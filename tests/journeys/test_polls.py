@@ -265,6 +265,9 @@ def test_who_supports_by_keyboard_stays_on_the_button_and_hears_the_number(new_p
         page.keyboard.press("Enter")
         expect(page.get_by_role("button", name=f"{name} “Idea number 2”")).to_be_focused()
         expect(page.locator("#live")).to_have_text(told)
+        expect(page.locator(".htmx-added, .htmx-settling")).to_have_count(
+            0
+        )  # a press before that sends the form as without a script
     assert_no_axe_violations(page)
 
 
