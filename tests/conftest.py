@@ -28,12 +28,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(autouse=True)
-def real_time_again() -> Iterator[None]:
-    """A test may shift the clock of this process; the next one begins with the real time."""
+def begun_anew() -> Iterator[None]:
+    """A test may shift the clock of this process, or read a page in Arabic; the next one begins with neither."""
     yield
+    from django.utils import translation
+
     from core import clock
 
     clock.reset()
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
