@@ -31,7 +31,7 @@ class Entry:
     updated: datetime
     summary: str = ""
     author: str = ""
-    language: str = ""  # of its words, if not the page's
+    language: str = ""  # of its words, where the writer chose one
 
     @property
     def id(self) -> str:

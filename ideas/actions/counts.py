@@ -181,8 +181,8 @@ def _finish(counting: Counting, fields: dict[str, Any], alike: bool) -> Result |
         result=result, finished_at=now(), recounted_at=now(), differs=not alike, ballots=counting.ballots, error="",
         ballots_csv=kept, ideas_csv="", rule_json="", beat_at=None, retry_at=None,
     )  # fmt: skip
-    IdeaPoll.objects.filter(pk=poll.pk, counted_at=None).update(counted_at=now())
-    IdeaPoll.objects.filter(pk=poll.pk).update(lot_announced="")  # of this count's ties nobody has said anything yet
+    # Of this count's ties nobody has said anything yet.
+    IdeaPoll.objects.filter(pk=poll.pk).update(counted_at=poll.counted_at or now(), lot_announced="")
     if not alike:
         bells.recount_differed.ring(by=SYSTEM(), on=result, poll=poll.pk, result=result.pk)
     return result

@@ -102,14 +102,22 @@ def _move(move: str, ref: str, name: str, said: dict[str, str]) -> str:
     )
 
 
-def _body(idea: Idea, said: dict[str, str]) -> str:
+def facts(idea: Idea) -> str:
+    """Under an idea in a list: where, what it costs, who proposed it, and its language if that is not the page's."""
     cost = f"<span>{conditional_escape(words.money(idea.cost))}</span>" if idea.cost is not None else ""
-    written, label = in_language(words.language_of(idea)), conditional_escape(words.language_words(idea))
+    label = conditional_escape(words.language_words(idea))
+    return (
+        f'{signs.hood(idea.neighborhood)}{cost}<span dir="auto">{conditional_escape(idea.by_whom)}</span>'
+        f"{label and f'<span>{label}</span>'}"
+    )
+
+
+def _body(idea: Idea, said: dict[str, str]) -> str:
+    written = in_language(words.language_of(idea))
     return (
         f'<span class="idea__name" {written}>{conditional_escape(idea.shown_title)}</span>'
         f"<span {written}>{conditional_escape(clip(idea.shown_body, ABOUT))}</span>"
-        f'<span class="idea__meta"><span class="idea__chosen">{said["chosen"]}</span>{signs.hood(idea.neighborhood)}'
-        f'{cost}<span dir="auto">{conditional_escape(idea.by_whom)}</span>{label and f"<span>{label}</span>"}</span>'
+        f'<span class="idea__meta"><span class="idea__chosen">{said["chosen"]}</span>{facts(idea)}</span>'
     )
 
 

@@ -14,7 +14,7 @@ from core.templatetags.engage_tags import in_language
 from ideas import words
 from ideas.models import Idea, Phase
 
-from .ballot_tags import addresses, clip
+from .ballot_tags import addresses, clip, facts
 
 register = template.Library()
 ABOUT = 180  # letters of an idea under its title
@@ -50,14 +50,12 @@ def support_told(context: Context, idea: Idea) -> str:
 
 
 def _read(idea: Idea, page: str) -> str:
-    written, label = in_language(words.language_of(idea)), conditional_escape(words.language_words(idea))
-    cost = f"<span>{conditional_escape(words.money(idea.cost))}</span>" if idea.cost is not None else ""
+    written = in_language(words.language_of(idea))
     status = signs.status(*words.idea_status(idea)) if idea.state != Idea.State.OPEN else ""
     return (
         f'<h3 class="idea__name"><a href="{page}" {written}>{conditional_escape(idea.title)}</a></h3>'
         f"<p><span {written}>{conditional_escape(clip(idea.body, ABOUT))}</span></p>"
-        f'<p class="idea__meta">{signs.hood(idea.neighborhood)}{cost}<span dir="auto">{conditional_escape(idea.by_whom)}</span>'
-        f"{label and f' <span>{label}</span>'}{status}</p>"
+        f'<p class="idea__meta">{facts(idea)}{status}</p>'
     )
 
 
