@@ -58,8 +58,13 @@ def zone() -> ZoneInfo:
     return found
 
 
-def forget(**kwargs) -> None:
-    """Signal receiver: rows of the face changed."""
+def forget_zone() -> None:
+    """Let the next to ask for the zone look it up."""
     global _zone
     _zone = (0.0, _zone[1])
+
+
+def forget(**kwargs) -> None:
+    """Signal receiver: rows of the face changed."""
+    forget_zone()
     cache.delete(KEY)

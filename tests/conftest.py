@@ -29,12 +29,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(autouse=True)
 def begun_anew() -> Iterator[None]:
-    """A test may shift the clock of this process, or read a page in Arabic; the next one begins with neither."""
-    yield
+    """Each test begins at the real time, in the site's language, with nothing that a process remembers for a minute.
+
+    Else it would see another test's clock, Arabic or pages; and what is looked up again after a minute of another
+    test's requests would be statements more in the middle of this one, which may be counting them.
+    """
     from django.utils import translation
 
+    from city import context
+    from cms import standing
     from core import clock
 
+    context.forget_zone()
+    standing.forget()
+    yield
     clock.reset()
     translation.deactivate()
 
